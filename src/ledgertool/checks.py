@@ -1,0 +1,207 @@
+"""Rules across rows, tables and the registry; each sees only values that passed their own type."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from pydantic import BaseModel
+
+from ledgertool.document import Document, Location
+from ledgertool.errors import nearest
+from ledgertool.findings import Finding, Related, Span
+from ledgertool.language import _
+from ledgertool.ledger import REGISTRY, Ledger, Table, models_in
+from ledgertool.model import fields_naming
+from ledgertool.registry import Registry
+from ledgertool.rules import relation
+
+
+def check(ledger: Ledger) -> list[Finding]:
+    """Give all findings of a ledger: of the reader, of the classes, and of the relations."""
+    places = _Places(ledger)
+    found = [*ledger.findings]
+    for table in ledger.tables:
+        if ledger.registry.known:
+            found.extend(_names(table, ledger.registry, places))
+        found.extend(_numbers(table, places))
+        found.extend(_counts(table, places))
+        found.extend(_folder(table, places))
+    found.extend(_groups(ledger, places))
+    found.extend(_registry(ledger, places))
+    return sorted(found, key=lambda finding: finding.order)
+
+
+class _Places:
+    """Finds places again, reading a file at most once, and only where something is wrong."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._documents: dict[str, Document] = {}
+
+    def span(self, path: str, location: Location, *, key: bool = False) -> Span | None:
+        if path not in self._documents:
+            self._documents[path] = self._ledger.document(path)
+        return self._documents[path].span(location, key=key)
+
+
+@cache
+def _naming(cls: type[BaseModel]) -> tuple[tuple[str, str, str], ...]:
+    """List a class's fields that hold names: the attribute, its name in files, the section."""
+    return tuple(
+        (name, cls.model_fields[name].alias or name, section)
+        for name, section in fields_naming(cls).items()
+    )
+
+
+@cache
+def _nested(cls: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    named = {name for name, _alias, _section in _naming(cls)}
+    return tuple(
+        (name, info.alias or name)
+        for name, info in cls.model_fields.items()
+        if name not in named and "ledgertool." in str(info.annotation)
+    )
+
+
+def _named(thing: BaseModel) -> Iterator[tuple[Location, str, str]]:
+    """Go through the names in a row: the place of each, its section, the name."""
+    cls = type(thing)
+    for attribute, alias, section in _naming(cls):
+        value = getattr(thing, attribute)
+        if isinstance(value, str):
+            yield (alias,), section, value
+        else:
+            for index, name in enumerate(value or ()):
+                yield (alias, index), section, name
+    for attribute, alias in _nested(cls):
+        value = getattr(thing, attribute)
+        if value:
+            for where, part in models_in(value):
+                for inner, section, name in _named(part):
+                    yield (alias, *where, *inner), section, name
+
+
+def _names(table: Table, registry: Registry, places: _Places) -> Iterator[Finding]:
+    sections = {"people": registry.people, "departments": registry.departments}
+    for index, row in table.indexed():
+        for location, section, name in _named(row):
+            if name in sections[section]:
+                continue
+            near = nearest(name, sections[section].names, most=1)
+            span = places.span(table.path, ("rows", index, *location))
+            yield relation.unknown_name(name, section, near).at(
+                table.path, span, table.row_id(row), str(location[0])
+            )
+
+
+def _numbers(table: Table, places: _Places) -> Iterator[Finding]:
+    """Numbers are unique and run without gaps; rows that failed lend theirs."""
+    first: dict[int, int] = {}
+    numbers = [(lost.index, lost.number) for lost in table.lost]
+    numbers += [(index, row.number) for index, row in table.indexed()]
+    numbers.sort()
+    highest = max((number for _index, number in numbers if number), default=0)
+    for index, number in numbers:
+        if number is None:
+            continue
+        if number in first:
+            earlier = places.span(table.path, ("rows", first[number], "number"))
+            related = Related(earlier, _("first used here")) if earlier else None
+            span = places.span(table.path, ("rows", index, "number"))
+            yield relation.duplicate_number(number, related, highest + 1).at(
+                table.path, span, f"{table.id}/{number}", "number"
+            )
+        first.setdefault(number, index)
+    if not table.complete or any(number is None for _index, number in numbers):
+        return
+    before = 0
+    for number in sorted(first):
+        if number > before + 1:
+            missing = list(range(before + 1, number))
+            span = places.span(table.path, ("rows", first[number], "number"))
+            yield relation.number_gap(missing[:20]).at(
+                table.path, span, f"{table.id}/{number}", "number"
+            )
+        before = number
+
+
+def _counts(table: Table, places: _Places) -> Iterator[Finding]:
+    declared = table.head.declared
+    if not table.complete:
+        return
+    counted = len(table.rows) + len(table.lost)
+    if declared.rows is not None and declared.rows != counted:
+        yield relation.wrong_count(
+            _("The document states another number of rows than the table has"),
+            declared.rows,
+            counted,
+        ).at(table.path, places.span(table.path, ("declared", "rows")), field="declared.rows")
+    stars = sum(row.must_close for row in table.rows)
+    if declared.must_close is not None and declared.must_close != stars and not table.lost:
+        yield relation.wrong_count(
+            _("The document states another number of rows with ☆ than the table has"),
+            declared.must_close,
+            stars,
+        ).at(
+            table.path,
+            places.span(table.path, ("declared", "must_close")),
+            field="declared.must_close",
+        )
+
+
+def _folder(table: Table, places: _Places) -> Iterator[Finding]:
+    folder = table.id.split("/")[0]
+    if folder.isdecimal() and folder != str(table.head.year):
+        yield relation.wrong_folder(table.head.year, folder).at(
+            table.path, places.span(table.path, ("year",)), field="year"
+        )
+
+
+def _groups(ledger: Ledger, places: _Places) -> Iterator[Finding]:
+    """The tables of a group have together as many rows as the document states for it."""
+    groups: dict[tuple[int, str], list[Table]] = defaultdict(list)
+    for table in ledger.tables:
+        if table.head.group:
+            groups[table.head.year, table.head.group].append(table)
+    if ledger.unread:
+        return  # the missing part may be in a file that could not be read
+    for tables in groups.values():
+        counted = sum(len(table.rows) + len(table.lost) for table in tables)
+        if not all(table.complete for table in tables):
+            continue
+        for table in tables:
+            declared = table.head.declared.group_rows
+            if declared is not None and declared != counted:
+                yield relation.wrong_count(
+                    _("The document states another number of rows for the group than its tables have"),
+                    declared,
+                    counted,
+                ).at(
+                    table.path,
+                    places.span(table.path, ("declared", "group_rows")),
+                    field="declared.group_rows",
+                )
+                break  # once for the group
+
+
+def _registry(ledger: Ledger, places: _Places) -> Iterator[Finding]:
+    path = str(ledger.folder / REGISTRY)
+    if not ledger.registry.known:
+        return
+    for section in ("people", "departments"):
+        first: dict[str, Location] = {}
+        for index, entry in enumerate(ledger.registry.section(section).entries):
+            spots: list[tuple[str, Location]] = [(entry.name, (section, index, "name"))]
+            spots += [
+                (alias.name, (section, index, "aliases", number, "name"))
+                for number, alias in enumerate(entry.aliases)
+            ]
+            for name, location in spots:
+                if name in first:
+                    earlier = places.span(path, first[name])
+                    related = Related(earlier, _("first given here")) if earlier else None
+                    span = places.span(path, location)
+                    yield relation.name_twice(name, related).at(path, span, field=section)
+                first.setdefault(name, location)

@@ -1,0 +1,89 @@
+"""What one file says: text values in lists and mappings, and the place of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from ledgertool.findings import Finding, Span
+
+Location = tuple[str | int, ...]
+"""Where a value stands in its document: ``("rows", 2, "deadline")``."""
+
+Value = Any
+"""Text, a list of values, or a mapping of text to values; nothing else."""
+
+Place = Any
+"""``(start, end, inside)`` of a value: marks with ``line`` and ``column`` from 0 (``end`` is
+None for a list or mapping), then what is inside: for a mapping ``{key: (start, end, place)}``,
+for a list its places, for text its quotation mark or None."""
+
+
+class Mark(NamedTuple):
+    """A place in a file, line and column from 0, as the YAML parser counts them."""
+
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Document:
+    """A file as it was read.
+
+    ``value`` is None where nothing can be read. ``spoiled`` holds the locations whose value
+    is not what the file says (a key given twice, an alias, broken syntax): nothing may be
+    answered from them. ``complete`` is False where a part of the file was not read.
+    """
+
+    value: Value = None
+    place: Place = None
+    findings: list[Finding] = field(default_factory=list)
+    spoiled: set[Location] = field(default_factory=set)
+    complete: bool = True
+    text: str = ""
+
+    def span(self, location: Location, *, key: bool = False) -> Span | None:
+        """Find where a value stands, or with ``key`` its field name.
+
+        A list or mapping stands where its field name does, or its first line. Where there
+        is no such value, the nearest holder's place counts.
+        """
+        place, found = self.place, None
+        for step in location:
+            inside = place[2]
+            if isinstance(inside, dict):
+                if step not in inside:
+                    break
+                name_start, name_end, place = inside[step]
+                named = key or place[1] is None
+                found = span(name_start, name_end) if named else span(place[0], place[1])
+            elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
+                place = inside[step]
+                if place is None:
+                    break
+                found = span(place[0], place[1] or place[0])
+            else:
+                break
+        return found
+
+
+def span(start: Any, end: Any) -> Span:
+    """Turn two marks, which count from 0, into a span, which counts from 1."""
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def moved(place: Place, lines: int) -> Place:
+    """Move a place and all inside it down by a number of lines."""
+    start, end, inside = place
+    if isinstance(inside, dict):
+        inside = {
+            key: (_down(name_start, lines), _down(name_end, lines), moved(kid, lines))
+            for key, (name_start, name_end, kid) in inside.items()
+        }
+    elif isinstance(inside, list):
+        inside = [moved(kid, lines) for kid in inside]
+    return (_down(start, lines), None if end is None else _down(end, lines), inside)
+
+
+def _down(mark: Any, lines: int) -> Mark:
+    return Mark(mark.line + lines, mark.column)

@@ -1,0 +1,314 @@
+"""What the caller got wrong: exceptions that own their sentence and their exit code.
+
+The raiser passes facts; the sentence is made when it is asked for, in the language in use.
+What is wrong in the *data* is never one of these: that is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import ClassVar
+
+from ledgertool.language import _, listed, quoted
+
+
+def nearest(wanted: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Find the known names that a mistyped one may have meant, the likeliest first.
+
+    Chinese names are two or three characters long, so that one wrong character is a
+    third of the name: names of the same length with one character changed count too.
+    """
+    names = list(dict.fromkeys(known))
+    close = get_close_matches(wanted, names, n=most, cutoff=0.6)
+    for name in names:
+        parts = len(wanted) > 1 and (wanted in name or name in wanted)
+        if (parts or _one_character_off(wanted, name)) and name not in close:
+            close.append(name)
+    return close[:most]
+
+
+def _one_character_off(one: str, other: str) -> bool:
+    if len(one) == len(other) > 1:
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    return False
+
+
+class LedgerError(Exception):
+    """A question that cannot be asked; ``str()`` of it is the sentence for the user."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class UnknownName(LedgerError):
+    """A person, department, table, column or other name that does not exist."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.near = nearest(name, known)
+
+    def what(self) -> str:
+        """Say what does not exist."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        if self.near:
+            # Translators: {what} is a sentence such as: No leader is named “刘自立”
+            return _("{what}. Did you mean {names}?").format(
+                what=self.what(), names=listed(self.near)
+            )
+        return _("{what}.").format(what=self.what())
+
+
+class UnknownLeader(UnknownName):
+    """``--leader`` names nobody."""
+
+    def what(self) -> str:
+        """Say what does not exist."""
+        return _("No leader is named {name}").format(name=quoted(self.name))
+
+
+class UnknownDepartment(UnknownName):
+    """``--department`` names no department."""
+
+    def what(self) -> str:
+        """Say what does not exist."""
+        return _("No department is named {name}").format(name=quoted(self.name))
+
+
+class UnknownTable(UnknownName):
+    """``--table`` names no table."""
+
+    def what(self) -> str:
+        """Say what does not exist."""
+        return _("There is no table {name}").format(name=quoted(self.name))
+
+
+class UnknownKind(UnknownName):
+    """``--kind`` names no kind of table."""
+
+    def what(self) -> str:
+        """Say what does not exist."""
+        return _("There is no kind of table {name}").format(name=quoted(self.name))
+
+
+class UnknownRow(UnknownName):
+    """No row has this id."""
+
+    def what(self) -> str:
+        """Say what does not exist."""
+        return _("There is no row {name}").format(name=quoted(self.name))
+
+
+class UnknownColumn(UnknownName):
+    """``--columns`` or ``--sort`` names no column."""
+
+    def what(self) -> str:
+        """Say what does not exist."""
+        return _("There is no column {name}").format(name=quoted(self.name))
+
+
+class UnknownStatus(UnknownName):
+    """``--status`` names no status."""
+
+    def what(self) -> str:
+        """Say what does not exist."""
+        return _("There is no status {name}").format(name=quoted(self.name))
+
+
+class UnknownChoice(UnknownName):
+    """An option takes one of a few words, and this is none of them."""
+
+    def __init__(self, option: str, name: str, known: Sequence[str]) -> None:
+        super().__init__(name, known)
+        self.option = option
+        self.known = known
+
+    def what(self) -> str:
+        """Say what does not exist, and what does."""
+        return _("{option} takes one of {choices}, not {name}").format(
+            option=self.option, choices=listed(tuple(self.known)), name=quoted(self.name)
+        )
+
+
+class UnknownCommand(UnknownName):
+    """There is no command of this name."""
+
+    def what(self) -> str:
+        """Say what does not exist."""
+        return _("There is no command {name}").format(name=quoted(self.name))
+
+
+class UnknownOption(UnknownName):
+    """The command has no option of this name."""
+
+    def what(self) -> str:
+        """Say what does not exist."""
+        return _("There is no option {name}").format(name=quoted(self.name))
+
+
+class AmbiguousName(LedgerError):
+    """A short name that several tables or rows share."""
+
+    def __init__(self, name: str, matches: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.matches = matches
+
+    def __str__(self) -> str:
+        return _("{name} may be any of {names}; write more of it.").format(
+            name=quoted(self.name), names=listed(tuple(self.matches))
+        )
+
+
+class UnreadablePeriod(LedgerError):
+    """What should be a period is none."""
+
+    def __init__(self, text: str, near: str | None = None) -> None:
+        super().__init__(text)
+        self.text = text
+        self.near = near
+
+    def __str__(self) -> str:
+        sentence = _(
+            "{text} is not a period; write a year, quarter, month or day such as"
+            " 2020, 2020-Q4, 2020-12 or 2020-12-31, or a word such as 今年, 本季度, 本月."
+        ).format(text=quoted(self.text))
+        if self.near:
+            sentence += " " + _("Did you mean {names}?").format(names=quoted(self.near))
+        return sentence
+
+
+class UnreadableDay(LedgerError):
+    """What should be a day is none."""
+
+    def __init__(self, option: str, text: str) -> None:
+        super().__init__(option, text)
+        self.option = option
+        self.text = text
+
+    def __str__(self) -> str:
+        return _("{option} takes a day such as 2020-12-31, not {text}.").format(
+            option=self.option, text=quoted(self.text)
+        )
+
+
+class UnreadableNumber(LedgerError):
+    """What should be a whole number is none."""
+
+    def __init__(self, option: str, text: str) -> None:
+        super().__init__(option, text)
+        self.option = option
+        self.text = text
+
+    def __str__(self) -> str:
+        return _("{option} takes a whole number, zero or more, not {text}.").format(
+            option=self.option, text=quoted(self.text)
+        )
+
+
+class NoLedgerHere(LedgerError):
+    """No data folder, here or above."""
+
+    def __str__(self) -> str:
+        return _(
+            "There is no ledger here or in any folder above; name the folder that holds"
+            " registry.yaml with --data DIR, or set LEDGER_DATA."
+        )
+
+
+class NotALedger(LedgerError):
+    """The folder named is no data folder."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return _(
+            "{path} is not a data folder: it should hold registry.yaml and the folder ledgers."
+        ).format(path=quoted(self.path))
+
+
+class CannotWrite(LedgerError):
+    """The output file cannot be written."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return _("{path} cannot be written ({reason}); nothing was changed.").format(
+            path=quoted(self.path), reason=self.reason
+        )
+
+
+class UnknownSuffix(LedgerError):
+    """``--output`` names a file whose suffix names no format."""
+
+    def __init__(self, path: str, suffixes: Sequence[str]) -> None:
+        super().__init__(path)
+        self.path = path
+        self.suffixes = suffixes
+
+    def __str__(self) -> str:
+        return _(
+            "The suffix of {path} names no format; use one of {suffixes}, or say --format."
+        ).format(path=quoted(self.path), suffixes=listed(tuple(self.suffixes)))
+
+
+class MissingArgument(LedgerError):
+    """A command needs an argument that was not given."""
+
+    def __init__(self, name: str, command: str) -> None:
+        super().__init__(name, command)
+        self.name = name
+        self.command = command
+
+    def __str__(self) -> str:
+        return _("{command} needs {name}; see {command} --help.").format(
+            command=self.command, name=self.name
+        )
+
+
+class ExtraArgument(LedgerError):
+    """A command was given more words than it takes."""
+
+    def __init__(self, words: Sequence[str], command: str) -> None:
+        super().__init__(*words)
+        self.words = words
+        self.command = command
+
+    def __str__(self) -> str:
+        return _("{command} does not take {words}; see {command} --help.").format(
+            command=self.command, words=listed(tuple(self.words))
+        )
+
+
+class OptionUse(LedgerError):
+    """An option lacks its value, or is a flag and was given one."""
+
+    def __init__(self, option: str, *, takes_value: bool) -> None:
+        super().__init__(option)
+        self.option = option
+        self.takes_value = takes_value
+
+    def __str__(self) -> str:
+        if self.takes_value:
+            return _("{option} needs a value after it.").format(option=self.option)
+        return _("{option} is a flag and takes no value.").format(option=self.option)
+
+
+class UnreadableCommand(LedgerError):
+    """The command line cannot be understood, for another reason than those above."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__(command)
+        self.command = command
+
+    def __str__(self) -> str:
+        return _("This command line cannot be understood; see {command} --help.").format(
+            command=self.command
+        )

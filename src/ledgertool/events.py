@@ -1,0 +1,184 @@
+"""PyYAML's events to values and places, in one pass without recursion."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from ledgertool.document import Document, Location, span
+from ledgertool.findings import Finding, Span
+from ledgertool.rules import syntax
+
+MAX_DEPTH = 16
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The C parser where PyYAML has it; only its events are used, never what it would construct."""
+
+_SHORT = 24  # texts up to this length recur (names, periods) and are kept once
+
+
+class TooDeep(Exception):
+    """Reading stops here; the finding is made, and what came before is in the document."""
+
+
+class Unreadable(Exception):
+    """This text has no values; the finding says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.code)
+        self.finding = finding
+
+
+def build(  # noqa: PLR0912, PLR0915 - the hot loop: one pass over all events, without calls
+    text: str, document: Document, *, shift: int = 0, prefix: Location = ()
+) -> None:
+    """Fill a document's ``value`` and ``place`` from a text.
+
+    ``shift`` is the number of lines above the text in its file; ``prefix`` is what the
+    text is, where it is a single item of a list. Raises TooDeep, Unreadable and
+    ``yaml.YAMLError``.
+    """
+    lines: list[str] = []
+    keep = {}.setdefault  # type: ignore[var-annotated]
+    stack: list[Any] = []  # the holders above the present one, each with its key and places
+    holder: Any = None  # the list or mapping that is being filled
+    places: Any = None  # the places of what it holds
+    key: Any = None  # in a mapping, the field name that waits for its value
+    key_start = key_end = None
+    in_mapping = False
+    document.value = document.place = None
+    documents = 0
+
+    def at(start: Any, end: Any) -> Span:
+        return span(start, end).down(shift)
+
+    def report(finding: Finding, place: Span, *, spoils: bool = True) -> None:
+        document.findings.append(finding.at("", place))
+        if spoils:
+            document.spoiled.add(prefix or _location([*stack, (holder, key, places)]))
+
+    def check(event: Event) -> None:
+        """Report what data files do not use: anchors and tags."""
+        place = at(event.start_mark, event.end_mark)
+        if event.anchor is not None:
+            report(syntax.anchor("&" + event.anchor), place)
+        if event.tag is not None:
+            report(syntax.tag(event.tag), place)
+
+    def twice() -> None:
+        first_start, first_end, _place = places[key]
+        report(syntax.duplicate_key(key, at(first_start, first_end)), at(key_start, key_end))
+
+    def several_lines(event: Event) -> None:
+        lines[:] = lines or text.split("\n")
+        row, column = event.start_mark.line, event.start_mark.column
+        following = lines[row + 1].strip() if row + 1 < len(lines) else ""
+        place = Span(row + 1, column + 1, row + 1, len(lines[row].rstrip()) + 1).down(shift)
+        report(syntax.several_lines(key, following), place)
+
+    next_event = Loader(text).get_event
+    while True:
+        event = next_event()
+        kind = event.__class__
+        if kind is ScalarEvent:
+            value, start, end, style = event.value, event.start_mark, event.end_mark, event.style
+            if event.anchor is not None or event.tag is not None:
+                check(event)
+            if (style or " " in value or "\n" in value) and end.line != start.line:
+                several_lines(event)
+            if in_mapping:
+                if key is None:
+                    key, key_start, key_end = keep(value, value), start, end
+                    if key == "<<" and not style:
+                        report(syntax.merge_key(), at(start, end))
+                    continue
+                if key in holder:
+                    twice()
+                else:
+                    holder[key] = keep(value, value) if len(value) < _SHORT else value
+                    places[key] = (key_start, key_end, (start, end, style))
+                key = None
+            elif holder is not None:
+                holder.append(keep(value, value))
+                places.append((start, end, style))
+            else:
+                document.value, document.place = value, (start, end, style)
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            start = event.start_mark
+            if event.anchor is not None or event.tag is not None:
+                check(event)
+            if in_mapping and key is None:
+                raise Unreadable(syntax.key_not_text().at("", at(start, event.end_mark)))
+            if len(stack) >= MAX_DEPTH:
+                document.complete = False
+                report(syntax.too_deep(MAX_DEPTH), at(start, start))
+                raise TooDeep
+            new: Any = {} if kind is MappingStartEvent else []
+            inside: Any = {} if kind is MappingStartEvent else []
+            if holder is None:
+                document.value, document.place = new, (start, None, inside)
+            elif in_mapping:
+                if key in holder:
+                    twice()
+                else:
+                    holder[key] = new
+                    places[key] = (key_start, key_end, (start, None, inside))
+            else:
+                holder.append(new)
+                places.append((start, None, inside))
+            stack.append((holder, key, places))
+            holder, places, key = new, inside, None
+            in_mapping = kind is MappingStartEvent
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            holder, key, places = stack.pop()
+            in_mapping, key = holder.__class__ is dict, None
+        elif kind is AliasEvent:
+            start, end = event.start_mark, event.end_mark
+            if key != "<<":  # the merge key has its own finding
+                report(syntax.anchor("*" + event.anchor), at(start, end))
+            if in_mapping and key is None:
+                key, key_start, key_end = "*" + event.anchor, start, end
+            elif in_mapping:
+                holder.setdefault(key, "")
+                places.setdefault(key, (key_start, key_end, (start, end, None)))
+                key = None
+            elif holder is not None:
+                holder.append("")
+                places.append((start, end, None))
+        elif kind is DocumentStartEvent:
+            documents += 1
+            if event.version or event.tags:
+                mark = event.start_mark
+                report(syntax.directive(), at(mark, mark), spoils=False)
+            if documents > 1:
+                document.complete = False
+                mark = event.start_mark
+                report(syntax.several_documents(), at(mark, event.end_mark), spoils=False)
+                return
+        elif kind is StreamEndEvent:
+            return
+
+
+def _location(holders: list[Any]) -> Location:
+    """Tell which top-level entry, or which item of its list, is being read."""
+    steps: list[str | int] = []
+    for position, (holder, key, _places) in enumerate(holders):
+        if isinstance(holder, dict):
+            if key is not None:
+                steps.append(key)
+        elif isinstance(holder, list):
+            last = position == len(holders) - 1
+            steps.append(len(holder) if last else len(holder) - 1)
+    return tuple(steps[:2])

@@ -1,0 +1,128 @@
+"""What is wrong in the data, and where: findings are values, made by rules that have a code.
+
+A rule is a function that takes facts and returns the finding; its docstring tells why
+the rule exists, what is bad, what is good, and how to mend it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final, ParamSpec
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error fails a check, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A piece of a file: 1-based line and column in characters; the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def down(self, lines: int) -> Span:
+        """Move the span down by a number of lines."""
+        return Span(self.line + lines, self.column, self.end_line + lines, self.end_column)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding, and what stands there."""
+
+    span: Span
+    message: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong in one place, said so that a clerk can mend it."""
+
+    code: str
+    severity: Severity
+    message: str
+    found: str | None = None
+    expected: str | None = None
+    help: str | None = None
+    path: str = ""
+    span: Span | None = None
+    row: str | None = None
+    field: str | None = None
+    related: tuple[Related, ...] = ()
+
+    def at(
+        self,
+        path: str,
+        span: Span | None = None,
+        row: str | None = None,
+        field: str | None = None,
+    ) -> Finding:
+        """Say where: in which file, at which place, in which row and field."""
+        return replace(
+            self,
+            path=path,
+            span=span or self.span,
+            row=row or self.row,
+            field=field or self.field,
+        )
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """The place in a report: by file, line, column, then code, on every machine the same."""
+        line, column = (self.span.line, self.span.column) if self.span else (0, 0)
+        return (self.path, line, column, self.code, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's code, its name in words, how much it weighs, and its explanation."""
+
+    code: str
+    name: str
+    severity: Severity
+    explanation: str
+
+
+RULES: Final[dict[str, Rule]] = {}
+"""All rules by code. A code is never used twice, nor again for something else."""
+
+Facts = ParamSpec("Facts")
+
+
+def rule(
+    code: str, severity: Severity = Severity.ERROR
+) -> Callable[[Callable[Facts, Finding]], Callable[Facts, Finding]]:
+    """Register a function that makes findings; the code and the severity come from here."""
+
+    def register(make: Callable[Facts, Finding]) -> Callable[Facts, Finding]:
+        if code in RULES:
+            raise AssertionError(f"{code} is used twice")
+        RULES[code] = Rule(code, make.__name__.replace("_", "-"), severity, make.__doc__ or "")
+
+        def finding(*args: Facts.args, **kwargs: Facts.kwargs) -> Finding:
+            return replace(make(*args, **kwargs), code=code, severity=severity)
+
+        finding.__name__, finding.__doc__ = make.__name__, make.__doc__
+        return finding
+
+    return register
+
+
+def say(
+    message: str,
+    *,
+    found: str | None = None,
+    expected: str | None = None,
+    help: str | None = None,
+    related: tuple[Related, ...] = (),
+) -> Finding:
+    """Make the finding that a rule returns; the rule's decorator adds code and severity."""
+    return Finding("", Severity.ERROR, message, found, expected, help, related=related)

@@ -1,0 +1,122 @@
+"""R: values against each other, in one table, and against the registry."""
+
+from __future__ import annotations
+
+from ledgertool.findings import Finding, Related, rule, say
+from ledgertool.language import _, listed, ngettext, quoted
+
+
+@rule("R301")
+def unknown_name(name: str, section: str, near: list[str]) -> Finding:
+    """A name that is not in the registry.
+
+    Why: one wrong character makes a new person, whose tasks nobody finds.
+    Bad: ``leaders: [刘自立]``
+    Good: ``leaders: [刘自力]``
+    Mend: correct the name; somebody new goes into ``registry.yaml`` first.
+    """
+    whom = (
+        _("No person in the registry is named {name}")
+        if section == "people"
+        else _("No department in the registry is named {name}")
+    )
+    return say(
+        whom.format(name=quoted(name)),
+        found=name,
+        expected=_("a name from registry.yaml"),
+        help=_("did you mean {names}? Somebody new goes into registry.yaml first").format(
+            names=listed(near)
+        )
+        if near
+        else _("correct the name, or add it to registry.yaml"),
+    )
+
+
+@rule("R302")
+def wrong_count(what: str, declared: int, counted: int) -> Finding:
+    """The table has another number of rows than its document states.
+
+    Why: a row was lost or added, and the document is what was issued.
+    Bad: ``declared: {rows: 7}`` over six rows.
+    Good: as many rows as declared.
+    Mend: restore the missing row, or correct the count after the document.
+    """
+    return say(
+        what,
+        found=str(counted),
+        expected=str(declared),
+        help=_("restore the missing row, or correct the count after the document"),
+    )
+
+
+@rule("R303")
+def duplicate_number(number: int, first: Related | None, next_free: int) -> Finding:
+    """Two rows of a table have one number.
+
+    Why: the number is the row's id; nobody could say which of the two is meant.
+    Bad: ``number: 2`` twice.
+    Good: each number once.
+    Mend: give the row that was added later the next free number.
+    """
+    return say(
+        _("Two rows have the number {number}").format(number=number),
+        found=str(number),
+        expected=_("each number once"),
+        help=_("the next free number is {number}").format(number=next_free),
+        related=(first,) if first else (),
+    )
+
+
+@rule("R304")
+def number_gap(missing: list[int]) -> Finding:
+    """The numbers of a table's rows have a gap.
+
+    Why: a gap shows that a row was deleted; withdrawn rows stay in their place.
+    Bad: 1, 2, 4
+    Good: 1, 2, 3
+    Mend: restore the row from git; if it is given up, mark it ``withdrawn``.
+    """
+    return say(
+        ngettext(
+            "The number before this one is missing: {numbers}",
+            "Numbers before this one are missing: {numbers}",
+            len(missing),
+        ).format(numbers=", ".join(str(number) for number in missing)),
+        expected=_("numbers without gaps"),
+        help=_("restore the row from git; if it is given up, mark it as withdrawn"),
+    )
+
+
+@rule("R305")
+def wrong_folder(year: int, folder: str) -> Finding:
+    """A table's year differs from the folder it is in.
+
+    Why: the folder is part of every id; 2020/pilots/1 should be of 2020.
+    Bad: ``year: 2021`` in ``ledgers/2020/``
+    Good: ``year: 2020`` there.
+    Mend: correct the year, or move the file.
+    """
+    return say(
+        _("The table's year differs from its folder"),
+        found=str(year),
+        expected=folder,
+        help=_("correct the year, or move the file"),
+    )
+
+
+@rule("R306")
+def name_twice(name: str, first: Related | None) -> Finding:
+    """A name stands twice in the registry, as a name or as an alias.
+
+    Why: an alias points at one name; which of the two would answer?
+    Bad: 法规科 as a department and as an alias of another.
+    Good: each name and alias once.
+    Mend: remove one of the two.
+    """
+    return say(
+        _("The name {name} stands twice in the registry").format(name=quoted(name)),
+        found=name,
+        expected=_("each name and alias once"),
+        help=_("remove one of the two"),
+        related=(first,) if first else (),
+    )

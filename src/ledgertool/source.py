@@ -1,0 +1,111 @@
+"""YAML bytes to text values with places: YAML gives the shape, the classes give the types.
+
+Read from PyYAML's event stream, so that ``no``, ``012`` and ``2020-02-30`` are the text they
+are, a key given twice is seen, every value has a line and column, and no input can crash the
+interpreter. One function, :func:`read`, so that another parser could take its place.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from ledgertool.document import Document, Span
+from ledgertool.events import TooDeep, Unreadable, build
+from ledgertool.findings import Finding
+from ledgertool.recovery import explain, read_in_blocks
+from ledgertool.rules import file as file_rules
+from ledgertool.rules import syntax
+
+MAX_BYTES = 20 * 1024 * 1024
+
+_FORBIDDEN = re.compile(
+    "[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)"
+)
+_LINE_BREAKS = "\r\x85\u2028\u2029"
+
+
+def read(data: bytes) -> Document:
+    """Read a file's bytes; whatever they are, this answers and never raises."""
+    document = Document()
+    if len(data) > MAX_BYTES:
+        return too_large(len(data))
+    text = _decode(data, document.findings)
+    if text is None:
+        return document
+    document.text = text
+    bad_lines = _scan(text, document.findings)
+    if bad_lines:
+        read_in_blocks(document, bad_lines, None)
+        return document
+    try:
+        build(text, document)
+    except TooDeep:
+        pass  # what came before has been read, and the finding says so
+    except Unreadable as broken:
+        read_in_blocks(document, bad_lines, broken.finding)
+    except yaml.YAMLError as error:
+        read_in_blocks(document, bad_lines, explain(error, text.split("\n")))
+    if document.value is None and not document.findings:
+        document.findings.append(file_rules.empty_file().at("", Span(1, 1, 1, 1)))
+    return document
+
+
+def too_large(size: int) -> Document:
+    """Answer for a file that is too large to be read at all; ``size`` is in bytes."""
+    mebibyte = 1024 * 1024
+    finding = file_rules.too_large(size / mebibyte, MAX_BYTES // mebibyte)
+    return Document(findings=[finding.at("", Span(1, 1, 1, 1))], complete=False)
+
+
+def _decode(data: bytes, findings: list[Finding]) -> str | None:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        findings.append(file_rules.not_utf8("UTF-16").at("", Span(1, 1, 1, 2)))
+        return None
+    if data.startswith(b"\xef\xbb\xbf"):
+        findings.append(file_rules.byte_order_mark().at("", Span(1, 1, 1, 1)))
+        data = data[3:]
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
+        finding = file_rules.not_utf8(_likely_encoding(data))
+        findings.append(finding.at("", Span(line, column, line, column + 1)))
+        return None
+
+
+def _likely_encoding(data: bytes) -> str | None:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return "GBK"
+
+
+def _scan(text: str, findings: list[Finding]) -> set[int]:
+    """Find the characters that may not stand in any file; return their lines, from 0."""
+    lines: set[int] = set()
+    at, line = 0, 0
+    for match in _FORBIDDEN.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        if line in lines:
+            continue  # one finding a line is enough
+        lines.add(line)
+        column = at - text.rfind("\n", 0, at)
+        place = Span(line + 1, column, line + 1, column + 1)
+        findings.append(_forbidden(match.group()).at("", place))
+    return lines
+
+
+def _forbidden(character: str) -> Finding:
+    if character == "\t":
+        return syntax.tab()
+    if character == "\ufeff":
+        return file_rules.byte_order_mark()
+    if character in _LINE_BREAKS:
+        return file_rules.line_break_character(character)
+    return file_rules.control_character(character)
