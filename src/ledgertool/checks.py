@@ -175,7 +175,9 @@ def _groups(ledger: Ledger, places: _Places) -> Iterator[Finding]:
             declared = table.head.declared.group_rows
             if declared is not None and declared != counted:
                 yield relation.wrong_count(
-                    _("The document states another number of rows for the group than its tables have"),
+                    _(
+                        "The document states another number of rows for the group than its tables have"
+                    ),
                     declared,
                     counted,
                 ).at(

@@ -13,6 +13,9 @@ from typing import ClassVar
 from ledgertool.language import _, listed, quoted
 
 
+_MOST_NAMES = 6
+
+
 def nearest(wanted: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Find the known names that a mistyped one may have meant, the likeliest first.
 
@@ -93,6 +96,14 @@ class UnknownKind(UnknownName):
         return _("There is no kind of table {name}").format(name=quoted(self.name))
 
 
+class UnknownYear(UnknownName):
+    """``--year`` names a year without any table."""
+
+    def what(self) -> str:
+        """Say what does not exist."""
+        return _("There is no ledger of the year {name}").format(name=quoted(self.name))
+
+
 class UnknownRow(UnknownName):
     """No row has this id."""
 
@@ -157,8 +168,10 @@ class AmbiguousName(LedgerError):
         self.matches = matches
 
     def __str__(self) -> str:
+        few = tuple(self.matches[:_MOST_NAMES])
+        names = listed(few) + (" …" if len(self.matches) > len(few) else "")
         return _("{name} may be any of {names}; write more of it.").format(
-            name=quoted(self.name), names=listed(tuple(self.matches))
+            name=quoted(self.name), names=names
         )
 
 

@@ -283,7 +283,9 @@ def _number(document: Document, index: int, value: Any, values: list[Any]) -> in
     """Find the number of a row that could not be read: from its value, or from its lines."""
     if isinstance(value, dict):
         text = value.get("number")
-        return int(text) if isinstance(text, str) and _NUMBER_LINE.match(f"number: {text}") else None
+        return (
+            int(text) if isinstance(text, str) and _NUMBER_LINE.match(f"number: {text}") else None
+        )
     here = document.span(("rows", index))
     after = document.span(("rows", index + 1)) if index + 1 < len(values) else None
     if here is None:

@@ -75,12 +75,8 @@ def _period(value: object) -> Period:
 
 
 Text = Annotated[str, StringConstraints(min_length=1)]
-Number = Annotated[
-    int, PlainValidator(_number), WithJsonSchema({"type": "integer", "minimum": 1})
-]
-Year = Annotated[
-    int, PlainValidator(_year), WithJsonSchema({"type": "integer", "minimum": 1000})
-]
+Number = Annotated[int, PlainValidator(_number), WithJsonSchema({"type": "integer", "minimum": 1})]
+Year = Annotated[int, PlainValidator(_year), WithJsonSchema({"type": "integer", "minimum": 1000})]
 Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Day = Annotated[
     date,
@@ -307,6 +303,11 @@ class Row(Model):
     @property
     def city_leaders(self) -> tuple[str, ...]:
         """City leaders in touch with the row; none, where its kind has none."""
+        return ()
+
+    @property
+    def private(self) -> tuple[str, ...]:
+        """Texts that are masked wherever the row is shown; none, where its kind has none."""
         return ()
 
     @model_validator(mode="after")

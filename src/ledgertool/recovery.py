@@ -134,7 +134,11 @@ def _read_items(
         location: Location = (name, number)
         one = Document(text=item.text(lines))
         value: Any = None
-        place: Any = (Mark(item.start, len(lines[item.start]) - len(lines[item.start].lstrip())), None, {})
+        place: Any = (
+            Mark(item.start, len(lines[item.start]) - len(lines[item.start].lstrip())),
+            None,
+            {},
+        )
         if item.spoiled_by(bad_lines):
             result.spoiled.add(location)
         else:
@@ -238,7 +242,9 @@ def _known_slip(line: str, number: int) -> Finding | None:
 
 def _closed(value: str) -> bool:
     """Tell whether a value that begins specially is whole: a list, or quoted text."""
-    return (value[0], value[-1]) in {("[", "]"), ("{", "}"), ('"', '"'), ("'", "'")} and len(value) > 1
+    return (value[0], value[-1]) in {("[", "]"), ("{", "}"), ('"', '"'), ("'", "'")} and len(
+        value
+    ) > 1
 
 
 def _quote_it(value: str) -> str:

@@ -197,13 +197,20 @@ class Pilot(Row):
     ] = None
     stages_: Annotated[
         tuple[Stage, ...],
-        Field(strict=False, alias="stages", title="分批", description=N_("Parts closed one by one")),
+        Field(
+            strict=False, alias="stages", title="分批", description=N_("Parts closed one by one")
+        ),
     ] = ()
 
     @property
     def stages(self) -> tuple[Stage, ...]:
         """The stages, in the order of the form."""
         return self.stages_
+
+    @property
+    def private(self) -> tuple[str, ...]:
+        """The contact's phone."""
+        return (self.contact.phone,) if self.contact else ()
 
     @model_validator(mode="after")
     def _stages_carry_the_deadlines(self) -> Pilot:

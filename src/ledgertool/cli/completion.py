@@ -1,0 +1,94 @@
+"""Shell completion from the data at hand; where there is none, nothing is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from ledgertool.ledger import Ledger
+
+Source = Callable[["Ledger"], Iterable[str]]
+
+
+def _from_data(names: Source) -> Callable[[typer.Context, str], list[str]]:
+    @wraps(names)
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        from ledgertool.cli.place import find_data
+        from ledgertool.ledger import load
+
+        try:
+            ledger = load(find_data(ctx.params.get("data")))
+            return [name for name in dict.fromkeys(names(ledger)) if name.startswith(incomplete)]
+        except Exception:  # noqa: BLE001 - completion never disturbs the line being typed
+            return []
+
+    complete.__annotations__ = {"ctx": typer.Context, "incomplete": str, "return": list[str]}
+    del complete.__wrapped__  # type: ignore[attr-defined] - Typer would look at that instead
+    return complete
+
+
+@_from_data
+def leaders(ledger: Ledger) -> Iterable[str]:
+    """Offer those who answer for a row, in the order of answers."""
+    from ledgertool.query import known_people, rows
+
+    named = {name for _table, row in rows(ledger) for name in (*row.leaders, *row.city_leaders)}
+    return (name for name in known_people(ledger) if name in named)
+
+
+@_from_data
+def departments(ledger: Ledger) -> Iterable[str]:
+    """Offer the departments, and the names that stand for them."""
+    from ledgertool.query import known_departments
+
+    return known_departments(ledger)
+
+
+@_from_data
+def tables(ledger: Ledger) -> Iterable[str]:
+    """Offer the tables, by id and by name alone."""
+    ids = [table.id for table in ledger.tables]
+    return [*ids, *(table_id.rsplit("/", 1)[-1] for table_id in ids)]
+
+
+@_from_data
+def ids(ledger: Ledger) -> Iterable[str]:
+    """Offer the rows, by id."""
+    from ledgertool.query import rows
+
+    return (table.row_id(row) for table, row in rows(ledger))
+
+
+@_from_data
+def columns(ledger: Ledger) -> Iterable[str]:
+    """Offer the columns, by field name."""
+    from ledgertool.report import shapes
+
+    return shapes(ledger)
+
+
+@_from_data
+def kinds(_ledger: Ledger) -> Iterable[str]:
+    """Offer the kinds of tables."""
+    from ledgertool.model import KINDS
+
+    return KINDS
+
+
+@_from_data
+def statuses(_ledger: Ledger) -> Iterable[str]:
+    """Offer the statuses in both languages."""
+    from ledgertool.status import Status
+
+    return [*(light.value for light in Status), *(light.chinese for light in Status)]
+
+
+def formats(incomplete: str) -> list[str]:
+    """Offer the formats."""
+    from ledgertool.formats import FORMATS, TABLE
+
+    return [name for name in (TABLE, *FORMATS) if name.startswith(incomplete)]

@@ -1,0 +1,36 @@
+"""Where the data is: named, or found upward from the current folder as git finds its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ledgertool.errors import NoLedgerHere, NotALedger
+from ledgertool.ledger import REGISTRY, TABLES
+
+
+def find_data(named: str | None) -> Path:
+    """Find the data folder. Raises NotALedger and NoLedgerHere."""
+    if named:
+        folder = Path(named)
+        if not _is_data(folder):
+            raise NotALedger(named)
+        return folder
+    here = Path.cwd()
+    for above in (here, *here.parents):
+        for folder in (above, above / "data"):
+            if (folder / REGISTRY).is_file() and (folder / TABLES).is_dir():
+                return shown(folder)
+    raise NoLedgerHere
+
+
+def _is_data(folder: Path) -> bool:
+    return (folder / REGISTRY).exists() or (folder / TABLES).is_dir()
+
+
+def shown(folder: Path) -> Path:
+    """Give a folder as it is shown: relative to the current one, where that is possible."""
+    try:
+        return Path(os.path.relpath(folder))
+    except ValueError:  # another drive
+        return folder
