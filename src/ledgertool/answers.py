@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from ledgertool import query, report
@@ -46,7 +45,7 @@ def footed(
     count = len(found)
     rows = ngettext("{count} row", "{count} rows", count).format(count=count)
     title = _("Due in {period}, as of {day}: {rows}") if asked else _("As of {day}: {rows}")
-    return replace(sheet.noted(*notes), title=title.format(period=asked, day=day.as_of, rows=rows))
+    return sheet.noted(*notes)._replace(title=title.format(period=asked, day=day.as_of, rows=rows))
 
 
 def _collective(ledger: Ledger, criteria: Criteria, day: Day) -> str:
@@ -99,15 +98,14 @@ def whole_row(
     place = f"{table.path}:{line}" if line else table.path
     item = {**sheet.objects[0], "path": table.path, "line": line}
     if columns:
-        return replace(sheet, single=True)
+        return sheet._replace(single=True)
     known = report.shapes(ledger)
     more = ("due_on", "deadline_basis", "status", *_happened(row))
     shapes = [known[name] for name in more]
     own = [report.Heading("table", "台账"), report.Heading("path", "位置")]
     title = table.head.title if not table.head.group else f"{table.head.group}：{table.head.title}"
     values = [shape.cell(seen) for shape in shapes]
-    return replace(
-        sheet,
+    return sheet._replace(
         headings=(*sheet.headings, *(shape.heading for shape in shapes), *own),
         cells=((*sheet.cells[0], *values, title, place),),
         objects=(item,),
@@ -182,7 +180,8 @@ def _by_department(seen: Entry, ledger: Ledger) -> list[tuple[Any, str]]:
 
 
 def _by_table(seen: Entry, ledger: Ledger) -> list[tuple[Any, str]]:
-    return [(ledger.tables.index(seen.table), seen.table.id)]
+    table = seen.table
+    return [((table.head.year, table.head.order, table.id), table.id)]
 
 
 def _by_status(seen: Entry, _ledger: Ledger) -> list[tuple[Any, str]]:
@@ -208,7 +207,7 @@ _GROUP_HEADINGS = {
 def counts(ledger: Ledger, by: str, criteria: Criteria, day: Day) -> Sheet:
     """Count rows by leader, leading department, table or status.
 
-    JSON: each group with its name under ``by``, ``rows``, ``must_close``, ``status`` (an
+    JSON: each group with its name under ``by``, ``rows``, ``must_close``, ``statuses`` (an
     object with a count for each status) and ``ids``, the rows behind the count.
     """
     found = query.select(ledger, criteria, day)
@@ -216,7 +215,7 @@ def counts(ledger: Ledger, by: str, criteria: Criteria, day: Day) -> Sheet:
     for seen in found:
         for group in GROUPS[by](seen, ledger):
             groups.setdefault(group, []).append(seen)
-    objects = []
+    objects: list[dict[str, Any]] = []
     for (_place, name), members in sorted(groups.items(), key=lambda pair: pair[0]):
         tally = {light.value: sum(m.status is light for m in members) for light in Status}
         objects.append(
@@ -224,12 +223,12 @@ def counts(ledger: Ledger, by: str, criteria: Criteria, day: Day) -> Sheet:
                 by: name,
                 "rows": len(members),
                 "must_close": sum(member.row.must_close for member in members),
-                "status": tally,
+                "statuses": tally,
                 "ids": [member.id for member in members],
             }
         )
     lights_seen = [
-        light for light in Status if any(item["status"][light.value] for item in objects)
+        light for light in Status if any(item["statuses"][light.value] for item in objects)
     ]
     headings = [
         Heading(by, _GROUP_HEADINGS[by]),
@@ -243,14 +242,14 @@ def counts(ledger: Ledger, by: str, criteria: Criteria, day: Day) -> Sheet:
         name = Status(item[by]).chinese if by == "status" else item[by]
         row = [name, str(item["rows"]), str(item["must_close"] or "")]
         if by != "status":
-            row += [str(item["status"][light.value] or "") for light in lights_seen]
+            row += [str(item["statuses"][light.value] or "") for light in lights_seen]
         cells.append(tuple(row))
     sheet = Sheet(tuple(headings), tuple(cells), tuple(objects)).noted(_no_closing(ledger, found))
     total = len(found)
     rows = ngettext("{count} row", "{count} rows", total).format(count=total)
     if sum(item["rows"] for item in objects) > total:
         sheet = sheet.noted(_("A row with several names counts under each of them."))
-    return replace(sheet, title=_("As of {day}: {rows}").format(day=day.as_of, rows=rows))
+    return sheet._replace(title=_("As of {day}: {rows}").format(day=day.as_of, rows=rows))
 
 
 def derivation(ledger: Ledger, row_id: str, day: Day) -> Sheet:

@@ -99,7 +99,7 @@ def _names(table: Table, registry: Registry, places: _Places) -> Iterator[Findin
 def _numbers(table: Table, places: _Places) -> Iterator[Finding]:
     """Numbers are unique and run without gaps; rows that failed lend theirs."""
     first: dict[int, int] = {}
-    numbers = [(lost.index, lost.number) for lost in table.lost]
+    numbers = [(lost.place, lost.number) for lost in table.lost]
     numbers += [(index, row.number) for index, row in table.indexed()]
     numbers.sort()
     highest = max((number for _index, number in numbers if number), default=0)
@@ -175,9 +175,7 @@ def _groups(ledger: Ledger, places: _Places) -> Iterator[Finding]:
             declared = table.head.declared.group_rows
             if declared is not None and declared != counted:
                 yield relation.wrong_count(
-                    _(
-                        "The document states another number of rows for the group than its tables have"
-                    ),
+                    _("The document states another number of rows for the group"),
                     declared,
                     counted,
                 ).at(

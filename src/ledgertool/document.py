@@ -26,7 +26,7 @@ class Mark(NamedTuple):
     column: int
 
 
-@dataclass(slots=True)
+@dataclass
 class Document:
     """A file as it was read.
 

@@ -12,8 +12,7 @@ from typing import ClassVar
 
 from ledgertool.language import _, listed, quoted
 
-
-_MOST_NAMES = 6
+_MOST_NAMES = 12
 
 
 def nearest(wanted: str, known: Iterable[str], most: int = 3) -> list[str]:
@@ -29,6 +28,12 @@ def nearest(wanted: str, known: Iterable[str], most: int = 3) -> list[str]:
         if (parts or _one_character_off(wanted, name)) and name not in close:
             close.append(name)
     return close[:most]
+
+
+def few(names: Sequence[str]) -> str:
+    """List names for a sentence, the first of them where there are many."""
+    shown = tuple(names[:_MOST_NAMES])
+    return listed(shown) + (" …" if len(names) > len(shown) else "")
 
 
 def _one_character_off(one: str, other: str) -> bool:
@@ -49,7 +54,8 @@ class UnknownName(LedgerError):
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(name)
         self.name = name
-        self.near = nearest(name, known)
+        self.known = tuple(dict.fromkeys(known))
+        self.near = nearest(name, self.known)
 
     def what(self) -> str:
         """Say what does not exist."""
@@ -61,6 +67,8 @@ class UnknownName(LedgerError):
             return _("{what}. Did you mean {names}?").format(
                 what=self.what(), names=listed(self.near)
             )
+        if self.known:
+            return _("{what}; there are {names}.").format(what=self.what(), names=few(self.known))
         return _("{what}.").format(what=self.what())
 
 
@@ -134,13 +142,10 @@ class UnknownChoice(UnknownName):
     def __init__(self, option: str, name: str, known: Sequence[str]) -> None:
         super().__init__(name, known)
         self.option = option
-        self.known = known
 
     def what(self) -> str:
-        """Say what does not exist, and what does."""
-        return _("{option} takes one of {choices}, not {name}").format(
-            option=self.option, choices=listed(tuple(self.known)), name=quoted(self.name)
-        )
+        """Say what the option does not take."""
+        return _("{option} does not take {name}").format(option=self.option, name=quoted(self.name))
 
 
 class UnknownCommand(UnknownName):
@@ -168,10 +173,8 @@ class AmbiguousName(LedgerError):
         self.matches = matches
 
     def __str__(self) -> str:
-        few = tuple(self.matches[:_MOST_NAMES])
-        names = listed(few) + (" …" if len(self.matches) > len(few) else "")
         return _("{name} may be any of {names}; write more of it.").format(
-            name=quoted(self.name), names=names
+            name=quoted(self.name), names=few(self.matches)
         )
 
 

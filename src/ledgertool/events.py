@@ -8,7 +8,6 @@ import yaml
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -41,7 +40,7 @@ class Unreadable(Exception):
         self.finding = finding
 
 
-def build(  # noqa: PLR0912, PLR0915 - the hot loop: one pass over all events, without calls
+def build(  # noqa: PLR0915 - the hot loop: one pass over all events, without calls
     text: str, document: Document, *, shift: int = 0, prefix: Location = ()
 ) -> None:
     """Fill a document's ``value`` and ``place`` from a text.
@@ -69,7 +68,7 @@ def build(  # noqa: PLR0912, PLR0915 - the hot loop: one pass over all events, w
         if spoils:
             document.spoiled.add(prefix or _location([*stack, (holder, key, places)]))
 
-    def check(event: Event) -> None:
+    def check(event: Any) -> None:
         """Report what data files do not use: anchors and tags."""
         place = at(event.start_mark, event.end_mark)
         if event.anchor is not None:
@@ -81,7 +80,7 @@ def build(  # noqa: PLR0912, PLR0915 - the hot loop: one pass over all events, w
         first_start, first_end, _place = places[key]
         report(syntax.duplicate_key(key, at(first_start, first_end)), at(key_start, key_end))
 
-    def several_lines(event: Event) -> None:
+    def several_lines(event: Any) -> None:
         lines[:] = lines or text.split("\n")
         row, column = event.start_mark.line, event.start_mark.column
         following = lines[row + 1].strip() if row + 1 < len(lines) else ""

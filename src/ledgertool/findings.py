@@ -7,9 +7,8 @@ the rule exists, what is bad, what is good, and how to mend it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final, ParamSpec
+from typing import Final, NamedTuple, ParamSpec
 
 
 class Severity(StrEnum):
@@ -19,8 +18,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A piece of a file: 1-based line and column in characters; the end is exclusive."""
 
     line: int
@@ -33,8 +31,7 @@ class Span:
         return Span(self.line + lines, self.column, self.end_line + lines, self.end_column)
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that belongs to a finding, and what stands there."""
 
     span: Span
@@ -42,8 +39,7 @@ class Related:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong in one place, said so that a clerk can mend it."""
 
     code: str
@@ -66,8 +62,7 @@ class Finding:
         field: str | None = None,
     ) -> Finding:
         """Say where: in which file, at which place, in which row and field."""
-        return replace(
-            self,
+        return self._replace(
             path=path,
             span=span or self.span,
             row=row or self.row,
@@ -81,8 +76,7 @@ class Finding:
         return (self.path, line, column, self.code, self.message)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule's code, its name in words, how much it weighs, and its explanation."""
 
     code: str
@@ -108,7 +102,7 @@ def rule(
         RULES[code] = Rule(code, make.__name__.replace("_", "-"), severity, make.__doc__ or "")
 
         def finding(*args: Facts.args, **kwargs: Facts.kwargs) -> Finding:
-            return replace(make(*args, **kwargs), code=code, severity=severity)
+            return make(*args, **kwargs)._replace(code=code, severity=severity)
 
         finding.__name__, finding.__doc__ = make.__name__, make.__doc__
         return finding

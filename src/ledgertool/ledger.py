@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
@@ -31,16 +31,14 @@ _SUFFIX = ".yaml"
 _NUMBER_LINE = re.compile(r"^\s*(?:- +)?number: *([1-9][0-9]{0,5})\s*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(NamedTuple):
     """A row that could not be read: its place in the file, and its number where that is clear."""
 
-    index: int
+    place: int
     number: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table: one file, its header and those of its rows that could be read.
 
     ``complete`` is False where the file could not be read to its end.
@@ -60,7 +58,7 @@ class Table:
 
     def indexed(self) -> Iterator[tuple[int, Row]]:
         """Go through the rows with the place of each in the file's list."""
-        gone = {lost.index for lost in self.lost}
+        gone = {lost.place for lost in self.lost}
         index = -1
         for row in self.rows:
             index += 1
@@ -69,7 +67,7 @@ class Table:
             yield index, row
 
 
-@dataclass(slots=True)
+@dataclass
 class Ledger:
     """All tables of a data folder, in the order of the documents, and what is wrong in it.
 

@@ -4,25 +4,19 @@ Values arrive as text. Each type reads its own text and says in its own words wh
 expects; :mod:`ledgertool.validation` turns that into findings.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar, Final, Protocol
+from typing import Annotated, Any, ClassVar, Final, NamedTuple, Protocol
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    PlainSerializer,
-    PlainValidator,
     StringConstraints,
-    WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from ledgertool import period
 from ledgertool.language import N_
@@ -31,7 +25,7 @@ from ledgertool.period import Period
 
 def problem(code: str, **facts: str) -> PydanticCustomError:
     """Refuse a value: the code names the rule of :mod:`ledgertool.rules.schema`."""
-    return PydanticCustomError(code, code, facts)  # type: ignore[arg-type]
+    return PydanticCustomError(code, code, facts)
 
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
@@ -74,32 +68,51 @@ def _period(value: object) -> Period:
     return found
 
 
+class Reads:
+    """Marks a field whose value is read from text by a function; files and JSON get it back.
+
+    ``schema`` is what editors are told. Nothing of Python's own types is asked, so that a
+    text is read in one way only.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[object], object],
+        schema: dict[str, Any],
+        write: Callable[[Any], object] | None = None,
+    ) -> None:
+        self.read, self.schema, self.write = read, schema, write
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> Any:
+        written = self.write and core_schema.plain_serializer_function_ser_schema(self.write)
+        return core_schema.no_info_plain_validator_function(
+            self.read, serialization=written, metadata={"pydantic_js_functions": [self._json]}
+        )
+
+    def _json(self, _schema: object, _handler: object) -> dict[str, Any]:
+        return dict(self.schema)
+
+
 Text = Annotated[str, StringConstraints(min_length=1)]
-Number = Annotated[int, PlainValidator(_number), WithJsonSchema({"type": "integer", "minimum": 1})]
-Year = Annotated[int, PlainValidator(_year), WithJsonSchema({"type": "integer", "minimum": 1000})]
-Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
-Day = Annotated[
-    date,
-    PlainValidator(_day),
-    PlainSerializer(date.isoformat, return_type=str),
-    WithJsonSchema({"type": "string", "format": "date"}),
-]
+Number = Annotated[int, Reads(_number, {"type": "integer", "minimum": 1})]
+Year = Annotated[int, Reads(_year, {"type": "integer", "minimum": 1000})]
+Flag = Annotated[bool, Reads(_flag, {"type": "boolean"})]
+Day = Annotated[date, Reads(_day, {"type": "string", "format": "date"}, date.isoformat)]
 Deadline = Annotated[
     Period,
-    PlainValidator(_period),
-    PlainSerializer(str, return_type=str),
-    WithJsonSchema(
+    Reads(
+        _period,
         {
             "type": ["string", "integer"],
             "pattern": "^[0-9]{4}(-(Q[1-4]|[0-9]{2}(-[0-9]{2})?))?$",
             "examples": ["2020", "2020-Q4", "2020-12", "2020-12-31"],
-        }
+        },
+        str,
     ),
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """Marks a field whose texts are names of the registry: ``people`` or ``departments``."""
 
     section: str
@@ -114,16 +127,14 @@ Departments = Annotated[tuple[Text, ...], Field(strict=False, min_length=1), Nam
 class Model(BaseModel):
     """The policy of everything read from data files: strict, frozen, no unknown fields."""
 
-    model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, populate_by_name=False, defer_build=True
-    )
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Shown(Protocol):
     """A row as of a day, as a column sees it: what counts today, not only what was issued."""
 
     @property
-    def row(self) -> Row:
+    def row(self) -> "Row":
         """The row as issued."""
 
     @property
@@ -135,15 +146,14 @@ class Shown(Protocol):
         """When it falls due, after any extension."""
 
     @property
-    def stage(self) -> Stage | None:
+    def stage(self) -> "Stage | None":
         """The stage that is meant, where one is."""
 
 
 Cell = Callable[[Shown], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of an official form: the field it is named for, its heading, and its cell.
 
     ``cell`` is given where a cell is more than its field. ``if_any`` names the field that
@@ -261,6 +271,9 @@ class Row(Model):
     reassignment as of the day asked count.
     """
 
+    # built when a table of the kind is read: a command pays for the kinds that it meets
+    model_config = ConfigDict(defer_build=True)
+
     kind: ClassVar[str] = ""
     name: ClassVar[str] = ""
     columns: ClassVar[tuple[Column, ...]] = ()
@@ -311,7 +324,7 @@ class Row(Model):
         return ()
 
     @model_validator(mode="after")
-    def _reopened_after_closed(self) -> Row:
+    def _reopened_after_closed(self) -> "Row":
         if self.reopened and not self.closed:
             raise problem("reopened-not-closed")
         return self

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 DATA_FORMS = "2020, 2020-Q4, 2020-12, 2020-12-31"
 """The forms that a data file takes, for messages."""
@@ -26,8 +26,7 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _FIRST_YEAR = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A span of whole days, as precise as it was written: ``2020-Q4`` is October to December.
 
     ``first`` and ``last`` are its first and last day, both inside it.

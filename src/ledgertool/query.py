@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -25,8 +24,7 @@ from ledgertool.period import Period
 from ledgertool.status import Basis, Day, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A row, or one stage of it, as of a day.
 
     ``possible`` marks what may fall inside the period asked for, but need not.
@@ -47,8 +45,7 @@ class Entry:
         return self.table.row_id(self.row)
 
 
-@dataclass(frozen=True, slots=True)
-class Criteria:
+class Criteria(NamedTuple):
     """What is asked for. Names are those of the registry; the empty ones ask for everything.
 
     Several values of one field mean either; different fields mean both.
@@ -69,7 +66,7 @@ class Criteria:
 Test = Callable[[Entry], bool]
 
 
-def resolve(  # noqa: C901 - one line a filter
+def resolve(
     ledger: Ledger,
     *,
     leaders: Sequence[str] = (),
@@ -304,13 +301,13 @@ def due(
         if certain:
             found.append(seen)
         elif possible and asked.meets(end) and not asked.covers(end):
-            found.append(replace(seen, possible=True))
+            found.append(seen._replace(possible=True))
     return sorted(found, key=lambda seen: (seen.possible, seen.deadline and seen.deadline.last))
 
 
 def undated(ledger: Ledger, criteria: Criteria, day: Day) -> int:
     """Count the rows asked for, whenever they are due, that have no deadline."""
-    anytime = replace(criteria, due=(), statuses=frozenset())
+    anytime = criteria._replace(due=(), statuses=frozenset())
     return sum(seen.deadline is None for seen in select(ledger, anytime, day))
 
 
@@ -320,7 +317,7 @@ def named_collectively(ledger: Ledger, criteria: Criteria, day: Day) -> int:
     if not criteria.departments or not offices.collectives:
         return 0
     direct = {seen.id for seen in select(ledger, criteria, day)}
-    behind = replace(criteria, departments=offices.collectives)
+    behind = criteria._replace(departments=offices.collectives)
     return len({seen.id for seen in select(ledger, behind, day)} - direct)
 
 

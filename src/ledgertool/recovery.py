@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -63,8 +62,7 @@ def _adopt(document: Document, part: Document) -> None:
     document.complete = document.complete and part.complete
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     """Lines ``start`` to ``end`` (exclusive, from 0) of a file."""
 
     start: int

@@ -1,7 +1,5 @@
 """The registry: all people and departments by name, with aliases, in the order of answers."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

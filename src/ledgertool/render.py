@@ -94,7 +94,7 @@ def _table(sheet: Sheet) -> Table:
             overflow="fold",
         )
     for place, row in enumerate(sheet.cells):
-        if sheet.apart and place == sheet.apart[0] and place:
+        if place and place == sheet.apart:
             table.add_section()
         light = sheet.lights[place] if place < len(sheet.lights) else None
         table.add_row(*_row(sheet, row, light))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -16,8 +15,7 @@ from ledgertool.query import Entry
 from ledgertool.status import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A column of a sheet: its name, its Chinese heading, and whether it is never folded."""
 
     name: str
@@ -25,8 +23,7 @@ class Heading:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """An answer. Each row of ``cells`` is the text form of one of ``objects``, for people.
 
     ``objects`` is what JSON gives: a list of objects, or with ``single`` the first alone.
@@ -41,12 +38,11 @@ class Sheet:
     title: str = ""
     single: bool = False
     lights: tuple[Status | None, ...] = ()
-    apart: tuple[int, str] | None = None
-    styles: Mapping[str, str] = field(default_factory=dict)
+    apart: int | None = None
 
     def noted(self, *notes: str) -> Sheet:
         """Add sentences to the foot."""
-        return replace(self, notes=self.notes + tuple(note for note in notes if note))
+        return self._replace(notes=self.notes + tuple(note for note in notes if note))
 
 
 def _text(value: Any) -> str:
@@ -71,8 +67,7 @@ def _field(name: str) -> Callable[[Entry], str]:
     return cell
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A column that can be asked for: its cell, and what it is sorted by."""
 
     heading: Heading
@@ -131,6 +126,7 @@ def shapes(ledger: Ledger) -> dict[str, Shape]:
         column("year", "年度", lambda seen: str(seen.table.head.year)),
         column("stage", "阶段", lambda seen: seen.stage.name if seen.stage else ""),
         column("deadline", "完成时限", deadline_text, due_key, whole=True),
+        column("possible", "可能", lambda seen: "可能" if seen.possible else ""),
         column("deadline_basis", "时限依据", lambda seen: seen.basis or ""),
         column(
             "due_on",
@@ -153,7 +149,8 @@ def shapes(ledger: Ledger) -> dict[str, Shape]:
         ),
     ]
     table = {shape.heading.name: shape for shape in found}
-    for cls in (Row, *KINDS.values()):
+    classes: tuple[type[Row], ...] = (Row, *KINDS.values())
+    for cls in classes:
         for name, info in cls.model_fields.items():
             shown = info.alias or name
             if shown in table:
@@ -175,17 +172,31 @@ COMMON = ("id", "title", "leaders", "lead_departments", "deadline", "must_close"
 
 
 def find_shape(ledger: Ledger, name: str) -> Shape:
-    """Find a column by its name or its Chinese heading. Raises UnknownColumn."""
+    """Find a column by its name or its Chinese heading. Raises UnknownColumn.
+
+    A field's name gives the field alone; an official heading gives the form's whole cell,
+    of each row whose form has that column.
+    """
     known = shapes(ledger)
     if name in known:
         return known[name]
+    official = {
+        kind.kind: column
+        for kind in KINDS.values()
+        for column in kind.columns
+        if column.heading == name
+    }
+    if official:
+        field = next(iter(official.values())).name
+
+        def cell(seen: Entry) -> str:
+            column = official.get(seen.row.kind)
+            return "" if column is None else (column.cell or _field(column.name))(seen)
+
+        return Shape(Heading(field, name, known[field].heading.whole), cell, known[field].key)
     for shape in known.values():
         if shape.heading.text == name:
             return shape
-    for kind in KINDS.values():
-        for column in kind.columns:
-            if column.heading == name:
-                return known[column.name]
     raise UnknownColumn(name, known)
 
 
@@ -204,8 +215,9 @@ def sheet(
     """
     known = shapes(ledger)
     if columns:
-        names = [find_shape(ledger, name).heading.name for name in columns]
-        chosen = [known[name] for name in dict.fromkeys(["id", *names])]
+        asked = {shape.heading: shape for shape in (find_shape(ledger, name) for name in columns)}
+        asked.pop(known["id"].heading, None)
+        chosen = [known["id"], *asked.values()]
     elif kind is not None:
         chosen = [known["id"], *_official(kind, found, ledger, known)]
         if any(seen.stage for seen in found):
@@ -214,6 +226,9 @@ def sheet(
         chosen = [known[name] for name in COMMON]
         if any(seen.stage for seen in found):
             chosen.insert(-3, known["stage"])
+
+    if not columns and any(seen.possible for seen in found):
+        chosen.insert(1, known["possible"])
 
     def shown(seen: Entry, cell: Callable[[Entry], str]) -> str:
         return cell(seen) if show_phones else mask(cell(seen), seen.row.private)
@@ -228,7 +243,7 @@ def sheet(
         cells=tuple(tuple(shown(seen, shape.cell) for shape in chosen) for seen in found),
         objects=tuple(objects),
         lights=tuple(seen.status for seen in found),
-        apart=None if apart is None else (apart, ""),
+        apart=apart,
     )
 
 
@@ -253,9 +268,11 @@ def _official(
 
 
 _FIELDS = (
-    "id table kind year number title leaders lead_departments support_departments deadline"
-    " deadline_text deadline_basis due_on must_close remark status"
-).split()
+    *("id", "table", "kind", "year", "number", "title", "leaders"),
+    *("lead_departments", "support_departments", "deadline", "deadline_text"),
+    *("deadline_basis", "due_on", "must_close", "remark", "status"),
+)
+"""The fields that every row has in JSON, in their order."""
 
 
 def as_object(

@@ -11,10 +11,9 @@ import re
 
 import yaml
 
-from ledgertool.document import Document, Span
+from ledgertool.document import Document
 from ledgertool.events import TooDeep, Unreadable, build
-from ledgertool.findings import Finding
-from ledgertool.recovery import explain, read_in_blocks
+from ledgertool.findings import Finding, Span
 from ledgertool.rules import file as file_rules
 from ledgertool.rules import syntax
 
@@ -37,19 +36,29 @@ def read(data: bytes) -> Document:
     document.text = text
     bad_lines = _scan(text, document.findings)
     if bad_lines:
-        read_in_blocks(document, bad_lines, None)
+        _read_around(document, bad_lines, None)
         return document
     try:
         build(text, document)
     except TooDeep:
         pass  # what came before has been read, and the finding says so
-    except Unreadable as broken:
-        read_in_blocks(document, bad_lines, broken.finding)
-    except yaml.YAMLError as error:
-        read_in_blocks(document, bad_lines, explain(error, text.split("\n")))
+    except (Unreadable, yaml.YAMLError) as problem:
+        _read_around(document, bad_lines, problem)
     if document.value is None and not document.findings:
         document.findings.append(file_rules.empty_file().at("", Span(1, 1, 1, 1)))
     return document
+
+
+def _read_around(document: Document, bad_lines: set[int], problem: Exception | None) -> None:
+    """Read what can be read around broken lines; most files never need this."""
+    from ledgertool import recovery
+
+    finding = None
+    if isinstance(problem, Unreadable):
+        finding = problem.finding
+    elif isinstance(problem, yaml.YAMLError):
+        finding = recovery.explain(problem, document.text.split("\n"))
+    recovery.read_in_blocks(document, bad_lines, finding)
 
 
 def too_large(size: int) -> Document:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from ledgertool import period
 from ledgertool.model import Closing, Extension, Reopening, Row, Stage
@@ -56,8 +56,7 @@ class Basis(StrEnum):
     MUST_CLOSE = "must_close"
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """The day that is asked for, and how many days before the end count as soon."""
 
     as_of: date

@@ -1,7 +1,5 @@
 """The kinds of tables, and nothing else: one class each, with the columns of its official form."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
@@ -99,7 +97,7 @@ def plan_cell(shown: Shown) -> str:
     return cell
 
 
-def _dotted(row: ReformPlan) -> str:
+def _dotted(row: "ReformPlan") -> str:
     on = row.issued_on
     return f"{on.year}.{on.month}.{on.day}" if on else ""
 
@@ -213,7 +211,7 @@ class Pilot(Row):
         return (self.contact.phone,) if self.contact else ()
 
     @model_validator(mode="after")
-    def _stages_carry_the_deadlines(self) -> Pilot:
+    def _stages_carry_the_deadlines(self) -> "Pilot":
         if self.stages_ and (self.deadline or self.extensions or self.closed):
             raise problem("stages-carry")
         return self

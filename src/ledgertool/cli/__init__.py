@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 
 def run() -> None:
     """Run ``ledger`` and end the process with its exit code."""
+    gc.disable()  # a process of a blink: what it makes is kept to the end
     sys.exit(main())
 
 

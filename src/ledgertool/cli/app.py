@@ -6,14 +6,14 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ledgertool import __version__
-from ledgertool.cli import checking, reading
 from ledgertool.cli.output import complain, say_on_stdout
 from ledgertool.errors import (
     ExtraArgument,
@@ -25,6 +25,17 @@ from ledgertool.errors import (
     UnreadableCommand,
 )
 from ledgertool.language import N_, _
+
+COMMANDS: Final = {
+    "list": "reading",
+    "due": "reading",
+    "show": "reading",
+    "tables": "reading",
+    "stats": "reading",
+    "why": "reading",
+    "check": "checking",
+}
+"""The commands in the order of the help, and the module of this folder that has each."""
 
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
@@ -71,7 +82,12 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Refuse words that no argument takes."""
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            if getattr(error, "ctx", ctx) is None:  # Typer's parser does not say whose option
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
         if ctx.args and not ctx.resilient_parsing:
             raise ExtraArgument(ctx.args, ctx.command_path)
         return rest
@@ -93,15 +109,26 @@ class Group(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find a command by name. Raises UnknownCommand."""
-        if args[0] not in self.commands and not ctx.resilient_parsing:
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
             if args[0].startswith("-"):
                 raise UnknownOption(args[0], [])
-            raise UnknownCommand(args[0], self.commands)
+            raise UnknownCommand(args[0], COMMANDS)
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Keep the commands in the order in which they are most asked for."""
-        return list(self.commands)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Make a command when it is asked for, and import no other."""
+        if cmd_name not in COMMANDS:
+            return None
+        if cmd_name not in self.commands:
+            functions = import_module(f"ledgertool.cli.{COMMANDS[cmd_name]}").COMMANDS
+            alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
+            alone.command(cmd_name, cls=Command)(functions[cmd_name])
+            self.commands[cmd_name] = typer.main.get_command(alone)
+        return self.commands[cmd_name]
 
 
 app = typer.Typer(
@@ -129,10 +156,6 @@ def start(
     if context.invoked_subcommand is None:
         say_on_stdout(context.get_help() + "\n")
     return 0
-
-
-for _name, _function in {**reading.COMMANDS, **checking.COMMANDS}.items():
-    app.command(_name, cls=Command)(_function)
 
 
 def answer(arguments: Sequence[str] | None = None) -> int:
@@ -194,7 +217,7 @@ def _in_our_words(error: typer.TyperException, name: str) -> LedgerError:
         return OptionUse(option, takes_value=option not in flags)
     parameter = getattr(error, "param", None)
     if parameter is not None and hasattr(error, "param_type"):
-        return MissingArgument(parameter.make_metavar(context).strip("{}[]"), command)
+        return MissingArgument(parameter.metavar or parameter.name, command)
     return UnreadableCommand(command)
 
 

@@ -23,11 +23,11 @@ def _from_data(names: Source) -> Callable[[typer.Context, str], list[str]]:
         try:
             ledger = load(find_data(ctx.params.get("data")))
             return [name for name in dict.fromkeys(names(ledger)) if name.startswith(incomplete)]
-        except Exception:  # noqa: BLE001 - completion never disturbs the line being typed
+        except Exception:
             return []
 
     complete.__annotations__ = {"ctx": typer.Context, "incomplete": str, "return": list[str]}
-    del complete.__wrapped__  # type: ignore[attr-defined] - Typer would look at that instead
+    del complete.__wrapped__  # Typer would look at that instead
     return complete
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, Any, get_type_hints
+from functools import cache
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
@@ -17,8 +16,7 @@ WHICH = N_("Which rows")
 HOW = N_("How to answer")
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """Where the data is."""
 
     data: Annotated[
@@ -33,8 +31,7 @@ class Where:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """Which rows are asked for: a filter given twice means either, two filters mean both."""
 
     leader: Annotated[
@@ -126,8 +123,7 @@ class Filters:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """The day that is asked for."""
 
     as_of: Annotated[
@@ -150,8 +146,7 @@ class When:
     ] = "30"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """In which form the answer comes."""
 
     format: Annotated[
@@ -177,8 +172,7 @@ class Form:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Which columns the answer has, and in which order its rows come."""
 
     columns: Annotated[
@@ -210,30 +204,35 @@ class Layout:
 SHARED = (Where, Filters, When, Form, Layout)
 
 
+@cache
+def _parameters(group: type[Any]) -> tuple[inspect.Parameter, ...]:
+    """Turn the fields of a shared group into parameters of a command."""
+    types = get_type_hints(group, include_extras=True)
+    return tuple(
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=group._field_defaults[name],
+            annotation=types[name],
+        )
+        for name in group._fields
+    )
+
+
 def takes(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command the options of the shared groups that its parameters are annotated with."""
     hints = get_type_hints(command, include_extras=True)
     groups = {name: hint for name, hint in hints.items() if hint in SHARED}
-    parameters: list[inspect.Parameter] = []
-    for name, parameter in inspect.signature(command).parameters.items():
-        if name not in groups:
-            parameters.append(parameter.replace(annotation=hints[name]))
-    for group in groups.values():
-        types = get_type_hints(group, include_extras=True)
-        parameters += [
-            inspect.Parameter(
-                item.name,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=item.default,
-                annotation=types[item.name],
-            )
-            for item in dataclasses.fields(group)
-        ]
+    parameters = [
+        parameter.replace(annotation=hints[name])
+        for name, parameter in inspect.signature(command).parameters.items()
+        if name not in groups
+    ]
+    parameters += [parameter for group in groups.values() for parameter in _parameters(group)]
 
     def run(**given: Any) -> int:
         for name, group in groups.items():
-            own = {item.name: given.pop(item.name) for item in dataclasses.fields(group)}
-            given[name] = group(**own)
+            given[name] = group(**{field: given.pop(field) for field in group._fields})
         return command(**given)
 
     run.__name__, run.__doc__ = command.__name__, command.__doc__

@@ -14,7 +14,7 @@ from ledgertool.cli.options import Filters, Form, Layout, When, Where, takes
 from ledgertool.cli.output import chosen_format, complain, concise, give, masked
 from ledgertool.cli.place import find_data
 from ledgertool.errors import UnknownChoice, UnreadableDay, UnreadableNumber, UnreadablePeriod
-from ledgertool.language import N_, _, ngettext
+from ledgertool.language import N_, ngettext
 from ledgertool.ledger import Ledger, load
 from ledgertool.period import Period
 from ledgertool.query import Criteria

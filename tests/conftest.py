@@ -1,0 +1,131 @@
+"""What all tests share: the real data, small ledgers made for a test, and a way to run commands."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from ledgertool import language
+from ledgertool.cli import main
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "data"
+AS_OF = "2020-12-05"
+"""The day on which most tests ask."""
+
+settings.register_profile(
+    "default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("default")
+
+REGISTRY = """\
+people:
+  - name: 刘自力
+  - name: 谢强
+  - name: 彭格
+
+departments:
+  - name: 基教科
+  - name: 职成高教科
+  - name: 各相关科（室）
+    collective: true
+"""
+
+TABLE = """\
+kind: reform-task
+title: 改革任务
+year: 2020
+source: 试编台账
+order: 1
+rows:
+  - number: 1
+    title: 推进中考改革
+    leaders: [刘自力]
+    lead_departments: [基教科]
+    deadline: 2020-12
+    outcome: 出台实施方案
+
+  - number: 2
+    title: 深化产教融合
+    leaders: [谢强]
+    lead_departments: [职成高教科]
+    deadline: 2020
+    outcome: 开展校企合作
+    must_close: true
+"""
+
+
+class Answer(NamedTuple):
+    """What a command said: exit code, stdout, stderr."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Answer]
+Make = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the surroundings of the test run out of the answers."""
+    for name in ("LEDGER_DATA", "FORCE_COLOR", "NO_COLOR", "GITHUB_ACTIONS", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LEDGER_LANG", "en")
+    language.use("en")
+    yield
+    language.use("en")
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in this process: ``run("list", "--leader", "刘自力")``."""
+
+    def run_(*arguments: str) -> Answer:
+        capfd.readouterr()
+        code = main(arguments)
+        sys.stdout.flush()
+        out, err = capfd.readouterr()
+        return Answer(code, out, err)
+
+    return run_
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    """Make a data folder: two good rows by default, or the files given (text or bytes)."""
+
+    def make_(files: dict[str, str | bytes] | None = None, *, registry: str = REGISTRY) -> Path:
+        folder = tmp_path / "data"
+        contents: dict[str, str | bytes] = {
+            "registry.yaml": registry,
+            **({"ledgers/2020/tasks.yaml": TABLE} if files is None else files),
+        }
+        for name, content in contents.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return folder
+
+    return make_
+
+
+def process(*arguments: str, cwd: Path = ROOT, **environment: str) -> Answer:
+    """Run ``ledger`` as a process of its own, as a user does."""
+    ours = {**os.environ, "LEDGER_LANG": "en", **environment}
+    done = subprocess.run(
+        [sys.executable, "-m", "ledgertool", *arguments],
+        capture_output=True,
+        cwd=cwd,
+        env=ours,
+        check=False,
+    )
+    return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
