@@ -158,14 +158,13 @@ class Column(NamedTuple):
 
     ``cell`` is given where a cell is more than its field. ``if_any`` names the field that
     shows that a table's form has the column: where no row of the table fills it, the form
-    lacks it. ``whole`` columns are never folded.
+    lacks it.
     """
 
     name: str
     heading: str
     cell: Cell | None = None
     if_any: str | None = None
-    whole: bool = False
 
 
 class Progress(Model):
@@ -261,7 +260,7 @@ def remark_cell(shown: Shown) -> str:
     return star or row.remark or ""
 
 
-NUMBER: Final = Column("number", "序号", whole=True)
+NUMBER: Final = Column("number", "序号")
 
 
 class Row(Model):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from rich import box
 from rich.cells import cell_len
@@ -26,8 +27,10 @@ STYLES = {
 """Colours of the lights; the word stands beside, so that colour is never the only signal."""
 
 _GAP = 2
-_NARROWEST = 6
-_PROSE = 16
+_NARROWEST = 6  # three characters
+_NAME = 8  # a name of three characters and the mark behind it
+_PROSE = 14  # seven characters
+_WORD = re.compile(r"[!-~]+")
 _RULES = "    \n    \n ── \n    \n    \n ── \n    \n    \n"  # a line below the headings
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Cn")
 
@@ -44,55 +47,100 @@ def visible(text: str) -> str:
 
 def _piece(text: str, style: str = "") -> Text:
     """Make a piece of text in which Rich looks for no markup, emoji or highlights."""
-    return Text(visible(text), style=style, overflow="fold")
+    return Text(text, style=style, overflow="fold")
 
 
 def answer(sheet: Sheet, width: int | None) -> RenderableType:
     """Lay an answer out for a terminal of some columns; without a width nothing is folded."""
     parts: list[RenderableType] = []
     if sheet.title:
-        parts.append(_piece(sheet.title, "bold"))
+        parts.append(_piece(visible(sheet.title), "bold"))
     if sheet.cells:
-        fits = width is None or _least_width(sheet) <= width
-        parts.append(_table(sheet) if fits and not sheet.single else _cards(sheet))
-    parts += [_piece(note, "dim") for note in sheet.notes]
+        cells = tuple(tuple(visible(cell) for cell in row) for row in sheet.cells)
+        parts.append(_rows(sheet._replace(cells=cells), width))
+    parts += [_piece(visible(note), "dim") for note in sheet.notes]
     return Group(*parts)
 
 
-def _columns(sheet: Sheet) -> Iterable[tuple[Heading, Sequence[str]]]:
-    for place, heading in enumerate(sheet.headings):
-        yield heading, [row[place] for row in sheet.cells]
+def _rows(sheet: Sheet, width: int | None) -> RenderableType:
+    """Choose between a table and cards: a table, where no column gets too narrow to read."""
+    if sheet.single:
+        return _cards(sheet)
+    natural = _measured(sheet, _natural)
+    if width is None or _total(natural, _GAP) <= width:
+        return _table(sheet, natural, _GAP)
+    narrow = _name_by_name(sheet)
+    least, natural = _measured(narrow, _least), _measured(narrow, _natural)
+    for gap in (_GAP, 1):
+        room = width - _total(least, gap)
+        if room >= 0:
+            return _table(narrow, _shared_out(least, natural, room), gap)
+    return _cards(sheet)
+
+
+def _name_by_name(sheet: Sheet) -> Sheet:
+    """Put each name on a line of its own, so that none is broken."""
+    return sheet._replace(
+        cells=tuple(
+            tuple(
+                cell.replace("、", "、\n") if heading.names else cell
+                for heading, cell in zip(sheet.headings, row, strict=True)
+            )
+            for row in sheet.cells
+        )
+    )
+
+
+def _measured(sheet: Sheet, measure: Callable[[Heading, Sequence[str]], int]) -> list[int]:
+    return [
+        measure(heading, [row[place] for row in sheet.cells])
+        for place, heading in enumerate(sheet.headings)
+    ]
+
+
+def _total(widths: Sequence[int], gap: int) -> int:
+    return sum(widths) + gap * (len(widths) - 1)
+
+
+def _natural(heading: Heading, cells: Sequence[str]) -> int:
+    lines = [line for cell in cells for line in cell.split("\n")]
+    return max(cell_len(line) for line in [heading.text, *lines])
 
 
 def _least(heading: Heading, cells: Sequence[str]) -> int:
-    """Tell how narrow a column may get: names to two or three characters, prose to eight."""
-    longest = max((cell_len(visible(cell)) for cell in cells), default=0)
+    """Tell how narrow a column may get: names to four characters, prose to seven."""
+    longest = _natural(heading, cells)
     if heading.whole:
-        return max(longest, min(cell_len(heading.text), 4))
-    least = min(longest, max(_NARROWEST, min(_PROSE, longest // 3)))
-    return max(least, min(cell_len(heading.text), 4))
+        words = [len(word) for cell in cells for word in _WORD.findall(cell)]
+        return max(min(longest, _NAME), *words, 0)
+    if heading.names:
+        return min(longest, _NAME)
+    return min(longest, max(_NARROWEST, min(_PROSE, longest // 3)))
 
 
-def _least_width(sheet: Sheet) -> int:
-    widths = [_least(heading, cells) for heading, cells in _columns(sheet)]
-    return sum(widths) + _GAP * (len(widths) - 1)
+def _shared_out(least: Sequence[int], natural: Sequence[int], room: int) -> list[int]:
+    """Share out the room that is left: cell by cell to the column that is folded most."""
+    widths = list(least)
+    for _cell in range(room):
+        folds = [full / now for now, full in zip(widths, natural, strict=True)]
+        worst = max(range(len(widths)), key=folds.__getitem__)
+        if folds[worst] <= 1:
+            break
+        widths[worst] += 1
+    return widths
 
 
-def _table(sheet: Sheet) -> Table:
+def _table(sheet: Sheet, widths: Sequence[int], gap: int) -> Table:
+    """Make a table of fixed widths: left to itself, Rich would drop the columns to the right."""
     table = Table(
         box=box.Box(_RULES),
         show_edge=False,
         pad_edge=False,
-        padding=(0, 1, 0, 0),
+        padding=(0, gap - 1, 0, 0),
         header_style="bold",
     )
-    for heading, cells in _columns(sheet):
-        table.add_column(
-            _piece(heading.text),
-            min_width=_least(heading, cells),
-            no_wrap=heading.whole,
-            overflow="fold",
-        )
+    for heading, width in zip(sheet.headings, widths, strict=True):
+        table.add_column(_piece(heading.text), width=width, overflow="fold")
     for place, row in enumerate(sheet.cells):
         if place and place == sheet.apart:
             table.add_section()

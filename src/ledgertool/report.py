@@ -9,18 +9,23 @@ from pydantic import BaseModel
 
 from ledgertool.errors import UnknownColumn
 from ledgertool.ledger import Ledger
-from ledgertool.model import KINDS, Column, Row, joined, plain
+from ledgertool.model import KINDS, Column, Row, fields_naming, joined, plain
 from ledgertool.privacy import mask
 from ledgertool.query import Entry
 from ledgertool.status import Status
 
 
 class Heading(NamedTuple):
-    """A column of a sheet: its name, its Chinese heading, and whether it is never folded."""
+    """A column of a sheet: its name and its Chinese heading.
+
+    In a ``whole`` column no word of Latin letters and digits is broken (ids, deadlines);
+    a column of ``names`` may be broken after each name.
+    """
 
     name: str
     text: str
     whole: bool = False
+    names: bool = False
 
 
 class Sheet(NamedTuple):
@@ -88,6 +93,7 @@ def deadline_text(seen: Entry) -> str:
 def shapes(ledger: Ledger) -> dict[str, Shape]:
     """Give all columns that can be asked for, by name."""
     people, offices = ledger.registry.people, ledger.registry.departments
+    naming = {name for kind in KINDS.values() for name in fields_naming(kind)}
     places = {table.id: place for place, table in enumerate(ledger.tables)}
 
     def text_key(cell: Callable[[Entry], str]) -> Callable[[Entry], Any]:
@@ -111,7 +117,7 @@ def shapes(ledger: Ledger) -> dict[str, Shape]:
         *,
         whole: bool = False,
     ) -> Shape:
-        return Shape(Heading(name, heading, whole), cell, key or text_key(cell))
+        return Shape(Heading(name, heading, whole, name in naming), cell, key or text_key(cell))
 
     found = [
         column(
@@ -193,7 +199,7 @@ def find_shape(ledger: Ledger, name: str) -> Shape:
             column = official.get(seen.row.kind)
             return "" if column is None else (column.cell or _field(column.name))(seen)
 
-        return Shape(Heading(field, name, known[field].heading.whole), cell, known[field].key)
+        return Shape(known[field].heading._replace(text=name), cell, known[field].key)
     for shape in known.values():
         if shape.heading.text == name:
             return shape
@@ -261,7 +267,7 @@ def _official(
         return any(getattr(row, column.if_any) for row in rows)
 
     def official(column: Column) -> Shape:
-        heading = Heading(column.name, column.heading, column.whole)
+        heading = known[column.name].heading._replace(text=column.heading)
         return Shape(heading, column.cell or _field(column.name), known[column.name].key)
 
     return [official(column) for column in kind.columns if in_form(column)]

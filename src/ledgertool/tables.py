@@ -43,7 +43,7 @@ class KeyPoint(Row):
         Column("text", "内容"),
         Column("leaders", "牵头领导", leaders_cell),
         Column("lead_departments", "责任部门", departments_cell),
-        Column("deadline", "完成时限", deadline_cell, whole=True),
+        Column("deadline", "完成时限", deadline_cell),
     )
 
     section: Annotated[Text, Field(title="分类", description=N_("The section's heading"))]
