@@ -32,9 +32,7 @@ def footed(
     asked: Period | None = None,
 ) -> Sheet:
     """Add what an answer leaves unsaid: collective names, missing deadlines, missing closings."""
-    notes = [_collective(ledger, criteria, day)]
-    if asked is not None or criteria.due:
-        notes.append(_undated(ledger, criteria, day))
+    notes = _unsaid(ledger, criteria, day, asked)
     if any(seen.possible for seen in found) and asked is not None:
         notes.append(
             _("Rows marked 可能 have days in {period} but may fall due after it.").format(
@@ -46,6 +44,15 @@ def footed(
     rows = ngettext("{count} row", "{count} rows", count).format(count=count)
     title = _("Due in {period}, as of {day}: {rows}") if asked else _("As of {day}: {rows}")
     return sheet.noted(*notes)._replace(title=title.format(period=asked, day=day.as_of, rows=rows))
+
+
+def _unsaid(
+    ledger: Ledger, criteria: Criteria, day: Day, asked: Period | None = None
+) -> list[str]:
+    notes = [_collective(ledger, criteria, day)]
+    if asked is not None or criteria.due:
+        notes.append(_undated(ledger, criteria, day))
+    return notes
 
 
 def _collective(ledger: Ledger, criteria: Criteria, day: Day) -> str:
@@ -127,8 +134,8 @@ def table_list(ledger: Ledger, criteria: Criteria, day: Day) -> Sheet:
     found = query.select(ledger, criteria, day)
     objects = []
     for table in ledger.tables:
-        rows = {seen.row.number: seen.row for seen in found if seen.table is table}
-        if not rows and criteria != Criteria():
+        members = [seen for seen in found if seen.table is table]
+        if not members and criteria != Criteria():
             continue
         head = table.head
         objects.append(
@@ -141,8 +148,8 @@ def table_list(ledger: Ledger, criteria: Criteria, day: Day) -> Sheet:
                 "order": head.order,
                 "source": head.source,
                 "declared": head.declared.model_dump(),
-                "rows": len(rows),
-                "must_close": sum(row.must_close for row in rows.values()),
+                "rows": len({id(seen.row) for seen in members}),
+                "must_close": len({id(seen.row) for seen in members if seen.must_close}),
                 "path": table.path,
             }
         )
@@ -154,7 +161,7 @@ def table_list(ledger: Ledger, criteria: Criteria, day: Day) -> Sheet:
         Heading("must_close", "☆"),
         Heading("source", "来源"),
     )
-    return _flat(headings, objects)
+    return _flat(headings, objects).noted(*_unsaid(ledger, criteria, day))
 
 
 def _flat(headings: tuple[Heading, ...], objects: Sequence[dict[str, Any]]) -> Sheet:
@@ -222,7 +229,7 @@ def counts(ledger: Ledger, by: str, criteria: Criteria, day: Day) -> Sheet:
             {
                 by: name,
                 "rows": len(members),
-                "must_close": sum(member.row.must_close for member in members),
+                "must_close": sum(member.must_close for member in members),
                 "statuses": tally,
                 "ids": [member.id for member in members],
             }
@@ -244,7 +251,8 @@ def counts(ledger: Ledger, by: str, criteria: Criteria, day: Day) -> Sheet:
         if by != "status":
             row += [str(item["statuses"][light.value] or "") for light in lights_seen]
         cells.append(tuple(row))
-    sheet = Sheet(tuple(headings), tuple(cells), tuple(objects)).noted(_no_closing(ledger, found))
+    notes = [*_unsaid(ledger, criteria, day), _no_closing(ledger, found)]
+    sheet = Sheet(tuple(headings), tuple(cells), tuple(objects)).noted(*notes)
     total = len(found)
     rows = ngettext("{count} row", "{count} rows", total).format(count=total)
     if sum(item["rows"] for item in objects) > total:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -36,11 +37,24 @@ class Document:
     """
 
     value: Value = None
-    place: Place = None
     findings: list[Finding] = field(default_factory=list)
     spoiled: set[Location] = field(default_factory=set)
     complete: bool = True
     text: str = ""
+    locate: Callable[[], Place] | None = None
+    """How to find the places again, where they were not kept: most files never need them."""
+    _place: Place = None
+
+    @property
+    def place(self) -> Place:
+        """The place of the value and of all inside it."""
+        if self._place is None and self.locate is not None:
+            self._place = self.locate()
+        return self._place
+
+    @place.setter
+    def place(self, place: Place) -> None:
+        self._place = place
 
     def span(self, location: Location, *, key: bool = False) -> Span | None:
         """Find where a value stands, or with ``key`` its field name.
@@ -49,6 +63,8 @@ class Document:
         is no such value, the nearest holder's place counts.
         """
         place, found = self.place, None
+        if place is None:
+            return None
         for step in location:
             inside = place[2]
             if isinstance(inside, dict):

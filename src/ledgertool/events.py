@@ -40,10 +40,75 @@ class Unreadable(Exception):
         self.finding = finding
 
 
+class Odd(Exception):
+    """Something that data files do not use, or a mistake: read it again with :func:`build`."""
+
+
+def values(text: str) -> Any:  # noqa: PLR0915 - the hot loop: one pass over all events
+    """Read the values of a text in which nothing is odd, as nearly all are; None if empty.
+
+    Raises Odd and ``yaml.YAMLError``.
+    """
+    keep = {}.setdefault  # type: ignore[var-annotated]
+    stack: list[Any] = []  # the holders above the present one
+    root: Any = None
+    holder: Any = None  # the list or mapping that is being filled
+    key: Any = None  # in a mapping, the field name that waits for its value
+    in_mapping = begun = False
+    next_event = Loader(text).get_event
+    while True:
+        event = next_event()
+        kind = event.__class__
+        if kind is ScalarEvent:
+            value = event.value
+            if event.anchor is not None or event.tag is not None:
+                raise Odd
+            may_fold = event.style or " " in value or "\n" in value
+            if may_fold and event.end_mark.line != event.start_mark.line:
+                raise Odd
+            if not in_mapping:
+                if holder is None:
+                    root = value
+                else:
+                    holder.append(keep(value, value))
+            elif key is None:
+                key = keep(value, value)
+                if key in holder or key == "<<":
+                    raise Odd
+            else:
+                holder[key] = keep(value, value) if len(value) < _SHORT else value
+                key = None
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            odd = event.anchor is not None or event.tag is not None
+            if odd or (in_mapping and key is None) or len(stack) >= MAX_DEPTH:
+                raise Odd
+            new: Any = {} if kind is MappingStartEvent else []
+            if holder is None:
+                root = new
+            elif in_mapping:
+                holder[key] = new
+            else:
+                holder.append(new)
+            stack.append(holder)
+            holder, key, in_mapping = new, None, kind is MappingStartEvent
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            holder = stack.pop()
+            in_mapping = holder.__class__ is dict
+            key = None
+        elif kind is AliasEvent:
+            raise Odd
+        elif kind is DocumentStartEvent:
+            if begun or event.version or event.tags:
+                raise Odd
+            begun = True
+        elif kind is StreamEndEvent:
+            return root
+
+
 def build(  # noqa: PLR0915 - the hot loop: one pass over all events, without calls
     text: str, document: Document, *, shift: int = 0, prefix: Location = ()
 ) -> None:
-    """Fill a document's ``value`` and ``place`` from a text.
+    """Fill a document's ``value`` and ``place`` from a text, and report all that is odd.
 
     ``shift`` is the number of lines above the text in its file; ``prefix`` is what the
     text is, where it is a single item of a list. Raises TooDeep, Unreadable and

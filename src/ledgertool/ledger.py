@@ -252,17 +252,23 @@ def _rows(
     rows: list[Row] = []
     lost: list[Lost] = []
     make = kind.model_validate
+    # Pydantic keeps a set of the fields given with every row; equal ones are kept once, which
+    # halves what a row holds
+    shared: dict[frozenset[str], set[str]] = {}
     for index, value in enumerate(values):
         if index in spoiled:
             lost.append(Lost(index, _number(document, index, value, values)))
             continue
         try:
-            rows.append(make(value))
+            row = make(value)
+            given = frozenset(row.model_fields_set)
+            object.__setattr__(row, "__pydantic_fields_set__", shared.setdefault(given, set(given)))
+            rows.append(row)
         except ValidationError as error:
             number = _number(document, index, value, values)
-            row = f"{table_id}/{number}" if number else None
+            row_id = f"{table_id}/{number}" if number else None
             for finding in validation.findings(error, kind, document, ("rows", index)):
-                findings.append(finding.at(shown, row=row))
+                findings.append(finding.at(shown, row=row_id))
             lost.append(Lost(index, number))
     return tuple(rows), tuple(lost)
 

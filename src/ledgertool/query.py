@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from ledgertool import period
 from ledgertool import status as lights
 from ledgertool.errors import (
     AmbiguousName,
@@ -43,6 +44,12 @@ class Entry(NamedTuple):
     def id(self) -> str:
         """The row's id: ``2020/pilots/7``."""
         return self.table.row_id(self.row)
+
+    @property
+    def must_close(self) -> bool:
+        """Whether the row's ☆ binds it; of the stages, those that end within the table's year."""
+        year = period.year(self.table.head.year)
+        return self.row.must_close and (self.stage is None or year.covers(self.stage.deadline))
 
 
 class Criteria(NamedTuple):
@@ -242,7 +249,7 @@ def tests_of(ledger: Ledger, criteria: Criteria) -> Iterator[Test]:
     if criteria.statuses:
         yield lambda seen: seen.status in criteria.statuses
     if criteria.must_close:
-        yield lambda seen: seen.row.must_close
+        yield lambda seen: seen.must_close
     if criteria.due:
         yield (
             lambda seen: (

@@ -165,8 +165,14 @@ def shapes(ledger: Ledger) -> dict[str, Shape]:
             key = names_key(name, offices.place) if name.endswith("departments") else None
             if name == "number":
                 key = _number_key
+            if name == "must_close":
+                cell = _must_close_cell
             table[shown] = column(shown, info.title or shown, cell, key)
     return table
+
+
+def _must_close_cell(seen: Entry) -> str:
+    return _text(seen.must_close)
 
 
 def _number_key(seen: Entry) -> Any:
@@ -295,6 +301,7 @@ def as_object(
         "deadline": str(seen.deadline) if seen.deadline else None,
         "deadline_basis": seen.basis.value if seen.basis else None,
         "due_on": str(seen.deadline.last) if seen.deadline else None,
+        "must_close": seen.must_close,
         "status": seen.status.value,
         "stage": seen.stage.name if seen.stage else None,
         "possible": seen.possible,

@@ -11,8 +11,8 @@ import re
 
 import yaml
 
-from ledgertool.document import Document
-from ledgertool.events import TooDeep, Unreadable, build
+from ledgertool.document import Document, Place
+from ledgertool.events import Odd, TooDeep, Unreadable, build, values
 from ledgertool.findings import Finding, Span
 from ledgertool.rules import file as file_rules
 from ledgertool.rules import syntax
@@ -39,14 +39,31 @@ def read(data: bytes) -> Document:
         _read_around(document, bad_lines, None)
         return document
     try:
-        build(text, document)
-    except TooDeep:
-        pass  # what came before has been read, and the finding says so
-    except (Unreadable, yaml.YAMLError) as problem:
+        document.value = values(text)
+        document.locate = lambda: _places(text)
+    except Odd:
+        _read_with_care(document)
+    except yaml.YAMLError as problem:
         _read_around(document, bad_lines, problem)
     if document.value is None and not document.findings:
         document.findings.append(file_rules.empty_file().at("", Span(1, 1, 1, 1)))
     return document
+
+
+def _places(text: str) -> Place:
+    again = Document()
+    build(text, again)
+    return again.place
+
+
+def _read_with_care(document: Document) -> None:
+    """Read a text in which something is odd, and report that."""
+    try:
+        build(document.text, document)
+    except TooDeep:
+        pass  # what came before has been read, and the finding says so
+    except (Unreadable, yaml.YAMLError) as problem:
+        _read_around(document, set(), problem)
 
 
 def _read_around(document: Document, bad_lines: set[int], problem: Exception | None) -> None:

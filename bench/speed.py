@@ -1,0 +1,96 @@
+"""Print how fast the tool answers, as ratios measured in one run: python bench/speed.py."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import yaml
+from rows import ledger as make_ledger
+from rows import table
+
+from ledgertool.checks import check
+from ledgertool.ledger import load
+
+HERE = Path(__file__).parent
+RUNS = 30
+
+
+def seconds(work: Callable[[], object], times: int = 3) -> float:
+    """Measure the best of several times."""
+    best = float("inf")
+    for _time in range(times):
+        gc.collect()
+        start = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def processes(commands: list[list[str]], runs: int = RUNS) -> list[float]:
+    """Run whole processes in turn, and give the median of each."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    took: list[list[float]] = [[] for _command in commands]
+    for run in range(-2, runs):  # two rounds to warm up
+        for times, command in zip(took, commands, strict=True):
+            start = time.perf_counter()
+            subprocess.run(
+                command, stdout=subprocess.DEVNULL, check=True, env=environment, cwd=HERE.parent
+            )
+            if run >= 0:
+                times.append(time.perf_counter() - start)
+    return [median(times) for times in took]
+
+
+def program() -> str:
+    """Find the installed ``ledger`` beside this Python."""
+    return str(Path(sys.executable).with_name("ledger"))
+
+
+def line(what: str, ratio: float, at_most: float, unit: str = "x") -> None:
+    verdict = "ok" if ratio <= at_most else "OVER"
+    print(f"{what:<72} {ratio:>8.2f} {unit:<4} at most {at_most:<6} {verdict}")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        list_rows, hello = processes(
+            [
+                [program(), "list", "--leader", "刘自力"],
+                [sys.executable, str(HERE / "two_commands.py"), "list"],
+            ]
+        )
+        line("ledger list, whole process / a two-command Typer program", list_rows / hello, 1.5)
+
+        one = make_ledger(folder / "one", 10_000, 1)
+        small = make_ledger(folder / "small", 10_000, 100)
+        large = make_ledger(folder / "large", 100_000, 100)
+        text = table(10_000)
+        plain = seconds(lambda: yaml.load(text, Loader=yaml.CSafeLoader))
+        line(
+            "load and check 10,000 rows / yaml.load with CSafeLoader",
+            seconds(lambda: check(load(one))) / plain,
+            0.5,
+        )
+        growth = [seconds(lambda: load(large), 1) / seconds(lambda: load(small)) for _ in range(3)]
+        line("load 100,000 rows / load 10,000 rows", median(growth), 12)
+
+        tracemalloc.start()
+        kept = load(large)
+        gc.collect()
+        held = tracemalloc.get_traced_memory()[0] / 1024 / 100_000
+        rows = sum(len(table.rows) for table in kept.tables)
+        line(f"memory held for each of {rows:,} rows", held, 2.5, "KB")
+
+
+if __name__ == "__main__":
+    main()
