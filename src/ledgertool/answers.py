@@ -46,9 +46,7 @@ def footed(
     return sheet.noted(*notes)._replace(title=title.format(period=asked, day=day.as_of, rows=rows))
 
 
-def _unsaid(
-    ledger: Ledger, criteria: Criteria, day: Day, asked: Period | None = None
-) -> list[str]:
+def _unsaid(ledger: Ledger, criteria: Criteria, day: Day, asked: Period | None = None) -> list[str]:
     notes = [_collective(ledger, criteria, day)]
     if asked is not None or criteria.due:
         notes.append(_undated(ledger, criteria, day))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from pydantic import BaseModel
 
+from ledgertool import period
 from ledgertool.document import Document, Location
 from ledgertool.errors import nearest
-from ledgertool.findings import Finding, Related, Span
+from ledgertool.files import REGISTRY
+from ledgertool.findings import Finding, Related, Severity, Span
 from ledgertool.language import _
-from ledgertool.ledger import REGISTRY, Ledger, Table, models_in
-from ledgertool.model import fields_naming
+from ledgertool.ledger import Ledger, Table, models_in
+from ledgertool.model import Extension, Progress, Reassignment, Row, fields_naming, joined
+from ledgertool.period import Period
 from ledgertool.registry import Registry
 from ledgertool.rules import relation
 
@@ -28,9 +33,32 @@ def check(ledger: Ledger) -> list[Finding]:
         found.extend(_numbers(table, places))
         found.extend(_counts(table, places))
         found.extend(_folder(table, places))
+        found.extend(_stars(table, places))
+        found.extend(_events(table, places))
     found.extend(_groups(ledger, places))
     found.extend(_registry(ledger, places))
-    return sorted(found, key=lambda finding: finding.order)
+    return sorted(_causes_only(found), key=lambda finding: finding.order)
+
+
+_FOLLOW = frozenset(("R301", "S204", "S205", "S206", "S207", "S213"))
+
+
+def _causes_only(found: list[Finding]) -> list[Finding]:
+    """Leave out what only follows: a name is unknown because a space stands behind it."""
+    causes = {
+        (finding.path, finding.row, _top(finding))
+        for finding in found
+        if finding.code.startswith("T") and finding.severity is Severity.ERROR
+    }
+    return [
+        finding
+        for finding in found
+        if finding.code not in _FOLLOW or (finding.path, finding.row, _top(finding)) not in causes
+    ]
+
+
+def _top(finding: Finding) -> str:
+    return re.split(r"[.\[]", finding.field or "", maxsplit=1)[0]
 
 
 class _Places:
@@ -40,10 +68,10 @@ class _Places:
         self._ledger = ledger
         self._documents: dict[str, Document] = {}
 
-    def span(self, path: str, location: Location, *, key: bool = False) -> Span | None:
-        if path not in self._documents:
-            self._documents[path] = self._ledger.document(path)
-        return self._documents[path].span(location, key=key)
+    def span(self, name: str, location: Location, *, key: bool = False) -> Span | None:
+        if name not in self._documents:
+            self._documents[name] = self._ledger.document(name)
+        return self._documents[name].span(location, key=key)
 
 
 @cache
@@ -90,7 +118,7 @@ def _names(table: Table, registry: Registry, places: _Places) -> Iterator[Findin
             if name in sections[section]:
                 continue
             near = nearest(name, sections[section].names, most=1)
-            span = places.span(table.path, ("rows", index, *location))
+            span = places.span(table.file, ("rows", index, *location))
             yield relation.unknown_name(name, section, near).at(
                 table.path, span, table.row_id(row), str(location[0])
             )
@@ -107,9 +135,9 @@ def _numbers(table: Table, places: _Places) -> Iterator[Finding]:
         if number is None:
             continue
         if number in first:
-            earlier = places.span(table.path, ("rows", first[number], "number"))
+            earlier = places.span(table.file, ("rows", first[number], "number"))
             related = Related(earlier, _("first used here")) if earlier else None
-            span = places.span(table.path, ("rows", index, "number"))
+            span = places.span(table.file, ("rows", index, "number"))
             yield relation.duplicate_number(number, related, highest + 1).at(
                 table.path, span, f"{table.id}/{number}", "number"
             )
@@ -120,7 +148,7 @@ def _numbers(table: Table, places: _Places) -> Iterator[Finding]:
     for number in sorted(first):
         if number > before + 1:
             missing = list(range(before + 1, number))
-            span = places.span(table.path, ("rows", first[number], "number"))
+            span = places.span(table.file, ("rows", first[number], "number"))
             yield relation.number_gap(missing[:20]).at(
                 table.path, span, f"{table.id}/{number}", "number"
             )
@@ -137,7 +165,7 @@ def _counts(table: Table, places: _Places) -> Iterator[Finding]:
             _("The document states another number of rows than the table has"),
             declared.rows,
             counted,
-        ).at(table.path, places.span(table.path, ("declared", "rows")), field="declared.rows")
+        ).at(table.path, places.span(table.file, ("declared", "rows")), field="declared.rows")
     stars = sum(row.must_close for row in table.rows)
     if declared.must_close is not None and declared.must_close != stars and not table.lost:
         yield relation.wrong_count(
@@ -146,7 +174,7 @@ def _counts(table: Table, places: _Places) -> Iterator[Finding]:
             stars,
         ).at(
             table.path,
-            places.span(table.path, ("declared", "must_close")),
+            places.span(table.file, ("declared", "must_close")),
             field="declared.must_close",
         )
 
@@ -155,8 +183,76 @@ def _folder(table: Table, places: _Places) -> Iterator[Finding]:
     folder = table.id.split("/")[0]
     if folder.isdecimal() and folder != str(table.head.year):
         yield relation.wrong_folder(table.head.year, folder).at(
-            table.path, places.span(table.path, ("year",)), field="year"
+            table.path, places.span(table.file, ("year",)), field="year"
         )
+
+
+def _stars(table: Table, places: _Places) -> Iterator[Finding]:
+    """A ☆ binds within the table's year; of a row with stages, those that end within it."""
+    end = period.year(table.head.year).last
+    for index, row in table.indexed():
+        if not row.must_close:
+            continue
+        ends = [stage.deadline for stage in row.stages] or ([row.deadline] if row.deadline else [])
+        if ends and all(due.last > end for due in ends):
+            shown = ", ".join(str(due) for due in ends)
+            span = places.span(table.file, ("rows", index, "must_close"))
+            yield relation.star_after_year(shown, table.head.year).at(
+                table.path, span, table.row_id(row), "must_close"
+            )
+
+
+def _events(table: Table, places: _Places) -> Iterator[Finding]:
+    """What happened to a row is in order, and each change begins with what was in force."""
+    for index, row in table.indexed():
+        here: Location = ("rows", index)
+        for location, finding in _in_order(row):
+            yield _put(table, row, places, (*here, *location), finding)
+        due = row.deadline or (period.year(table.head.year) if row.must_close else None)
+        for location, finding in _extensions(row.extensions, due, ()):
+            yield _put(table, row, places, (*here, *location), finding)
+        for number, stage in enumerate(row.stages):
+            inside: Location = ("stages", number)
+            for location, finding in _extensions(stage.extensions, stage.deadline, inside):
+                yield _put(table, row, places, (*here, *location), finding)
+        leaders = row.leaders
+        for number, change in enumerate(row.reassignments):
+            if change.from_ is not None and change.from_ != leaders:
+                wrong = relation.broken_chain(joined(change.from_), joined(leaders))
+                spot: Location = ("reassignments", number, "from")
+                yield _put(table, row, places, (*here, *spot), wrong)
+            leaders = change.to
+
+
+def _put(table: Table, row: Row, places: _Places, location: Location, finding: Finding) -> Finding:
+    span = places.span(table.file, location)
+    return finding.at(table.path, span, table.row_id(row), str(location[2]))
+
+
+def _in_order(row: Row) -> Iterator[tuple[Location, Finding]]:
+    lists: tuple[tuple[str, Sequence[Progress | Extension | Reassignment]], ...] = (
+        ("progress", row.progress),
+        ("extensions", row.extensions),
+        ("reassignments", row.reassignments),
+    )
+    for name, entries in lists:
+        for number, (earlier, later) in enumerate(pairwise(entries), 1):
+            if later.on < earlier.on:
+                wrong = relation.dates_out_of_order(str(later.on), str(earlier.on))
+                yield (name, number, "on"), wrong
+
+
+def _extensions(
+    entries: tuple[Extension, ...], due: Period | None, base: Location
+) -> Iterator[tuple[Location, Finding]]:
+    for number, entry in enumerate(entries):
+        if entry.from_ is not None and due is not None and entry.from_ != due:
+            wrong = relation.broken_chain(str(entry.from_), str(due))
+            yield (*base, "extensions", number, "from"), wrong
+        elif due is not None and entry.to.last <= due.last:
+            short = relation.no_extension(str(entry.to), str(due))
+            yield (*base, "extensions", number, "to"), short
+        due = entry.to
 
 
 def _groups(ledger: Ledger, places: _Places) -> Iterator[Finding]:
@@ -180,14 +276,14 @@ def _groups(ledger: Ledger, places: _Places) -> Iterator[Finding]:
                     counted,
                 ).at(
                     table.path,
-                    places.span(table.path, ("declared", "group_rows")),
+                    places.span(table.file, ("declared", "group_rows")),
                     field="declared.group_rows",
                 )
                 break  # once for the group
 
 
 def _registry(ledger: Ledger, places: _Places) -> Iterator[Finding]:
-    path = str(ledger.folder / REGISTRY)
+    path = ledger.files.shown(REGISTRY)
     if not ledger.registry.known:
         return
     for section in ("people", "departments"):
@@ -200,8 +296,8 @@ def _registry(ledger: Ledger, places: _Places) -> Iterator[Finding]:
             ]
             for name, location in spots:
                 if name in first:
-                    earlier = places.span(path, first[name])
+                    earlier = places.span(REGISTRY, first[name])
                     related = Related(earlier, _("first given here")) if earlier else None
-                    span = places.span(path, location)
+                    span = places.span(REGISTRY, location)
                     yield relation.name_twice(name, related).at(path, span, field=section)
                 first.setdefault(name, location)

@@ -56,6 +56,17 @@ class Document:
     def place(self, place: Place) -> None:
         self._place = place
 
+    def style(self, location: Location) -> str | None:
+        """Tell how a text is quoted: ``"`` or ``'``, nothing where it is plain; None if no text."""
+        place = self.place
+        for step in location:
+            try:
+                inside = place[2][step]
+            except (KeyError, IndexError, TypeError):
+                return None
+            place = inside[2] if isinstance(place[2], dict) else inside
+        return None if isinstance(place[2], (dict, list)) else place[2] or ""
+
     def span(self, location: Location, *, key: bool = False) -> Span | None:
         """Find where a value stands, or with ``key`` its field name.
 

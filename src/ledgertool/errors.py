@@ -328,3 +328,87 @@ class UnreadableCommand(LedgerError):
         return _("This command line cannot be understood; see {command} --help.").format(
             command=self.command
         )
+
+
+class NoGit(LedgerError):
+    """A revision is asked for, and git is not installed."""
+
+    def __str__(self) -> str:
+        return _("git is not installed, or not found; install it to look at earlier states.")
+
+
+class NotInGit(LedgerError):
+    """A revision is asked for, and the data folder is in no git repository."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return _("{path} is in no git repository, so it has no earlier states.").format(
+            path=quoted(self.path)
+        )
+
+
+class NoSuchRevision(LedgerError):
+    """The repository here does not have the revision."""
+
+    def __init__(self, revision: str, *, shallow: bool) -> None:
+        super().__init__(revision)
+        self.revision = revision
+        self.shallow = shallow
+
+    def __str__(self) -> str:
+        if self.shallow:
+            return _(
+                "This shallow clone does not have the revision {name}; fetch it first"
+                " (git fetch origin, or fetch-depth: 0 in the checkout step)."
+            ).format(name=quoted(self.revision))
+        return _("This repository has no revision {name}.").format(name=quoted(self.revision))
+
+
+class NoTables(LedgerError):
+    """There is a data folder, and no table in it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return _("There is no table in {path}, so nothing was checked.").format(
+            path=quoted(self.path)
+        )
+
+
+class NotInData(LedgerError):
+    """A path given to check is no file of a data folder."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return _("{path} is neither a data folder nor a file in one.").format(
+            path=quoted(self.path)
+        )
+
+
+class UnknownCode(UnknownName):
+    """``ledger explain`` or ``--select`` names no rule."""
+
+    def what(self) -> str:
+        """Say what does not exist."""
+        return _("There is no rule {name}").format(name=quoted(self.name))
+
+
+class TwoOnStdout(LedgerError):
+    """Two formats without a file would be mixed on stdout."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(*names)
+        self.names = names
+
+    def __str__(self) -> str:
+        return _("Only one format can go to stdout; name a file for the others: {example}.").format(
+            example=f"-f {self.names[-1]}=FILE"
+        )

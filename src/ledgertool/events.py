@@ -124,6 +124,7 @@ def build(  # noqa: PLR0915 - the hot loop: one pass over all events, without ca
     in_mapping = False
     document.value = document.place = None
     documents = 0
+    merged: list[Any] = []  # mappings whose first field comes again
 
     def at(start: Any, end: Any) -> Span:
         return span(start, end).down(shift)
@@ -142,6 +143,12 @@ def build(  # noqa: PLR0915 - the hot loop: one pass over all events, without ca
             report(syntax.tag(event.tag), place)
 
     def twice() -> None:
+        if any(holder is known for known in merged):
+            document.spoiled.add(prefix or _location([*stack, (holder, key, places)]))
+            return
+        if key == next(iter(holder)):  # two items, the dash between them forgotten: said once
+            merged.append(holder)
+            document.complete = False
         first_start, first_end, _place = places[key]
         report(syntax.duplicate_key(key, at(first_start, first_end)), at(key_start, key_end))
 

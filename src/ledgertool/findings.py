@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from inspect import cleandoc
 from typing import Final, NamedTuple, ParamSpec
+
+from ledgertool.language import _
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error fails a check, a warning does not."""
+    """How much a finding weighs: an error fails a check, a warning only a strict one.
+
+    A note tells what the documents themselves say in two ways; nothing is to be mended.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 class Span(NamedTuple):
@@ -29,6 +36,13 @@ class Span(NamedTuple):
     def down(self, lines: int) -> Span:
         """Move the span down by a number of lines."""
         return Span(self.line + lines, self.column, self.end_line + lines, self.end_column)
+
+
+class Edit(NamedTuple):
+    """A piece of a file and what to put in its place, where that is safe beyond doubt."""
+
+    span: Span
+    text: str
 
 
 class Related(NamedTuple):
@@ -53,6 +67,7 @@ class Finding(NamedTuple):
     row: str | None = None
     field: str | None = None
     related: tuple[Related, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
     def at(
         self,
@@ -70,6 +85,20 @@ class Finding(NamedTuple):
         )
 
     @property
+    def name(self) -> str:
+        """The name of the finding's rule, in words joined by hyphens."""
+        return RULES[self.code].name
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same mistake, however its line has moved."""
+        from hashlib import sha1
+
+        table = self.row or self.path.rsplit("/", 1)[-1]
+        parts = (self.code, table, self.field or "", self.found or "", self.message)
+        return sha1("|".join(parts).encode(), usedforsecurity=False).hexdigest()
+
+    @property
     def order(self) -> tuple[str, int, int, str, str]:
         """The place in a report: by file, line, column, then code, on every machine the same."""
         line, column = (self.span.line, self.span.column) if self.span else (0, 0)
@@ -83,6 +112,16 @@ class Rule(NamedTuple):
     name: str
     severity: Severity
     explanation: str
+
+    @property
+    def text(self) -> str:
+        """The explanation in the language in use: why, bad, good, how to mend."""
+        return _(cleandoc(self.explanation))
+
+    @property
+    def summary(self) -> str:
+        """The explanation's first sentence."""
+        return self.text.split("\n", 1)[0]
 
 
 RULES: Final[dict[str, Rule]] = {}

@@ -52,6 +52,11 @@ def _(message: str) -> str:
     return _catalogue.gettext(message)
 
 
+def in_chinese(message: str) -> str:
+    """Say a sentence in Chinese, whatever the language in use."""
+    return gettext.translation(DOMAIN, LOCALES, [CHINESE]).gettext(message)
+
+
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
     """Mark a sentence for the catalogue; it is said later, by :func:`_`."""
     return message

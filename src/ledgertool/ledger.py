@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import os
 import re
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,9 +13,10 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 import ledgertool.tables  # noqa: F401 - makes the kinds known
-from ledgertool import source, validation
+from ledgertool import inspection, validation
 from ledgertool.document import Document, Location
 from ledgertool.errors import nearest
+from ledgertool.files import REGISTRY, SUFFIX, TABLES, Files, Folder
 from ledgertool.findings import Finding, Span
 from ledgertool.language import _
 from ledgertool.model import KINDS, Head, Row
@@ -25,9 +24,6 @@ from ledgertool.registry import Entry, Registry
 from ledgertool.rules import file as file_rules
 from ledgertool.rules import schema
 
-TABLES = "ledgers"
-REGISTRY = "registry.yaml"
-_SUFFIX = ".yaml"
 _NUMBER_LINE = re.compile(r"^\s*(?:- +)?number: *([1-9][0-9]{0,5})\s*$", re.MULTILINE)
 
 
@@ -41,10 +37,12 @@ class Lost(NamedTuple):
 class Table(NamedTuple):
     """A table: one file, its header and those of its rows that could be read.
 
+    ``file`` is its name in the data folder, ``path`` where that is, for messages.
     ``complete`` is False where the file could not be read to its end.
     """
 
     id: str
+    file: str
     path: str
     head: Head
     kind: type[Row]
@@ -74,7 +72,7 @@ class Ledger:
     ``unread`` counts the files that gave no table.
     """
 
-    folder: Path
+    files: Files
     tables: tuple[Table, ...] = ()
     registry: Registry = field(default_factory=lambda: Registry((), (), known=False))
     findings: list[Finding] = field(default_factory=list)
@@ -85,35 +83,36 @@ class Ledger:
         """Count the rows that are in the files and not in the tables."""
         return sum(len(table.lost) for table in self.tables)
 
-    def document(self, path: str) -> Document:
+    def document(self, name: str) -> Document:
         """Read a file again, to find the place of something in it."""
-        return _read(Path(path), self.folder)
+        return self.files.read(name)
 
     def span(self, table: Table, row: Row) -> Span | None:
         """Find again where a row stands in its file."""
-        document = self.document(table.path)
+        document = self.document(table.file)
         for index, candidate in table.indexed():
             if candidate is row:
                 return document.span(("rows", index))
         return None
 
 
-def load(folder: Path) -> Ledger:
-    """Read all tables and the registry of a data folder.
+def load(where: Path | Files) -> Ledger:
+    """Read all tables and the registry of a data folder, or of a revision of it.
 
     Rows that cannot be read are left out one by one; what was left out, and why, is in
     the ledger's findings, sorted by place.
     """
-    ledger = Ledger(folder)
+    files = Folder(where) if isinstance(where, Path) else where
+    ledger = Ledger(files)
     tables: list[Table] = []
     with _no_garbage_collection():
-        ledger.registry = _load_registry(folder, ledger.findings)
-        for path, finding in _table_files(folder):
+        ledger.registry = _load_registry(files, ledger.findings)
+        for name, finding in files.tables():
             if finding is not None:
-                ledger.findings.append(finding.at(str(path)))
+                ledger.findings.append(finding.at(files.shown(name)))
                 ledger.unread += 1
                 continue
-            table = _load_table(path, folder, ledger.findings)
+            table = _load_table(name, files, ledger.findings)
             if table is None:
                 ledger.unread += 1
             else:
@@ -136,66 +135,11 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _table_files(folder: Path) -> Iterator[tuple[Path, Finding | None]]:
-    """Find the files that tables are in; what only looks like one comes with a finding."""
-    root = folder / TABLES
-    problems: list[OSError] = []
-    for where, folders, names in os.walk(root, onerror=problems.append):
-        folders.sort()
-        for name in [*folders]:
-            if name.startswith("."):
-                folders.remove(name)
-            elif name.lower().endswith((_SUFFIX, ".yml")):
-                folders.remove(name)
-                yield Path(where, name), file_rules.not_a_file(_("a folder"))
-        for name in sorted(names):
-            path = Path(where, name)
-            if name.startswith(".") or not name.lower().endswith((_SUFFIX, ".yml")):
-                continue
-            if not name.endswith(_SUFFIX):
-                yield path, file_rules.misplaced_file(_("a name that ends in .yaml"))
-            elif path.parent == root:
-                expected = _("a folder for the year, such as ledgers/2020/pilots.yaml")
-                yield path, file_rules.misplaced_file(expected)
-            else:
-                yield path, None
-    for problem in problems:
-        if Path(problem.filename) != root or root.exists():
-            yield Path(problem.filename), file_rules.unreadable(_reason(problem))
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return _("permission denied")
-    if isinstance(error, FileNotFoundError):
-        return _("there is nothing at its end")
-    return _("the system reports an error")
-
-
-def _read(path: Path, folder: Path) -> Document:
-    """Read a file that must be a regular one inside the data folder."""
-    try:
-        where = path.resolve()
-        info = where.stat()
-        if not where.is_relative_to(folder.resolve()):
-            outside = file_rules.not_a_file(_("a link that leads out of the data folder"))
-            return Document(findings=[outside], complete=False)
-        if not stat.S_ISREG(info.st_mode):
-            odd = file_rules.not_a_file(_("no regular file"))
-            return Document(findings=[odd], complete=False)
-        if info.st_size > source.MAX_BYTES:
-            return source.too_large(info.st_size)
-        return source.read(where.read_bytes())
-    except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
-        reason = _reason(error) if isinstance(error, OSError) else _("a link that leads to itself")
-        return Document(findings=[file_rules.unreadable(reason)], complete=False)
-
-
-def _load_table(path: Path, folder: Path, findings: list[Finding]) -> Table | None:
-    document = _read(path, folder)
-    shown = str(path)
-    table_id = path.relative_to(folder / TABLES).with_suffix("").as_posix()
-    findings.extend(finding.at(shown) for finding in document.findings)
+def _load_table(name: str, files: Files, findings: list[Finding]) -> Table | None:
+    document = files.read(name)
+    shown = files.shown(name)
+    table_id = name.removeprefix(TABLES + "/").removesuffix(SUFFIX)
+    findings.extend(_owned(document, table_id, shown))
     if document.value is None:
         return None
     if not isinstance(document.value, dict):
@@ -208,7 +152,41 @@ def _load_table(path: Path, folder: Path, findings: list[Finding]) -> Table | No
     if head is None or kind is None:
         return None
     rows, lost = _rows(kind, document, table_id, shown, findings)
-    return Table(table_id, shown, head, kind, rows, lost, document.complete)
+    if not inspection.is_plain(document.text):
+        findings.extend(_texts(kind, document, table_id, shown))
+    whole = isinstance(document.value.get("rows"), list) and ("rows",) not in document.spoiled
+    return Table(table_id, name, shown, head, kind, rows, lost, document.complete and whole)
+
+
+def _owned(document: Document, table_id: str, shown: str) -> Iterator[Finding]:
+    """Give the reader's findings, each with the row that it stands in."""
+    rows = document.value.get("rows") if isinstance(document.value, dict) else None
+    starts: list[tuple[int, int]] = []
+    if document.findings and isinstance(rows, list):
+        for index in range(len(rows)):
+            span = document.span(("rows", index))
+            if span is not None:
+                starts.append((span.line, index))
+    for finding in document.findings:
+        line = finding.span.line if finding.span else 0
+        place = max((index for start, index in starts if start <= line), default=None)
+        number = _number(document, place, rows[place], rows) if rows and place is not None else None
+        yield finding.at(shown, row=f"{table_id}/{number}" if number else None)
+
+
+def _texts(kind: type[Row], document: Document, table_id: str, shown: str) -> Iterator[Finding]:
+    """Look at the characters of a table's texts."""
+    for location, finding in inspection.inspect(document, Head, document.value, ()):
+        yield finding.at(shown, field=validation.dotted(location))
+    rows = document.value.get("rows")
+    for index, value in enumerate(rows if isinstance(rows, list) else ()):
+        here = ("rows", index)
+        if here in document.spoiled:
+            continue
+        number = _number(document, index, value, rows)
+        row = f"{table_id}/{number}" if number else None
+        for location, finding in inspection.inspect(document, kind, value, here):
+            yield finding.at(shown, row=row, field=validation.dotted(location[2:]))
 
 
 def _head(
@@ -221,8 +199,9 @@ def _head(
     if isinstance(head, ValidationError):
         for finding in validation.findings(head, Head, document, ()):
             name = (finding.field or "").split(".")[0]
-            if name not in broken:
-                findings.append(finding.at(shown))
+            unread = finding.code == "S201" and not document.complete
+            if name not in broken and not unread:
+                findings.append(finding.at(shown, finding.span or Span(1, 1, 1, 1)))
         broken |= {str(problem["loc"][0]) for problem in head.errors(include_url=False)}
     if broken:
         if {"kind", "year"} & broken:
@@ -299,14 +278,13 @@ def _number(document: Document, index: int, value: Any, values: list[Any]) -> in
     return int(match[1]) if match else None
 
 
-def _load_registry(folder: Path, findings: list[Finding]) -> Registry:
+def _load_registry(files: Files, findings: list[Finding]) -> Registry:
     """Read the registry; with any error in it no name can be called unknown."""
-    path = folder / REGISTRY
-    shown = str(path)
-    if not path.exists() and not path.is_symlink():
+    shown = files.shown(REGISTRY)
+    if not files.has(REGISTRY):
         findings.append(file_rules.missing_registry().at(shown))
         return Registry((), (), known=False)
-    document = _read(path, folder)
+    document = files.read(REGISTRY)
     found = [finding.at(shown) for finding in document.findings]
     sections: dict[str, tuple[Entry, ...]] = {"people": (), "departments": ()}
     if isinstance(document.value, dict):
@@ -324,7 +302,11 @@ def _load_registry(folder: Path, findings: list[Finding]) -> Registry:
         wrong = schema.not_a_mapping(validation.shape(document.value), "people, departments")
         found.append(wrong.at(shown, Span(1, 1, 1, 1)))
     findings.extend(found)
-    return Registry(sections["people"], sections["departments"], known=not found)
+    return Registry(
+        sections["people"],
+        sections["departments"],
+        known=not any(finding.code[0] in "FYS" for finding in found),
+    )
 
 
 def _entries(
@@ -335,10 +317,14 @@ def _entries(
             wrong = schema.not_a_list(validation.shape(values), "- name: …")
             findings.append(wrong.at(shown, document.span((name,)), field=name))
         return
+    look = not inspection.is_plain(document.text)
     for index, value in enumerate(values):
         location: Location = (name, index)
         if location in document.spoiled:
             continue
+        if look:
+            odd = inspection.inspect(document, Entry, value, location)
+            findings.extend(finding.at(shown, field=name) for _where, finding in odd)
         entry = validation.validate(Entry, value)
         if isinstance(entry, ValidationError):
             for finding in validation.findings(entry, Entry, document, location):

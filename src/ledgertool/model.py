@@ -117,6 +117,14 @@ class Named(NamedTuple):
 
     section: str
 
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        """Tell the schema's writer which names to offer."""
+        return {**handler(core), "x-section": self.section}
+
+
+class Code(NamedTuple):
+    """Marks a text that is a code, such as a 文号: its letters and digits are never full-width."""
+
 
 Person = Annotated[Text, Named("people")]
 Department = Annotated[Text, Named("departments")]
@@ -355,10 +363,10 @@ def plain(value: Any) -> Any:
     """Turn a value of a row into what JSON knows."""
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", by_alias=True)
+    if isinstance(value, (Period, date)):  # a period is a tuple too
+        return str(value)
     if isinstance(value, tuple):
         return [plain(item) for item in value]
-    if isinstance(value, (Period, date)):
-        return str(value)
     return value
 
 

@@ -298,13 +298,9 @@ def due(
         end = seen.deadline
         if end is None or not all(test(seen) for test in tests):
             continue
-        if by:
-            certain = end.last <= asked.last and seen.status not in (
-                Status.CLOSED,
-                Status.WITHDRAWN,
-            )
-        else:
-            certain = asked.covers(end)
+        if by and seen.status in (Status.CLOSED, Status.WITHDRAWN):
+            continue
+        certain = end.last <= asked.last if by else asked.covers(end)
         if certain:
             found.append(seen)
         elif possible and asked.meets(end) and not asked.covers(end):

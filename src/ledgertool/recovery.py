@@ -7,59 +7,122 @@ whole cannot be parsed, each entry is read by itself, and the items of a broken 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import Counter
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import yaml
 
-from ledgertool.document import Document, Location, Mark, moved
+from ledgertool.document import Document, Location, Mark, moved, span
 from ledgertool.events import TooDeep, Unreadable, build
-from ledgertool.findings import Finding, Span
+from ledgertool.findings import Edit, Finding, Span
 from ledgertool.language import _
 from ledgertool.rules import syntax
 
+_STEP = 2  # an inner list is indented by this much at least below the outer one
 _FIELD = r"^(\s*(?:- +)*)([\w\u4e00-\u9fff]+)"
+_PAIRS = {"[]", "[,", "{}", "{,", '""', "''"}
 _FULL_WIDTH_COLON = re.compile(_FIELD + r"(：)")
 _NO_SPACE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+)(:)(?=[^\s:/])")
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)")
-_SPECIAL = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)([\[\]{}*&!|>%@`,#?\"'].*?)\s*$")
-_COLON_INSIDE = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)(.*?: .*?)\s*$")
-_ENTRY = re.compile(r"^(?!<{7}|={7}|>{7})[^\s#\-]")
+_CONFLICT = re.compile(r"^(<{7}|[|]{7}|={7}|>{7})(\s|$)")
+_SPECIAL = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)([\[\]{}*&!|>%@`,#?\"'].*)")
+_COLON_INSIDE = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)(.*?: .*)")
+_ENTRY = re.compile(r"^(?!<{7}|[|]{7}|={7}|>{7})[^\s#\-]")
 _ENTRY_NAME = re.compile(r"([^\s:：]+)")
-_ITEM = re.compile(r"^( *)- ")
+_ITEM = re.compile(r"^( *)-(?=\s|\w|$)")  # also -number, without its space
+_SIGNIFICANT = re.compile(r"^\s*[^\s#]")
+_COMMENT = re.compile(r"\s#.*")
+_LATER_NAME = re.compile(r"^(\s+)(\w+)\s*[:：]")
+_HAS_VALUE = re.compile(r"[:：]\s*[^\s#]")
 
 
-def read_in_blocks(document: Document, bad_lines: set[int], whole: Finding | None) -> None:
+def read_in_blocks(document: Document, found: set[int], whole: Finding | None) -> None:
     """Read a text entry by entry, and broken lists item by item.
 
-    ``bad_lines`` (from 0) are already reported and spoil the block they stand in. ``whole``
-    is what is wrong with the text as a whole; it is reported if every block is sound alone.
+    The lines in ``found`` (from 0) are already reported and spoil the block they stand in.
+    ``whole`` is what is wrong with the whole text; it is reported if every block is sound alone.
     """
     lines = document.text.split("\n")
     document.spoiled.clear()
     known = len(document.findings)
     document.value, value = None, {}
     places: dict[str, Any] = {}
-    spoiled_before = bool(bad_lines)
+    bad_lines = sorted(found | _take_out_conflicts(document, lines))
     for block in _entries(lines):
         part = _read_block(block, lines, bad_lines, ())
+        twice = [entry for entry in part.value or () if entry in value]
+        if twice:
+            for entry in twice:
+                first, again = span(*places[entry][:2]), span(*part.place[2][entry][:2])
+                document.findings.append(syntax.duplicate_key(entry, first).at("", again))
+                document.spoiled.add((entry,))
+            continue
         for entry, content in (part.value or {}).items():
-            if entry in value:
-                continue
             value[entry] = content
             places[entry] = part.place[2][entry]
         _adopt(document, part)
-    if whole is not None and len(document.findings) == known and not spoiled_before:
+        if _stops(part):
+            break
+    if whole is not None and len(document.findings) == known and not bad_lines:
         document.findings.append(whole)
         return
-    document.value, document.place = value, (Mark(0, 0), None, places)
+    if value:
+        document.value, document.place = value, (Mark(0, 0), None, places)
+
+
+def _take_out_conflicts(document: Document, lines: list[str]) -> set[int]:
+    """Report each git conflict once and blank its lines: neither side may be answered from.
+
+    Returns the lines that spoil the block they stand in, where a conflict is inside an item.
+    """
+    spoiling: set[int] = set()
+    starts = [number for number, line in enumerate(lines) if line.startswith("<<<<<<<")]
+    if not starts:
+        return spoiling
+    outermost = min((len(match[1]) for match in map(_ITEM.match, lines) if match), default=0)
+    for start, limit in pairwise([*starts, len(lines)]):
+        ends = [n for n in range(start, limit) if lines[n].startswith(">>>>>>>")]
+        marker = _known_slip(lines[start], start)
+        if not ends or marker is None:
+            continue
+        document.findings.append(marker)
+        document.complete = False
+        end = ends[0] + 1
+        names = [_entry_name(line) for line in lines[start:end] if _ENTRY.match(line)]
+        document.spoiled |= {(name,) for name in names}
+        if names:  # what follows belongs to the last of them
+            while end < limit and not _ENTRY.match(lines[end]):
+                end += 1
+        elif not _between_items(lines, start, end, outermost):
+            spoiling.add(start)
+        lines[start:end] = [""] * (end - start)
+    return spoiling
+
+
+def _between_items(lines: list[str], start: int, end: int, outermost: int) -> bool:
+    """Tell whether both sides of a conflict, and what follows it, begin with an item."""
+    for number in range(start, end):
+        if not _CONFLICT.match(lines[number]):
+            continue
+        line = next(filter(_SIGNIFICANT.match, lines[number + 1 :]), "")
+        item = _ITEM.match(line)
+        if item is not None and len(item[1]) > outermost:
+            return False
+        if line and not (item or _CONFLICT.match(line) or _ENTRY.match(line)):
+            return False
+    return True
 
 
 def _adopt(document: Document, part: Document) -> None:
     document.findings.extend(part.findings)
     document.spoiled |= part.spoiled
     document.complete = document.complete and part.complete
+
+
+def _stops(part: Document) -> bool:
+    """Tell whether nothing that follows is read: a second document, or a nesting too deep."""
+    return any(finding.code in ("Y109", "Y111") for finding in part.findings)
 
 
 class _Block(NamedTuple):
@@ -71,34 +134,67 @@ class _Block(NamedTuple):
     def text(self, lines: list[str]) -> str:
         return "\n".join(lines[self.start : self.end]) + "\n"
 
-    def spoiled_by(self, bad_lines: set[int]) -> bool:
-        return any(self.start <= line < self.end for line in bad_lines)
+    def spoiled_by(self, bad_lines: list[int]) -> bool:
+        place = bisect_left(bad_lines, self.start)
+        return place < len(bad_lines) and bad_lines[place] < self.end
 
 
-def _entries(lines: list[str]) -> Iterator[_Block]:
+def _entries(lines: list[str]) -> list[_Block]:
+    """Split a text into its entries; a list goes on behind a field that lost its indentation."""
     starts = [number for number, line in enumerate(lines) if _ENTRY.match(line)]
+    found: list[_Block] = []
+    listing: int | None = None  # which of them is the last list
     for start, end in pairwise([*starts, len(lines)]):
-        yield _Block(start, end)
+        has_items = any(_ITEM.match(line) for line in lines[start + 1 : end])
+        has_value = _HAS_VALUE.search(lines[start])
+        if has_items and has_value and listing is not None:
+            found[listing:] = [_Block(found[listing].start, end)]
+            continue
+        if has_items and not has_value:
+            listing = len(found)
+        found.append(_Block(start, end))
+    return found
 
 
 def _items(block: _Block, lines: list[str]) -> list[_Block]:
     """Split an entry into its first line and the items of its list."""
-    indent: str | None = None
-    starts = []
-    for number in range(block.start + 1, block.end):
-        match = _ITEM.match(lines[number])
-        if match and indent in (None, match[1]):
-            indent = match[1]
-            starts.append(number)
+    found = [
+        (number, len(match[1]))
+        for number in range(block.start + 1, block.end)
+        if (match := _ITEM.match(lines[number]))
+    ]
+    starts = [number for number, indent in found if indent < found[0][1] + _STEP]
     return [_Block(first, end) for first, end in pairwise([*starts, block.end])]
 
 
-def _read_block(block: _Block, lines: list[str], bad_lines: set[int], prefix: Location) -> Document:
+def _usual_indent(items: list[_Block], lines: list[str]) -> str:
+    return " " * Counter(_indent(lines[item.start]) for item in items).most_common(1)[0][0]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _entry_name(line: str) -> str:
+    named = _ENTRY_NAME.match(line)
+    return named[1] if named else ""
+
+
+def _names_below(block: _Block, lines: list[str]) -> set[Location]:
+    """Name the entries that an indentation has put under another entry's value."""
+    below = list(filter(None, map(_LATER_NAME.match, lines[block.start + 1 : block.end])))
+    if not below or not _HAS_VALUE.search(lines[block.start]):
+        return set()
+    return {(match[2],) for match in below if match[1] == below[0][1]}
+
+
+def _read_block(
+    block: _Block, lines: list[str], bad_lines: list[int], prefix: Location
+) -> Document:
     """Read one entry: whole if it is sound, by its items if it is a broken list."""
     text = block.text(lines)
     part = Document(text=text)
-    named = _ENTRY_NAME.match(lines[block.start])
-    name = named[1] if named else ""
+    name = _entry_name(lines[block.start])
     broken: Finding | None = None
     if not block.spoiled_by(bad_lines):
         broken = _try(part, text, block.start, prefix)
@@ -109,9 +205,11 @@ def _read_block(block: _Block, lines: list[str], bad_lines: set[int], prefix: Lo
     items = _items(block, lines)
     result = Document(findings=[], spoiled={(name,)}, complete=part.complete)
     head_is_bad = _Block(block.start, items[0].start if items else block.end).spoiled_by(bad_lines)
-    if not items or head_is_bad:
+    misplaced = _names_below(block, lines)
+    if not items or head_is_bad or misplaced:
         if broken:
             result.findings.append(broken)
+        result.spoiled |= misplaced
         result.complete = result.complete and not items
         return result
     result.spoiled.clear()
@@ -123,35 +221,34 @@ def _read_items(
     name: str,
     items: list[_Block],
     lines: list[str],
-    bad_lines: set[int],
+    bad_lines: list[int],
     broken: Finding | None,
 ) -> Document:
     values: list[Any] = []
     places: list[Any] = []
+    usual = _usual_indent(items, lines)
     for number, item in enumerate(items):
         location: Location = (name, number)
         one = Document(text=item.text(lines))
         value: Any = None
-        place: Any = (
-            Mark(item.start, len(lines[item.start]) - len(lines[item.start].lstrip())),
-            None,
-            {},
-        )
+        place: Any = (Mark(item.start, _indent(lines[item.start])), None, {})
         if item.spoiled_by(bad_lines):
             result.spoiled.add(location)
+        elif not (lines[item.start].rstrip() + " ").startswith(usual + "- "):
+            one.findings.append(_does_not_fit(lines, item.start, 0))
+            one.spoiled.add(location)
         else:
             problem = _try(one, one.text, item.start, location)
             if problem is None and isinstance(one.value, list) and len(one.value) == 1:
                 value, place = one.value[0], moved(one.place[2][0], item.start)
             else:
-                problem = problem or _explain_lines(lines, item.start, item.end)
-                if not one.findings:
-                    one.findings.append(problem)
+                # one finding is enough for an item that is lost
+                one.findings[:] = [problem or _explain_lines(lines, item.start, item.end)]
                 one.spoiled.add(location)
         values.append(value)
         places.append(place)
         _adopt(result, one)
-        if not one.complete:
+        if _stops(one):
             break
     mark = Mark(items[0].start - 1, 0)
     if broken is not None and not result.findings and not result.spoiled:
@@ -189,10 +286,7 @@ def explain(error: yaml.YAMLError, lines: list[str], first_line: int = 0) -> Fin
     words = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
     if "quoted scalar" in words and context is not None:
         place = _line_span(lines[context.line], context.line + first_line, context.column)
-        return syntax.bad_syntax(
-            _("a quotation mark without its partner"),
-            _("close the quotation mark at the end of the value"),
-        ).at("", place)
+        return _unclosed_quote().at("", place)
     return _does_not_fit(lines, reached, first_line)
 
 
@@ -215,7 +309,7 @@ def _does_not_fit(lines: list[str], number: int, first_line: int) -> Finding:
 
 
 def _line_span(line: str, number: int, column: int | None = None) -> Span:
-    start = len(line) - len(line.lstrip()) if column is None else column
+    start = _indent(line) if column is None else column
     return Span(number + 1, start + 1, number + 1, max(len(line.rstrip()), start + 1) + 1)
 
 
@@ -225,24 +319,41 @@ def _known_slip(line: str, number: int) -> Finding | None:
     def here(match: re.Match[str], group: int) -> Span:
         return Span(number + 1, match.start(group) + 1, number + 1, match.end(group) + 1)
 
+    line = line.rstrip()
     if match := _CONFLICT.match(line):
         return syntax.conflict_marker(match[1]).at("", here(match, 1))
     if match := _FULL_WIDTH_COLON.match(line):
-        return syntax.full_width_colon(match[2]).at("", here(match, 3))
+        colon = here(match, 3)
+        finding = syntax.full_width_colon(match[2]).at("", colon)
+        if re.match(r"[A-Za-z_]", match[2]):
+            spaces = len(line) - match.end(3) - len(line[match.end(3) :].lstrip())
+            wide = colon._replace(end_column=colon.end_column + spaces)
+            finding = finding._replace(edits=(Edit(wide, ": "),))
+        return finding
     if match := _NO_SPACE.match(line):
         return syntax.no_space_after_colon(match[2]).at("", here(match, 3))
     if (match := _SPECIAL.match(line)) and not _closed(match[2]):
+        if match[2][0] in "\"'" and match[2].count(match[2][0]) == 1:
+            return _unclosed_quote().at("", here(match, 2))
         return syntax.bad_syntax(match[2], _quote_it(match[2])).at("", here(match, 2))
-    if (match := _COLON_INSIDE.match(line)) and match[2][0] not in "\"'":
+    if (match := _COLON_INSIDE.match(_COMMENT.sub("", line).rstrip())) and match[2][
+        0
+    ] not in "\"'[{":
         return syntax.bad_syntax(match[2], _quote_it(match[2])).at("", here(match, 2))
     return None
 
 
 def _closed(value: str) -> bool:
-    """Tell whether a value that begins specially is whole: a list, or quoted text."""
-    return (value[0], value[-1]) in {("[", "]"), ("{", "}"), ('"', '"'), ("'", "'")} and len(
-        value
-    ) > 1
+    """Tell whether a value that begins specially is sound: quoted, or a list that may go on."""
+    values = (value, _COMMENT.sub("", value).rstrip())
+    return any(text in "[{" or (text[0] + text[-1] in _PAIRS and len(text) > 1) for text in values)
+
+
+def _unclosed_quote() -> Finding:
+    return syntax.bad_syntax(
+        _("a quotation mark without its partner"),
+        _("close the quotation mark at the end of the value"),
+    )
 
 
 def _quote_it(value: str) -> str:

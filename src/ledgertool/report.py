@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from ledgertool.errors import UnknownColumn
 from ledgertool.ledger import Ledger
 from ledgertool.model import KINDS, Column, Row, fields_naming, joined, plain
+from ledgertool.period import Period
 from ledgertool.privacy import mask
 from ledgertool.query import Entry
 from ledgertool.status import Status
@@ -56,7 +57,7 @@ def _text(value: Any) -> str:
         return ""
     if value is True:
         return "☆"
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and not isinstance(value, Period):
         if value and isinstance(value[0], str):
             return joined(value)
         return "；".join(_text(item) for item in value)
@@ -187,7 +188,7 @@ def find_shape(ledger: Ledger, name: str) -> Shape:
     """Find a column by its name or its Chinese heading. Raises UnknownColumn.
 
     A field's name gives the field alone; an official heading gives the form's whole cell,
-    of each row whose form has that column.
+    or the field, where a row's form has no such column.
     """
     known = shapes(ledger)
     if name in known:
@@ -203,7 +204,9 @@ def find_shape(ledger: Ledger, name: str) -> Shape:
 
         def cell(seen: Entry) -> str:
             column = official.get(seen.row.kind)
-            return "" if column is None else (column.cell or _field(column.name))(seen)
+            if column is None:
+                return known[field].cell(seen)
+            return (column.cell or _field(column.name))(seen)
 
         return Shape(known[field].heading._replace(text=name), cell, known[field].key)
     for shape in known.values():

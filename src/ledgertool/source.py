@@ -11,7 +11,7 @@ import re
 
 import yaml
 
-from ledgertool.document import Document, Place
+from ledgertool.document import Document, Location, Place
 from ledgertool.events import Odd, TooDeep, Unreadable, build, values
 from ledgertool.findings import Finding, Span
 from ledgertool.rules import file as file_rules
@@ -22,6 +22,8 @@ MAX_BYTES = 20 * 1024 * 1024
 _FORBIDDEN = re.compile(
     "[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)"
 )
+_MAYBE_COMMENT = re.compile(r"(?m)^(?! *#).*? #")
+_COMMENT = re.compile(r"[\]}, ]*?( *)(#.*)")
 _LINE_BREAKS = "\r\x85\u2028\u2029"
 
 
@@ -45,6 +47,8 @@ def read(data: bytes) -> Document:
         _read_with_care(document)
     except yaml.YAMLError as problem:
         _read_around(document, bad_lines, problem)
+    if _MAYBE_COMMENT.search(text):
+        _check_comments(document)
     if document.value is None and not document.findings:
         document.findings.append(file_rules.empty_file().at("", Span(1, 1, 1, 1)))
     return document
@@ -58,11 +62,13 @@ def _places(text: str) -> Place:
 
 def _read_with_care(document: Document) -> None:
     """Read a text in which something is odd, and report that."""
+    known = len(document.findings)
     try:
         build(document.text, document)
     except TooDeep:
         pass  # what came before has been read, and the finding says so
     except (Unreadable, yaml.YAMLError) as problem:
+        del document.findings[known:]  # what was odd before it is found again, block by block
         _read_around(document, set(), problem)
 
 
@@ -83,6 +89,37 @@ def too_large(size: int) -> Document:
     mebibyte = 1024 * 1024
     finding = file_rules.too_large(size / mebibyte, MAX_BYTES // mebibyte)
     return Document(findings=[finding.at("", Span(1, 1, 1, 1))], complete=False)
+
+
+def _check_comments(document: Document) -> None:
+    """Report comments behind values that do not look meant: they swallow text."""
+    lines = document.text.split("\n")
+    for line, (end, location) in _ends(document.place, ()).items():
+        match = _COMMENT.match(lines[line], end)
+        if match is None or (len(match[1]) > 1 and match[2][1:2] in ("", " ")):
+            continue
+        place = Span(line + 1, match.start(2) + 1, line + 1, match.end(2) + 1)
+        document.findings.append(syntax.swallowed_text(match[2]).at("", place))
+        document.spoiled.add(location[:2])
+
+
+def _ends(place: Place, location: Location) -> dict[int, tuple[int, Location]]:
+    """Find the last column of each line that belongs to a value or field name, from 0."""
+    ends: dict[int, tuple[int, Location]] = {}
+    waiting: list[tuple[Place, Location]] = [(place, location)] if place else []
+    while waiting:
+        (_start, end, inside), here = waiting.pop()
+        found = [(end, here)] if end is not None else []
+        if isinstance(inside, dict):
+            for key, (_name_start, name_end, kid) in inside.items():
+                found.append((name_end, (*here, key)))
+                waiting.append((kid, (*here, key)))
+        elif isinstance(inside, list):
+            waiting += [(kid, (*here, number)) for number, kid in enumerate(inside)]
+        for mark, owner in found:
+            if mark.column > ends.get(mark.line, (-1, ()))[0]:
+                ends[mark.line] = (mark.column, owner)
+    return ends
 
 
 def _decode(data: bytes, findings: list[Finding]) -> str | None:

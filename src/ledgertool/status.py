@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ledgertool import period
-from ledgertool.model import Closing, Extension, Reopening, Row, Stage
+from ledgertool.model import Closing, Extension, Reassignment, Reopening, Row, Stage
 from ledgertool.period import Period
+
+Dated = TypeVar("Dated", Extension, Reassignment)
 
 SOON = 30
 """Days before the last day from which on a row is due soon."""
@@ -63,10 +65,16 @@ class Day(NamedTuple):
     soon: int = SOON
 
 
+def newest(entries: tuple[Dated, ...], as_of: date) -> Dated | None:
+    """Give the newest entry on record as of a day; of two on one day, the one written later."""
+    known = [entry for entry in entries if entry.on <= as_of]
+    return max(reversed(known), key=lambda entry: entry.on) if known else None
+
+
 def extended(deadline: Period, extensions: tuple[Extension, ...], as_of: date) -> Period:
     """Move a deadline by the newest extension on record as of a day."""
-    granted = [entry for entry in extensions if entry.on <= as_of]
-    return max(granted, key=lambda entry: entry.on).to if granted else deadline
+    granted = newest(extensions, as_of)
+    return granted.to if granted else deadline
 
 
 def deadline(row: Row, year: int, as_of: date) -> tuple[Period | None, Basis | None]:
@@ -82,10 +90,8 @@ def deadline(row: Row, year: int, as_of: date) -> tuple[Period | None, Basis | N
         return extended(row.deadline, row.extensions, as_of), Basis.STATED
     if row.must_close:
         return extended(period.year(year), row.extensions, as_of), Basis.MUST_CLOSE
-    granted = [entry for entry in row.extensions if entry.on <= as_of]
-    if granted:
-        return max(granted, key=lambda entry: entry.on).to, Basis.STATED
-    return None, None
+    granted = newest(row.extensions, as_of)
+    return (granted.to, Basis.STATED) if granted else (None, None)
 
 
 def stage_deadline(stage: Stage, as_of: date) -> Period:
@@ -95,8 +101,8 @@ def stage_deadline(stage: Stage, as_of: date) -> Period:
 
 def leaders(row: Row, as_of: date) -> tuple[str, ...]:
     """Give those who answer for a row: as issued, or as newly reassigned."""
-    moved = [entry for entry in row.reassignments if entry.on <= as_of]
-    return max(moved, key=lambda entry: entry.on).to if moved else row.leaders
+    moved = newest(row.reassignments, as_of)
+    return moved.to if moved else row.leaders
 
 
 def is_closed(closed: Closing | None, reopened: Reopening | None, as_of: date) -> bool:

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from ledgertool.language import N_
 from ledgertool.model import (
     NUMBER,
+    Code,
     Column,
     Day,
     Department,
@@ -126,7 +127,8 @@ class ReformPlan(Row):
     )
 
     document_number: Annotated[
-        Text | None, Field(title="文号", description=N_("The plan's document number"))
+        Annotated[Text, Code()] | None,
+        Field(title="文号", description=N_("The plan's document number")),
     ] = None
     issued_on: Annotated[
         Day | None, Field(title="出台时间", description=N_("The day the plan was issued"))

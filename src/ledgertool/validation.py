@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import typing
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -11,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from ledgertool import period
 from ledgertool.document import Document, Location
 from ledgertool.errors import nearest
-from ledgertool.findings import Finding
+from ledgertool.findings import Edit, Finding
 from ledgertool.language import _
 from ledgertool.rules import schema
 
@@ -33,16 +35,46 @@ def findings(
 ) -> Iterator[Finding]:
     """Turn what a class refused into findings; ``base`` is where the refused value stands."""
     problems = error.errors(include_url=False, include_context=False)
+    renamed = _renamed(problems)
     for problem in problems:
-        steps = tuple(step for step in problem["loc"] if not str(step).startswith("["))
-        finding = _finding(problem, _class_at(cls, steps[:-1]), steps)
-        key = problem["type"] == "extra_forbidden"
-        yield finding.at(
-            "", document.span(base + steps, key=key), field=_dotted(steps) if steps else None
-        )
+        steps = _steps(problem)
+        if problem["type"] == "missing" and steps in renamed.values():
+            continue  # it is there, misspelt, and the other finding says so
+        unknown = problem["type"] == "extra_forbidden"
+        if unknown and steps in renamed:
+            finding = schema.misspelled_field(str(steps[-1]), str(renamed[steps][-1]))
+        else:
+            finding = _finding(problem, _class_at(cls, steps[:-1]), steps)
+        span = document.span(base + steps, key=unknown)
+        better = mended(problem["type"], problem["input"])
+        if better is not None and span is not None and not unknown:
+            finding = finding._replace(edits=(Edit(span, better),))
+        yield finding.at("", span, field=dotted(steps) if steps else None)
 
 
-def _dotted(steps: Location) -> str:
+def _steps(problem: Any) -> Location:
+    return tuple(step for step in problem["loc"] if not str(step).startswith("["))
+
+
+def _renamed(problems: Sequence[Any]) -> dict[Location, Location]:
+    """Pair unknown fields with missing ones of a near name: one mistake, not two."""
+    missing = [tuple(p["loc"]) for p in problems if p["type"] == "missing"]
+    pairs: dict[Location, Location] = {}
+    for problem in problems:
+        if problem["type"] != "extra_forbidden":
+            continue
+        steps = tuple(problem["loc"])
+        beside = {
+            str(other[-1]): other
+            for other in missing
+            if other[:-1] == steps[:-1] and other not in pairs.values()
+        }
+        for name in nearest(str(steps[-1]), beside, most=1):
+            pairs[steps] = beside[name]
+    return pairs
+
+
+def dotted(steps: Location) -> str:
     """Write a place inside a row as people read it: ``stages[2].deadline``, counted from 1."""
     path = ""
     for step in steps:
@@ -54,9 +86,9 @@ def _finding(problem: Any, holder: type[BaseModel] | None, steps: Location) -> F
     """Say one of Pydantic's errors in our words; its type names the rule."""
     kind, value = problem["type"], problem["input"]
     field = str(steps[-1]) if steps else ""
-    if value in ("", "~", "null") and kind not in ("missing", "extra_forbidden"):
-        return schema.empty_value(_dotted(steps))
-    found = value if isinstance(value, str) else shape(value)
+    if steps and value in ("", "~", "null") and kind not in ("missing", "extra_forbidden"):
+        return schema.empty_value(dotted(steps))
+    found = value if isinstance(value, str) and value else shape(value)
     match kind:
         case "missing":
             return schema.missing_field(field, _meaning(holder, field))
@@ -66,7 +98,7 @@ def _finding(problem: Any, holder: type[BaseModel] | None, steps: Location) -> F
         case "string_type":
             return schema.not_text(found)
         case "string_too_short" | "too_short":
-            return schema.empty_value(_dotted(steps))
+            return schema.empty_value(dotted(steps))
         case "tuple_type":
             return schema.not_a_list(found, f"[{value}]" if isinstance(value, str) else "[…]")
         case "model_type" | "model_attributes_type" | "dict_type":
@@ -96,7 +128,7 @@ def shape(value: Any) -> str:
         return _("a mapping")
     if isinstance(value, list):
         return _("a list")
-    return _("a text") if isinstance(value, str) else _("nothing")
+    return _("a text") if isinstance(value, str) and value else _("nothing")
 
 
 def known_fields(cls: type[BaseModel] | None) -> list[str]:
@@ -148,12 +180,31 @@ def _why_no_period(text: str) -> str:
     return _("words that are no date go into deadline_text")
 
 
+def mended(kind: str, value: Any) -> str | None:
+    """Give the text that a refused value should be, where its meaning is beyond doubt."""
+    if not isinstance(value, str):
+        return None
+    narrow = unicodedata.normalize("NFKC", value).strip()
+    match kind:
+        case "period":
+            return _better_period(value)
+        case "day":
+            return _better_day(value)
+        case "number" if re.fullmatch("[1-9][0-9]{0,5}", narrow):
+            return narrow
+        case "year" if re.fullmatch("[12][0-9]{3}", narrow):
+            return narrow
+        case "string_pattern_mismatch" if re.fullmatch("[0-9-]+", narrow):
+            return f'"{narrow}"'
+    return None
+
+
 def _better_period(text: str) -> str | None:
     """Offer the form that a data file takes, where the meaning is plain."""
     from datetime import date
 
     found = period.read(text, date.min) if text[:1].isdecimal() else None
-    return str(found) if found else None
+    return str(found) if found and found.first.year > date.min.year else None
 
 
 def _better_day(text: str) -> str | None:

@@ -34,6 +34,8 @@ COMMANDS: Final = {
     "stats": "reading",
     "why": "reading",
     "check": "checking",
+    "explain": "checking",
+    "schema": "checking",
 }
 """The commands in the order of the help, and the module of this folder that has each."""
 

@@ -92,3 +92,17 @@ def formats(incomplete: str) -> list[str]:
     from ledgertool.formats import FORMATS, TABLE
 
     return [name for name in (TABLE, *FORMATS) if name.startswith(incomplete)]
+
+
+def reporters(incomplete: str) -> list[str]:
+    """Offer the forms of a check."""
+    from ledgertool.reporters import REPORTERS
+
+    return [name for name in REPORTERS if name.startswith(incomplete)]
+
+
+def codes(incomplete: str) -> list[str]:
+    """Offer the codes of all rules."""
+    from ledgertool.rules import all_rules
+
+    return [code for code in all_rules() if code.startswith(incomplete.upper())]

@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,6 @@ from ledgertool.report import Sheet
 
 if TYPE_CHECKING:
     from ledgertool.cli.options import Form
-    from ledgertool.findings import Finding
 
 _UNFOLDED = 1_000_000
 _NARROWEST = 20
@@ -80,7 +78,14 @@ def _print_table(sheet: Sheet) -> None:
         say_on_stdout(_table_text(sheet))
         return
     width = max(shutil.get_terminal_size().columns, _NARROWEST)
-    console = Console(width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    console = Console(
+        width=width,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",  # bold goes with the colours
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+    )
     console.print(answer(sheet, width))
 
 
@@ -134,20 +139,3 @@ def _why(error: OSError) -> str:
     if isinstance(error, IsADirectoryError):
         return _("it is a folder")
     return _("the system reports an error")
-
-
-def concise(finding: Finding) -> str:
-    """Write a finding on one line: ``path:line:column: error CODE sentence [row]``."""
-    place = finding.path
-    if finding.span:
-        place += f":{finding.span.line}:{finding.span.column}"
-    found = _(": found {found}").format(found=finding.found) if finding.found else ""
-    row = f" [{finding.row}]" if finding.row else ""
-    return f"{place}: {finding.severity} {finding.code} {finding.message}{found}{row}"
-
-
-def masked(lines: Iterable[str]) -> list[str]:
-    """Mask phones in what is said about the data."""
-    from ledgertool.privacy import mask
-
-    return [mask(line) for line in lines]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
-from ledgertool.errors import NoLedgerHere, NotALedger
-from ledgertool.ledger import REGISTRY, TABLES
+from ledgertool.errors import NoLedgerHere, NotALedger, NotInData
+from ledgertool.files import REGISTRY, TABLES
 
 
 def find_data(named: str | None) -> Path:
@@ -22,6 +23,27 @@ def find_data(named: str | None) -> Path:
             if (folder / REGISTRY).is_file() and (folder / TABLES).is_dir():
                 return shown(folder)
     raise NoLedgerHere
+
+
+def find_data_of(paths: Sequence[str], named: str | None) -> Path:
+    """Find the data folder that paths are, or are in.
+
+    Raises NotInData, NotALedger and NoLedgerHere.
+    """
+    if named or not paths:
+        return find_data(named)
+    first = Path(paths[0])
+    if not first.exists():
+        raise NotInData(paths[0])
+    if _is_data(first):
+        return first
+    whole = first.resolve()
+    for above in (whole, *whole.parents):
+        if _is_data(above):
+            return shown(above)
+        if _is_data(above / "data"):
+            return shown(above / "data")
+    raise NotInData(paths[0])
 
 
 def _is_data(folder: Path) -> bool:

@@ -11,7 +11,7 @@ from ledgertool import answers, period, query, report
 from ledgertool.checks import check as all_findings
 from ledgertool.cli import completion
 from ledgertool.cli.options import Filters, Form, Layout, When, Where, takes
-from ledgertool.cli.output import chosen_format, complain, concise, give, masked
+from ledgertool.cli.output import chosen_format, complain, give
 from ledgertool.cli.place import find_data
 from ledgertool.errors import UnknownChoice, UnreadableDay, UnreadableNumber, UnreadablePeriod
 from ledgertool.language import N_, ngettext
@@ -74,7 +74,10 @@ def _tell_findings(ledger: Ledger) -> int:
     found = [finding for finding in all_findings(ledger) if finding.severity == "error"]
     if not found:
         return 0
-    complain(*masked(concise(finding) for finding in found))
+    from ledgertool.reporters.concise import line
+    from ledgertool.reporters.github import guarded
+
+    complain(*(guarded(line(finding)) for finding in found))
     left_out = []
     if ledger.lost_rows:
         left_out.append(

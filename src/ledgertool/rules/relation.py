@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgertool.findings import Finding, Related, rule, say
+from ledgertool.findings import Finding, Related, Severity, rule, say
 from ledgertool.language import _, listed, ngettext, quoted
 
 
@@ -119,4 +119,72 @@ def name_twice(name: str, first: Related | None) -> Finding:
         expected=_("each name and alias once"),
         help=_("remove one of the two"),
         related=(first,) if first else (),
+    )
+
+
+@rule("R307", Severity.WARNING)
+def star_after_year(deadline: str, year: int) -> Finding:
+    """A row must be closed within the year (☆), and its deadline is later.
+
+    Why: one of the two is wrong, or the document contradicts itself.
+    Bad: ``must_close: true`` and ``deadline: 2021`` in a table of 2020
+    Good: a ☆ where the deadline, or that of a stage, lies within the table's year.
+    Mend: compare with the document.
+    """
+    return say(
+        _("The row has a ☆ for {year}, and its deadline is later").format(year=year),
+        found=deadline,
+        expected=_("a deadline, or that of a stage, within {year}").format(year=year),
+        help=_("compare with the document: the ☆ or the deadline"),
+    )
+
+
+@rule("R308")
+def dates_out_of_order(found: str, before: str) -> Finding:
+    """What happened to a row is not in the order of its days.
+
+    Why: the newest entry counts; out of order, nobody sees which one that is.
+    Bad: an entry of 2020-05-01 below one of 2020-06-01
+    Good: the oldest first.
+    Mend: put the entries in the order of their days, or correct the day.
+    """
+    return say(
+        _("The entries are not in the order of their days"),
+        found=found,
+        expected=_("{day} or later").format(day=before),
+        help=_("put the oldest first, or correct the day"),
+    )
+
+
+@rule("R309")
+def broken_chain(found: str, expected: str) -> Finding:
+    """An extension or reassignment begins with something else than what was in force.
+
+    Why: the chain from what was issued to what counts today must have no gap.
+    Bad: ``deadline: 2020-12`` and an extension ``from: 2020-11``
+    Good: an extension ``from: 2020-12``
+    Mend: write what was in force before.
+    """
+    return say(
+        _("The entry begins with something else than what was in force"),
+        found=found,
+        expected=expected,
+        help=_("write {example}").format(example=f"from: {expected}"),
+    )
+
+
+@rule("R310")
+def no_extension(found: str, before: str) -> Finding:
+    """An extension does not extend.
+
+    Why: an extension moves the deadline to a later day.
+    Bad: ``from: 2020-12`` and ``to: 2020-11``
+    Good: ``from: 2020-12`` and ``to: 2021-03``
+    Mend: correct the period.
+    """
+    return say(
+        _("The extension does not lead to a later day"),
+        found=found,
+        expected=_("a period that ends after {period}").format(period=before),
+        help=_("correct the period"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledgertool.findings import Finding, rule, say
 from ledgertool.language import _, listed, quoted
+from ledgertool.privacy import masked
 
 
 @rule("S201")
@@ -38,6 +39,25 @@ def unknown_field(field: str, near: list[str], known: list[str]) -> Finding:
         help=_("did you mean {names}?").format(names=listed(near))
         if near
         else _("correct the field's name, or remove the line"),
+    )
+
+
+@rule("S216")
+def misspelled_field(field: str, meant: str) -> Finding:
+    """A field's name is misspelled, and the field that is meant is missing.
+
+    Why: it is one mistake, and is counted once.
+    Bad: ``leader: [刘自力]``
+    Good: ``leaders: [刘自力]``
+    Mend: correct the field's name.
+    """
+    return say(
+        _("There is no field {name}, and {meant} is missing").format(
+            name=quoted(field), meant=quoted(meant)
+        ),
+        found=field,
+        expected=meant,
+        help=_("rename the field to {name}").format(name=quoted(meant)),
     )
 
 
@@ -225,7 +245,7 @@ def not_a_phone(found: str) -> Finding:
     """
     return say(
         _("This is not a phone number"),
-        found=found,
+        found=masked(found),
         expected=_("digits, with hyphens where needed"),
         help=_("write the number in digits, in quotation marks"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgertool.findings import Finding, Related, Span, rule, say
+from ledgertool.findings import Finding, Related, Severity, Span, rule, say
 from ledgertool.language import _, quoted
 
 
@@ -212,6 +212,42 @@ def several_lines(field: str | None, next_line: str) -> Finding:
         found=next_line,
         expected=_("the value on one line"),
         help=_("join the lines; if the second line is a field, indent it like the others"),
+    )
+
+
+@rule("Y113", Severity.WARNING)
+def ambiguous_text(found: str) -> Finding:
+    """A text that other programs would not take for text.
+
+    Why: to other YAML readers ``no`` is false, ``012`` is ten, ``12:30`` is 750 and a phone is
+    a number; ledgertool reads them all as text, but it is not the only reader.
+    Bad: ``phone: 18808140946``
+    Good: ``phone: "18808140946"``
+    Mend: put the value in quotation marks.
+    """
+    return say(
+        _("Other programs would not read this value as text"),
+        found=found,
+        expected=_("the text in quotation marks"),
+        help=_("write {example}").format(example=f'"{found}"'),
+    )
+
+
+@rule("Y114")
+def swallowed_text(comment: str) -> Finding:
+    """A comment swallows the rest of a value.
+
+    Why: `` #`` begins a comment, so that ``深化 #1 改革`` is read as 深化 and the rest is lost.
+    Bad: ``title: 深化 #1 改革``
+    Good: ``title: "深化 #1 改革"``; a comment stands on a line of its own, or after two
+    spaces and with a space after its #.
+    Mend: put the value in quotation marks; a comment that is meant goes on its own line.
+    """
+    return say(
+        _("A comment begins here and swallows the rest of the line"),
+        found=comment,
+        expected=_("a comment on its own line, or after two spaces and with a space after its #"),
+        help=_("put the whole value in quotation marks, or move the comment to its own line"),
     )
 
 

@@ -1,0 +1,108 @@
+"""For people: each finding with the lines it is about, and carets under the very characters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ledgertool.findings import Finding, Related, Severity, Span
+from ledgertool.language import _, ngettext
+from ledgertool.privacy import mask
+from ledgertool.reporters import Report
+from ledgertool.reporters.words import SEVERITY_WORDS, belonging, counted, place, safe
+
+Paint = Callable[[str, str], str]
+"""Puts a style on a piece of text; without colour it gives the piece back."""
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+_AROUND = 48  # characters of a long line that are shown on each side of the place
+
+
+def text(report: Report) -> str:
+    """Write all findings without colour."""
+    return painted(report, lambda piece, _style: piece)
+
+
+def painted(report: Report, paint: Paint) -> str:
+    """Write all findings, then a line that says how much was read."""
+    blocks = ["\n".join(_block(finding, report, paint)) + "\n" for finding in report.findings]
+    last = counted(report)
+    fixable = sum(bool(finding.edits) for finding in report.findings)
+    if fixable:
+        last += "\n" + ngettext(
+            "[*] {count} can be mended by ledger check --fix.",
+            "[*] {count} can be mended by ledger check --fix.",
+            fixable,
+        ).format(count=fixable)
+    if report.findings:
+        code = report.findings[0].code
+        last += "\n" + _("What a code means: ledger explain {code}").format(code=code)
+    return "\n".join([*blocks, last]) + "\n"
+
+
+def _block(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
+    word = f"{SEVERITY_WORDS[finding.severity]()}[{finding.code}]"
+    yield f"{paint(word, _COLOURS[finding.severity])}: {paint(safe(finding.message), 'bold')}"
+    where = belonging(finding)
+    line = _(" (line {line})").format(line=finding.span.line) if finding.span else ""
+    where = f"  [{where}]" if where else ""
+    yield f"{paint('  -->', 'blue')} {place(finding)}{line}{where}"
+    gutter = len(str(finding.span.line)) if finding.span else 1
+    if finding.span:
+        yield from _excerpt(finding.span, report.lines(finding.path), gutter, paint)
+    for related in finding.related:
+        yield from _related(related, finding, gutter, paint)
+    facts = (
+        (_("found"), finding.found),
+        (_("expected"), finding.expected),
+        (_("help"), finding.help),
+    )
+    for name, fact in facts:
+        if fact:
+            mark = "  [*]" if fact is finding.help and finding.edits else ""
+            yield f"{' ' * gutter} {paint('=', 'blue')} {paint(name, 'bold')}: {safe(fact)}{mark}"
+
+
+def _excerpt(span: Span, lines: object, gutter: int, paint: Paint) -> Iterator[str]:
+    """Show the line above and the line itself, then carets under its characters."""
+    known = list(lines) if isinstance(lines, (list, tuple)) else []
+    if not 0 < span.line <= len(known):
+        return
+    bar = paint("|", "blue")
+    yield f"{' ' * gutter} {bar}"
+    above = known[span.line - 2] if span.line > 1 else ""
+    if above.strip():
+        shown, _before, _marked = _window(above, 1, 1)
+        yield f"{paint(str(span.line - 1).rjust(gutter), 'blue')} {bar} {shown}"
+    line = known[span.line - 1]
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    shown, before, marked = _window(line, span.column, max(end, span.column))
+    yield f"{paint(str(span.line).rjust(gutter), 'blue')} {bar} {shown}"
+    carets = " " * before + paint("^" * max(marked, 1), "bold red")
+    yield f"{' ' * gutter} {bar} {carets}"
+
+
+def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
+    """Cut a long line around a place; return it, the cells before the place, and its cells.
+
+    Phones are masked, characters that cannot be seen are shown by their code, and a Chinese
+    character takes two cells.
+    """
+    from rich.cells import cell_len
+
+    from ledgertool.render import visible
+
+    line = mask(line.rstrip("\r"))
+    first = max(start - 1 - _AROUND, 0)
+    last = min(max(end - 1, start), start - 1 + _AROUND) + _AROUND
+    left = "…" if first else ""
+    right = "…" if last < len(line) else ""
+    before = left + visible(line[first : start - 1])
+    marked = visible(line[start - 1 : min(end - 1, last)])
+    after = visible(line[min(end - 1, last) : last])
+    return before + marked + after + right, cell_len(before), cell_len(marked)
+
+
+def _related(related: Related, finding: Finding, gutter: int, paint: Paint) -> Iterator[str]:
+    path = safe(related.path or finding.path)
+    spot = f"{path}:{related.span.line}:{related.span.column}"
+    yield f"{' ' * gutter} {paint(':::', 'blue')} {spot}  {safe(related.message)}"
