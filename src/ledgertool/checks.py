@@ -205,6 +205,8 @@ def _stars(table: Table, places: _Places) -> Iterator[Finding]:
 def _events(table: Table, places: _Places) -> Iterator[Finding]:
     """What happened to a row is in order, and each change begins with what was in force."""
     for index, row in table.indexed():
+        if not (row.progress or row.extensions or row.reassignments or row.stages):
+            continue
         here: Location = ("rows", index)
         for location, finding in _in_order(row):
             yield _put(table, row, places, (*here, *location), finding)

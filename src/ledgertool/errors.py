@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import ClassVar
 
-from ledgertool.language import _, listed, quoted
+from ledgertool.language import N_, _, listed, quoted
 
 _MOST_NAMES = 12
 
@@ -51,6 +51,8 @@ class LedgerError(Exception):
 class UnknownName(LedgerError):
     """A person, department, table, column or other name that does not exist."""
 
+    sentence: ClassVar[str] = ""
+
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(name)
         self.name = name
@@ -59,7 +61,7 @@ class UnknownName(LedgerError):
 
     def what(self) -> str:
         """Say what does not exist."""
-        raise NotImplementedError
+        return _(self.sentence).format(name=quoted(self.name))
 
     def __str__(self) -> str:
         if self.near:
@@ -75,65 +77,49 @@ class UnknownName(LedgerError):
 class UnknownLeader(UnknownName):
     """``--leader`` names nobody."""
 
-    def what(self) -> str:
-        """Say what does not exist."""
-        return _("No leader is named {name}").format(name=quoted(self.name))
+    sentence = N_("No leader is named {name}")
 
 
 class UnknownDepartment(UnknownName):
     """``--department`` names no department."""
 
-    def what(self) -> str:
-        """Say what does not exist."""
-        return _("No department is named {name}").format(name=quoted(self.name))
+    sentence = N_("No department is named {name}")
 
 
 class UnknownTable(UnknownName):
     """``--table`` names no table."""
 
-    def what(self) -> str:
-        """Say what does not exist."""
-        return _("There is no table {name}").format(name=quoted(self.name))
+    sentence = N_("There is no table {name}")
 
 
 class UnknownKind(UnknownName):
     """``--kind`` names no kind of table."""
 
-    def what(self) -> str:
-        """Say what does not exist."""
-        return _("There is no kind of table {name}").format(name=quoted(self.name))
+    sentence = N_("There is no kind of table {name}")
 
 
 class UnknownYear(UnknownName):
     """``--year`` names a year without any table."""
 
-    def what(self) -> str:
-        """Say what does not exist."""
-        return _("There is no ledger of the year {name}").format(name=quoted(self.name))
+    sentence = N_("There is no ledger of the year {name}")
 
 
 class UnknownRow(UnknownName):
     """No row has this id."""
 
-    def what(self) -> str:
-        """Say what does not exist."""
-        return _("There is no row {name}").format(name=quoted(self.name))
+    sentence = N_("There is no row {name}")
 
 
 class UnknownColumn(UnknownName):
     """``--columns`` or ``--sort`` names no column."""
 
-    def what(self) -> str:
-        """Say what does not exist."""
-        return _("There is no column {name}").format(name=quoted(self.name))
+    sentence = N_("There is no column {name}")
 
 
 class UnknownStatus(UnknownName):
     """``--status`` names no status."""
 
-    def what(self) -> str:
-        """Say what does not exist."""
-        return _("There is no status {name}").format(name=quoted(self.name))
+    sentence = N_("There is no status {name}")
 
 
 class UnknownChoice(UnknownName):
@@ -151,17 +137,13 @@ class UnknownChoice(UnknownName):
 class UnknownCommand(UnknownName):
     """There is no command of this name."""
 
-    def what(self) -> str:
-        """Say what does not exist."""
-        return _("There is no command {name}").format(name=quoted(self.name))
+    sentence = N_("There is no command {name}")
 
 
 class UnknownOption(UnknownName):
     """The command has no option of this name."""
 
-    def what(self) -> str:
-        """Say what does not exist."""
-        return _("There is no option {name}").format(name=quoted(self.name))
+    sentence = N_("There is no option {name}")
 
 
 class AmbiguousName(LedgerError):
@@ -396,9 +378,7 @@ class NotInData(LedgerError):
 class UnknownCode(UnknownName):
     """``ledger explain`` or ``--select`` names no rule."""
 
-    def what(self) -> str:
-        """Say what does not exist."""
-        return _("There is no rule {name}").format(name=quoted(self.name))
+    sentence = N_("There is no rule {name}")
 
 
 class TwoOnStdout(LedgerError):

@@ -13,20 +13,21 @@ from pydantic import BaseModel
 
 from ledgertool.document import Document, Location
 from ledgertool.findings import Edit, Finding, Span
-from ledgertool.model import Code, Reads
+from ledgertool.model import KINDS, Head
+from ledgertool.registry import Entry
 from ledgertool.rules import syntax
 from ledgertool.rules import text as rules
+from ledgertool.values import Code, Reads
 
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u180e\u034f\u115f\u1160\u3164"
 _SPACES = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff，。、；：？！“”‘’（）《》〈〉〔〕【】…—"
 _ODD = re.compile(
-    f"[{_DIRECTION}{_INVISIBLE}{_SPACES[1:]}\\\\\u2e80-\u2fdf\ue000-\uf8ff\uff01-\uff5e]"
-    f"|[{_CHINESE}] +[{_CHINESE}]"
-    "|[:\\-\\[,{] *['\"] |\\S +['\"](?=\\s*(?:[,\\]}]|$))",  # a quoted text with an outer space
-    re.MULTILINE,
+    f"[{_DIRECTION}{_INVISIBLE}{_SPACES[1:]}\\\\\u2e80-\u2fdf\ue000-\uf8ff０-９Ａ-Ｚａ-ｚ－／]"
 )
+_INNER = re.compile(f"[{_CHINESE}] +[{_CHINESE}]")
+_QUOTED_SPACE = re.compile(r"(?m)[:\-\[,{] *['\"] |\S +['\"](?=\s*(?:[,\]}]|$))")
 _AMBIGUOUS = re.compile(
     r"[-+]?[0-9][0-9_,]*|0[xob][0-9a-fA-F_]+|[-+]?(?:[0-9][0-9_]*)?\.[0-9_]+(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)|[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?"
@@ -34,7 +35,10 @@ _AMBIGUOUS = re.compile(
     r"|y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF"
     r"|null|Null|NULL|=|<<"
 )
-_AMBIGUOUS_LINE = re.compile(rf"(?m)(?:[:\-\[,] +)(?:{_AMBIGUOUS.pattern}) *(?:$|[,\]#])")
+_AFTER_NAME = re.compile(rf"(?m): +(?:{_AMBIGUOUS.pattern}) *(?:#|$)")
+_IN_LIST = re.compile(
+    rf"(?m)[\[,] *(?:{_AMBIGUOUS.pattern}) *[,\]]|^ *- +(?:{_AMBIGUOUS.pattern}) *(?:#|$)"
+)
 _IN_VALUE = {
     "invisible": re.compile(f"[{_INVISIBLE}\x00-\x1f\x7f-\x9f\u2028\u2029]"),
     "direction": re.compile(f"[{_DIRECTION}]"),
@@ -59,9 +63,35 @@ def is_plain(text: str) -> bool:
     """Tell whether nothing in a file's text needs a closer look; most files are plain."""
     return (
         _ODD.search(text) is None
-        and _AMBIGUOUS_LINE.search(text) is None
+        and _INNER.search(text) is None
+        and not _has_ambiguous(text)
+        and (("'" not in text and '"' not in text) or _QUOTED_SPACE.search(text) is None)
         and unicodedata.is_normalized("NFC", text)
     )
+
+
+def _has_ambiguous(text: str) -> bool:
+    """Tell whether other programs may not take some value for text, though it should be."""
+    if _IN_LIST.search(text):
+        return True
+    typed = _typed()
+    for match in _AFTER_NAME.finditer(text):
+        line = text.rfind("\n", 0, match.start()) + 1
+        if text[line : match.start()].lstrip(" -") not in typed:
+            return True
+    return False
+
+
+@cache
+def _typed() -> frozenset[str]:
+    """List the fields, of all classes, whose values are not text."""
+    classes: list[type[BaseModel]] = [Head, Entry, *KINDS.values()]
+    typed: set[str] = set()
+    for cls in classes:
+        texts = _fields(cls)
+        typed |= {info.alias or name for name, info in cls.model_fields.items()} - set(texts)
+        classes += [inner for inner, _code in texts.values() if inner and inner not in classes]
+    return frozenset(typed)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -161,17 +162,19 @@ def _load_table(name: str, files: Files, findings: list[Finding]) -> Table | Non
 def _owned(document: Document, table_id: str, shown: str) -> Iterator[Finding]:
     """Give the reader's findings, each with the row that it stands in."""
     rows = document.value.get("rows") if isinstance(document.value, dict) else None
-    starts: list[tuple[int, int]] = []
+    starts: list[int] = []
     if document.findings and isinstance(rows, list):
-        for index in range(len(rows)):
-            span = document.span(("rows", index))
-            if span is not None:
-                starts.append((span.line, index))
+        spans = (document.span(("rows", index)) for index in range(len(rows)))
+        starts = [span.line for span in spans if span is not None]
+    lines = document.text.split("\n") if starts else []
     for finding in document.findings:
-        line = finding.span.line if finding.span else 0
-        place = max((index for start, index in starts if start <= line), default=None)
-        number = _number(document, place, rows[place], rows) if rows and place is not None else None
-        yield finding.at(shown, row=f"{table_id}/{number}" if number else None)
+        place = bisect_right(starts, finding.span.line) - 1 if finding.span else -1
+        line = lines[finding.span.line - 1] if finding.span and lines else ""
+        if rows and place >= 0 and line.startswith((" ", "\t", "- ")):  # else it is in no row
+            number = _number(document, place, rows[place], rows)
+            yield finding.at(shown, row=f"{table_id}/{number}" if number else None)
+        else:
+            yield finding.at(shown)
 
 
 def _texts(kind: type[Row], document: Document, table_id: str, shown: str) -> Iterator[Finding]:

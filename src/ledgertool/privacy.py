@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_MOBILE = re.compile(r"(?<![0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9])")
-_LANDLINE = re.compile(r"(?<![0-9])(0[0-9]{2,3}-?)[0-9]{3,4}([0-9]{4})(?![0-9])")
+_PHONE = re.compile(
+    r"(?<![0-9])"
+    r"(?:1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}|0[0-9]{2,3}[ -]?[0-9]{3,4}[ -]?[0-9]{4})"
+    r"(?![0-9])"
+)
 _KEPT = 4
 
 
@@ -24,5 +27,4 @@ def mask(text: str, private: Iterable[str] = ()) -> str:
     """Mask the private texts inside a text, and whatever looks like a phone number."""
     for secret in private:
         text = text.replace(secret, masked(secret))
-    text = _MOBILE.sub(r"\1****\2", text)
-    return _LANDLINE.sub(r"\1****\2", text)
+    return _PHONE.sub(lambda found: masked(found.group()), text)

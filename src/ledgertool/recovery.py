@@ -94,24 +94,35 @@ def _take_out_conflicts(document: Document, lines: list[str]) -> set[int]:
         if names:  # what follows belongs to the last of them
             while end < limit and not _ENTRY.match(lines[end]):
                 end += 1
-        elif not _between_items(lines, start, end, outermost):
-            spoiling.add(start)
+        else:
+            between = _end_between_items(lines, start, end, outermost)
+            if between is None:
+                spoiling.add(start)
+            end = between or end
         lines[start:end] = [""] * (end - start)
     return spoiling
 
 
-def _between_items(lines: list[str], start: int, end: int, outermost: int) -> bool:
-    """Tell whether both sides of a conflict, and what follows it, begin with an item."""
-    for number in range(start, end):
-        if not _CONFLICT.match(lines[number]):
-            continue
-        line = next(filter(_SIGNIFICANT.match, lines[number + 1 :]), "")
+def _end_between_items(lines: list[str], start: int, end: int, outermost: int) -> int | None:
+    """Tell where a conflict ends that stands between items; None if it begins inside one."""
+
+    def is_item(line: str) -> bool:
         item = _ITEM.match(line)
-        if item is not None and len(item[1]) > outermost:
-            return False
-        if line and not (item or _CONFLICT.match(line) or _ENTRY.match(line)):
-            return False
-    return True
+        return item is not None and len(item[1]) <= outermost
+
+    def is_end(line: str) -> bool:
+        return is_item(line) or bool(_ENTRY.match(line) or _CONFLICT.match(line))
+
+    markers = [number for number in range(start, end) if _CONFLICT.match(lines[number])]
+    heads = [next(filter(_SIGNIFICANT.match, lines[n + 1 :]), "") for n in markers]
+    *sides, following = heads
+    if not following or is_end(following):
+        return end if all(is_item(side) or _CONFLICT.match(side) for side in sides) else None
+    if not all(map(is_item, sides)):
+        return None
+    while end < len(lines) and not is_end(lines[end]):  # what both sides have in common
+        end += 1
+    return end
 
 
 def _adopt(document: Document, part: Document) -> None:

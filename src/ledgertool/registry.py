@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ledgertool.language import N_
-from ledgertool.model import Flag, Model, Text
+from ledgertool.values import Flag, Model, Text
 
 
 class Alias(Model):

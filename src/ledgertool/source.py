@@ -23,7 +23,7 @@ _FORBIDDEN = re.compile(
     "[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)"
 )
 _MAYBE_COMMENT = re.compile(r"(?m)^(?! *#).*? #")
-_COMMENT = re.compile(r"[\]}, ]*?( *)(#.*)")
+_COMMENT = re.compile(r"[\]}, ]*?( *)(#[^\r]*)")
 _LINE_BREAKS = "\r\x85\u2028\u2029"
 
 
@@ -47,7 +47,7 @@ def read(data: bytes) -> Document:
         _read_with_care(document)
     except yaml.YAMLError as problem:
         _read_around(document, bad_lines, problem)
-    if _MAYBE_COMMENT.search(text):
+    if " #" in text and _MAYBE_COMMENT.search(text):
         _check_comments(document)
     if document.value is None and not document.findings:
         document.findings.append(file_rules.empty_file().at("", Span(1, 1, 1, 1)))

@@ -7,23 +7,17 @@ from pydantic import Field, model_validator
 from ledgertool.language import N_
 from ledgertool.model import (
     NUMBER,
-    Code,
     Column,
-    Day,
-    Department,
-    Model,
-    Person,
     Row,
     Shown,
     Stage,
-    Text,
     deadline_cell,
     departments_cell,
     joined,
     kind,
-    problem,
     remark_cell,
 )
+from ledgertool.values import Code, Day, Department, Model, Person, Text, problem
 
 
 def leaders_cell(shown: Shown) -> str:

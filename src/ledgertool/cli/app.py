@@ -183,11 +183,16 @@ def answer(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         complain(_("Interrupted."))
         return EXIT_INTERRUPTED
-    except SystemExit as exit_:  # completion ends the process itself
+    except SystemExit as exit_:  # completion ends the process itself, as Typer a closed pipe's
+        if isinstance(exit_.__context__, BrokenPipeError):
+            _hush()
+            return 0
         return exit_.code if isinstance(exit_.code, int) else 0
     except Exception as error:  # the last line of defence
         complain(_bug(error))
         return EXIT_BUG
+    if code == EXIT_INTERRUPTED:  # Typer makes an exit code of it
+        complain(_("Interrupted."))
     return code if isinstance(code, int) else 0
 
 

@@ -10,7 +10,7 @@ FAMILIES = ("file", "syntax", "schema", "relation", "text", "difference")
 
 
 def all_rules() -> dict[str, Rule]:
-    """Give all rules by code, in the order of the codes."""
+    """Give all rules by code, family by family."""
     for family in FAMILIES:
         import_module(f"{__name__}.{family}")
-    return dict(sorted(RULES.items()))
+    return dict(sorted(RULES.items(), key=lambda item: ("FYSRTD".index(item[0][0]), item[0])))
