@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from ledgertool import query, report
-from ledgertool import status as lights
-from ledgertool.language import _, ngettext, quoted
+from ledgertool.language import _, listed, ngettext
 from ledgertool.ledger import Ledger, Table
 from ledgertool.model import KINDS, Row
 from ledgertool.period import Period
 from ledgertool.query import Criteria, Entry
 from ledgertool.report import Heading, Sheet
-from ledgertool.status import Basis, Day, Status
+from ledgertool.status import Day, Status
 
 
 def single_kind(ledger: Ledger, tables: Sequence[str], kinds: Sequence[str]) -> type[Row] | None:
@@ -39,7 +38,7 @@ def footed(
                 period=asked
             )
         )
-    notes.append(_no_closing(ledger, found))
+    notes.append(no_closing(ledger, found))
     count = len(found)
     rows = ngettext("{count} row", "{count} rows", count).format(count=count)
     title = _("Due in {period}, as of {day}: {rows}") if asked else _("As of {day}: {rows}")
@@ -75,16 +74,21 @@ def _undated(ledger: Ledger, criteria: Criteria, day: Day) -> str:
     ).format(count=count)
 
 
-def _no_closing(ledger: Ledger, found: Sequence[Entry]) -> str:
+def no_closing(ledger: Ledger, found: Sequence[Entry]) -> str:
     """Say where overdue means only that nobody has recorded a closing."""
     ids = {seen.table.id for seen in found if seen.status is Status.OVERDUE}
     silent = [table.id for table in ledger.tables if table.id in ids and not _has_closing(table)]
     if not silent:
         return ""
+    if len(silent) == len(ids):
+        return _(
+            "No closing is on record in the tables shown: 已逾期 means that none was recorded,"
+            " not that nothing was done."
+        )
     return _(
         "No closing is on record in {tables}: 已逾期 means that none was recorded,"
         " not that nothing was done."
-    ).format(tables=_("all tables shown") if len(silent) == len(ids) else ", ".join(silent))
+    ).format(tables=listed(silent))
 
 
 def _has_closing(table: Table) -> bool:
@@ -94,28 +98,60 @@ def _has_closing(table: Table) -> bool:
 def whole_row(
     ledger: Ledger, row_id: str, day: Day, columns: Sequence[str], show_phones: bool
 ) -> Sheet:
-    """Give one row whole: the official columns, what follows from them, its file and line."""
+    """Give one row whole: the official columns, what follows from them, its file and line.
+
+    JSON: the row's object, then ``related_by`` (the rows that name it as related, each with
+    ``from``, ``reason`` and ``reading``), ``path`` and ``line``.
+    """
     table, row = query.find_row(ledger, row_id)
     seen = query.entry(table, row, day)
     sheet = report.sheet([seen], ledger, columns=columns, kind=table.kind, show_phones=show_phones)
+    if columns:
+        return sheet._replace(single=True)
     span = ledger.span(table, row)
     line = span.line if span else None
     place = f"{table.path}:{line}" if line else table.path
-    item = {**sheet.objects[0], "path": table.path, "line": line}
-    if columns:
-        return sheet._replace(single=True)
+    back = [
+        {"from": other.row_id(one), "reason": link.reason, "reading": link.reading}
+        for other, one in query.rows(ledger)
+        for link in one.related
+        if link.to == seen.id
+    ]
+    item = {**sheet.objects[0], "related_by": back, "path": table.path, "line": line}
     known = report.shapes(ledger)
-    more = ("due_on", "deadline_basis", "status", *_happened(row))
-    shapes = [known[name] for name in more]
-    own = [report.Heading("table", "台账"), report.Heading("path", "位置")]
+    shapes = [known[name] for name in ("due_on", "deadline_basis", "status", *_happened(row))]
     title = table.head.title if not table.head.group else f"{table.head.group}：{table.head.title}"
-    values = [shape.cell(seen) for shape in shapes]
+    more = [(shape.heading, shape.cell(seen)) for shape in shapes]
+    more += _read_by_editors(ledger, row, back)
+    more += [(Heading("table", "台账"), title), (Heading("path", "位置"), place)]
     return sheet._replace(
-        headings=(*sheet.headings, *(shape.heading for shape in shapes), *own),
-        cells=((*sheet.cells[0], *values, title, place),),
+        headings=(*sheet.headings, *(heading for heading, _cell in more)),
+        cells=((*sheet.cells[0], *(cell for _heading, cell in more)),),
         objects=(item,),
         single=True,
-    ).noted(_no_closing(ledger, [seen]))
+    ).noted(no_closing(ledger, [seen]))
+
+
+def _read_by_editors(
+    ledger: Ledger, row: Row, back: Sequence[dict[str, str]]
+) -> list[tuple[Heading, str]]:
+    """Write a row's targets and links, both ways, each link marked as the editors' reading."""
+    names = {spot.id: spot.node.heading for issued in ledger.plans for spot in issued.spots()}
+    names |= {table.row_id(one): one.title for table, one in query.rows(ledger)}
+
+    def line(name: str, reason: str) -> str:
+        return f"{name} {names.get(name, '')}：{reason}"
+
+    serves = [line(link.to, link.reason) for link in row.serves]
+    related = [line(link.to, link.reason) for link in row.related]
+    related += [line(link["from"], link["reason"]) for link in back]
+    aims = [f"{target.metric}：{target.aim()}" for target in row.targets]
+    found = (
+        (Heading("targets", "量化目标"), aims),
+        (Heading("serves", "服务于（编者解读）"), serves),
+        (Heading("related", "相关（编者解读）"), related),
+    )
+    return [(heading, "\n".join(lines)) for heading, lines in found if lines]
 
 
 def _happened(row: Row) -> list[str]:
@@ -155,7 +191,7 @@ def table_list(ledger: Ledger, criteria: Criteria, day: Day) -> Sheet:
         Heading("id", "编号", whole=True),
         Heading("title", "标题"),
         Heading("kind", "类型", whole=True),
-        Heading("rows", "行数"),
+        Heading("rows", "项数"),
         Heading("must_close", "☆"),
         Heading("source", "来源"),
     )
@@ -237,7 +273,7 @@ def counts(ledger: Ledger, by: str, criteria: Criteria, day: Day) -> Sheet:
     ]
     headings = [
         Heading(by, _GROUP_HEADINGS[by]),
-        Heading("rows", "行数"),
+        Heading("rows", "项数"),
         Heading("must_close", "☆"),
     ]
     if by != "status":
@@ -249,102 +285,9 @@ def counts(ledger: Ledger, by: str, criteria: Criteria, day: Day) -> Sheet:
         if by != "status":
             row += [str(item["statuses"][light.value] or "") for light in lights_seen]
         cells.append(tuple(row))
-    notes = [*_unsaid(ledger, criteria, day), _no_closing(ledger, found)]
+    notes = [*_unsaid(ledger, criteria, day), no_closing(ledger, found)]
     sheet = Sheet(tuple(headings), tuple(cells), tuple(objects)).noted(*notes)
-    total = len(found)
-    rows = ngettext("{count} row", "{count} rows", total).format(count=total)
-    if sum(item["rows"] for item in objects) > total:
+    rows = ngettext("{count} row", "{count} rows", len(found)).format(count=len(found))
+    if sum(item["rows"] for item in objects) > len(found):
         sheet = sheet.noted(_("A row with several names counts under each of them."))
     return sheet._replace(title=_("As of {day}: {rows}").format(day=day.as_of, rows=rows))
-
-
-def derivation(ledger: Ledger, row_id: str, day: Day) -> Sheet:
-    """Tell how a row's status comes about, step by step.
-
-    JSON: ``id status deadline due_on deadline_basis as_of steps``, each step with ``step``
-    (words, period, extension, stage, rule, status) and ``text``.
-    """
-    table, row = query.find_row(ledger, row_id)
-    seen = query.entry(table, row, day)
-    steps = list(_steps(table, row, seen, day))
-    item = {
-        "id": seen.id,
-        "status": seen.status.value,
-        "deadline": str(seen.deadline) if seen.deadline else None,
-        "due_on": str(seen.deadline.last) if seen.deadline else None,
-        "deadline_basis": seen.basis.value if seen.basis else None,
-        "as_of": str(day.as_of),
-        "steps": [{"step": name, "text": text} for name, _heading, text in steps],
-    }
-    headings = [Heading("id", "编号", whole=True)]
-    headings += [Heading(name, heading) for name, heading, _text in steps]
-    cells = (seen.id, *(text for _name, _heading, text in steps))
-    return Sheet(tuple(headings), (cells,), (item,), single=True, lights=(seen.status,)).noted(
-        _no_closing(ledger, [seen])
-    )
-
-
-def _steps(table: Table, row: Row, seen: Entry, day: Day) -> list[tuple[str, str, str]]:
-    """List the steps: a name, a Chinese heading, and a sentence."""
-    steps: list[tuple[str, str, str]] = []
-    if row.deadline_text:
-        steps.append(("words", "原文", quoted(row.deadline_text)))
-    if row.deadline:
-        steps.append(("period", "时段", _days(row.deadline)))
-    if seen.basis is Basis.MUST_CLOSE:
-        year = table.head.year
-        rule = _("no deadline is stated; ☆ means: closed within {year}").format(year=year)
-        steps.append(("rule", "规则", rule))
-    for stage in row.stages:
-        light = lights.status(row, None, day, stage).chinese
-        due = lights.stage_deadline(stage, day.as_of)
-        steps.append(("stage", "阶段", f"{stage.name}: {_days(due)}, {light}"))
-    if row.stages:
-        rule = _("the status is that of the earliest stage not yet closed")
-        steps.append(("rule", "规则", rule))
-    for extension in row.extensions:
-        if extension.on <= day.as_of:
-            text = _("on {day} to {period}: {reason}").format(
-                day=extension.on, period=extension.to, reason=extension.reason
-            )
-            steps.append(("extension", "延期", text))
-    steps.append(("status", "状态", _verdict(row, seen, day)))
-    return steps
-
-
-def _days(deadline: Period) -> str:
-    if deadline.first == deadline.last:
-        return str(deadline)
-    return _("{period}: from {first} to {last}; due on the last day").format(
-        period=deadline, first=deadline.first, last=deadline.last
-    )
-
-
-def _verdict(row: Row, seen: Entry, day: Day) -> str:
-    light = seen.status
-    word = f"{light.chinese} ({light.value})"
-    if light is Status.WITHDRAWN and row.withdrawn:
-        return _("{status}: withdrawn on {day}").format(status=word, day=row.withdrawn.on)
-    if light is Status.CLOSED:
-        if row.closed:
-            return _("{status}: closed on {day}, evidence: {evidence}").format(
-                status=word, day=row.closed.on, evidence=row.closed.evidence
-            )
-        return _("{status}: every stage is closed").format(status=word)
-    if light is Status.UNDATED:
-        return _("{status}: no deadline is stated, and no ☆").format(status=word)
-    ends = [
-        lights.stage_deadline(stage, day.as_of)
-        for stage in row.stages
-        if not lights.is_closed(stage.closed, stage.reopened, day.as_of)
-    ]
-    due = min(ends, key=lambda end: end.last) if ends else seen.deadline
-    assert due is not None
-    away = (due.last - day.as_of).days
-    if away < 0:
-        return _("{status}: the last day, {last}, was {days} days before {day}").format(
-            status=word, last=due.last, days=-away, day=day.as_of
-        )
-    return _("{status}: the last day, {last}, is {days} days after {day}").format(
-        status=word, last=due.last, days=away, day=day.as_of
-    )

@@ -19,6 +19,7 @@ from ledgertool.language import _
 from ledgertool.ledger import Ledger, Table, models_in
 from ledgertool.model import Extension, Progress, Reassignment, Row, fields_naming, joined
 from ledgertool.period import Period
+from ledgertool.reconciliation import reconcile
 from ledgertool.registry import Registry
 from ledgertool.rules import relation
 
@@ -37,6 +38,7 @@ def check(ledger: Ledger) -> list[Finding]:
         found.extend(_events(table, places))
     found.extend(_groups(ledger, places))
     found.extend(_registry(ledger, places))
+    found.extend(reconcile(ledger, places.span))
     return sorted(_causes_only(found), key=lambda finding: finding.order)
 
 
@@ -195,7 +197,7 @@ def _stars(table: Table, places: _Places) -> Iterator[Finding]:
             continue
         ends = [stage.deadline for stage in row.stages] or ([row.deadline] if row.deadline else [])
         if ends and all(due.last > end for due in ends):
-            shown = ", ".join(str(due) for due in ends)
+            shown = _(", ").join(str(due) for due in ends)
             span = places.span(table.file, ("rows", index, "must_close"))
             yield relation.star_after_year(shown, table.head.year).at(
                 table.path, span, table.row_id(row), "must_close"

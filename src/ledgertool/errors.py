@@ -33,7 +33,8 @@ def nearest(wanted: str, known: Iterable[str], most: int = 3) -> list[str]:
 def few(names: Sequence[str]) -> str:
     """List names for a sentence, the first of them where there are many."""
     shown = tuple(names[:_MOST_NAMES])
-    return listed(shown) + (" …" if len(names) > len(shown) else "")
+    # Translators: a list of names that goes on
+    return _("{names} …").format(names=listed(shown)) if len(names) > len(shown) else listed(shown)
 
 
 def _one_character_off(one: str, other: str) -> bool:
@@ -110,6 +111,19 @@ class UnknownRow(UnknownName):
     sentence = N_("There is no row {name}")
 
 
+class UnknownSection(UnknownName):
+    """No part of a plan, and nothing with targets, has this id."""
+
+    sentence = N_("There is no section {name}")
+
+
+class NoPlan(LedgerError):
+    """A plan is asked for, and the data has none."""
+
+    def __str__(self) -> str:
+        return _("There is no plan in the data; a plan is a file such as plan2019.yaml.")
+
+
 class UnknownColumn(UnknownName):
     """``--columns`` or ``--sort`` names no column."""
 
@@ -163,19 +177,15 @@ class AmbiguousName(LedgerError):
 class UnreadablePeriod(LedgerError):
     """What should be a period is none."""
 
-    def __init__(self, text: str, near: str | None = None) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__(text)
         self.text = text
-        self.near = near
 
     def __str__(self) -> str:
-        sentence = _(
+        return _(
             "{text} is not a period; write a year, quarter, month or day such as"
             " 2020, 2020-Q4, 2020-12 or 2020-12-31, or a word such as 今年, 本季度, 本月."
         ).format(text=quoted(self.text))
-        if self.near:
-            sentence += " " + _("Did you mean {names}?").format(names=quoted(self.near))
-        return sentence
 
 
 class UnreadableDay(LedgerError):

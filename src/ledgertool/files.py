@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from ledgertool.rules import file as rules
 TABLES = "ledgers"
 REGISTRY = "registry.yaml"
 SUFFIX = ".yaml"
+PLAN = "plan"
 
 
 class Files(Protocol):
@@ -24,6 +25,9 @@ class Files(Protocol):
 
     def tables(self) -> Iterator[tuple[str, Finding | None]]:
         """Go through the files that tables are in; what only looks like one has a finding."""
+
+    def plans(self) -> Iterator[tuple[str, Finding | None]]:
+        """Go through the plans; what only looks like one has a finding."""
 
     def has(self, name: str) -> bool:
         """Tell whether there is such a file, or something of its name."""
@@ -39,6 +43,18 @@ def is_table(name: str) -> bool:
     """Tell whether a file's name is meant to be that of a table."""
     last = name.rsplit("/", 1)[-1]
     return not last.startswith(".") and last.lower().endswith((SUFFIX, ".yml"))
+
+
+def at_the_top(names: Iterable[str]) -> Iterator[tuple[str, Finding | None]]:
+    """Tell the plans among the files of a data folder itself: ``plan2019.yaml``."""
+    for name in sorted(names):
+        if name == REGISTRY or not is_table(name):
+            continue
+        if name.startswith(PLAN) and name.endswith(SUFFIX):
+            yield name, None
+        else:
+            expected = _("registry.yaml, a plan such as plan2019.yaml, or a folder for tables")
+            yield name, rules.misplaced_file(expected)
 
 
 def misplaced(name: str) -> Finding | None:
@@ -87,6 +103,14 @@ class Folder:
             if Path(problem.filename) != root or root.exists():
                 name = Path(problem.filename).relative_to(self.path).as_posix()
                 yield name, rules.unreadable(_reason(problem))
+
+    def plans(self) -> Iterator[tuple[str, Finding | None]]:
+        """Look at what lies in the data folder itself."""
+        try:
+            names = [entry.name for entry in os.scandir(self.path)]
+        except OSError:
+            return  # the walk through the tables tells why
+        yield from at_the_top(names)
 
     def _name(self, where: str, entry: str) -> str:
         return Path(where, entry).relative_to(self.path).as_posix()

@@ -39,6 +39,10 @@ class Patched:
         """Go through the files that tables are in."""
         return self._files.tables()
 
+    def plans(self) -> Iterator[tuple[str, Finding | None]]:
+        """Go through the plans."""
+        return self._files.plans()
+
     def has(self, name: str) -> bool:
         """Tell whether there is such a file."""
         return self._files.has(name)
@@ -140,4 +144,5 @@ def _leaves(value: Any, location: Location) -> Iterator[tuple[Location, str]]:
 
 def names_of(ledger: Ledger) -> list[str]:
     """List the names of all files that a ledger is read from."""
-    return [REGISTRY, *(name for name, problem in ledger.files.tables() if problem is None)]
+    files = (*ledger.files.plans(), *ledger.files.tables())
+    return [REGISTRY, *(name for name, problem in files if problem is None)]

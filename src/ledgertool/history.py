@@ -10,7 +10,7 @@ from pathlib import Path
 from ledgertool import source
 from ledgertool.document import Document
 from ledgertool.errors import NoGit, NoSuchRevision, NotInGit
-from ledgertool.files import TABLES, is_table, misplaced
+from ledgertool.files import TABLES, at_the_top, is_table, misplaced
 from ledgertool.findings import Finding
 from ledgertool.language import _
 from ledgertool.rules import file as rules
@@ -56,6 +56,10 @@ class Revision:
         for name in sorted(self._entries):
             if name.startswith(TABLES + "/") and is_table(name):
                 yield name, misplaced(name)
+
+    def plans(self) -> Iterator[tuple[str, Finding | None]]:
+        """Go through the plans of the revision."""
+        yield from at_the_top(name for name in self._entries if "/" not in name)
 
     def read(self, name: str) -> Document:
         """Read a file of the revision."""

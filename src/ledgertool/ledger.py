@@ -14,18 +14,19 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 import ledgertool.tables  # noqa: F401 - makes the kinds known
-from ledgertool import inspection, validation
+from ledgertool import inspection, plan, validation
 from ledgertool.document import Document, Location
 from ledgertool.errors import nearest
 from ledgertool.files import REGISTRY, SUFFIX, TABLES, Files, Folder
 from ledgertool.findings import Finding, Span
 from ledgertool.language import _
 from ledgertool.model import KINDS, Head, Row
+from ledgertool.plan import Issued
 from ledgertool.registry import Entry, Registry
 from ledgertool.rules import file as file_rules
 from ledgertool.rules import schema
 
-_NUMBER_LINE = re.compile(r"^\s*(?:- +)?number: *([1-9][0-9]{0,5})\s*$", re.MULTILINE)
+_NUMBER_LINE = re.compile(r"^\s*(?:- *)?number: *([1-9][0-9]{0,5})\s*$", re.MULTILINE)
 
 
 class Lost(NamedTuple):
@@ -78,6 +79,7 @@ class Ledger:
     registry: Registry = field(default_factory=lambda: Registry((), (), known=False))
     findings: list[Finding] = field(default_factory=list)
     unread: int = 0
+    plans: tuple[Issued, ...] = ()
 
     @property
     def lost_rows(self) -> int:
@@ -108,16 +110,20 @@ def load(where: Path | Files) -> Ledger:
     tables: list[Table] = []
     with _no_garbage_collection():
         ledger.registry = _load_registry(files, ledger.findings)
-        for name, finding in files.tables():
+        plans: list[Issued] = []
+        for name, finding in (*files.plans(), *files.tables()):
             if finding is not None:
                 ledger.findings.append(finding.at(files.shown(name)))
                 ledger.unread += 1
-                continue
-            table = _load_table(name, files, ledger.findings)
-            if table is None:
-                ledger.unread += 1
+            elif "/" not in name:
+                read = plan.load(name, files, ledger.findings)
+                plans += [read] if read else []
+                ledger.unread += read is None
             else:
-                tables.append(table)
+                table = _load_table(name, files, ledger.findings)
+                tables += [table] if table else []
+                ledger.unread += table is None
+        ledger.plans = tuple(plans)
     tables.sort(key=lambda table: (table.head.year, table.head.order, table.id))
     ledger.tables = tuple(tables)
     ledger.findings.sort(key=lambda finding: finding.order)

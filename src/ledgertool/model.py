@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ledgertool.language import N_
 from ledgertool.period import Period
+from ledgertool.targets import Target
 from ledgertool.values import (
     Day,
     Deadline,
@@ -19,6 +20,7 @@ from ledgertool.values import (
     People,
     Text,
     Year,
+    choice,
     problem,
 )
 
@@ -118,6 +120,18 @@ class Stage(Model):
     reopened: Reopening | None = None
 
 
+class Link(Model):
+    """An editor's reading, not the document's words: what a row has to do with another text."""
+
+    to: Annotated[Text, Field(title="编号", description=N_("The id of the row or plan node"))]
+    reason: Annotated[Text, Field(title="理由", description=N_("Why they belong together"))]
+    reading: Annotated[
+        str,
+        choice(("editors",), "reading"),
+        Field(title="解读", description=N_("Always editors: the documents do not say so")),
+    ]
+
+
 def joined(names: tuple[str, ...]) -> str:
     """Join names as Chinese documents do."""
     return "、".join(names)
@@ -193,6 +207,18 @@ class Row(Model):
         Flag, Field(title="☆", description=N_("☆: must be closed within the table's year"))
     ] = False
     remark: Annotated[Text | None, Field(title="备注", description=N_("The remark"))] = None
+    targets: Annotated[
+        tuple[Target, ...],
+        Field(strict=False, title="量化目标", description=N_("Quantified aims in its words")),
+    ] = ()
+    serves: Annotated[
+        tuple[Link, ...],
+        Field(strict=False, title="服务于", description=N_("Plan nodes it serves")),
+    ] = ()
+    related: Annotated[
+        tuple[Link, ...],
+        Field(strict=False, title="相关", description=N_("Rows about the same thing")),
+    ] = ()
     progress: Annotated[tuple[Progress, ...], Field(strict=False, title="进展")] = ()
     extensions: Annotated[tuple[Extension, ...], Field(strict=False, title="延期")] = ()
     reassignments: Annotated[tuple[Reassignment, ...], Field(strict=False, title="调整责任人")] = ()

@@ -90,7 +90,10 @@ def read(text: str, today: date) -> Period | None:
     Words such as 今年 count from ``today``. None where the text is no period.
     """
     plain = text.strip().translate(_NARROW)
-    found = _relative(plain.lower(), today) or parse(plain)
+    try:
+        found = parse(plain) or _relative(plain.lower(), today)
+    except (ValueError, OverflowError):  # the calendar ends with the year 9999
+        return None
     if found is not None:
         return found
     if match := _SPOKEN.fullmatch(plain.replace(" ", "")):

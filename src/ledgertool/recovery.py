@@ -22,6 +22,7 @@ from ledgertool.rules import syntax
 
 _STEP = 2  # an inner list is indented by this much at least below the outer one
 _FIELD = r"^(\s*(?:- +)*)([\w\u4e00-\u9fff]+)"
+_PARTNERS = {"[": "]", "{": "}"}
 _PAIRS = {"[]", "[,", "{}", "{,", '""', "''"}
 _FULL_WIDTH_COLON = re.compile(_FIELD + r"(：)")
 _NO_SPACE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+)(:)(?=[^\s:/])")
@@ -31,6 +32,7 @@ _COLON_INSIDE = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)(.*?: .*)")
 _ENTRY = re.compile(r"^(?!<{7}|[|]{7}|={7}|>{7})[^\s#\-]")
 _ENTRY_NAME = re.compile(r"([^\s:：]+)")
 _ITEM = re.compile(r"^( *)-(?=\s|\w|$)")  # also -number, without its space
+_DOCUMENT = re.compile(r"^---(\s|$)")
 _SIGNIFICANT = re.compile(r"^\s*[^\s#]")
 _COMMENT = re.compile(r"\s#.*")
 _LATER_NAME = re.compile(r"^(\s+)(\w+)\s*[:：]")
@@ -43,7 +45,7 @@ def read_in_blocks(document: Document, found: set[int], whole: Finding | None) -
     The lines in ``found`` (from 0) are already reported and spoil the block they stand in.
     ``whole`` is what is wrong with the whole text; it is reported if every block is sound alone.
     """
-    lines = document.text.split("\n")
+    lines = _first_document(document)
     document.spoiled.clear()
     known = len(document.findings)
     document.value, value = None, {}
@@ -69,6 +71,21 @@ def read_in_blocks(document: Document, found: set[int], whole: Finding | None) -
         return
     if value:
         document.value, document.place = value, (Mark(0, 0), None, places)
+
+
+def _first_document(document: Document) -> list[str]:
+    """Give the lines up to a second document; that there is one is reported."""
+    lines = document.text.split("\n")
+    begun = False
+    for number, line in enumerate(lines):
+        if not _DOCUMENT.match(line):
+            begun = begun or (bool(_SIGNIFICANT.match(line)) and line[0] != "%")
+        elif begun:
+            place = Span(number + 1, 1, number + 1, 4)
+            document.findings.append(syntax.several_documents().at("", place))
+            document.complete = False
+            return lines[:number]
+    return lines
 
 
 def _take_out_conflicts(document: Document, lines: list[str]) -> set[int]:
@@ -132,8 +149,8 @@ def _adopt(document: Document, part: Document) -> None:
 
 
 def _stops(part: Document) -> bool:
-    """Tell whether nothing that follows is read: a second document, or a nesting too deep."""
-    return any(finding.code in ("Y109", "Y111") for finding in part.findings)
+    """Tell whether nothing that follows is read: after a nesting too deep."""
+    return any(finding.code == "Y111" for finding in part.findings)
 
 
 class _Block(NamedTuple):
@@ -347,9 +364,8 @@ def _known_slip(line: str, number: int) -> Finding | None:
         if match[2][0] in "\"'" and match[2].count(match[2][0]) == 1:
             return _unclosed_quote().at("", here(match, 2))
         return syntax.bad_syntax(match[2], _quote_it(match[2])).at("", here(match, 2))
-    if (match := _COLON_INSIDE.match(_COMMENT.sub("", line).rstrip())) and match[2][
-        0
-    ] not in "\"'[{":
+    said = _COMMENT.sub("", line).rstrip()
+    if (match := _COLON_INSIDE.match(said)) and match[2][0] not in "\"'[{":
         return syntax.bad_syntax(match[2], _quote_it(match[2])).at("", here(match, 2))
     return None
 
@@ -369,4 +385,9 @@ def _unclosed_quote() -> Finding:
 
 def _quote_it(value: str) -> str:
     mark = "'" if '"' in value else '"'
-    return _("put the value in quotation marks: {value}").format(value=f"{mark}{value}{mark}")
+    quoted = f"{mark}{value}{mark}"
+    if _PARTNERS.get(value[0], value[0]) not in value:
+        return _("close the bracket, or put the value in quotation marks: {value}").format(
+            value=quoted
+        )
+    return _("put the value in quotation marks: {value}").format(value=quoted)

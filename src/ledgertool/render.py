@@ -27,6 +27,7 @@ STYLES = {
 """Colours of the lights; the word stands beside, so that colour is never the only signal."""
 
 _GAP = 2
+_TOP = 3  # levels of a tree whose headings stand out
 _NARROWEST = 6  # three characters
 _NAME = 8  # a name of three characters and the mark behind it
 _PROSE = 14  # seven characters
@@ -45,6 +46,10 @@ def visible(text: str) -> str:
     )
 
 
+def _visible_lines(cell: str) -> str:
+    return "\n".join(visible(line) for line in cell.split("\n"))
+
+
 def _piece(text: str, style: str = "") -> Text:
     """Make a piece of text in which Rich looks for no markup, emoji or highlights."""
     return Text(text, style=style, overflow="fold")
@@ -56,7 +61,7 @@ def answer(sheet: Sheet, width: int | None) -> RenderableType:
     if sheet.title:
         parts.append(_piece(visible(sheet.title), "bold"))
     if sheet.cells:
-        cells = tuple(tuple(visible(cell) for cell in row) for row in sheet.cells)
+        cells = tuple(tuple(_visible_lines(cell) for cell in row) for row in sheet.cells)
         parts.append(_rows(sheet._replace(cells=cells), width))
     parts += [_piece(visible(note), "dim") for note in sheet.notes]
     return Group(*parts)
@@ -64,6 +69,8 @@ def answer(sheet: Sheet, width: int | None) -> RenderableType:
 
 def _rows(sheet: Sheet, width: int | None) -> RenderableType:
     """Choose between a table and cards: a table, where no column gets too narrow to read."""
+    if sheet.levels:
+        return _tree(sheet)
     if sheet.single:
         return _cards(sheet)
     natural = _measured(sheet, _natural)
@@ -174,3 +181,30 @@ def _cards(sheet: Sheet) -> RenderableType:
         cards.append(_piece(row[0], "bold"))
         cards.append(Padding(grid, (0, 0, 1, _GAP)))
     return Group(*cards)
+
+
+def _tree(sheet: Sheet) -> RenderableType:
+    """Draw rows as a tree: number and heading, then what else there is, line by line."""
+    from rich.tree import Tree
+
+    roots: list[Tree] = []
+    above: list[tuple[int, Tree]] = []
+    for level, (name, heading, *rest) in zip(sheet.levels, sheet.cells, strict=True):
+        label = Text(overflow="fold")
+        label.append(name if level == 0 else name.rsplit("/", 1)[-1], style="bold cyan")
+        label.append(f" {heading}", style="bold" if level < _TOP else "")
+        lines: list[RenderableType] = [label]
+        for number, cell in enumerate(rest):
+            style = "dim" if number < len(rest) - 1 else "green"
+            lines += [
+                Padding(_piece(line, style), (0, 0, 0, _GAP)) for line in cell.split("\n") if line
+            ]
+        while above and above[-1][0] >= level:
+            above.pop()
+        if above:
+            branch = above[-1][1].add(Group(*lines))
+        else:
+            branch = Tree(Group(*lines), guide_style="dim")
+            roots.append(branch)
+        above.append((level, branch))
+    return Group(*roots)

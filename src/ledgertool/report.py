@@ -33,6 +33,7 @@ class Sheet(NamedTuple):
     """An answer. Each row of ``cells`` is the text form of one of ``objects``, for people.
 
     ``objects`` is what JSON gives: a list of objects, or with ``single`` the first alone.
+    With ``levels`` the rows are a tree, each as deep as its level.
     ``notes`` are sentences for the foot; ``marks`` are the rows to set apart, by index, and
     ``lights`` the status of each row, for colour.
     """
@@ -45,6 +46,7 @@ class Sheet(NamedTuple):
     single: bool = False
     lights: tuple[Status | None, ...] = ()
     apart: int | None = None
+    levels: tuple[int, ...] = ()
 
     def noted(self, *notes: str) -> Sheet:
         """Add sentences to the foot."""
@@ -91,7 +93,7 @@ def deadline_text(seen: Entry) -> str:
     return str(seen.deadline) if seen.deadline else seen.row.deadline_text or ""
 
 
-def shapes(ledger: Ledger) -> dict[str, Shape]:
+def shapes(ledger: Ledger) -> dict[str, Shape]:  # one piece for each column, so it is long
     """Give all columns that can be asked for, by name."""
     people, offices = ledger.registry.people, ledger.registry.departments
     naming = {name for kind in KINDS.values() for name in fields_naming(kind)}
@@ -134,7 +136,7 @@ def shapes(ledger: Ledger) -> dict[str, Shape]:
         column("stage", "阶段", lambda seen: seen.stage.name if seen.stage else ""),
         column("deadline", "完成时限", deadline_text, due_key, whole=True),
         column("possible", "可能", lambda seen: "可能" if seen.possible else ""),
-        column("deadline_basis", "时限依据", lambda seen: seen.basis or ""),
+        column("deadline_basis", "时限依据", lambda seen: seen.basis.chinese if seen.basis else ""),
         column(
             "due_on",
             "到期日",

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from ledgertool.language import in_chinese
 from ledgertool.ledger import Ledger
 from ledgertool.model import KINDS, Head, Row
+from ledgertool.plan import Plan
 from ledgertool.registry import Entry
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -23,6 +24,7 @@ def schemas(ledger: Ledger) -> dict[str, str]:
     """Write all schemas, by the names of their files."""
     made = {f"{name}.schema.json": _table(kind, ledger) for name, kind in KINDS.items()}
     made["registry.schema.json"] = _registry()
+    made["plan.schema.json"] = _plan()
     return {
         name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         for name, schema in sorted(made.items())
@@ -53,6 +55,11 @@ def _registry() -> dict[str, Any]:
         "properties": {"people": entries, "departments": entries},
     }
     return _document(registry, "登记册 (registry)", definitions)
+
+
+def _plan() -> dict[str, Any]:
+    definitions: dict[str, Any] = {}
+    return _document(_object(Plan, definitions), "规划 (plan)", definitions)
 
 
 def _document(schema: dict[str, Any], title: str, definitions: dict[str, Any]) -> dict[str, Any]:

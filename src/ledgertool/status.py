@@ -57,6 +57,11 @@ class Basis(StrEnum):
     STAGES = "stages"
     MUST_CLOSE = "must_close"
 
+    @property
+    def chinese(self) -> str:
+        """The words that tables show."""
+        return {"stated": "原文写明", "stages": "按阶段", "must_close": "按☆"}[self.value]
+
 
 class Day(NamedTuple):
     """The day that is asked for, and how many days before the end count as soon."""

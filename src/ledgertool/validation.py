@@ -16,6 +16,7 @@ from ledgertool.errors import nearest
 from ledgertool.findings import Edit, Finding
 from ledgertool.language import _
 from ledgertool.rules import schema
+from ledgertool.targets import COMPARISONS, UNITS
 
 SomeModel = TypeVar("SomeModel", bound=BaseModel)
 
@@ -82,6 +83,7 @@ def dotted(steps: Location) -> str:
     return path.lstrip(".")
 
 
+# one case for each kind of error, so it is long
 def _finding(problem: Any, holder: type[BaseModel] | None, steps: Location) -> Finding:
     """Say one of Pydantic's errors in our words; its type names the rule."""
     kind, value = problem["type"], problem["input"]
@@ -100,7 +102,8 @@ def _finding(problem: Any, holder: type[BaseModel] | None, steps: Location) -> F
         case "string_too_short" | "too_short":
             return schema.empty_value(dotted(steps))
         case "tuple_type":
-            return schema.not_a_list(found, f"[{value}]" if isinstance(value, str) else "[…]")
+            inner = value.strip("［］【】") if isinstance(value, str) else "…"
+            return schema.not_a_list(found, f"[{inner}]")
         case "model_type" | "model_attributes_type" | "dict_type":
             return schema.not_a_mapping(found, _("fields, one on a line, such as name: …"))
         case "string_pattern_mismatch":
@@ -115,6 +118,18 @@ def _finding(problem: Any, holder: type[BaseModel] | None, steps: Location) -> F
             return schema.not_a_period(found, _why_no_period(found), _better_period(found))
         case "day":
             return schema.not_a_day(found, _why_no_period(found), _better_day(found))
+        case "amount":
+            return schema.not_an_amount(found)
+        case "unit":
+            return schema.unknown_unit(found, list(UNITS))
+        case "comparison":
+            return schema.unknown_comparison(found, list(COMPARISONS))
+        case "all-or-value":
+            return schema.all_or_value()
+        case "value-without-unit":
+            return schema.value_without_unit()
+        case "reading":
+            return schema.reading_not_marked(found)
         case "reopened-not-closed":
             return schema.reopened_not_closed()
         case "stages-carry":

@@ -22,6 +22,7 @@ def problem(code: str, **facts: str) -> PydanticCustomError:
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?")
 _YEAR = re.compile(r"[12][0-9]{3}")
 
 
@@ -43,6 +44,21 @@ def _flag(value: object) -> bool:
     if value == "false":
         return False
     raise problem("flag")
+
+
+def _amount(value: object) -> int | float:
+    if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
+        raise problem("amount")
+    return float(value) if "." in value else int(value)
+
+
+def _one_of(words: tuple[str, ...], code: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value not in words:
+            raise problem(code)
+        return str(value)
+
+    return read
 
 
 def _day(value: object) -> date:
@@ -88,6 +104,7 @@ class Reads:
 Text = Annotated[str, StringConstraints(min_length=1)]
 Number = Annotated[int, Reads(_number, {"type": "integer", "minimum": 1})]
 Year = Annotated[int, Reads(_year, {"type": "integer", "minimum": 1000})]
+Amount = Annotated[int | float, Reads(_amount, {"type": "number", "minimum": 0})]
 Flag = Annotated[bool, Reads(_flag, {"type": "boolean"})]
 Day = Annotated[date, Reads(_day, {"type": "string", "format": "date"}, date.isoformat)]
 Deadline = Annotated[
@@ -128,3 +145,8 @@ class Model(BaseModel):
     """The policy of everything read from data files: strict, frozen, no unknown fields."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def choice(words: tuple[str, ...], code: str) -> Reads:
+    """Make a type that takes one of a few words; ``code`` names its refusal."""
+    return Reads(_one_of(words, code), {"enum": list(words)})

@@ -33,6 +33,8 @@ COMMANDS: Final = {
     "tables": "reading",
     "stats": "reading",
     "why": "reading",
+    "plan": "planning",
+    "targets": "planning",
     "check": "checking",
     "explain": "checking",
     "schema": "checking",
@@ -60,10 +62,10 @@ _TYPERS_OWN = (
 def _translate(command: Any) -> None:
     """Put a command's help and that of its options into the language in use."""
     for owner in (command, *command.params):
-        if getattr(owner, "help", None):
-            owner.help = _(owner.help)
-    if command.short_help:
-        command.short_help = _(command.short_help)
+        for name in ("help", "short_help", "rich_help_panel"):
+            text = getattr(owner, name, None)
+            if isinstance(text, str) and text:
+                setattr(owner, name, _(text))
 
 
 class Command(TyperCommand):
@@ -81,6 +83,11 @@ class Command(TyperCommand):
         if option is not None and option.help:
             option.help = _(option.help)
         return option
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Translate what Typer adds after a command is made."""
+        _translate(self)
+        super().format_help(ctx, formatter)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Refuse words that no argument takes."""
@@ -108,6 +115,11 @@ class Group(TyperGroup):
         if option is not None and option.help:
             option.help = _(option.help)
         return option
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Translate what Typer adds after a command is made."""
+        _translate(self)
+        super().format_help(ctx, formatter)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find a command by name. Raises UnknownCommand."""

@@ -18,10 +18,11 @@ from ledgertool.cli.place import find_data, find_data_of, shown
 from ledgertool.errors import NoTables, NotInData, TwoOnStdout, UnknownChoice, UnknownCode
 from ledgertool.files import Folder
 from ledgertool.findings import Finding, Severity
-from ledgertool.language import N_, _, ngettext
+from ledgertool.language import N_, _, ngettext, quoted
 from ledgertool.ledger import Ledger, load
 from ledgertool.reporters import REPORTERS, Report, written
 from ledgertool.reporters.github import guarded
+from ledgertool.reporters.words import SEVERITY_WORDS
 from ledgertool.rules import all_rules
 
 EXIT_FOUND = 1
@@ -33,7 +34,7 @@ def check(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PATH]...",
+            metavar="PATH",
             help=N_("Files or folders: only what is wrong in them is told; all, otherwise."),
             show_default=False,
         ),
@@ -60,6 +61,10 @@ def check(
         typer.Option("--ignore", metavar="CODE", help=N_("No codes that begin so.")),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=N_("Warnings fail too."))] = False,
+    notes: Annotated[
+        bool,
+        typer.Option("--notes", help=N_("Also what the documents themselves say in two ways.")),
+    ] = False,
     against: Annotated[
         str | None,
         typer.Option(
@@ -95,7 +100,9 @@ def check(
     kept = [
         finding
         for finding in found
-        if _selected(finding, select or (), ignore or ()) and _is_in(finding, wanted, ledger, names)
+        if (notes or finding.severity is not Severity.NOTE)
+        and _selected(finding, select or (), ignore or ())
+        and _is_in(finding, wanted, ledger, names)
     ]
     report = _report(ledger, kept, len(names))
     _write(report, wishes)
@@ -147,7 +154,7 @@ def _silent(ledger: Ledger, folder: Path, revision: str) -> list[Finding]:
     if base is None:
         complain(
             _("No common ancestor with {name} is known here; compared with {name} itself.").format(
-                name=revision
+                name=quoted(revision)
             )
         )
     return differences.compare(load(history.Revision(folder, base or revision)), ledger)
@@ -287,12 +294,14 @@ def explain(
     rules = all_rules()
     if code is None:
         for name, rule in rules.items():
-            say_on_stdout(f"{name}  {rule.severity:<8} {rule.summary}\n")
+            say_on_stdout(f"{name}  {SEVERITY_WORDS[rule.severity]():<8} {rule.summary}\n")
         return 0
     if code.upper() not in rules:
         raise UnknownCode(code, rules)
     asked = rules[code.upper()]
-    say_on_stdout(f"{asked.code} {asked.name} ({asked.severity})\n\n{asked.text.strip()}\n")
+    say_on_stdout(
+        f"{asked.code} {asked.name} ({SEVERITY_WORDS[asked.severity]()})\n\n{asked.text.strip()}\n"
+    )
     return 0
 
 

@@ -64,6 +64,13 @@ def ids(ledger: Ledger) -> Iterable[str]:
 
 
 @_from_data
+def sections(ledger: Ledger) -> Iterable[str]:
+    """Offer the parts of plans, by their ids and their numbers."""
+    ids = [spot.id for issued in ledger.plans for spot in issued.spots()]
+    return [*(issued.id for issued in ledger.plans), *ids, *(i.split("/")[-1] for i in ids)]
+
+
+@_from_data
 def columns(ledger: Ledger) -> Iterable[str]:
     """Offer the columns, by field name."""
     from ledgertool.report import shapes

@@ -47,7 +47,10 @@ def find_data_of(paths: Sequence[str], named: str | None) -> Path:
 
 
 def _is_data(folder: Path) -> bool:
-    return (folder / REGISTRY).exists() or (folder / TABLES).is_dir()
+    try:
+        return (folder / REGISTRY).exists() or (folder / TABLES).is_dir()
+    except OSError:  # a folder that may not be looked into
+        return False
 
 
 def shown(folder: Path) -> Path:

@@ -33,7 +33,7 @@ RowId = Annotated[
 ]
 
 
-def _today(when: When) -> Day:
+def day_of(when: When) -> Day:
     """Tell the day asked for; the only place where the clock is read."""
     as_of = date.today()
     if when.as_of is not None:
@@ -53,7 +53,8 @@ def _period(text: str, day: Day) -> Period:
     return found
 
 
-def _criteria(ledger: Ledger, filters: Filters, day: Day) -> Criteria:
+def criteria_of(ledger: Ledger, filters: Filters, day: Day) -> Criteria:
+    """Turn filters into criteria of this ledger."""
     return query.resolve(
         ledger,
         leaders=filters.leader or (),
@@ -69,7 +70,7 @@ def _criteria(ledger: Ledger, filters: Filters, day: Day) -> Criteria:
     )
 
 
-def _tell_findings(ledger: Ledger) -> int:
+def tell_findings(ledger: Ledger) -> int:
     """Say on stderr what is wrong with the data behind an answer; return the exit code."""
     found = [finding for finding in all_findings(ledger) if finding.severity == "error"]
     if not found:
@@ -100,7 +101,7 @@ def _tell_findings(ledger: Ledger) -> int:
         "The data has {count} errors; see ledger check.",
         len(found),
     ).format(count=len(found))
-    complain(" ".join([errors, *left_out]))
+    complain(errors, *left_out)
     return EXIT_DATA_ERRORS
 
 
@@ -138,13 +139,13 @@ def _laid_out(
 def list_rows(where: Where, filters: Filters, when: When, layout: Layout, form: Form) -> int:
     """List rows: ledger list --leader 刘自力."""
     chosen_format(form)
-    day = _today(when)
+    day = day_of(when)
     ledger = load(find_data(where.data))
-    criteria = _criteria(ledger, filters, day)
+    criteria = criteria_of(ledger, filters, day)
     found = query.select(ledger, criteria, day)
     sheet = _laid_out(found, ledger, filters, layout, ("stage",) if criteria.due else ())
     give(answers.footed(sheet, found, ledger, criteria, day), form)
-    return _tell_findings(ledger)
+    return tell_findings(ledger)
 
 
 @takes
@@ -172,34 +173,34 @@ def due(
 ) -> int:
     """List what falls due in a period: ledger due 2020-12."""
     chosen_format(form)
-    day = _today(when)
+    day = day_of(when)
     span = _period(asked, day) if asked else period.month(day.as_of.year, day.as_of.month)
     ledger = load(find_data(where.data))
-    criteria = _criteria(ledger, filters, day)
+    criteria = criteria_of(ledger, filters, day)
     found = query.due(ledger, span, criteria, day, by=by, possible=possible)
     sheet = _laid_out(found, ledger, filters, layout, ("stage", "possible"))
     give(answers.footed(sheet, found, ledger, criteria, day, asked=span), form)
-    return _tell_findings(ledger)
+    return tell_findings(ledger)
 
 
 @takes
 def show(where: Where, when: When, layout: Layout, form: Form, row_id: RowId) -> int:
     """Show a whole row, with its file and line: ledger show pilots/7."""
     chosen_format(form)
-    day = _today(when)
+    day = day_of(when)
     ledger = load(find_data(where.data))
     give(answers.whole_row(ledger, row_id, day, _columns(layout), layout.show_phones), form)
-    return _tell_findings(ledger)
+    return tell_findings(ledger)
 
 
 @takes
 def tables(where: Where, filters: Filters, when: When, form: Form) -> int:
     """List the tables, and how many of their rows are asked for."""
     chosen_format(form)
-    day = _today(when)
+    day = day_of(when)
     ledger = load(find_data(where.data))
-    give(answers.table_list(ledger, _criteria(ledger, filters, day), day), form)
-    return _tell_findings(ledger)
+    give(answers.table_list(ledger, criteria_of(ledger, filters, day), day), form)
+    return tell_findings(ledger)
 
 
 @takes
@@ -217,20 +218,22 @@ def stats(
     chosen_format(form)
     if by not in answers.GROUPS:
         raise UnknownChoice("--by", by, tuple(answers.GROUPS))
-    day = _today(when)
+    day = day_of(when)
     ledger = load(find_data(where.data))
-    give(answers.counts(ledger, by, _criteria(ledger, filters, day), day), form)
-    return _tell_findings(ledger)
+    give(answers.counts(ledger, by, criteria_of(ledger, filters, day), day), form)
+    return tell_findings(ledger)
 
 
 @takes
 def why(where: Where, when: When, form: Form, row_id: RowId) -> int:
     """Explain a row's status: deadline words, period, rule, status."""
     chosen_format(form)
-    day = _today(when)
+    day = day_of(when)
     ledger = load(find_data(where.data))
-    give(answers.derivation(ledger, row_id, day), form)
-    return _tell_findings(ledger)
+    from ledgertool.derivation import derivation
+
+    give(derivation(ledger, row_id, day), form)
+    return tell_findings(ledger)
 
 
 COMMANDS = {

@@ -22,5 +22,5 @@ def text(sheet: Sheet) -> str:
 
 def harmless(cell: str) -> str:
     """Keep a spreadsheet from reading a text as a formula: an apostrophe comes before it."""
-    shown = visible(cell)
+    shown = "；".join(visible(line) for line in cell.split("\n"))
     return "'" + shown if cell.startswith(_FORMULA) else shown

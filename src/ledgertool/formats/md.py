@@ -22,7 +22,8 @@ def text(sheet: Sheet) -> str:
 
 def escaped(cell: str) -> str:
     """Keep Markdown and HTML in data from being more than text."""
-    return _SPECIAL.sub(r"\\\1", visible(cell))
+    shown = "；".join(visible(line) for line in cell.split("\n"))
+    return _SPECIAL.sub(r"\\\1", shown)
 
 
 def _line(cells: list[str]) -> str:

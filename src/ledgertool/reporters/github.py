@@ -40,7 +40,7 @@ def _annotation(finding: Finding, level: str) -> str:
     where = f" [{belonging(finding)}]" if belonging(finding) else ""
     message = f"{place(finding)} {one_line(finding)}{where}"
     if finding.help:
-        message += "\n" + _("help") + ": " + safe(finding.help)
+        message += "\n" + _("{name}: {fact}").format(name=_("help"), fact=safe(finding.help))
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{level} {listed}::{escaped(message)}"
 

@@ -41,7 +41,9 @@ def painted(report: Report, paint: Paint) -> str:
 
 def _block(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
     word = f"{SEVERITY_WORDS[finding.severity]()}[{finding.code}]"
-    yield f"{paint(word, _COLOURS[finding.severity])}: {paint(safe(finding.message), 'bold')}"
+    yield _("{name}: {fact}").format(
+        name=paint(word, _COLOURS[finding.severity]), fact=paint(safe(finding.message), "bold")
+    )
     where = belonging(finding)
     line = _(" (line {line})").format(line=finding.span.line) if finding.span else ""
     where = f"  [{where}]" if where else ""
@@ -59,7 +61,9 @@ def _block(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
     for name, fact in facts:
         if fact:
             mark = "  [*]" if fact is finding.help and finding.edits else ""
-            yield f"{' ' * gutter} {paint('=', 'blue')} {paint(name, 'bold')}: {safe(fact)}{mark}"
+            # Translators: the name of a fact (found, expected, help) and the fact
+            said = _("{name}: {fact}").format(name=paint(name, "bold"), fact=safe(fact))
+            yield f"{' ' * gutter} {paint('=', 'blue')} {said}{mark}"
 
 
 def _excerpt(span: Span, lines: object, gutter: int, paint: Paint) -> Iterator[str]:

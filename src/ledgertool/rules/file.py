@@ -88,7 +88,6 @@ def empty_file() -> Finding:
     """
     return say(
         _("The file is empty"),
-        found=_("no content"),
         expected=_("a table: its header and its rows"),
         help=_("restore the file from git, or remove it"),
     )

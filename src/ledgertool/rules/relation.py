@@ -81,7 +81,7 @@ def number_gap(missing: list[int]) -> Finding:
             "The number before this one is missing: {numbers}",
             "Numbers before this one are missing: {numbers}",
             len(missing),
-        ).format(numbers=", ".join(str(number) for number in missing)),
+        ).format(numbers=_(", ").join(str(number) for number in missing)),
         expected=_("numbers without gaps"),
         help=_("restore the row from git; if it is given up, mark it as withdrawn"),
     )
@@ -187,4 +187,78 @@ def no_extension(found: str, before: str) -> Finding:
         found=found,
         expected=_("a period that ends after {period}").format(period=before),
         help=_("correct the period"),
+    )
+
+
+@rule("R311")
+def words_not_in_text(words: str) -> Finding:
+    """The words of a target do not stand in the text.
+
+    Why: a target is what the document says; its words prove it.
+    Bad: ``words: 五所以上特色幼儿园`` where the text says 5所以上城市特色品牌幼儿园
+    Good: the text's own words, character by character.
+    Mend: copy the words from the text.
+    """
+    return say(
+        _("These words do not stand in the text that the target belongs to"),
+        found=words,
+        expected=_("consecutive words of the text or its heading"),
+        help=_("copy the words from the text"),
+    )
+
+
+@rule("R312")
+def no_such_id(found: str, near: list[str], expected: str) -> Finding:
+    """A link leads to nothing.
+
+    Why: what it meant is lost, and nobody would notice.
+    Bad: ``to: plan2019/2.9``
+    Good: ``to: plan2019/2.3``
+    Mend: correct the id.
+    """
+    return say(
+        _("There is nothing with the id {name}").format(name=quoted(found)),
+        found=found,
+        expected=expected,
+        help=_("did you mean {names}?").format(names=listed(near))
+        if near
+        else _("correct the id, or remove the link"),
+    )
+
+
+@rule("R321", Severity.NOTE)
+def readings_differ(what: str, here: str, there: str, other: Related | None) -> Finding:
+    """Two rows about the same thing differ in leader, department or deadline.
+
+    Why: the issued documents contradict themselves; both readings are kept, and shown.
+    Bad: nothing is wrong in the data.
+    Good: both as issued.
+    Mend: nothing, unless one of the two was transcribed wrongly; ask the issuing office.
+    """
+    return say(
+        what,
+        found=here,
+        expected=there,
+        help=_("both are kept as issued; compare with the documents"),
+        related=(other,) if other else (),
+    )
+
+
+@rule("R322", Severity.NOTE)
+def sum_stated_twice(total: str, parts: str, *, agree: bool) -> Finding:
+    """A figure is stated twice, as a sum and by its parts.
+
+    Why: where the two differ, the documents contradict themselves.
+    Bad: nothing is wrong in the data.
+    Good: both as issued.
+    Mend: nothing, unless one of them was transcribed wrongly.
+    """
+    return say(
+        _("The documents state this figure twice, and the two agree")
+        if agree
+        else _("The documents state this figure twice, and the two differ"),
+        found=f"{total} {'=' if agree else '≠'} {parts}",
+        help=_("nothing is to be mended")
+        if agree
+        else _("both are kept as issued; compare with the documents"),
     )

@@ -35,7 +35,7 @@ def unknown_field(field: str, near: list[str], known: list[str]) -> Finding:
     return say(
         _("There is no field {name} here").format(name=quoted(field)),
         found=field,
-        expected=_("one of {names}").format(names=", ".join(known)),
+        expected=_("one of {names}").format(names=_(", ").join(known)),
         help=_("did you mean {names}?").format(names=listed(near))
         if near
         else _("correct the field's name, or remove the line"),
@@ -175,7 +175,6 @@ def empty_value(field: str) -> Finding:
     """
     return say(
         _("The field {name} has no value").format(name=quoted(field)),
-        found=_("nothing"),
         expected=_("a value, or no line at all"),
         help=_("write the value, or remove the line"),
     )
@@ -227,7 +226,7 @@ def unknown_kind(found: str, near: list[str], known: list[str]) -> Finding:
     return say(
         _("There is no kind of table {name}").format(name=quoted(found)),
         found=found,
-        expected=_("one of {names}").format(names=", ".join(known)),
+        expected=_("one of {names}").format(names=_(", ").join(known)),
         help=_("did you mean {names}?").format(names=listed(near))
         if near
         else _("name one of the kinds"),
@@ -281,6 +280,106 @@ def stages_carry() -> Finding:
         _("The row has stages; deadlines, extensions and closings belong under each stage"),
         expected=_("no deadline, extensions or closed beside stages"),
         help=_("move it under the stage that it belongs to"),
+    )
+
+
+@rule("S217")
+def not_an_amount(found: str) -> Finding:
+    """A value is no amount.
+
+    Why: shares and sums are counted with it.
+    Bad: ``value: 2万``, ``value: -5``, ``value: 85%``
+    Good: ``value: 20000``; ``value: 85`` and ``unit: "%"``
+    Mend: write the number alone, zero or more, in digits; the unit has a field of its own.
+    """
+    return say(
+        _("This is not an amount"),
+        found=found,
+        expected=_("a number, zero or more, such as 20000 or 85"),
+        help=_("write the number in digits; the unit has a field of its own"),
+    )
+
+
+@rule("S218")
+def unknown_unit(found: str, known: list[str]) -> Finding:
+    """A unit that targets are not counted in.
+
+    Why: 5 of what? A misspelled unit cannot be added or compared.
+    Bad: ``unit: 座``
+    Good: ``unit: 所``
+    Mend: use one of the units.
+    """
+    return say(
+        _("There is no unit {name}").format(name=quoted(found)),
+        found=found,
+        expected=_("one of {names}").format(names=_(", ").join(known)),
+        help=_("use one of the units"),
+    )
+
+
+@rule("S219")
+def unknown_comparison(found: str, known: list[str]) -> Finding:
+    """A comparison that targets do not have.
+
+    Why: 5所以上 and 5所 are different aims.
+    Bad: ``comparison: more``
+    Good: ``comparison: at-least``
+    Mend: write at-least (以上, 达到), exactly, all (全部, no value), or stock (现有, no aim).
+    """
+    return say(
+        _("There is no comparison {name}").format(name=quoted(found)),
+        found=found,
+        expected=_("one of {names}").format(names=_(", ").join(known)),
+        help=_("write at-least (以上), exactly, all (全部), or stock (现有)"),
+    )
+
+
+@rule("S220")
+def all_or_value() -> Finding:
+    """A target of all has a value, or another has none.
+
+    Why: all has no number; at least, exactly and stock need one.
+    Bad: ``comparison: all`` with ``value: 5``; ``comparison: exactly`` without a value
+    Good: ``comparison: all`` alone
+    Mend: remove the value, or give it.
+    """
+    return say(
+        _("Only a target of all has no value, and it has none"),
+        expected=_("comparison: all without a value, or another with one"),
+        help=_("remove the value, or write it"),
+    )
+
+
+@rule("S221")
+def value_without_unit() -> Finding:
+    """A target has a value and no unit.
+
+    Why: 5 of what?
+    Bad: ``value: 5`` alone
+    Good: ``value: 5`` and ``unit: 所``
+    Mend: add the unit.
+    """
+    return say(
+        _("The value has no unit"),
+        expected=_("a unit such as 所"),
+        help=_("add the field {name}").format(name=quoted("unit")),
+    )
+
+
+@rule("S222")
+def reading_not_marked(found: str) -> Finding:
+    """A link is not marked as the editors' reading.
+
+    Why: the documents do not say what serves what; a reader must be able to tell.
+    Bad: ``reading: document``
+    Good: ``reading: editors``
+    Mend: write ``reading: editors``.
+    """
+    return say(
+        _("A link is the editors' reading and is marked so"),
+        found=found,
+        expected="reading: editors",
+        help=_("write {example}").format(example="reading: editors"),
     )
 
 

@@ -85,8 +85,9 @@ def duplicate_key(key: str, first: Span) -> Finding:
     Mend: keep one of the two lines.
     """
     return say(
-        _("The field {name} is given twice").format(name=quoted(key)),
-        found=_("first in line {line}").format(line=first.line),
+        _("The field {name} is given twice, first in line {line}").format(
+            name=quoted(key), line=first.line
+        ),
         expected=_("each field once"),
         help=_("keep one of the two lines"),
         related=(Related(first, _("first given here")),),

@@ -1,0 +1,73 @@
+"""The commands that read plans: plan, targets."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ledgertool import outline
+from ledgertool.cli import completion
+from ledgertool.cli.options import Filters, Form, When, Where, takes
+from ledgertool.cli.output import chosen_format, give
+from ledgertool.cli.place import find_data
+from ledgertool.cli.reading import criteria_of, day_of, tell_findings
+from ledgertool.errors import UnreadableNumber
+from ledgertool.language import N_
+from ledgertool.ledger import load
+
+Section = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="SECTION",
+        help=N_("A part such as 2.1, or plan2019/2.1 where there are several plans."),
+        autocompletion=completion.sections,
+        show_default=False,
+    ),
+]
+
+
+@takes
+def plan(
+    where: Where,
+    filters: Filters,
+    when: When,
+    form: Form,
+    section: Section = None,
+    depth: Annotated[
+        str | None,
+        typer.Option("--depth", metavar="LEVELS", help=N_("How many levels below are shown.")),
+    ] = None,
+    coverage: Annotated[
+        bool,
+        typer.Option(
+            "--coverage", help=N_("Which nodes have no row behind them, and which rows serve none.")
+        ),
+    ] = False,
+) -> int:
+    """Show the plan as a tree, with its targets and the rows that serve it."""
+    chosen_format(form)
+    day = day_of(when)
+    if depth is not None and not (depth.isascii() and depth.isdecimal() and len(depth) < 3):
+        raise UnreadableNumber("--depth", depth)
+    ledger = load(find_data(where.data))
+    criteria = criteria_of(ledger, filters, day)
+    if coverage:
+        sheet = outline.coverage(ledger, section, criteria, day)
+    else:
+        sheet = outline.outline(ledger, section, criteria, day, int(depth) if depth else None)
+    give(sheet, form)
+    return tell_findings(ledger)
+
+
+@takes
+def targets(where: Where, when: When, form: Form, section: Section = None) -> int:
+    """List the quantified aims of plans and rows, and how far they are reached."""
+    chosen_format(form)
+    day = day_of(when)
+    ledger = load(find_data(where.data))
+    give(outline.targets(ledger, section, day), form)
+    return tell_findings(ledger)
+
+
+COMMANDS = {"plan": plan, "targets": targets}
