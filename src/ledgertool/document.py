@@ -91,12 +91,21 @@ class Document:
                 found = span(place[0], place[1] or place[0])
             else:
                 break
-        return found
+        return within(found, self.text) if found else None
 
 
 def span(start: Any, end: Any) -> Span:
     """Turn two marks, which count from 0, into a span, which counts from 1."""
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def within(place: Span, text: str) -> Span:
+    """Keep a place inside a text: the parser puts what is missing at the end on a line below."""
+    last = text.count("\n") + 1
+    if place.line <= last:
+        return place
+    column = len(text) - text.rfind("\n")
+    return Span(last, column, last, column)
 
 
 def moved(place: Place, lines: int) -> Place:

@@ -156,7 +156,7 @@ def build(  # noqa: PLR0915 - the hot loop: one pass over all events, without ca
         lines[:] = lines or text.split("\n")
         row, column = event.start_mark.line, event.start_mark.column
         following = lines[row + 1].strip() if row + 1 < len(lines) else ""
-        place = Span(row + 1, column + 1, row + 1, len(lines[row].rstrip()) + 1).down(shift)
+        place = Span(row + 1, column + 1, row + 1, len(lines[row].rstrip(" \r")) + 1).down(shift)
         report(syntax.several_lines(key, following), place)
 
     next_event = Loader(text).get_event

@@ -11,7 +11,7 @@ import re
 
 import yaml
 
-from ledgertool.document import Document, Location, Place
+from ledgertool.document import Document, Location, Place, within
 from ledgertool.events import Odd, TooDeep, Unreadable, build, values
 from ledgertool.findings import Finding, Span
 from ledgertool.rules import file as file_rules
@@ -51,6 +51,10 @@ def read(data: bytes) -> Document:
         _check_comments(document)
     if document.value is None and not document.findings:
         document.findings.append(file_rules.empty_file().at("", Span(1, 1, 1, 1)))
+    document.findings[:] = [
+        finding.at("", within(finding.span, text)) if finding.span else finding
+        for finding in document.findings
+    ]
     return document
 
 
@@ -95,7 +99,7 @@ def _check_comments(document: Document) -> None:
     """Report comments behind values that do not look meant: they swallow text."""
     lines = document.text.split("\n")
     for line, (end, location) in _ends(document.place, ()).items():
-        match = _COMMENT.match(lines[line], end)
+        match = _COMMENT.match(lines[line], end) if line < len(lines) else None
         if match is None or (len(match[1]) > 1 and match[2][1:2] in ("", " ")):
             continue
         place = Span(line + 1, match.start(2) + 1, line + 1, match.end(2) + 1)

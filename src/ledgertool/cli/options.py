@@ -124,7 +124,17 @@ class Filters(NamedTuple):
 
 
 class When(NamedTuple):
-    """The day that is asked for."""
+    """The day that is asked for, and the state of the data."""
+
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at",
+            metavar="REV",
+            help=N_("Answer from the data as a git revision has them."),
+            rich_help_panel=HOW,
+        ),
+    ] = None
 
     as_of: Annotated[
         str | None,

@@ -10,11 +10,9 @@ from ledgertool import outline
 from ledgertool.cli import completion
 from ledgertool.cli.options import Filters, Form, When, Where, takes
 from ledgertool.cli.output import chosen_format, give
-from ledgertool.cli.place import find_data
-from ledgertool.cli.reading import criteria_of, day_of, tell_findings
+from ledgertool.cli.reading import criteria_of, day_of, opened, tell_findings
 from ledgertool.errors import UnreadableNumber
 from ledgertool.language import N_
-from ledgertool.ledger import load
 
 Section = Annotated[
     str | None,
@@ -50,7 +48,7 @@ def plan(
     day = day_of(when)
     if depth is not None and not (depth.isascii() and depth.isdecimal() and len(depth) < 3):
         raise UnreadableNumber("--depth", depth)
-    ledger = load(find_data(where.data))
+    ledger = opened(where, when)
     criteria = criteria_of(ledger, filters, day)
     if coverage:
         sheet = outline.coverage(ledger, section, criteria, day)
@@ -65,7 +63,7 @@ def targets(where: Where, when: When, form: Form, section: Section = None) -> in
     """List the quantified aims of plans and rows, and how far they are reached."""
     chosen_format(form)
     day = day_of(when)
-    ledger = load(find_data(where.data))
+    ledger = opened(where, when)
     give(outline.targets(ledger, section, day), form)
     return tell_findings(ledger)
 

@@ -46,6 +46,16 @@ def day_of(when: When) -> Day:
     return Day(as_of, int(when.soon))
 
 
+def opened(where: Where, when: When) -> Ledger:
+    """Read the ledger that is asked: as it is, or as it was at a revision."""
+    folder = find_data(where.data)
+    if when.at is None:
+        return load(folder)
+    from ledgertool.history import Revision
+
+    return load(Revision(folder, when.at))
+
+
 def _period(text: str, day: Day) -> Period:
     found = period.read(text, day.as_of)
     if found is None:
@@ -140,7 +150,7 @@ def list_rows(where: Where, filters: Filters, when: When, layout: Layout, form: 
     """List rows: ledger list --leader 刘自力."""
     chosen_format(form)
     day = day_of(when)
-    ledger = load(find_data(where.data))
+    ledger = opened(where, when)
     criteria = criteria_of(ledger, filters, day)
     found = query.select(ledger, criteria, day)
     sheet = _laid_out(found, ledger, filters, layout, ("stage",) if criteria.due else ())
@@ -175,7 +185,7 @@ def due(
     chosen_format(form)
     day = day_of(when)
     span = _period(asked, day) if asked else period.month(day.as_of.year, day.as_of.month)
-    ledger = load(find_data(where.data))
+    ledger = opened(where, when)
     criteria = criteria_of(ledger, filters, day)
     found = query.due(ledger, span, criteria, day, by=by, possible=possible)
     sheet = _laid_out(found, ledger, filters, layout, ("stage", "possible"))
@@ -188,7 +198,7 @@ def show(where: Where, when: When, layout: Layout, form: Form, row_id: RowId) ->
     """Show a whole row, with its file and line: ledger show pilots/7."""
     chosen_format(form)
     day = day_of(when)
-    ledger = load(find_data(where.data))
+    ledger = opened(where, when)
     give(answers.whole_row(ledger, row_id, day, _columns(layout), layout.show_phones), form)
     return tell_findings(ledger)
 
@@ -198,7 +208,7 @@ def tables(where: Where, filters: Filters, when: When, form: Form) -> int:
     """List the tables, and how many of their rows are asked for."""
     chosen_format(form)
     day = day_of(when)
-    ledger = load(find_data(where.data))
+    ledger = opened(where, when)
     give(answers.table_list(ledger, criteria_of(ledger, filters, day), day), form)
     return tell_findings(ledger)
 
@@ -219,7 +229,7 @@ def stats(
     if by not in answers.GROUPS:
         raise UnknownChoice("--by", by, tuple(answers.GROUPS))
     day = day_of(when)
-    ledger = load(find_data(where.data))
+    ledger = opened(where, when)
     give(answers.counts(ledger, by, criteria_of(ledger, filters, day), day), form)
     return tell_findings(ledger)
 
@@ -229,7 +239,7 @@ def why(where: Where, when: When, form: Form, row_id: RowId) -> int:
     """Explain a row's status: deadline words, period, rule, status."""
     chosen_format(form)
     day = day_of(when)
-    ledger = load(find_data(where.data))
+    ledger = opened(where, when)
     from ledgertool.derivation import derivation
 
     give(derivation(ledger, row_id, day), form)

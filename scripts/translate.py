@@ -1,0 +1,197 @@
+"""Bring the Chinese catalogue up to date with the source, and compile it.
+
+    python scripts/translate.py            write ledgertool.po and ledgertool.mo anew
+    python scripts/translate.py --check    write nothing; exit 1 if that would change anything
+
+After a sentence of the source was changed, run it once, write the ``msgstr`` of what it
+reports, take the word ``fuzzy`` off where a similar translation was offered, and run it
+again. A translation is kept as long as its sentence is in the source; nothing in the files
+depends on the machine, the day or the person, so that a run without a change changes nothing.
+
+Needs Babel, which the extra ``test`` brings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import inspect
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "ledgertool"
+LANGUAGE = "zh_CN"
+FOLDER = SOURCE / "locale" / LANGUAGE / "LC_MESSAGES"
+PO = FOLDER / "ledgertool.po"
+MO = FOLDER / "ledgertool.mo"
+
+FUNCTIONS = {"_": None, "N_": None, "ngettext": (1, 2)}
+COMMENTS = ["Translators:"]
+DOCUMENTED = {
+    "takes": "Translators: the help of a command",
+    "rule": "Translators: what a rule is for; keep its lines, with 原因：, 错误：, 正确：, 改法：",
+}
+"""Decorators of functions whose docstring a user sees, and what the translator is told."""
+
+TYPERS_OWN = (
+    "Try [blue]'{command_path} {help_option}'[/] for help.",
+    "Aborted.",
+    "(dynamic)",
+    "default: {default}",
+    "env var: {var}",
+    "required",
+)
+"""Words that Typer takes from the catalogue itself and that stand nowhere in our source."""
+
+HEADER_COMMENT = """\
+# The Chinese sentences of ledgertool. Made by scripts/translate.py: write the msgstr
+# lines only, then run it again."""
+HEADER = f"""\
+Project-Id-Version: ledgertool
+Language: {LANGUAGE}
+Plural-Forms: nplurals=1; plural=0;
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+"""
+
+
+class Sentence(NamedTuple):
+    """A sentence of the source: one text, or one for one thing and one for many."""
+
+    id: str | tuple[str, ...]
+    path: str
+    line: int
+    comments: list[str]
+
+
+class Catalogue(Catalog):
+    """A catalogue whose header names no date, person or version."""
+
+    def __iter__(self) -> Iterator[Message]:
+        yield Message("", HEADER)
+        yield from (message for message in super().__iter__() if message.id)
+
+
+def sentences() -> Iterator[Sentence]:
+    """Find all sentences that are said to a user, file by file, each from its top."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        shown = path.relative_to(ROOT).as_posix()
+        found = [
+            Sentence(text, shown, line, comments)
+            for line, text, comments, _context in extract_from_file(
+                "python", path, keywords=FUNCTIONS, comment_tags=COMMENTS
+            )
+        ]
+        found += _docstrings(path, shown)
+        yield from sorted(found, key=lambda sentence: sentence.line)
+    for text in TYPERS_OWN:
+        yield Sentence(text, "scripts/translate.py", 0, ["Translators: Typer's own words"])
+
+
+def _docstrings(path: Path, shown: str) -> Iterator[Sentence]:
+    """Find the docstrings of commands and of rules; a user sees them as they are."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        text = ast.get_docstring(node, clean=False)
+        for decorator in node.decorator_list:
+            called = decorator.func if isinstance(decorator, ast.Call) else decorator
+            if text and isinstance(called, ast.Name) and called.id in DOCUMENTED:
+                comment = DOCUMENTED[called.id]
+                yield Sentence(inspect.cleandoc(text), shown, node.lineno, [comment])
+
+
+def up_to_date() -> Catalogue:
+    """Make the catalogue that the source asks for, with the translations there are.
+
+    A sentence that is new gets the words of a similar one that is gone, marked fuzzy.
+    """
+    wanted = Catalogue(LANGUAGE)
+    for sentence in sentences():
+        wanted.add(
+            sentence.id,
+            locations=[(sentence.path, sentence.line)],
+            auto_comments=sentence.comments,
+        )
+    merged = Catalogue(LANGUAGE, header_comment=HEADER_COMMENT)
+    if PO.exists():
+        for message in list(read_po(BytesIO(PO.read_bytes()), LANGUAGE))[1:]:
+            merged[message.id] = message
+    merged.update(wanted)
+    for message in merged:
+        if new := wanted.get(message.id):  # a similar sentence lends its words, not its format
+            message.flags = (message.flags & {"fuzzy"}) | new.flags
+    return merged
+
+
+def as_po(catalogue: Catalogue) -> bytes:
+    """Write a catalogue as people read it; line numbers are left out, which change too often."""
+    stream = BytesIO()
+    write_po(stream, catalogue, width=0, ignore_obsolete=True, include_lineno=False)
+    return stream.getvalue().rstrip() + b"\n"
+
+
+def as_mo(catalogue: Catalogue) -> bytes:
+    """Compile a catalogue; what is not translated or fuzzy stays out."""
+    stream = BytesIO()
+    write_mo(stream, catalogue)
+    return stream.getvalue()
+
+
+def untranslated(catalogue: Catalogue) -> list[str]:
+    """List the sentences that have no translation, or one that nobody has looked at."""
+    missing = []
+    for message in catalogue:
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        if message.fuzzy or not all(strings):
+            missing.append(message.id if isinstance(message.id, str) else message.id[0])
+    return missing
+
+
+def problems() -> list[str]:
+    """Tell what is out of date, and what to do about it; nothing, if all is well."""
+    catalogue = up_to_date()
+    found = [f"{PO.name} has no checked translation of: {one}" for one in untranslated(catalogue)]
+    if not PO.exists() or PO.read_bytes() != as_po(catalogue):
+        found.append(f"{PO.name} is not what the source asks for")
+    if not MO.exists() or MO.read_bytes() != as_mo(catalogue):
+        found.append(f"{MO.name} is not what {PO.name} compiles to")
+    if found:
+        found.append("Run python scripts/translate.py, write what is missing into")
+        found.append(f"{PO}, take the word fuzzy off there,")
+        found.append("run it again, and commit both files.")
+    return found
+
+
+def main() -> int:
+    """Write both files, or with ``--check`` only look at them."""
+    summary = (__doc__ or "").split("\n", maxsplit=1)[0]
+    parser = argparse.ArgumentParser(description=summary)
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 if anything is out of date"
+    )
+    if parser.parse_args().check:
+        found = problems()
+        sys.stderr.writelines(f"{line}\n" for line in found)
+        return 1 if found else 0
+    catalogue = up_to_date()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    PO.write_bytes(as_po(catalogue))
+    MO.write_bytes(as_mo(catalogue))
+    for one in untranslated(catalogue):
+        sys.stderr.write(f"to be translated: {one}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
