@@ -102,10 +102,11 @@ def span(start: Any, end: Any) -> Span:
 def within(place: Span, text: str) -> Span:
     """Keep a place inside a text: the parser puts what is missing at the end on a line below."""
     last = text.count("\n") + 1
-    if place.line <= last:
+    if place.end_line <= last:
         return place
     column = len(text) - text.rfind("\n")
-    return Span(last, column, last, column)
+    start = (place.line, place.column) if place.line <= last else (last, column)
+    return Span(*start, last, column)
 
 
 def moved(place: Place, lines: int) -> Place:

@@ -237,9 +237,26 @@ def build(  # noqa: PLR0915 - the hot loop: one pass over all events, without ca
                 document.complete = False
                 mark = event.start_mark
                 report(syntax.several_documents(), at(mark, event.end_mark), spoils=False)
+                if goes_on(text.split("\n"), mark.line):
+                    document.spoiled.add(_last(document.value))
                 return
         elif kind is StreamEndEvent:
             return
+
+
+def goes_on(lines: list[str], marker: int) -> bool:
+    """Tell whether the marker of a second document stands in the middle of an item."""
+    inside = [lines[marker].removeprefix("---"), *lines[marker + 1 :]]
+    following = next((line for line in inside if line.strip()), "")
+    return following.startswith((" ", "- "))
+
+
+def _last(value: Any) -> Location:
+    """Tell where the last of a document's values stands, as far as it matters for reading on."""
+    if not isinstance(value, dict) or not value:
+        return ()
+    key = next(reversed(value))
+    return (key, len(value[key]) - 1) if isinstance(value[key], list) else (key,)
 
 
 def _location(holders: list[Any]) -> Location:

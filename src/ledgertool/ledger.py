@@ -26,6 +26,7 @@ from ledgertool.registry import Entry, Registry
 from ledgertool.rules import file as file_rules
 from ledgertool.rules import schema
 
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _NUMBER_LINE = re.compile(r"^\s*(?:- *)?number: *([1-9][0-9]{0,5})\s*$", re.MULTILINE)
 
 
@@ -275,9 +276,7 @@ def _number(document: Document, index: int, value: Any, values: list[Any]) -> in
     """Find the number of a row that could not be read: from its value, or from its lines."""
     if isinstance(value, dict):
         text = value.get("number")
-        return (
-            int(text) if isinstance(text, str) and _NUMBER_LINE.match(f"number: {text}") else None
-        )
+        return int(text) if isinstance(text, str) and _NUMBER.fullmatch(text) else None
     here = document.span(("rows", index))
     after = document.span(("rows", index + 1)) if index + 1 < len(values) else None
     if here is None:

@@ -288,7 +288,7 @@ def _reached(target: Target, day: Day) -> tuple[str, str, str]:
     actual, share = target.newest(day.as_of), target.share(day.as_of)
     if actual is None:
         return "", "", ""
-    shown = f"{actual.value} {target.unit or ''}（{actual.on}）"
+    shown = f"{actual.value}{target.unit or ''}（{actual.on}）"
     if share is None:
         return shown, "", ""
     full = min(int(share * _BAR), _BAR)

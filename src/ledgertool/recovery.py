@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from ledgertool.document import Document, Location, Mark, moved, span
-from ledgertool.events import TooDeep, Unreadable, build
+from ledgertool.events import TooDeep, Unreadable, build, goes_on
 from ledgertool.findings import Edit, Finding, Span
 from ledgertool.language import _
 from ledgertool.rules import syntax
@@ -30,6 +30,7 @@ _CONFLICT = re.compile(r"^(<{7}|[|]{7}|={7}|>{7})(\s|$)")
 _SPECIAL = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)([\[\]{}*&!|>%@`,#?\"'].*)")
 _COLON_INSIDE = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)(.*?: .*)")
 _ENTRY = re.compile(r"^(?!<{7}|[|]{7}|={7}|>{7})[^\s#\-]")
+_NAMED = re.compile(r"^[^\s:：]+\s*[:：]")
 _ENTRY_NAME = re.compile(r"([^\s:：]+)")
 _ITEM = re.compile(r"^( *)-(?=\s|\w|$)")  # also -number, without its space
 _DOCUMENT = re.compile(r"^---(\s|$)")
@@ -45,12 +46,12 @@ def read_in_blocks(document: Document, found: set[int], whole: Finding | None) -
     The lines in ``found`` (from 0) are already reported and spoil the block they stand in.
     ``whole`` is what is wrong with the whole text; it is reported if every block is sound alone.
     """
-    lines = _first_document(document)
+    lines, cut = _first_document(document)
     document.spoiled.clear()
     known = len(document.findings)
     document.value, value = None, {}
     places: dict[str, Any] = {}
-    bad_lines = sorted(found | _take_out_conflicts(document, lines))
+    bad_lines = sorted(found | cut | _take_out_conflicts(document, lines))
     for block in _entries(lines):
         part = _read_block(block, lines, bad_lines, ())
         twice = [entry for entry in part.value or () if entry in value]
@@ -73,8 +74,8 @@ def read_in_blocks(document: Document, found: set[int], whole: Finding | None) -
         document.value, document.place = value, (Mark(0, 0), None, places)
 
 
-def _first_document(document: Document) -> list[str]:
-    """Give the lines up to a second document; that there is one is reported."""
+def _first_document(document: Document) -> tuple[list[str], set[int]]:
+    """Give the lines up to a second document, which is reported, and the line that it cuts off."""
     lines = document.text.split("\n")
     begun = False
     for number, line in enumerate(lines):
@@ -84,8 +85,8 @@ def _first_document(document: Document) -> list[str]:
             place = Span(number + 1, 1, number + 1, 4)
             document.findings.append(syntax.several_documents().at("", place))
             document.complete = False
-            return lines[:number]
-    return lines
+            return lines[:number], {number - 1} if goes_on(lines, number) else set()
+    return lines, set()
 
 
 def _take_out_conflicts(document: Document, lines: list[str]) -> set[int]:
@@ -168,35 +169,51 @@ class _Block(NamedTuple):
 
 
 def _entries(lines: list[str]) -> list[_Block]:
-    """Split a text into its entries; a list goes on behind a field that lost its indentation."""
+    """Split a text into its entries; a list goes on behind a line that lost its indentation."""
     starts = [number for number, line in enumerate(lines) if _ENTRY.match(line)]
+    significant = [number for number, line in enumerate(lines) if _SIGNIFICANT.match(line)]
     found: list[_Block] = []
     listing: int | None = None  # which of them is the last list
+    dashes_at = 0
     for start, end in pairwise([*starts, len(lines)]):
-        has_items = any(_ITEM.match(line) for line in lines[start + 1 : end])
-        has_value = _HAS_VALUE.search(lines[start])
-        if has_items and has_value and listing is not None:
+        place = bisect_left(significant, start + 1)
+        following = lines[significant[place]] if place < len(significant) else ""
+        if listing is not None and _is_inside(lines[start], following, dashes_at):
             found[listing:] = [_Block(found[listing].start, end)]
             continue
-        if has_items and not has_value:
-            listing = len(found)
-        found.append(_Block(start, end))
+        block = _Block(start, end)
+        items = _items(block, lines)
+        if items and not _HAS_VALUE.search(lines[start]):
+            listing, dashes_at = len(found), _usual_indent(items, lines)
+        found.append(block)
     return found
+
+
+def _is_inside(line: str, following: str, dashes_at: int) -> bool:
+    """Tell whether a line without indentation belongs to the list above it."""
+    if not _NAMED.match(line):
+        return True
+    if not following or _ENTRY.match(following):
+        return False
+    return bool(_HAS_VALUE.search(line)) or _indent(following) > dashes_at
 
 
 def _items(block: _Block, lines: list[str]) -> list[_Block]:
     """Split an entry into its first line and the items of its list."""
-    found = [
-        (number, len(match[1]))
-        for number in range(block.start + 1, block.end)
-        if (match := _ITEM.match(lines[number]))
-    ]
-    starts = [number for number, indent in found if indent < found[0][1] + _STEP]
-    return [_Block(first, end) for first, end in pairwise([*starts, block.end])]
+    inside = range(block.start + 1, block.end)
+    found = [(number, len(match[1])) for number in inside if (match := _ITEM.match(lines[number]))]
+    if not found:
+        return []
+    first, indent = found[0]
+    following = next(filter(_SIGNIFICANT.match, lines[first + 1 : block.end]), "")
+    if not _ITEM.match(following):  # a field of the first item; its dash may be out of line
+        indent = max(indent, _indent(following) - _STEP)
+    starts = [number for number, at in found if at < indent + _STEP]
+    return [_Block(start, end) for start, end in pairwise([*starts, block.end])]
 
 
-def _usual_indent(items: list[_Block], lines: list[str]) -> str:
-    return " " * Counter(_indent(lines[item.start]) for item in items).most_common(1)[0][0]
+def _usual_indent(items: list[_Block], lines: list[str]) -> int:
+    return Counter(_indent(lines[item.start]) for item in items).most_common(1)[0][0]
 
 
 def _indent(line: str) -> int:
@@ -254,7 +271,7 @@ def _read_items(
 ) -> Document:
     values: list[Any] = []
     places: list[Any] = []
-    usual = _usual_indent(items, lines)
+    dash = " " * _usual_indent(items, lines) + "- "
     for number, item in enumerate(items):
         location: Location = (name, number)
         one = Document(text=item.text(lines))
@@ -262,7 +279,7 @@ def _read_items(
         place: Any = (Mark(item.start, _indent(lines[item.start])), None, {})
         if item.spoiled_by(bad_lines):
             result.spoiled.add(location)
-        elif not (lines[item.start].rstrip() + " ").startswith(usual + "- "):
+        elif not (lines[item.start].rstrip() + " ").startswith(dash):
             one.findings.append(_does_not_fit(lines, item.start, 0))
             one.spoiled.add(location)
         else:

@@ -67,11 +67,11 @@ class Target(Model):
         return self
 
     def aim(self) -> str:
-        """Write the aim as people read it: ``≥ 5 所``."""
+        """Write the aim as people read it: ``≥5所``."""
         if self.comparison == ALL:
             return "全部"
-        sign = {AT_LEAST: "≥ ", EXACTLY: "", STOCK: "现有 "}[self.comparison]
-        return f"{sign}{self.value} {self.unit}"
+        sign = {AT_LEAST: "≥", EXACTLY: "", STOCK: "现有"}[self.comparison]
+        return f"{sign}{self.value}{self.unit}"
 
     def newest(self, as_of: date) -> Actual | None:
         """Give the newest count as of a day."""

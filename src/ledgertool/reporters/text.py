@@ -14,7 +14,7 @@ Paint = Callable[[str, str], str]
 """Puts a style on a piece of text; without colour it gives the piece back."""
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
-_AROUND = 48  # characters of a long line that are shown on each side of the place
+_BEFORE, _BEHIND = 24, 44  # cells of a long line that are shown on each side of a place
 
 
 def text(report: Report) -> str:
@@ -96,14 +96,18 @@ def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
     from ledgertool.render import visible
 
     line = mask(line.rstrip("\r"))
-    first = max(start - 1 - _AROUND, 0)
-    last = min(max(end - 1, start), start - 1 + _AROUND) + _AROUND
-    left = "…" if first else ""
-    right = "…" if last < len(line) else ""
-    before = left + visible(line[first : start - 1])
-    marked = visible(line[start - 1 : min(end - 1, last)])
-    after = visible(line[min(end - 1, last) : last])
-    return before + marked + after + right, cell_len(before), cell_len(marked)
+    start, end = start - 1, min(max(end - 1, start), len(line))
+    first = start
+    while first > 0 and cell_len(visible(line[first - 1 : start])) <= _BEFORE:
+        first -= 1
+    last = start
+    while last < len(line) and cell_len(visible(line[start : last + 1])) <= _BEHIND:
+        last += 1
+    end = min(end, last)
+    before = ("…" if first else "") + visible(line[first:start])
+    marked, after = visible(line[start:end]), visible(line[end:last])
+    shown = before + marked + after + ("…" if last < len(line) else "")
+    return shown, cell_len(before), cell_len(marked)
 
 
 def _related(related: Related, finding: Finding, gutter: int, paint: Paint) -> Iterator[str]:

@@ -237,8 +237,8 @@ def readings_differ(what: str, here: str, there: str, other: Related | None) -> 
     """
     return say(
         what,
-        found=here,
-        expected=there,
+        # Translators: what one row says, and what the other says
+        found=_("{here} here, {there} there").format(here=here, there=there),
         help=_("both are kept as issued; compare with the documents"),
         related=(other,) if other else (),
     )
