@@ -55,9 +55,12 @@ def program() -> str:
     return str(Path(sys.executable).with_name("ledger"))
 
 
-def line(what: str, ratio: float, at_most: float, unit: str = "x") -> None:
-    verdict = "ok" if ratio <= at_most else "OVER"
-    print(f"{what:<72} {ratio:>8.2f} {unit:<4} at most {at_most:<6} {verdict}")
+def line(what: str, ratio: float, bound: float, unit: str = "x", *, least: bool = False) -> None:
+    """Print one ratio beside its bound: the most it may be, or the least."""
+    holds = ratio >= bound if least else ratio <= bound
+    word = "at least" if least else "at most"
+    verdict = "ok" if holds else "MISSED"
+    print(f"{what:<60} {ratio:>8.2f} {unit:<3} {word:<8} {bound:<5} {verdict}")
 
 
 def main() -> None:

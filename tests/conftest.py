@@ -70,6 +70,20 @@ class Answer(NamedTuple):
     err: str
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-cases",
+        action="store_true",
+        help="write the answers under tests/cases anew; read each change by eye",
+    )
+    parser.addoption(
+        "--mutations",
+        type=int,
+        default=10_000,
+        help="how many broken copies of the real files the checker must stand",
+    )
+
+
 Run = Callable[..., Answer]
 Make = Callable[..., Path]
 

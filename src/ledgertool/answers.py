@@ -31,7 +31,7 @@ def footed(
     asked: Period | None = None,
 ) -> Sheet:
     """Add what an answer leaves unsaid: collective names, missing deadlines, missing closings."""
-    notes = _unsaid(ledger, criteria, day, asked)
+    notes = unsaid(ledger, criteria, day, asked)
     if any(seen.possible for seen in found) and asked is not None:
         notes.append(
             _("Rows marked 可能 have days in {period} but may fall due after it.").format(
@@ -45,7 +45,8 @@ def footed(
     return sheet.noted(*notes)._replace(title=title.format(period=asked, day=day.as_of, rows=rows))
 
 
-def _unsaid(ledger: Ledger, criteria: Criteria, day: Day, asked: Period | None = None) -> list[str]:
+def unsaid(ledger: Ledger, criteria: Criteria, day: Day, asked: Period | None = None) -> list[str]:
+    """Say what filters leave out of an answer unseen: collective names, rows without a deadline."""
     notes = [_collective(ledger, criteria, day)]
     if asked is not None or criteria.due:
         notes.append(_undated(ledger, criteria, day))
@@ -195,7 +196,7 @@ def table_list(ledger: Ledger, criteria: Criteria, day: Day) -> Sheet:
         Heading("must_close", "☆"),
         Heading("source", "来源"),
     )
-    return _flat(headings, objects).noted(*_unsaid(ledger, criteria, day))
+    return _flat(headings, objects).noted(*unsaid(ledger, criteria, day))
 
 
 def _flat(headings: tuple[Heading, ...], objects: Sequence[dict[str, Any]]) -> Sheet:
@@ -254,7 +255,7 @@ def counts(ledger: Ledger, by: str, criteria: Criteria, day: Day) -> Sheet:
     found = query.select(ledger, criteria, day)
     groups: dict[tuple[Any, str], list[Entry]] = {}
     for seen in found:
-        for group in GROUPS[by](seen, ledger):
+        for group in dict.fromkeys(GROUPS[by](seen, ledger)):
             groups.setdefault(group, []).append(seen)
     objects: list[dict[str, Any]] = []
     for (_place, name), members in sorted(groups.items(), key=lambda pair: pair[0]):
@@ -285,7 +286,7 @@ def counts(ledger: Ledger, by: str, criteria: Criteria, day: Day) -> Sheet:
         if by != "status":
             row += [str(item["statuses"][light.value] or "") for light in lights_seen]
         cells.append(tuple(row))
-    notes = [*_unsaid(ledger, criteria, day), no_closing(ledger, found)]
+    notes = [*unsaid(ledger, criteria, day), no_closing(ledger, found)]
     sheet = Sheet(tuple(headings), tuple(cells), tuple(objects)).noted(*notes)
     rows = ngettext("{count} row", "{count} rows", len(found)).format(count=len(found))
     if sum(item["rows"] for item in objects) > len(found):

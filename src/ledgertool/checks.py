@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -21,7 +22,7 @@ from ledgertool.model import Extension, Progress, Reassignment, Row, fields_nami
 from ledgertool.period import Period
 from ledgertool.reconciliation import reconcile
 from ledgertool.registry import Registry
-from ledgertool.rules import relation
+from ledgertool.rules import relation, text
 
 
 def check(ledger: Ledger) -> list[Finding]:
@@ -42,25 +43,44 @@ def check(ledger: Ledger) -> list[Finding]:
     return sorted(_causes_only(found), key=lambda finding: finding.order)
 
 
+_CAUSES = frozenset(("T401", "T402", "T403", "T404", "T408", "S209"))
 _FOLLOW = frozenset(("R301", "S204", "S205", "S206", "S207", "S213"))
+_WRONG_IN_NAME = re.compile("^\\s|\\s$|[\u2e80-\u2fdf]")
+_OF_A_NAME = frozenset(("R301", "T407"))  # they say more than that a space stands in the name
 
 
 def _causes_only(found: list[Finding]) -> list[Finding]:
     """Leave out what only follows: a name is unknown because a space stands behind it."""
-    causes = {
-        (finding.path, finding.row, _top(finding))
-        for finding in found
-        if finding.code.startswith("T") and finding.severity is Severity.ERROR
-    }
+    causes = [one for one in found if one.code in _CAUSES and one.severity is Severity.ERROR]
+    whole = [one for one in found if one.code in _OF_A_NAME]
+    if not causes and not whole:
+        return found
+    lines_of_causes, lines_of_names = _by_line(causes), _by_line(whole)
     return [
-        finding
-        for finding in found
-        if finding.code not in _FOLLOW or (finding.path, finding.row, _top(finding)) not in causes
+        one
+        for one in found
+        if not (
+            one.code in _FOLLOW and any(_is_within(c, one) for c in lines_of_causes[_line(one)])
+        )
+        and not (one.code == "T406" and any(_is_within(one, n) for n in lines_of_names[_line(one)]))
     ]
 
 
-def _top(finding: Finding) -> str:
-    return re.split(r"[.\[]", finding.field or "", maxsplit=1)[0]
+def _by_line(found: list[Finding]) -> dict[tuple[str, int], list[Finding]]:
+    lines: dict[tuple[str, int], list[Finding]] = defaultdict(list)
+    for finding in found:
+        lines[_line(finding)].append(finding)
+    return lines
+
+
+def _line(finding: Finding) -> tuple[str, int]:
+    return (finding.path, finding.span.line if finding.span else 0)
+
+
+def _is_within(inner: Finding, outer: Finding) -> bool:
+    if inner.span is None or outer.span is None:
+        return False
+    return outer.span[:2] <= inner.span[:2] and inner.span[2:] <= outer.span[2:]
 
 
 class _Places:
@@ -119,7 +139,10 @@ def _names(table: Table, registry: Registry, places: _Places) -> Iterator[Findin
         for location, section, name in _named(row):
             if name in sections[section]:
                 continue
-            near = nearest(name, sections[section].names, most=1)
+            known = sections[section].names
+            if any(_WRONG_IN_NAME.search(n) and _squeezed(n) == _squeezed(name) for n in known):
+                continue  # what is wrong with the name in the registry is said there, and once
+            near = nearest(name, known, most=1)
             span = places.span(table.file, ("rows", index, *location))
             yield relation.unknown_name(name, section, near).at(
                 table.path, span, table.row_id(row), str(location[0])
@@ -129,7 +152,7 @@ def _names(table: Table, registry: Registry, places: _Places) -> Iterator[Findin
 def _numbers(table: Table, places: _Places) -> Iterator[Finding]:
     """Numbers are unique and run without gaps; rows that failed lend theirs."""
     first: dict[int, int] = {}
-    numbers = [(lost.place, lost.number) for lost in table.lost]
+    numbers = [(lost.place, lost.number) for lost in table.lost if table.complete]
     numbers += [(index, row.number) for index, row in table.indexed()]
     numbers.sort()
     highest = max((number for _index, number in numbers if number), default=0)
@@ -292,6 +315,7 @@ def _registry(ledger: Ledger, places: _Places) -> Iterator[Finding]:
         return
     for section in ("people", "departments"):
         first: dict[str, Location] = {}
+        alike: dict[str, str] = {}
         for index, entry in enumerate(ledger.registry.section(section).entries):
             spots: list[tuple[str, Location]] = [(entry.name, (section, index, "name"))]
             spots += [
@@ -305,3 +329,12 @@ def _registry(ledger: Ledger, places: _Places) -> Iterator[Finding]:
                     span = places.span(REGISTRY, location)
                     yield relation.name_twice(name, related).at(path, span, field=section)
                 first.setdefault(name, location)
+                other = alike.setdefault(_squeezed(name), name)
+                if other != name:
+                    span = places.span(REGISTRY, location)
+                    yield text.nearly_equal_names(name, other).at(path, span, field=section)
+
+
+def _squeezed(name: str) -> str:
+    """Give what remains of a name without spaces, width and forms of characters."""
+    return "".join(unicodedata.normalize("NFKC", name).split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ledgertool.findings import Finding, Span
@@ -91,22 +92,25 @@ class Document:
                 found = span(place[0], place[1] or place[0])
             else:
                 break
-        return within(found, self.text) if found else None
+        return self.within(found) if found else None
+
+    def within(self, place: Span) -> Span:
+        """Keep a place inside the text: the parser puts what lacks at the end on a line below."""
+        last = self._last_line
+        if place.end_line <= last:
+            return place
+        column = len(self.text) - self.text.rfind("\n")
+        start = (place.line, place.column) if place.line <= last else (last, column)
+        return Span(*start, last, column)
+
+    @cached_property
+    def _last_line(self) -> int:
+        return self.text.count("\n") + 1
 
 
 def span(start: Any, end: Any) -> Span:
     """Turn two marks, which count from 0, into a span, which counts from 1."""
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-
-
-def within(place: Span, text: str) -> Span:
-    """Keep a place inside a text: the parser puts what is missing at the end on a line below."""
-    last = text.count("\n") + 1
-    if place.end_line <= last:
-        return place
-    column = len(text) - text.rfind("\n")
-    start = (place.line, place.column) if place.line <= last else (last, column)
-    return Span(*start, last, column)
 
 
 def moved(place: Place, lines: int) -> Place:

@@ -124,7 +124,7 @@ def build(  # noqa: PLR0915 - the hot loop: one pass over all events, without ca
     in_mapping = False
     document.value = document.place = None
     documents = 0
-    merged: list[Any] = []  # mappings whose first field comes again
+    merged: list[Any] = []  # mappings in which a field comes again: that is said once of each
 
     def at(start: Any, end: Any) -> Span:
         return span(start, end).down(shift)
@@ -143,12 +143,11 @@ def build(  # noqa: PLR0915 - the hot loop: one pass over all events, without ca
             report(syntax.tag(event.tag), place)
 
     def twice() -> None:
-        if any(holder is known for known in merged):
+        if any(holder is known for known in merged):  # two items, the dash between them lost
             document.spoiled.add(prefix or _location([*stack, (holder, key, places)]))
-            return
-        if key == next(iter(holder)):  # two items, the dash between them forgotten: said once
-            merged.append(holder)
             document.complete = False
+            return
+        merged.append(holder)
         first_start, first_end, _place = places[key]
         report(syntax.duplicate_key(key, at(first_start, first_end)), at(key_start, key_end))
 
@@ -173,6 +172,7 @@ def build(  # noqa: PLR0915 - the hot loop: one pass over all events, without ca
                 if key is None:
                     key, key_start, key_end = keep(value, value), start, end
                     if key == "<<" and not style:
+                        document.complete = False  # what it would bring is not read
                         report(syntax.merge_key(), at(start, end))
                     continue
                 if key in holder:

@@ -11,11 +11,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ledgertool import validation
 from ledgertool.document import Document, Location
 from ledgertool.findings import Edit, Finding, Span
 from ledgertool.model import KINDS, Head
 from ledgertool.registry import Entry
-from ledgertool.rules import syntax
+from ledgertool.rules import schema, syntax
 from ledgertool.rules import text as rules
 from ledgertool.values import Code, Reads
 
@@ -33,8 +34,9 @@ _AMBIGUOUS = re.compile(
     r"|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)|[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
     r"|y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF"
-    r"|null|Null|NULL|=|<<"
+    r"|null|Null|NULL|~|=|<<"
 )
+_NOTHING = frozenset(("~", "null", "Null", "NULL"))  # where they are not in quotation marks
 _AFTER_NAME = re.compile(rf"(?m): +(?:{_AMBIGUOUS.pattern}) *(?:#|$)")
 _IN_LIST = re.compile(
     rf"(?m)[\[,] *(?:{_AMBIGUOUS.pattern}) *[,\]]|^ *- +(?:{_AMBIGUOUS.pattern}) *(?:#|$)"
@@ -55,6 +57,10 @@ def inspect(
 ) -> Iterator[tuple[Location, Finding]]:
     """Look at the characters of all texts of one object; ``base`` is where it stands."""
     for location, text, code in _texts(cls, value, base):
+        if text in _NOTHING and document.style(location) == "":
+            empty = schema.empty_value(validation.dotted(location[len(base) :]))
+            yield location, empty.at("", document.span(location))
+            continue
         for finding in _in_text(document, location, text, code=code):
             yield location, finding
 

@@ -204,12 +204,17 @@ def _head(
 ) -> tuple[Head | None, type[Row] | None]:
     """Read a table's header; without its kind and year there is no table, the rest may lack."""
     values = {key: value for key, value in document.value.items() if key != "rows"}
+    renamed = _meant_as_rows(document)
+    if renamed is not None:
+        del values[renamed]
+        wrong = schema.misspelled_field(renamed, "rows")
+        findings.append(wrong.at(shown, document.span((renamed,), key=True), field=renamed))
     broken = {str(where[0]) for where in document.spoiled if where and where[0] != "rows"}
     head = validation.validate(Head, values)
     if isinstance(head, ValidationError):
         for finding in validation.findings(head, Head, document, ()):
             name = (finding.field or "").split(".")[0]
-            unread = finding.code == "S201" and not document.complete
+            unread = finding.code == "S201" and _may_be_there(name, document)
             if name not in broken and not unread:
                 findings.append(finding.at(shown, finding.span or Span(1, 1, 1, 1)))
         broken |= {str(problem["loc"][0]) for problem in head.errors(include_url=False)}
@@ -234,7 +239,8 @@ def _rows(
     """Read the rows one by one; a row with any error is left out, and its number kept."""
     values = document.value.get("rows")
     if not isinstance(values, list):
-        if ("rows",) not in document.spoiled and document.complete:
+        told = ("rows",) in document.spoiled or _meant_as_rows(document) is not None
+        if not told and ("rows" in document.value or not _may_be_there("rows", document)):
             findings.append(_no_rows(document, values).at(shown, field="rows"))
         return (), ()
     spoiled = {where[1] for where in document.spoiled if where[:1] == ("rows",) and len(where) > 1}
@@ -260,6 +266,22 @@ def _rows(
                 findings.append(finding.at(shown, row=row_id))
             lost.append(Lost(index, number))
     return tuple(rows), tuple(lost)
+
+
+def _meant_as_rows(document: Document) -> str | None:
+    """Find the list whose name is misspelt, where a table has no rows; it has no other list."""
+    if "rows" in document.value:
+        return None
+    lists = (key for key, value in document.value.items() if isinstance(value, list))
+    return next((key for key in lists if key not in Head.model_fields and key.isascii()), None)
+
+
+def _may_be_there(name: str, document: Document) -> bool:
+    """Tell whether a missing field may be in what could not be read."""
+    lines = document.text.split("\n")
+    broken = [lines[found.span.line - 1] for found in document.findings if found.span]
+    named = re.compile(rf"\b{re.escape(name)} *[:：]")
+    return not document.complete or any(named.search(line) for line in broken)
 
 
 def _no_rows(document: Document, values: Any) -> Finding:
@@ -295,15 +317,23 @@ def _load_registry(files: Files, findings: list[Finding]) -> Registry:
     document = files.read(REGISTRY)
     found = [finding.at(shown) for finding in document.findings]
     sections: dict[str, tuple[Entry, ...]] = {"people": (), "departments": ()}
+    renamed: set[str] = set()
     if isinstance(document.value, dict):
         for name, entries in document.value.items():
             if name in sections:
                 sections[name] = tuple(_entries(name, entries, document, shown, found))
             elif (name,) not in document.spoiled:
-                wrong = schema.unknown_field(name, nearest(name, sections, most=1), list(sections))
+                lacking = [section for section in sections if section not in document.value]
+                if meant := nearest(name, lacking, most=1):
+                    wrong = schema.misspelled_field(name, meant[0])
+                    renamed.add(meant[0])
+                else:
+                    near = nearest(name, sections, most=1)
+                    wrong = schema.unknown_field(name, near, list(sections))
                 found.append(wrong.at(shown, document.span((name,), key=True), field=name))
         for name in sections:
-            if name not in document.value and not document.spoiled and document.complete:
+            told = name in renamed or document.spoiled or not document.complete
+            if name not in document.value and not told:
                 missing = schema.missing_field(name, "")
                 found.append(missing.at(shown, Span(1, 1, 1, 1), field=name))
     elif document.value is not None:

@@ -1,8 +1,8 @@
 """How a row describes itself: its fields, its columns, and what can happen to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Annotated, Any, ClassVar, Final, NamedTuple, Protocol
+from typing import Annotated, Any, ClassVar, Final, NamedTuple, Protocol, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -147,7 +147,8 @@ def deadline_cell(shown: Shown) -> str:
         return "；".join(f"{stage.name} {stage.deadline}" for stage in row.stages)
     else:
         words = row.deadline_text or (str(row.deadline) if row.deadline else "")
-        moved = shown.deadline if row.extensions and shown.deadline != row.deadline else None
+        granted = any(entry.to == shown.deadline for entry in row.extensions)
+        moved = shown.deadline if granted and shown.deadline != row.deadline else None
     return f"{words}（延至{moved}）" if moved else words
 
 
@@ -260,12 +261,19 @@ def kind(cls: type[Row]) -> type[Row]:
     return cls
 
 
+def _marks(annotation: Any) -> Iterator[object]:
+    """Go through what an annotation is marked with, inside ``… | None`` too."""
+    yield from getattr(annotation, "__metadata__", ())
+    for part in get_args(annotation):
+        yield from _marks(part)
+
+
 def fields_naming(cls: type[BaseModel]) -> dict[str, str]:
     """Tell which fields of a class hold names of the registry, and of which section."""
     return {
         name: mark.section
         for name, info in cls.model_fields.items()
-        for mark in info.metadata
+        for mark in (*info.metadata, *_marks(info.annotation))
         if isinstance(mark, Named)
     }
 

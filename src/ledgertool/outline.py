@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ledgertool import query
-from ledgertool.errors import AmbiguousName, NoPlan, UnknownSection
+from ledgertool import answers, query
+from ledgertool.errors import AmbiguousName, NoPlan, SeveralPlans, UnknownSection
 from ledgertool.language import _, ngettext
 from ledgertool.ledger import Ledger
 from ledgertool.model import plain
@@ -28,19 +28,6 @@ def outline(
     level heading text goals targets rows statuses nodes``; ``rows`` are the ids of the rows
     that serve the node or anything below it, ``nodes`` the ids of the nodes right below.
     """
-    issued, chosen = _chosen(ledger, section)
-    serving = _serving(query.select(ledger, criteria, day))
-    top = chosen.level if chosen else 0
-    found: list[tuple[int, dict[str, Any], tuple[str, ...]]] = []
-    if chosen is None:
-        found.append((0, *_whole(issued, serving)))
-    for spot in issued.spots():
-        if chosen is not None and spot.id != chosen.id and not _below(spot.id, chosen.id):
-            continue
-        if depth is None or spot.level - top <= depth:
-            alone = chosen is not None and spot.id == chosen.id
-            found.append((spot.level - top, *_node(spot, issued, serving, whole=alone)))
-    notes = [_("What serves what is the editors' reading, not the documents' words.")]
     headings = (
         Heading("id", "编号", whole=True),
         Heading("heading", "标题"),
@@ -49,13 +36,36 @@ def outline(
         Heading("targets", "量化目标"),
         Heading("rows", "对应事项"),
     )
+    if _is_unread(ledger):
+        return Sheet(headings, (), ())
+    issued, chosen = _chosen(ledger, section)
+    asked = query.select(ledger, criteria, day)
+    top = chosen.level if chosen else 0
+    found: list[tuple[int, dict[str, Any], tuple[str, ...]]] = []
+    if chosen is None:
+        found.append((0, *_whole(issued, asked)))
+    for spot in issued.spots():
+        if chosen is not None and not _is_in(spot.id, chosen.id):
+            continue
+        if depth is None or spot.level - top <= depth:
+            alone = chosen is not None and spot.id == chosen.id
+            found.append((spot.level - top, *_node(spot, issued, asked, whole=alone)))
+    shown = _rows(chosen.id if chosen else issued.id, asked)
+    count = len(shown)
+    rows = ngettext("{count} row", "{count} rows", count).format(count=count)
     return Sheet(
         headings,
         tuple(cells for _level, _item, cells in found),
         tuple(item for _level, item, _cells in found),
-        notes=tuple(notes),
+        notes=(_("What serves what is the editors' reading, not the documents' words."),),
+        title=_("As of {day}: {rows}").format(day=day.as_of, rows=rows),
         levels=tuple(level for level, _item, _cells in found),
-    )
+    ).noted(*answers.unsaid(ledger, criteria, day), answers.no_closing(ledger, shown))
+
+
+def _is_unread(ledger: Ledger) -> bool:
+    """Tell whether there are plans, and none that could be read; the findings tell why."""
+    return not ledger.plans and any(not problem for _name, problem in ledger.files.plans())
 
 
 def _chosen(ledger: Ledger, section: str | None) -> tuple[Issued, Spot | None]:
@@ -65,7 +75,7 @@ def _chosen(ledger: Ledger, section: str | None) -> tuple[Issued, Spot | None]:
     by_id = {issued.id: issued for issued in ledger.plans}
     if section is None:
         if len(by_id) > 1:
-            raise AmbiguousName("plan", list(by_id))
+            raise SeveralPlans(list(by_id))
         return ledger.plans[0], None
     if section in by_id:
         return by_id[section], None
@@ -75,32 +85,33 @@ def _chosen(ledger: Ledger, section: str | None) -> tuple[Issued, Spot | None]:
     found = exact or tails
     if not found:
         ids = [spot.id for _issued, spot in spots]
-        raise UnknownSection(section, [*ids, *by_id])
-    if len(found) > 1:
+        raise UnknownSection(section, [*ids, *by_id, *_short(ids)])
+    if len({spot.id for _issued, spot in found}) > 1:
         raise AmbiguousName(section, [spot.id for _issued, spot in found])
     return found[0]
 
 
-def _below(inner: str, outer: str) -> bool:
-    return inner.startswith(outer + ".")
+def _short(ids: Iterable[str]) -> Iterator[str]:
+    """Give ids as people type them: ``2.1.4``."""
+    return (name.rpartition("/")[2] for name in ids)
 
 
-def _serving(found: Sequence[Entry]) -> dict[str, list[Entry]]:
-    """Sort rows by the nodes that they serve."""
-    serving: dict[str, list[Entry]] = {}
+def _rows(node: str, asked: Sequence[Entry]) -> list[Entry]:
+    """Give the rows that serve a node or anything below it, each once, in their order."""
+    return _once(seen for seen in asked if any(_is_in(link.to, node) for link in seen.row.serves))
+
+
+def _is_in(inner: str, outer: str) -> bool:
+    """Tell whether an id is that of a part or a plan, or of something below it."""
+    return inner == outer or inner.startswith((outer + ".", outer + "/"))
+
+
+def _once(found: Iterable[Entry]) -> list[Entry]:
+    """Give each row once, also where several of its stages were asked for."""
+    rows: dict[str, Entry] = {}
     for seen in found:
-        for link in seen.row.serves:
-            serving.setdefault(link.to, []).append(seen)
-    return serving
-
-
-def _rows(node: str, serving: dict[str, list[Entry]]) -> list[Entry]:
-    """Give the rows that serve a node or anything below it, each once."""
-    found: dict[str, Entry] = {}
-    for to, entries in serving.items():
-        if to == node or _below(to, node) or to.startswith(node + "/"):
-            found |= {seen.id: seen for seen in entries}
-    return list(found.values())
+        rows.setdefault(seen.id, seen)
+    return list(rows.values())
 
 
 def _tally(found: Sequence[Entry]) -> dict[str, int]:
@@ -116,10 +127,8 @@ def _counted(found: Sequence[Entry]) -> str:
     return f"{len(found)} 项（{lights}）"
 
 
-def _whole(
-    issued: Issued, serving: dict[str, list[Entry]]
-) -> tuple[dict[str, Any], tuple[str, ...]]:
-    plan, rows = issued.plan, _rows(issued.id, serving)
+def _whole(issued: Issued, asked: Sequence[Entry]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    plan, rows = issued.plan, _rows(issued.id, asked)
     heading = plan.title + (f"（{plan.document_number}）" if plan.document_number else "")
     item = {
         "id": issued.id,
@@ -140,9 +149,9 @@ def _whole(
 
 
 def _node(
-    spot: Spot, issued: Issued, serving: dict[str, list[Entry]], *, whole: bool
+    spot: Spot, issued: Issued, asked: Sequence[Entry], *, whole: bool
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
-    node, rows = spot.node, _rows(spot.id, serving)
+    node, rows = spot.node, _rows(spot.id, asked)
     item = {
         "id": spot.id,
         "plan": issued.id,
@@ -157,7 +166,7 @@ def _node(
     }
     goals = "\n".join(f"{goal.by}：{goal.text}" for goal in node.goals)
     targets = "\n".join(f"{target.metric}：{target.aim()}" for target in node.targets)
-    served = _counted(rows)
+    served = _counted(rows) or ("无对应事项" if node.text else "")
     if whole:
         served = "\n".join([served, *(f"{seen.id} {seen.row.title}" for seen in rows)]).strip()
     return item, (spot.id, node.heading, (node.text or "") if whole else "", goals, targets, served)
@@ -169,25 +178,26 @@ def coverage(ledger: Ledger, section: str | None, criteria: Criteria, day: Day) 
     A node counts as covered where a row serves it or anything below it; only nodes with a
     text of their own are asked for. JSON: ``id``, ``what`` (node or row) and ``heading``.
     """
-    issued, chosen = _chosen(ledger, section)
-    found = query.select(ledger, criteria, day)
-    serving = _serving(found)
-    items: list[dict[str, Any]] = []
-    for spot in issued.spots():
-        inside = chosen is None or spot.id == chosen.id or _below(spot.id, chosen.id)
-        if inside and spot.node.text and not _rows(spot.id, serving):
-            items.append({"what": "node", "id": spot.id, "heading": spot.node.heading})
-    nodes = len(items)
-    for seen in found:
-        if not any(link.to.startswith(issued.id + "/") for link in seen.row.serves):
-            items.append({"what": "row", "id": seen.id, "heading": seen.row.title})
-    words = {"node": "规划无对应事项", "row": "事项无对应规划"}
-    cells = tuple((item["id"], words[item["what"]], item["heading"]) for item in items)
     headings = (
         Heading("id", "编号", whole=True),
         Heading("what", "情况"),
         Heading("heading", "标题"),
     )
+    if _is_unread(ledger):
+        return Sheet(headings, (), ())
+    issued, chosen = _chosen(ledger, section)
+    found = _once(query.select(ledger, criteria, day))
+    items: list[dict[str, Any]] = []
+    for spot in issued.spots():
+        inside = chosen is None or _is_in(spot.id, chosen.id)
+        if inside and spot.node.text and not _rows(spot.id, found):
+            items.append({"what": "node", "id": spot.id, "heading": spot.node.heading})
+    nodes = len(items)
+    for seen in found:
+        if not any(link.to.startswith(issued.id + "/") for link in seen.row.serves):
+            items.append({"what": "row", "id": seen.id, "heading": seen.row.title})
+    words = {"node": "无事项", "row": "无规划"}
+    cells = tuple((item["id"], words[item["what"]], item["heading"]) for item in items)
     rows = len(items) - nodes
     without = ngettext(
         "{count} node of the plan has no row behind it.",
@@ -202,7 +212,7 @@ def coverage(ledger: Ledger, section: str | None, criteria: Criteria, day: Day) 
     editors = _("What serves what is the editors' reading, not the documents' words.")
     return Sheet(
         headings, cells, tuple(items), notes=(without, serve_none, editors), apart=nodes or None
-    )
+    ).noted(*answers.unsaid(ledger, criteria, day))
 
 
 def targets(ledger: Ledger, section: str | None, day: Day) -> Sheet:
@@ -211,45 +221,63 @@ def targets(ledger: Ledger, section: str | None, day: Day) -> Sheet:
     JSON: an array with ``id holder metric comparison value unit by by_text words actual
     share`` each; ``actual`` has ``on value evidence``, or is null; ``share`` is 1.0 for all.
     """
-    held = [
-        (holder, target)
-        for holder, target in _held(ledger)
-        if section is None or _is_under(holder, target, section)
-    ]
-    if section is not None and not held:
-        holders = [holder for holder, _target in _held(ledger)]
-        raise UnknownSection(section, holders)
+    held = [*_held(ledger)]
+    if section is not None:
+        part = _part(ledger, section)
+        held = [
+            (holder, target)
+            for holder, target in held
+            if f"{holder}/{target.number}" == part or _is_in(holder, part)
+        ]
     objects = [_target_object(holder, target, day) for holder, target in held]
+    counted = any(item["actual"] is not None for item in objects)
+    reached = (Heading("actual", "最新实际"), Heading("share", "完成率"), Heading("bar", "进度"))
     headings = (
         Heading("id", "编号", whole=True),
         Heading("metric", "指标"),
         Heading("aim", "目标"),
         Heading("by", "期限", whole=True),
-        Heading("actual", "最新实际"),
-        Heading("share", "完成率"),
-        Heading("bar", "进度"),
+        *(reached if counted else ()),
         Heading("words", "原文"),
     )
     cells = tuple(
         (
-            *(item["id"], target.metric, target.aim(), item["by"] or ""),
-            *(*_reached(target, day), target.words),
+            *(item["id"], target.metric, target.aim(), _by(target)),
+            *(_reached(target, day) if counted else ()),
+            target.words,
         )
         for (_holder, target), item in zip(held, objects, strict=True)
     )
-    counted = sum(item["actual"] is not None for item in objects)
     note = "" if counted else _("No actual value is on record yet.")
     count = len(objects)
     title = ngettext("{count} target", "{count} targets", count).format(count=count)
     return Sheet(headings, cells, tuple(objects), title=title).noted(note)
 
 
-def _is_under(holder: str, target: Target, section: str) -> bool:
-    name = f"{holder}/{target.number}"
-    tails = (holder, name)
-    inside = holder.startswith((section + ".", section + "/"))
-    nested = ("/" + holder).find("/" + section + ".") >= 0 or f"/{section}/" in f"/{holder}/"
-    return inside or nested or any(t == section or t.endswith("/" + section) for t in tails)
+def _by(target: Target) -> str:
+    """Write by when, and the words that say so where they are no date."""
+    by = str(target.by) if target.by else ""
+    return f"{by}（{target.by_text}）" if target.by_text else by
+
+
+def _part(ledger: Ledger, section: str) -> str:
+    """Find the id that is meant: of a plan or a node, else of a table, a row or a target.
+
+    Raises UnknownSection and AmbiguousName.
+    """
+    plans = [issued.id for issued in ledger.plans]
+    plans += [spot.id for issued in ledger.plans for spot in issued.spots()]
+    others = [table.id for table in ledger.tables]
+    others += [table.row_id(row) for table, row in query.rows(ledger)]
+    others += [f"{holder}/{target.number}" for holder, target in _held(ledger)]
+    for known in (plans, others):
+        tails = [name for name in known if name.endswith("/" + section)]
+        found = [name for name in known if name == section] or tails
+        if len(set(found)) > 1:
+            raise AmbiguousName(section, found)
+        if found:
+            return found[0]
+    raise UnknownSection(section, [*plans, *others, *_short(plans)])
 
 
 def _held(ledger: Ledger) -> Iterator[tuple[str, Target]]:
@@ -285,11 +313,11 @@ def _target_object(holder: str, target: Target, day: Day | None) -> dict[str, An
 
 def _reached(target: Target, day: Day) -> tuple[str, str, str]:
     """Write the newest actual value, the share reached, and a bar of it."""
-    actual, share = target.newest(day.as_of), target.share(day.as_of)
+    actual, percent = target.newest(day.as_of), target.percent(day.as_of)
     if actual is None:
         return "", "", ""
     shown = f"{actual.value}{target.unit or ''}（{actual.on}）"
-    if share is None:
+    if percent is None:
         return shown, "", ""
-    full = min(int(share * _BAR), _BAR)
-    return shown, f"{share:.0%}", "█" * full + "░" * (_BAR - full)
+    full = min(percent * _BAR // 100, _BAR)
+    return shown, f"{percent}%", "█" * full + "░" * (_BAR - full)

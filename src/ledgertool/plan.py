@@ -66,7 +66,8 @@ def load(name: str, files: Files, findings: list[Finding]) -> "Issued | None":
         if not document.spoiled and document.complete:
             plan = validation.validate(Plan, document.value)
         if isinstance(plan, ValidationError):
-            found += [one.at(shown) for one in validation.findings(plan, Plan, document, ())]
+            problems = validation.findings(plan, Plan, document, ())
+            found += [one.at(shown, one.span or Span(1, 1, 1, 1)) for one in problems]
         if not inspection.is_plain(document.text):
             texts = inspection.inspect(document, Plan, document.value, ())
             found += [one.at(shown, field=validation.dotted(where)) for where, one in texts]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+_D = "[0-9０-９]"
+_GAP = "[ .　·－—-]?"
 _PHONE = re.compile(
-    r"(?<![0-9])"
-    r"(?:1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}|0[0-9]{2,3}[ -]?[0-9]{3,4}[ -]?[0-9]{4})"
-    r"(?![0-9])"
+    rf"(?<!{_D})(?:[1１][3-9３-９]{_D}{_GAP}{_D}{{4}}{_GAP}{_D}{{4}}"
+    rf"|[0０]{_D}{{2,3}}{_GAP}{_D}{{3,4}}{_GAP}{_D}{{4}})(?!{_D})"
 )
+_FIELD = re.compile(r"(\bphone\b[\"']?\s*[:：]\s*)([^,}\n#]+)")
 _KEPT = 4
 
 
@@ -24,7 +26,9 @@ def masked(phone: str) -> str:
 
 
 def mask(text: str, private: Iterable[str] = ()) -> str:
-    """Mask the private texts inside a text, and whatever looks like a phone number."""
+    """Mask the private texts inside a text, and whatever is or looks like a phone number."""
     for secret in private:
         text = text.replace(secret, masked(secret))
+    if "phone" in text:
+        text = _FIELD.sub(lambda found: found[1] + masked(found[2]), text)
     return _PHONE.sub(lambda found: masked(found.group()), text)

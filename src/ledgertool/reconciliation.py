@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from ledgertool import status as lights
@@ -35,23 +36,38 @@ class _Holder(NamedTuple):
 def reconcile(ledger: Ledger, place: Place) -> Iterator[Finding]:
     """Give what is wrong, or noteworthy, between the texts of a ledger."""
     holders = [*_row_holders(ledger), *_node_holders(ledger)]
+    nodes = {spot.id for issued in ledger.plans for spot in issued.spots()}
     for issued in ledger.plans:
-        yield from _numbering(issued, place)
+        misnumbered = [*_numbering(issued, place)]
+        yield from misnumbered
+        if misnumbered:  # a link into it may be right once the numbers are
+            nodes |= set(_links_into(issued, ledger))
     for holder in holders:
         yield from _targets(holder, place)
     figures = {
-        f"{holder.id}/{target.number}": float(target.value or 0)
+        f"{holder.id}/{target.number}": Decimal(str(target.value or 0))
         for holder in holders
         for target in holder.targets
     }
     rows = {table.row_id(row): (table, row) for table in ledger.tables for row in table.rows}
     for holder in holders:
         yield from _sums(holder, figures, rows, ledger, place)
-    nodes = {spot.id for issued in ledger.plans for spot in issued.spots()}
     for table in ledger.tables:
         for index, row in table.indexed():
             if row.serves or row.related:
                 yield from _links(table, index, row, nodes, rows, ledger, place)
+
+
+def _links_into(issued: Issued, ledger: Ledger) -> Iterator[str]:
+    for table in ledger.tables:
+        for row in table.rows:
+            yield from (link.to for link in row.serves if link.to.startswith(issued.id + "/"))
+
+
+def _parts(row: Row) -> set[str]:
+    """Give the ids of the rows that are parts of what a row counts, or hold such parts."""
+    names = {name for target in row.targets for name in target.sum_of}
+    return names | {name.rpartition("/")[0] for name in names}
 
 
 def _row_holders(ledger: Ledger) -> Iterator[_Holder]:
@@ -94,12 +110,16 @@ def _gaps(
         if number in seen:
             span = place(file, seen[number])
             first = Related(span, _("first used here")) if span else None
-            yield relation.duplicate_number(number, first, highest + 1), location
+            twice = relation.duplicate_number(number, first, highest + 1)
+            message = _("The number {number} is given twice").format(number=number)
+            yield twice._replace(message=message), location
         seen.setdefault(number, location)
     before = 0
     for number in sorted(seen):
         if number > before + 1:
-            yield relation.number_gap(list(range(before + 1, number))[:20]), seen[number]
+            gap = relation.number_gap(list(range(before + 1, number))[:20])
+            help_ = _("restore what is missing from git, or number as the document does")
+            yield gap._replace(help=help_), seen[number]
         before = number
 
 
@@ -118,7 +138,7 @@ def _targets(holder: _Holder, place: Place) -> Iterator[Finding]:
 
 def _sums(
     holder: _Holder,
-    figures: dict[str, float],
+    figures: dict[str, Decimal],
     rows: dict[str, tuple[Table, Row]],
     ledger: Ledger,
     place: Place,
@@ -126,10 +146,10 @@ def _sums(
     """A figure that the documents state twice: as a sum, and by its parts."""
     row = holder.id if holder.location[0] == "rows" else None
     for index, target in enumerate(holder.targets):
-        parts: list[float] = []
+        parts: list[Decimal] = []
         for number, name in enumerate(target.sum_of):
             if name in figures or name in rows:
-                parts.append(figures.get(name, 1.0))
+                parts.append(figures.get(name, Decimal(1)))
             elif not _may_be_unread(name, ledger):
                 known = [*figures, *rows]
                 location = (*holder.location, "targets", index, "sum_of", number)
@@ -138,15 +158,11 @@ def _sums(
                 )
                 yield missing.at(holder.path, place(holder.file, location), row, "targets")
         if target.sum_of and len(parts) == len(target.sum_of):
-            shown = " + ".join(_figure(part) for part in parts)
-            total = float(target.value or 0)
-            finding = relation.sum_stated_twice(_figure(total), shown, agree=total == sum(parts))
+            shown = " + ".join(f"{part:f}" for part in parts)
+            total = Decimal(str(target.value or 0))
+            finding = relation.sum_stated_twice(f"{total:f}", shown, agree=total == sum(parts))
             location = (*holder.location, "targets", index, "words")
             yield finding.at(holder.path, place(holder.file, location), row, "targets")
-
-
-def _figure(value: float) -> str:
-    return f"{value:g}"
 
 
 def _may_be_unread(name: str, ledger: Ledger) -> bool:
@@ -178,11 +194,13 @@ def _links(
         for number, link in enumerate(links):
             if link.to in known or _may_be_unread(link.to, ledger):
                 continue
-            near = nearest(link.to, known, most=1)
+            elsewhere = link.to in nodes or link.to in rows
+            near = [] if elsewhere else nearest(link.to, known, most=1)
+            wrong = relation.no_such_id(link.to, near, expected, is_something_else=elsewhere)
             span = place(table.file, ("rows", index, field, number, "to"))
-            yield relation.no_such_id(link.to, near, expected).at(table.path, span, here, field)
+            yield wrong.at(table.path, span, here, field)
     for number, link in enumerate(row.related):
-        if link.to in rows and link.to != here:
+        if link.to in rows and link.to != here and link.to not in _parts(row):
             span = place(table.file, ("rows", index, "related", number, "to"))
             for finding in _contradictions(table, row, *rows[link.to], place):
                 yield finding.at(table.path, span, here, "related")

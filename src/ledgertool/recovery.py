@@ -16,26 +16,18 @@ import yaml
 
 from ledgertool.document import Document, Location, Mark, moved, span
 from ledgertool.events import TooDeep, Unreadable, build, goes_on
-from ledgertool.findings import Edit, Finding, Span
-from ledgertool.language import _
+from ledgertool.findings import Finding, Span
 from ledgertool.rules import syntax
+from ledgertool.slips import CONFLICT, explain, explain_lines, indent, known_slip
 
 _STEP = 2  # an inner list is indented by this much at least below the outer one
-_FIELD = r"^(\s*(?:- +)*)([\w\u4e00-\u9fff]+)"
-_PARTNERS = {"[": "]", "{": "}"}
-_PAIRS = {"[]", "[,", "{}", "{,", '""', "''"}
-_FULL_WIDTH_COLON = re.compile(_FIELD + r"(：)")
-_NO_SPACE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+)(:)(?=[^\s:/])")
-_CONFLICT = re.compile(r"^(<{7}|[|]{7}|={7}|>{7})(\s|$)")
-_SPECIAL = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)([\[\]{}*&!|>%@`,#?\"'].*)")
-_COLON_INSIDE = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)(.*?: .*)")
-_ENTRY = re.compile(r"^(?!<{7}|[|]{7}|={7}|>{7})[^\s#\-]")
-_NAMED = re.compile(r"^[^\s:：]+\s*[:：]")
+_ENTRY = re.compile(r"^(?!<{7}|[|]{7}|={7}|>{7})[^\s#:\-]")
+_NAMED = re.compile(r"^[\w\"'][^\s:：]*\s*[:：]")
 _ENTRY_NAME = re.compile(r"([^\s:：]+)")
 _ITEM = re.compile(r"^( *)-(?=\s|\w|$)")  # also -number, without its space
+_ITEM_NAME = re.compile(r"\s*- *(\w+)")
 _DOCUMENT = re.compile(r"^---(\s|$)")
 _SIGNIFICANT = re.compile(r"^\s*[^\s#]")
-_COMMENT = re.compile(r"\s#.*")
 _LATER_NAME = re.compile(r"^(\s+)(\w+)\s*[:：]")
 _HAS_VALUE = re.compile(r"[:：]\s*[^\s#]")
 
@@ -70,6 +62,7 @@ def read_in_blocks(document: Document, found: set[int], whole: Finding | None) -
     if whole is not None and len(document.findings) == known and not bad_lines:
         document.findings.append(whole)
         return
+    document.complete = False  # where a broken item ends is a guess, and so is their number
     if value:
         document.value, document.place = value, (Mark(0, 0), None, places)
 
@@ -101,7 +94,7 @@ def _take_out_conflicts(document: Document, lines: list[str]) -> set[int]:
     outermost = min((len(match[1]) for match in map(_ITEM.match, lines) if match), default=0)
     for start, limit in pairwise([*starts, len(lines)]):
         ends = [n for n in range(start, limit) if lines[n].startswith(">>>>>>>")]
-        marker = _known_slip(lines[start], start)
+        marker = known_slip(lines[start], start)
         if not ends or marker is None:
             continue
         document.findings.append(marker)
@@ -129,13 +122,13 @@ def _end_between_items(lines: list[str], start: int, end: int, outermost: int) -
         return item is not None and len(item[1]) <= outermost
 
     def is_end(line: str) -> bool:
-        return is_item(line) or bool(_ENTRY.match(line) or _CONFLICT.match(line))
+        return is_item(line) or bool(_ENTRY.match(line) or CONFLICT.match(line))
 
-    markers = [number for number in range(start, end) if _CONFLICT.match(lines[number])]
+    markers = [number for number in range(start, end) if CONFLICT.match(lines[number])]
     heads = [next(filter(_SIGNIFICANT.match, lines[n + 1 :]), "") for n in markers]
     *sides, following = heads
     if not following or is_end(following):
-        return end if all(is_item(side) or _CONFLICT.match(side) for side in sides) else None
+        return end if all(is_item(side) or CONFLICT.match(side) for side in sides) else None
     if not all(map(is_item, sides)):
         return None
     while end < len(lines) and not is_end(lines[end]):  # what both sides have in common
@@ -183,8 +176,10 @@ def _entries(lines: list[str]) -> list[_Block]:
             continue
         block = _Block(start, end)
         items = _items(block, lines)
-        if items and not _HAS_VALUE.search(lines[start]):
-            listing, dashes_at = len(found), _usual_indent(items, lines)
+        is_empty = place == len(significant) or significant[place] >= end
+        if (items or is_empty) and not _HAS_VALUE.search(lines[start]):
+            listing = len(found)
+            dashes_at = _usual_indent(items, lines) if items else len(following)
         found.append(block)
     return found
 
@@ -195,29 +190,80 @@ def _is_inside(line: str, following: str, dashes_at: int) -> bool:
         return True
     if not following or _ENTRY.match(following):
         return False
-    return bool(_HAS_VALUE.search(line)) or _indent(following) > dashes_at
+    return bool(_HAS_VALUE.search(line)) or indent(following) > dashes_at
 
 
 def _items(block: _Block, lines: list[str]) -> list[_Block]:
-    """Split an entry into its first line and the items of its list."""
+    """Split an entry into the items of its list; the first may have lost its dash."""
     inside = range(block.start + 1, block.end)
     found = [(number, len(match[1])) for number in inside if (match := _ITEM.match(lines[number]))]
     if not found:
         return []
-    first, indent = found[0]
-    following = next(filter(_SIGNIFICANT.match, lines[first + 1 : block.end]), "")
-    if not _ITEM.match(following):  # a field of the first item; its dash may be out of line
-        indent = max(indent, _indent(following) - _STEP)
-    starts = [number for number, at in found if at < indent + _STEP]
+    first, outer = found[0]
+    top = next(number for number in inside if _SIGNIFICANT.match(lines[number]))
+    following = next(filter(_SIGNIFICANT.match, lines[top + 1 : block.end]), "")
+    if top != first:
+        outer = min(at for _number, at in found)
+        if not _lost_its_dash(lines[top], following, outer):
+            return []
+    elif not _ITEM.match(following):  # a field of the first item; its dash may be out of line
+        outer = max(outer, indent(following) - _STEP)
+    near = [_Block(number, block.end) for number, at in found if at < outer + _STEP]
+    usual = _usual_indent(near, lines)
+    name = Counter(_first_name(lines[item.start]) for item in near).most_common(1)[0][0]
+    starts = [
+        number
+        for number, at in found
+        if at == usual
+        or (
+            _first_name(lines[number]) == name
+            and at < outer + 2 * _STEP
+            and (at < outer + _STEP or _is_out_of_line(lines, number, at, first))
+        )
+    ]
+    if top != first:
+        starts.insert(0, top)
     return [_Block(start, end) for start, end in pairwise([*starts, block.end])]
 
 
+def _lost_its_dash(line: str, following: str, dashes_at: int) -> bool:
+    """Tell whether a line above the first dash is an item, and not a field with a list."""
+    if indent(following) <= dashes_at:
+        return False  # its fields would be deeper than the dashes
+    if not 0 < indent(line) <= dashes_at:
+        return True
+    is_name = _NAMED.match(line.strip()) and not _HAS_VALUE.search(line)
+    return indent(following) > indent(line) and not is_name
+
+
+def _first_name(line: str) -> str:
+    """Give the field that an item begins with."""
+    named = _ITEM_NAME.match(line)
+    return named[1] if named else ""
+
+
+def _is_out_of_line(lines: list[str], number: int, at: int, first: int) -> bool:
+    """Tell whether an item stands where no list can: it is one of the rows, indented too far."""
+    deeper = False
+    for line in (lines[above] for above in range(number - 1, first - 1, -1)):
+        if not _SIGNIFICANT.match(line):
+            continue
+        if indent(line) <= at:
+            is_beside = indent(line) == at and _ITEM.match(line)
+            return not is_beside and (deeper or bool(_HAS_VALUE.search(line)))
+        deeper = True
+    return False
+
+
 def _usual_indent(items: list[_Block], lines: list[str]) -> int:
-    return Counter(_indent(lines[item.start]) for item in items).most_common(1)[0][0]
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
+    """Tell where the dashes stand; those in line with the fields below them count first."""
+    indents = [indent(lines[item.start]) for item in items]
+    below = [
+        next((indent(line) for line in lines[item.start + 1 :] if _SIGNIFICANT.match(line)), 0)
+        for item in items
+    ]
+    in_line = [at for at, field in zip(indents, below, strict=True) if field == at + _STEP]
+    return Counter(in_line or indents).most_common(1)[0][0]
 
 
 def _entry_name(line: str) -> str:
@@ -246,7 +292,7 @@ def _read_block(
         if broken is None and isinstance(part.value, dict):
             part.place = moved(part.place, block.start)
             return part
-        broken = broken or _explain_lines(lines, block.start, block.end)
+        broken = broken or explain_lines(lines, block.start, block.end)
     items = _items(block, lines)
     result = Document(findings=[], spoiled={(name,)}, complete=part.complete)
     head_is_bad = _Block(block.start, items[0].start if items else block.end).spoiled_by(bad_lines)
@@ -258,12 +304,13 @@ def _read_block(
         result.complete = result.complete and not items
         return result
     result.spoiled.clear()
-    return _read_items(result, name, items, lines, bad_lines, broken)
+    return _read_items(result, name, block.start, items, lines, bad_lines, broken)
 
 
 def _read_items(
     result: Document,
     name: str,
+    start: int,
     items: list[_Block],
     lines: list[str],
     bad_lines: list[int],
@@ -276,11 +323,11 @@ def _read_items(
         location: Location = (name, number)
         one = Document(text=item.text(lines))
         value: Any = None
-        place: Any = (Mark(item.start, _indent(lines[item.start])), None, {})
+        place: Any = (Mark(item.start, indent(lines[item.start])), None, {})
         if item.spoiled_by(bad_lines):
             result.spoiled.add(location)
         elif not (lines[item.start].rstrip() + " ").startswith(dash):
-            one.findings.append(_does_not_fit(lines, item.start, 0))
+            one.findings.append(explain_lines(lines, item.start, item.start + 1))
             one.spoiled.add(location)
         else:
             problem = _try(one, one.text, item.start, location)
@@ -288,14 +335,14 @@ def _read_items(
                 value, place = one.value[0], moved(one.place[2][0], item.start)
             else:
                 # one finding is enough for an item that is lost
-                one.findings[:] = [problem or _explain_lines(lines, item.start, item.end)]
+                one.findings[:] = [problem or explain_lines(lines, item.start, item.end)]
                 one.spoiled.add(location)
         values.append(value)
         places.append(place)
         _adopt(result, one)
         if _stops(one):
             break
-    mark = Mark(items[0].start - 1, 0)
+    mark = Mark(start, 0)
     if broken is not None and not result.findings and not result.spoiled:
         result.findings.append(broken)
         result.spoiled.add((name,))
@@ -316,95 +363,3 @@ def _try(part: Document, text: str, first_line: int, prefix: Location) -> Findin
     except yaml.YAMLError as error:
         return explain(error, text.split("\n"), first_line)
     return None
-
-
-def explain(error: yaml.YAMLError, lines: list[str], first_line: int = 0) -> Finding:
-    """Say what is wrong with lines that the parser refused, where a person would look for it."""
-    context = getattr(error, "context_mark", None)
-    problem = getattr(error, "problem_mark", None)
-    reached = min(problem.line if problem else 0, len(lines) - 1)
-    start = min(context.line if context else reached, reached)
-    for number in [*range(start, reached + 1), *range(start - 1, max(start - 3, -1), -1)]:
-        found = _known_slip(lines[number], number + first_line)
-        if found is not None:
-            return found
-    words = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
-    if "quoted scalar" in words and context is not None:
-        place = _line_span(lines[context.line], context.line + first_line, context.column)
-        return _unclosed_quote().at("", place)
-    return _does_not_fit(lines, reached, first_line)
-
-
-def _explain_lines(lines: list[str], start: int, end: int) -> Finding:
-    """Say what is wrong with lines that parse, but not to a field and its value."""
-    for number in range(start, end):
-        found = _known_slip(lines[number], number)
-        if found is not None:
-            return found
-    return _does_not_fit(lines, start, 0)
-
-
-def _does_not_fit(lines: list[str], number: int, first_line: int) -> Finding:
-    while number > 0 and not lines[number].strip():
-        number -= 1
-    return syntax.bad_syntax(
-        lines[number].strip(),
-        _("compare the line with its neighbours: indentation, colon and space, quotation marks"),
-    ).at("", _line_span(lines[number], number + first_line))
-
-
-def _line_span(line: str, number: int, column: int | None = None) -> Span:
-    start = _indent(line) if column is None else column
-    return Span(number + 1, start + 1, number + 1, max(len(line.rstrip()), start + 1) + 1)
-
-
-def _known_slip(line: str, number: int) -> Finding | None:
-    """Recognise the usual slips in a line; ``number`` counts from 0."""
-
-    def here(match: re.Match[str], group: int) -> Span:
-        return Span(number + 1, match.start(group) + 1, number + 1, match.end(group) + 1)
-
-    line = line.rstrip()
-    if match := _CONFLICT.match(line):
-        return syntax.conflict_marker(match[1]).at("", here(match, 1))
-    if match := _FULL_WIDTH_COLON.match(line):
-        colon = here(match, 3)
-        finding = syntax.full_width_colon(match[2]).at("", colon)
-        if re.match(r"[A-Za-z_]", match[2]):
-            spaces = len(line) - match.end(3) - len(line[match.end(3) :].lstrip())
-            wide = colon._replace(end_column=colon.end_column + spaces)
-            finding = finding._replace(edits=(Edit(wide, ": "),))
-        return finding
-    if match := _NO_SPACE.match(line):
-        return syntax.no_space_after_colon(match[2]).at("", here(match, 3))
-    if (match := _SPECIAL.match(line)) and not _closed(match[2]):
-        if match[2][0] in "\"'" and match[2].count(match[2][0]) == 1:
-            return _unclosed_quote().at("", here(match, 2))
-        return syntax.bad_syntax(match[2], _quote_it(match[2])).at("", here(match, 2))
-    said = _COMMENT.sub("", line).rstrip()
-    if (match := _COLON_INSIDE.match(said)) and match[2][0] not in "\"'[{":
-        return syntax.bad_syntax(match[2], _quote_it(match[2])).at("", here(match, 2))
-    return None
-
-
-def _closed(value: str) -> bool:
-    """Tell whether a value that begins specially is sound: quoted, or a list that may go on."""
-    values = (value, _COMMENT.sub("", value).rstrip())
-    return any(text in "[{" or (text[0] + text[-1] in _PAIRS and len(text) > 1) for text in values)
-
-
-def _unclosed_quote() -> Finding:
-    return syntax.bad_syntax(
-        _("a quotation mark without its partner"),
-        _("close the quotation mark at the end of the value"),
-    )
-
-
-def _quote_it(value: str) -> str:
-    mark = "'" if '"' in value else '"'
-    quoted = f"{mark}{value}{mark}"
-    if _PARTNERS.get(value[0], value[0]) not in value:
-        return _("close the bracket, or put the value in quotation marks: {value}").format(
-            value=quoted
-        )
-    return _("put the value in quotation marks: {value}").format(value=quoted)

@@ -11,7 +11,7 @@ import re
 
 import yaml
 
-from ledgertool.document import Document, Location, Place, within
+from ledgertool.document import Document, Location, Place
 from ledgertool.events import Odd, TooDeep, Unreadable, build, values
 from ledgertool.findings import Finding, Span
 from ledgertool.rules import file as file_rules
@@ -52,7 +52,7 @@ def read(data: bytes) -> Document:
     if document.value is None and not document.findings:
         document.findings.append(file_rules.empty_file().at("", Span(1, 1, 1, 1)))
     document.findings[:] = [
-        finding.at("", within(finding.span, text)) if finding.span else finding
+        finding.at("", document.within(finding.span)) if finding.span else finding
         for finding in document.findings
     ]
     return document
@@ -78,13 +78,13 @@ def _read_with_care(document: Document) -> None:
 
 def _read_around(document: Document, bad_lines: set[int], problem: Exception | None) -> None:
     """Read what can be read around broken lines; most files never need this."""
-    from ledgertool import recovery
+    from ledgertool import recovery, slips
 
     finding = None
     if isinstance(problem, Unreadable):
         finding = problem.finding
     elif isinstance(problem, yaml.YAMLError):
-        finding = recovery.explain(problem, document.text.split("\n"))
+        finding = slips.explain(problem, document.text.split("\n"))
     recovery.read_in_blocks(document, bad_lines, finding)
 
 

@@ -4,6 +4,7 @@ A figure that tells what is there already (现有的省级5个) is a stock: no a
 """
 
 from datetime import date
+from fractions import Fraction
 from typing import Annotated, Final
 
 from pydantic import Field, model_validator
@@ -84,3 +85,10 @@ class Target(Model):
         if actual is None or self.comparison in (ALL, STOCK) or not self.value:
             return None
         return actual.value / self.value
+
+    def percent(self, as_of: date) -> int | None:
+        """Tell the share in whole percent, rounded down: 99.9 % is not yet all of it."""
+        actual, share = self.newest(as_of), self.share(as_of)
+        if actual is None or share is None:
+            return None
+        return int(100 * Fraction(str(actual.value)) / Fraction(str(self.value)))

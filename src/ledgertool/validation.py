@@ -13,9 +13,9 @@ from pydantic import BaseModel, ValidationError
 from ledgertool import period
 from ledgertool.document import Document, Location
 from ledgertool.errors import nearest
-from ledgertool.findings import Edit, Finding
+from ledgertool.findings import Edit, Finding, Span
 from ledgertool.language import _
-from ledgertool.rules import schema
+from ledgertool.rules import schema, syntax
 from ledgertool.targets import COMPARISONS, UNITS
 
 SomeModel = TypeVar("SomeModel", bound=BaseModel)
@@ -42,6 +42,9 @@ def findings(
         if problem["type"] == "missing" and steps in renamed.values():
             continue  # it is there, misspelt, and the other finding says so
         unknown = problem["type"] == "extra_forbidden"
+        if unknown and "：" in str(steps[-1]):
+            yield _full_width_colon(document, base, steps)
+            continue
         if unknown and steps in renamed:
             finding = schema.misspelled_field(str(steps[-1]), str(renamed[steps][-1]))
         else:
@@ -51,6 +54,16 @@ def findings(
         if better is not None and span is not None and not unknown:
             finding = finding._replace(edits=(Edit(span, better),))
         yield finding.at("", span, field=dotted(steps) if steps else None)
+
+
+def _full_width_colon(document: Document, base: Location, steps: Location) -> Finding:
+    """Tell that a colon has made one word of a field and its value, and where it stands."""
+    name = str(steps[-1]).split("：", maxsplit=1)[0]
+    span = document.span(base + steps, key=True)
+    if span is not None:
+        column = span.column + len(name)
+        span = Span(span.line, column, span.line, column + 1)
+    return syntax.full_width_colon(name).at("", span, field=dotted((*steps[:-1], name)))
 
 
 def _steps(problem: Any) -> Location:
@@ -70,7 +83,7 @@ def _renamed(problems: Sequence[Any]) -> dict[Location, Location]:
             for other in missing
             if other[:-1] == steps[:-1] and other not in pairs.values()
         }
-        for name in nearest(str(steps[-1]), beside, most=1):
+        for name in nearest(str(steps[-1]).split("：")[0], beside, most=1):
             pairs[steps] = beside[name]
     return pairs
 

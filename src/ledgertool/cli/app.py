@@ -15,15 +15,13 @@ from typer.core import TyperCommand, TyperGroup
 
 from ledgertool import __version__
 from ledgertool.cli.output import complain, say_on_stdout
-from ledgertool.errors import (
+from ledgertool.cli.usage import (
     ExtraArgument,
-    LedgerError,
     MissingArgument,
     OptionUse,
-    UnknownCommand,
-    UnknownOption,
     UnreadableCommand,
 )
+from ledgertool.errors import LedgerError, UnknownCommand, UnknownOption
 from ledgertool.language import N_, _
 
 COMMANDS: Final = {
@@ -68,10 +66,8 @@ def _translate(command: Any) -> None:
                 setattr(owner, name, _(text))
 
 
-class Command(TyperCommand):
-    """A command that speaks the language in use, and names the words it does not take."""
-
-    allow_extra_args = True
+class _Spoken:
+    """What commands and their group have in common: they speak the language in use."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -79,7 +75,7 @@ class Command(TyperCommand):
 
     def get_help_option(self, ctx: Any) -> Any:
         """Translate ``--help``'s own help too."""
-        option = super().get_help_option(ctx)
+        option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None and option.help:
             option.help = _(option.help)
         return option
@@ -87,7 +83,13 @@ class Command(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Translate what Typer adds after a command is made."""
         _translate(self)
-        super().format_help(ctx, formatter)
+        super().format_help(ctx, formatter)  # type: ignore[misc]
+
+
+class Command(_Spoken, TyperCommand):
+    """A command that names the words it does not take."""
+
+    allow_extra_args = True
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Refuse words that no argument takes."""
@@ -102,24 +104,8 @@ class Command(TyperCommand):
         return rest
 
 
-class Group(TyperGroup):
+class Group(_Spoken, TyperGroup):
     """The commands together; names those that are near to an unknown one."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        _translate(self)
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """Translate ``--help``'s own help too."""
-        option = super().get_help_option(ctx)
-        if option is not None and option.help:
-            option.help = _(option.help)
-        return option
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Translate what Typer adds after a command is made."""
-        _translate(self)
-        super().format_help(ctx, formatter)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find a command by name. Raises UnknownCommand."""

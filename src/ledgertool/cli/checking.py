@@ -15,7 +15,8 @@ from ledgertool.cli import completion
 from ledgertool.cli.options import Where, takes
 from ledgertool.cli.output import complain, say_on_stdout, write_whole
 from ledgertool.cli.place import find_data, find_data_of, shown
-from ledgertool.errors import NoTables, NotInData, TwoOnStdout, UnknownChoice, UnknownCode
+from ledgertool.cli.usage import TwoOnStdout
+from ledgertool.errors import NoTables, NotInData, UnknownChoice, UnknownCode
 from ledgertool.files import Folder
 from ledgertool.findings import Finding, Severity
 from ledgertool.language import N_, _, ngettext, quoted
@@ -172,7 +173,7 @@ def _mend(ledger: Ledger, folder: Path, wanted: set[str], *, only_show: bool) ->
     mended = fixes.fix(ledger, raw, wanted)
     if only_show:
         for file in mended:
-            say_on_stdout(_patch(file, ledger.files.shown(file.name)))
+            say_on_stdout(guarded(_patch(file, ledger.files.shown(file.name))))
         return ledger
     for file in mended:
         write_whole(folder / file.name, file.after)
@@ -264,7 +265,7 @@ def _in_colour(report: Report) -> str:
     """Write a report for people; with colour where stdout is a terminal that shows it."""
     from ledgertool.reporters.text import painted, text
 
-    if not sys.stdout.isatty():
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return text(report)
     from rich.console import Console
     from rich.style import Style

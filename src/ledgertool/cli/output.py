@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledgertool.errors import CannotWrite, UnknownChoice, UnknownSuffix
+from ledgertool.cli.usage import CannotWrite, UnknownSuffix
+from ledgertool.errors import UnknownChoice
 from ledgertool.formats import FORMATS, SUFFIXES, TABLE
 from ledgertool.formats import text as formatted
 from ledgertool.language import _

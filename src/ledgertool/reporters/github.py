@@ -58,9 +58,12 @@ def _property(value: str) -> str:
 def guarded(log: str) -> str:
     """Keep text for the runner's log from being a command to it.
 
-    The runner obeys ``::name::`` at the start of a line, and ``##[name]`` anywhere.
+    The runner obeys ``::name::`` at the start of a line, spaces before it or not, and
+    ``##[name]`` anywhere. The mark ``:::`` of the text report names no command.
     """
     lines = []
     for line in log.replace("##[", "##\\[").split("\n"):
-        lines.append(" " + line if line.lstrip().startswith("::") else line)
+        said = line.lstrip()
+        steers = said.startswith("::") and not said.startswith("::: ")
+        lines.append("\\" + said if steers else line)
     return "\n".join(lines)

@@ -27,7 +27,12 @@ def text(report: Report) -> str:
         "summary": summary,
         "diagnostics": [diagnostic(finding) for finding in report.findings],
     }
-    return encoded(value, indent=2) + "\n"
+    return harmless(encoded(value, indent=2)) + "\n"
+
+
+def harmless(written: str) -> str:
+    """Keep a text in JSON from being a command to GitHub's runner, when it reads it in a log."""
+    return written.replace("##[", "##\\u005b")
 
 
 def diagnostic(finding: Finding) -> dict[str, Any]:
@@ -39,7 +44,7 @@ def diagnostic(finding: Finding) -> dict[str, Any]:
         "path": _masked(finding.path),
         **_place(finding.span),
         "row": finding.row,
-        "field": finding.field,
+        "field": _masked(finding.field),
         "message": _masked(finding.message),
         "found": _masked(finding.found),
         "expected": _masked(finding.expected),

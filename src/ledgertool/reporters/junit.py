@@ -43,4 +43,4 @@ def text(report: Report) -> str:
     suites.append(suite)
     ElementTree.indent(suites)
     body: str = ElementTree.tostring(suites, encoding="unicode")
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + body + "\n"
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + body.replace("##[", "##&#91;") + "\n"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from ledgertool import __version__
 from ledgertool.findings import RULES, Finding, Severity, Span
+from ledgertool.formats.json_ import encoded
 from ledgertool.privacy import mask
 from ledgertool.reporters import Report
+from ledgertool.reporters.json_ import harmless
 from ledgertool.reporters.words import one_line
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
@@ -34,7 +35,7 @@ def text(report: Report) -> str:
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return harmless(encoded(log, indent=2)) + "\n"
 
 
 def _rule(code: str) -> dict[str, Any]:

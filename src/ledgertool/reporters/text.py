@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from ledgertool.findings import Finding, Related, Severity, Span
 from ledgertool.language import _, ngettext
 from ledgertool.privacy import mask
+from ledgertool.render import visible
 from ledgertool.reporters import Report
 from ledgertool.reporters.words import SEVERITY_WORDS, belonging, counted, place, safe
 
@@ -15,6 +16,7 @@ Paint = Callable[[str, str], str]
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 _BEFORE, _BEHIND = 24, 44  # cells of a long line that are shown on each side of a place
+_MOST = 100  # characters, since some take no cell
 
 
 def text(report: Report) -> str:
@@ -93,21 +95,25 @@ def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
     """
     from rich.cells import cell_len
 
-    from ledgertool.render import visible
-
     line = mask(line.rstrip("\r"))
     start, end = start - 1, min(max(end - 1, start), len(line))
     first = start
-    while first > 0 and cell_len(visible(line[first - 1 : start])) <= _BEFORE:
+    nearest, farthest = max(start - _MOST, 0), min(start + _MOST, len(line))
+    while first > nearest and cell_len(_harmless(line[first - 1 : start])) <= _BEFORE:
         first -= 1
     last = start
-    while last < len(line) and cell_len(visible(line[start : last + 1])) <= _BEHIND:
+    while last < farthest and cell_len(_harmless(line[start : last + 1])) <= _BEHIND:
         last += 1
     end = min(end, last)
-    before = ("…" if first else "") + visible(line[first:start])
-    marked, after = visible(line[start:end]), visible(line[end:last])
+    before = ("…" if first else "") + _harmless(line[first:start])
+    marked, after = _harmless(line[start:end]), _harmless(line[end:last])
     shown = before + marked + after + ("…" if last < len(line) else "")
     return shown, cell_len(before), cell_len(marked)
+
+
+def _harmless(piece: str) -> str:
+    """Show what cannot be seen, and keep the runner's log from taking ``##[`` for a command."""
+    return visible(piece).replace("##[", "##\\[")
 
 
 def _related(related: Related, finding: Finding, gutter: int, paint: Paint) -> Iterator[str]:

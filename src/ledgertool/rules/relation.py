@@ -208,7 +208,9 @@ def words_not_in_text(words: str) -> Finding:
 
 
 @rule("R312")
-def no_such_id(found: str, near: list[str], expected: str) -> Finding:
+def no_such_id(
+    found: str, near: list[str], expected: str, *, is_something_else: bool = False
+) -> Finding:
     """A link leads to nothing.
 
     Why: what it meant is lost, and nobody would notice.
@@ -216,8 +218,13 @@ def no_such_id(found: str, near: list[str], expected: str) -> Finding:
     Good: ``to: plan2019/2.3``
     Mend: correct the id.
     """
+    what = (
+        _("This link cannot lead to {name}")
+        if is_something_else
+        else _("There is nothing with the id {name}")
+    )
     return say(
-        _("There is nothing with the id {name}").format(name=quoted(found)),
+        what.format(name=quoted(found)),
         found=found,
         expected=expected,
         help=_("did you mean {names}?").format(names=listed(near))

@@ -238,8 +238,8 @@ def not_a_phone(found: str) -> Finding:
     """A phone number holds something else than digits and hyphens.
 
     Why: what the tool does not know as a phone it cannot mask.
-    Bad: ``phone: 188 0814 0946``
-    Good: ``phone: "18808140946"``
+    Bad: ``phone: 139 0000 0000``
+    Good: ``phone: "13900000000"``
     Mend: write digits, with hyphens where needed.
     """
     return say(

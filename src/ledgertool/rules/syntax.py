@@ -222,8 +222,8 @@ def ambiguous_text(found: str) -> Finding:
 
     Why: to other YAML readers ``no`` is false, ``012`` is ten, ``12:30`` is 750 and a phone is
     a number; ledgertool reads them all as text, but it is not the only reader.
-    Bad: ``phone: 18808140946``
-    Good: ``phone: "18808140946"``
+    Bad: ``phone: 13900000000``
+    Good: ``phone: "13900000000"``
     Mend: put the value in quotation marks.
     """
     return say(

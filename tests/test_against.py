@@ -1,0 +1,649 @@
+"""Against an earlier state: what a change does in silence is told, what it explains is not."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.conftest import REGISTRY, TABLE, Answer, Make, Run, process
+
+FILE = "ledgers/2020/tasks.yaml"
+PILOTS = "ledgers/2020/pilots.yaml"
+
+PILOT = """\
+kind: pilot
+title: 改革试点
+year: 2020
+source: 试编台账
+order: 2
+rows:
+  - number: 1
+    category: 省级试点
+    title: 安全纠纷人民调解
+    assigned_by: 基教科
+    basis: 通知
+    leaders: [刘自力]
+    lead_departments: [基教科]
+    must_close: true
+    stages:
+      - name: 第一批
+        deadline: 2020
+      - name: 第二批
+        deadline: 2021
+"""
+EXTENSION = """\
+    extensions:
+      - on: 2020-12-20
+        from: 2020-12
+        to: 2021-03
+        reason: 上级文件未出台
+"""
+REASSIGNMENT = """\
+    reassignments:
+      - on: 2020-09-01
+        from: [刘自力]
+        to: [彭格]
+        reason: 分工调整
+"""
+WITHDRAWN = """\
+    withdrawn:
+      on: 2020-10-10
+      reason: 上级取消
+"""
+CLOSED = """\
+    closed:
+      on: 2020-12-01
+      evidence: 攀教体〔2020〕1号
+"""
+REOPENED = """\
+    reopened:
+      on: 2020-12-15
+      reason: 验收材料不全
+"""
+ROW_1 = TABLE[TABLE.index("  - number: 1") : TABLE.index("\n  - number: 2")]
+ROW_2 = TABLE[TABLE.index("  - number: 2") :]
+HEAD = TABLE[: TABLE.index("  - number: 1")]
+
+
+def under_1(entry: str) -> str:
+    """Give the good table with an entry under its first row."""
+    return HEAD + ROW_1 + entry + "\n" + ROW_2
+
+
+def under_2(entry: str) -> str:
+    """Give the good table with an entry under its last row."""
+    return TABLE + entry
+
+
+class Repository:
+    """A git repository with a data folder in it."""
+
+    def __init__(self, top: Path, data: Path) -> None:
+        self.top, self.data = top, data
+
+    def git(self, *arguments: str) -> str:
+        done = subprocess.run(
+            ["git", "-c", "commit.gpgsign=false", *arguments],
+            cwd=self.top,
+            capture_output=True,
+            check=True,
+            env={
+                **os.environ,
+                "GIT_CONFIG_GLOBAL": os.devnull,
+                "GIT_CONFIG_SYSTEM": os.devnull,
+                **{f"GIT_{who}_NAME": "t" for who in ("AUTHOR", "COMMITTER")},
+                **{f"GIT_{who}_EMAIL": "t@example.org" for who in ("AUTHOR", "COMMITTER")},
+            },
+        )
+        return done.stdout.decode()
+
+    def write(self, files: dict[str, str | bytes]) -> None:
+        for name, content in files.items():
+            path = self.data / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def commit(self, files: dict[str, str | bytes] | None = None) -> None:
+        self.write(files or {})
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "--message", "x")
+
+
+Start = Callable[..., Repository]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Start:
+    """Make a repository with a good table, or the files given, as its first commit on main."""
+
+    def start_(files: dict[str, str | bytes] | None = None, *, folder: str = "data") -> Repository:
+        top = tmp_path / "repository"
+        top.mkdir()
+        repository = Repository(top, top / folder)
+        repository.git("init", "--quiet", "--initial-branch", "main")
+        contents = {FILE: TABLE} if files is None else files
+        repository.commit({"registry.yaml": REGISTRY, **contents})
+        return repository
+
+    return start_
+
+
+class Told(NamedTuple):
+    """What is told: the rule, the line, the row and field, what was found."""
+
+    code: str
+    line: int | None
+    row: str | None
+    field: str | None
+    found: str | None
+
+
+def against(run: Run, repository: Repository, revision: str = "main") -> list[Told]:
+    """Give what the work tree does in silence since a revision, and all else that is wrong."""
+    folder = str(repository.data)
+    answer = run("check", "--data", folder, "--against", revision, "-f", "json")
+    found = json.loads(answer.out)["diagnostics"]
+    assert answer.code == (1 if found else 0)
+    return [
+        Told(*(one[name] for name in ("code", "line", "row", "field", "found"))) for one in found
+    ]
+
+
+# Each rule, and the entry that explains
+
+
+SILENT: dict[str, tuple[str, str, list[Told]]] = {
+    "a row is removed": (
+        TABLE,
+        HEAD + ROW_1,
+        [Told("D501", 6, "2020/tasks/2", None, "深化产教融合")],
+    ),
+    "a deadline is moved": (
+        TABLE,
+        TABLE.replace("deadline: 2020-12\n", "deadline: 2021-03\n"),
+        [Told("D503", 11, "2020/tasks/1", "deadline", "2020-12 → 2021-03")],
+    ),
+    "a deadline is made less precise": (
+        TABLE,
+        TABLE.replace("deadline: 2020-12\n", "deadline: 2020\n"),
+        [Told("D503", 11, "2020/tasks/1", "deadline", "2020-12 → 2020")],
+    ),
+    "a deadline is removed": (
+        TABLE,
+        TABLE.replace("    deadline: 2020-12\n", ""),
+        [Told("D503", 7, "2020/tasks/1", "deadline", "2020-12 → —")],
+    ),
+    "a deadline is added": (
+        TABLE.replace("    deadline: 2020-12\n", ""),
+        TABLE,
+        [Told("D503", 11, "2020/tasks/1", "deadline", "— → 2020-12")],
+    ),
+    "an extension is removed": (
+        under_1(EXTENSION),
+        TABLE,
+        [Told("D503", 11, "2020/tasks/1", "deadline", "2021-03 → 2020-12")],
+    ),
+    "an extension is rewritten": (
+        under_1(EXTENSION),
+        under_1(EXTENSION.replace("to: 2021-03", "to: 2021-06")),
+        [Told("D503", 11, "2020/tasks/1", "deadline", "2021-03 → 2021-06")],
+    ),
+    "the leaders are changed": (
+        TABLE,
+        TABLE.replace("[刘自力]", "[彭格]"),
+        [Told("D504", 9, "2020/tasks/1", "leaders", "刘自力 → 彭格")],
+    ),
+    "a leader is added": (
+        TABLE,
+        TABLE.replace("[刘自力]", "[刘自力, 彭格]"),
+        [Told("D504", 9, "2020/tasks/1", "leaders", "刘自力 → 刘自力、彭格")],
+    ),
+    "a reassignment is removed": (
+        under_1(REASSIGNMENT),
+        TABLE,
+        [Told("D504", 9, "2020/tasks/1", "leaders", "彭格 → 刘自力")],
+    ),
+    "a ☆ is removed": (
+        TABLE,
+        TABLE.replace("    must_close: true\n", ""),
+        [Told("D505", 14, "2020/tasks/2", None, "no ☆")],
+    ),
+    "a ☆ is removed from a row without a deadline": (
+        TABLE.replace("    deadline: 2020\n", ""),
+        TABLE.replace("    deadline: 2020\n", "").replace("    must_close: true\n", ""),
+        [Told("D505", 14, "2020/tasks/2", None, "no ☆")],
+    ),
+    "a ☆ is set to false": (
+        TABLE,
+        TABLE.replace("must_close: true", "must_close: false"),
+        [Told("D505", 14, "2020/tasks/2", None, "no ☆")],
+    ),
+    "a closing is removed": (
+        under_2(CLOSED),
+        TABLE,
+        [Told("D507", 14, "2020/tasks/2", "closed", "no such closing")],
+    ),
+    "a closing gets another day": (
+        under_2(CLOSED),
+        under_2(CLOSED.replace("2020-12-01", "2020-12-02")),
+        [Told("D507", 22, "2020/tasks/2", "closed", "no such closing")],
+    ),
+    "a stage is removed": (
+        PILOT,
+        PILOT.replace("      - name: 第二批\n        deadline: 2021\n", ""),
+        [Told("D508", 15, "2020/tasks/1", "stages", "第二批")],
+    ),
+    "a stage's deadline is moved": (
+        PILOT,
+        PILOT.replace("deadline: 2021", "deadline: 2022"),
+        [Told("D503", 19, "2020/tasks/1", "stages", "2021 → 2022")],
+    ),
+    "a stage's closing is removed": (
+        PILOT + CLOSED.replace("    ", "        ", 1).replace("\n      ", "\n          "),
+        PILOT,
+        [Told("D507", 7, "2020/tasks/1", "closed", "no such closing")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_what_a_change_does_in_silence_is_told(name: str, start: Start, run: Run) -> None:
+    before, after, expected = SILENT[name]
+    repository = start({FILE: before})
+    repository.write({FILE: after})
+    assert against(run, repository) == expected
+
+
+EXPLAINED: dict[str, tuple[str, str]] = {
+    "nothing is changed": (TABLE, TABLE),
+    "a comment and blank lines are added": (
+        TABLE,
+        "# 注\n\n" + TABLE.replace("rows:", "# 又\nrows:"),
+    ),
+    "a row is added": (TABLE, TABLE + "\n" + ROW_1.replace("number: 1", "number: 3")),
+    "a row is withdrawn": (TABLE, under_2(WITHDRAWN)),
+    "a ☆ is removed from a withdrawn row": (
+        TABLE,
+        under_2(WITHDRAWN).replace("    must_close: true\n", ""),
+    ),
+    "a ☆ is added": (TABLE, under_1("    must_close: true\n")),
+    "a deadline is extended": (TABLE, under_1(EXTENSION)),
+    "a deadline is extended, and the old one is not named": (
+        TABLE,
+        under_1(EXTENSION.replace("        from: 2020-12\n", "")),
+    ),
+    "a deadline is extended twice": (
+        TABLE,
+        under_1(
+            EXTENSION
+            + EXTENSION.replace("    extensions:\n", "")
+            .replace("to: 2021-03", "to: 2021-06")
+            .replace("from: 2020-12", "from: 2021-03")
+        ),
+    ),
+    "an extended deadline is extended again": (
+        under_1(EXTENSION),
+        under_1(
+            EXTENSION
+            + EXTENSION.replace("    extensions:\n", "")
+            .replace("to: 2021-03", "to: 2021-06")
+            .replace("from: 2020-12", "from: 2021-03")
+        ),
+    ),
+    "the leaders are reassigned": (TABLE, under_1(REASSIGNMENT)),
+    "a row is closed": (TABLE, under_2(CLOSED)),
+    "a row is reopened": (under_2(CLOSED), under_2(CLOSED + REOPENED)),
+    "the evidence of a closing is corrected": (
+        under_2(CLOSED),
+        under_2(CLOSED.replace("1号", "2号")),
+    ),
+    "progress is reported": (
+        TABLE,
+        under_1("    progress:\n      - on: 2020-06-30\n        note: 方案已印发\n"),
+    ),
+    "words are corrected": (TABLE, TABLE.replace("出台实施方案", "出台方案")),
+    "a title is corrected": (TABLE, TABLE.replace("推进中考改革", "推进中考招生改革")),
+    "a stage is extended": (
+        PILOT,
+        PILOT
+        + EXTENSION.replace("    extensions:", "        extensions:")
+        .replace("      - on: 2020-12-20", "          - on: 2020-12-20")
+        .replace("        from: 2020-12\n", "            from: 2021\n")
+        .replace("        to: 2021-03\n", "            to: 2022\n")
+        .replace("        reason", "            reason"),
+    ),
+    "a stage is added": (PILOT, PILOT + "      - name: 第三批\n        deadline: 2022\n"),
+}
+
+
+@pytest.mark.parametrize("name", EXPLAINED)
+def test_what_a_change_explains_is_silent(name: str, start: Start, run: Run) -> None:
+    before, after = EXPLAINED[name]
+    repository = start({FILE: before})
+    repository.write({FILE: after})
+    assert against(run, repository) == []
+
+
+HELP = {
+    "D501": "restore the row; if it is given up, write withdrawn: {on: 2020-12-31, reason: …} under it",
+    "D503": "keep the deadline and write under the row: extensions: "
+    "[{on: 2020-12-31, from: 2020-12, to: 2021-03, reason: …}]",
+    "D504": "keep the names and write under the row: reassignments: "
+    "[{on: 2020-12-31, from: [刘自力], to: [彭格], reason: …}]",
+    "D505": "restore the line; if the row is given up, write withdrawn: {on: 2020-12-31, reason: …}"
+    " under it",
+    "D507": "restore it; if the row is open again, write reopened: {on: 2020-12-31, reason: …} beside it",
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("D501", "a row is removed"),
+        ("D503", "a deadline is moved"),
+        ("D504", "the leaders are changed"),
+        ("D505", "a ☆ is removed"),
+        ("D507", "a closing is removed"),
+    ],
+)
+def test_it_says_what_to_write(code: str, name: str, start: Start, run: Run) -> None:
+    before, after, _expected = SILENT[name]
+    repository = start({FILE: before})
+    repository.write({FILE: after})
+    answer = run("check", "--data", str(repository.data), "--against", "main", "-f", "json")
+    (found,) = json.loads(answer.out)["diagnostics"]
+    assert (found["code"], found["help"]) == (code, HELP[code])
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        (
+            "a deadline is moved",
+            "    extensions: [{on: 2020-12-31, from: 2020-12, to: 2021-03, reason: 待定}]\n",
+        ),
+        (
+            "the leaders are changed",
+            "    reassignments: [{on: 2020-12-31, from: [刘自力], to: [彭格], reason: 待定}]\n",
+        ),
+    ],
+)
+def test_what_it_says_to_write_mends_it(name: str, entry: str, start: Start, run: Run) -> None:
+    repository = start({FILE: SILENT[name][0]})
+    repository.write({FILE: under_1(entry)})
+    assert against(run, repository) == []
+
+
+# Rows and tables that moved
+
+
+def test_rows_that_changed_places_have_other_numbers(start: Start, run: Run) -> None:
+    repository = start()
+    one, two = ROW_1.replace("number: 1", "number: 2"), ROW_2.replace("number: 2", "number: 1")
+    repository.write({FILE: HEAD + two + "\n" + one})
+    assert against(run, repository) == [
+        Told("D506", 7, "2020/tasks/1", "number", "2 → 1"),
+        Told("D506", 16, "2020/tasks/2", "number", "1 → 2"),
+    ]
+
+
+def test_a_row_put_before_others_renumbers_them(start: Start, run: Run) -> None:
+    repository = start()
+    new = ROW_1.replace("推进中考改革", "深化体教融合")
+    one, two = ROW_1.replace("number: 1", "number: 2"), ROW_2.replace("number: 2", "number: 3")
+    repository.write({FILE: "\n".join((HEAD + new, one, two))})
+    assert [(one.code, one.found) for one in against(run, repository)] == [
+        ("D506", "1 → 2"),
+        ("D506", "2 → 3"),
+    ]
+
+
+def test_a_row_removed_and_the_others_moved_up_is_told(start: Start, run: Run) -> None:
+    repository = start()
+    repository.write({FILE: HEAD + ROW_2.replace("number: 2", "number: 1")})
+    assert [(one.code, one.found) for one in against(run, repository)] == [
+        ("D501", "推进中考改革"),
+        ("D506", "2 → 1"),
+    ]
+
+
+def test_rows_with_one_title_are_told_apart_by_their_numbers(start: Start, run: Run) -> None:
+    twice = TABLE.replace("深化产教融合", "推进中考改革")
+    repository = start({FILE: twice})
+    assert against(run, repository) == []
+    repository.write({FILE: twice.replace("deadline: 2020\n", "deadline: 2021\n")})
+    assert [(one.code, one.row) for one in against(run, repository) if one.code[0] == "D"] == [
+        ("D503", "2020/tasks/2")
+    ]
+
+
+@pytest.mark.parametrize("new_name", [None, "ledgers/2020/works.yaml", "ledgers/2021/tasks.yaml"])
+def test_a_table_that_is_removed_or_renamed_is_told(
+    new_name: str | None, start: Start, run: Run
+) -> None:
+    repository = start({FILE: TABLE, PILOTS: PILOT})
+    (repository.data / FILE).unlink()
+    if new_name:
+        year = new_name.split("/")[1]
+        repository.write({new_name: TABLE.replace("year: 2020", f"year: {year}")})
+    told = [one for one in against(run, repository) if one.code[0] == "D"]
+    assert told == [Told("D502", None, None, None, "2020/tasks")]
+
+
+def test_a_new_table_is_no_finding(start: Start, run: Run) -> None:
+    repository = start()
+    repository.write({PILOTS: PILOT})
+    assert against(run, repository) == []
+
+
+def test_what_cannot_be_read_has_its_own_finding_and_no_other(start: Start, run: Run) -> None:
+    repository = start()
+    repository.write({FILE: TABLE.replace("leaders: [谢强]", "leaders：[谢强]")})
+    assert [one.code for one in against(run, repository)] == ["Y103"]
+    repository.write({FILE: TABLE.encode("gbk")})
+    assert [one.code for one in against(run, repository)] == ["F001"]
+
+
+def test_an_earlier_state_may_be_broken(start: Start, run: Run) -> None:
+    repository = start({FILE: TABLE.replace("leaders: [谢强]", "leaders：[谢强]")})
+    repository.write({FILE: TABLE.replace("deadline: 2020-12\n", "deadline: 2021\n")})
+    assert [(one.code, one.row) for one in against(run, repository)] == [("D503", "2020/tasks/1")]
+
+
+def test_an_earlier_state_may_have_had_no_data(start: Start, run: Run) -> None:
+    repository = start({})
+    (repository.data / "registry.yaml").unlink()
+    repository.commit()
+    repository.write({"registry.yaml": REGISTRY, FILE: TABLE})
+    assert against(run, repository) == []
+
+
+# Names of files and folders
+
+
+@pytest.mark.parametrize("folder", ["data", ".", "数据 二", "a/b/台账"])
+@pytest.mark.parametrize("name", ["改革 任务.yaml", "“一”.yaml", "a\tb.yaml", "back\\slash.yaml"])
+def test_any_name_of_a_file_or_folder_will_do(
+    folder: str, name: str, start: Start, run: Run
+) -> None:
+    repository = start({f"ledgers/2020/{name}": TABLE}, folder=folder)
+    repository.write({f"ledgers/2020/{name}": HEAD + ROW_1})
+    assert [(one.code, one.row) for one in against(run, repository)] == [
+        ("D501", f"2020/{name.removesuffix('.yaml')}/2")
+    ]
+
+
+# Revisions
+
+
+def test_the_work_tree_is_compared_committed_or_not(start: Start, run: Run) -> None:
+    repository = start()
+    repository.git("checkout", "--quiet", "-b", "clerk")
+    repository.commit({FILE: HEAD + ROW_1})
+    assert [one.code for one in against(run, repository)] == ["D501"]
+    assert against(run, repository, "HEAD") == []
+    repository.write({FILE: TABLE})
+    assert against(run, repository) == []
+
+
+def test_what_others_did_on_main_is_not_held_against_a_branch(start: Start, run: Run) -> None:
+    repository = start()
+    repository.git("checkout", "--quiet", "-b", "clerk")
+    repository.commit({FILE: under_2(CLOSED)})
+    repository.git("checkout", "--quiet", "main")
+    third = ROW_1.replace("number: 1", "number: 3").replace("推进中考改革", "深化体教融合")
+    repository.commit({FILE: under_1(REASSIGNMENT) + "\n" + third, PILOTS: PILOT})
+    repository.git("checkout", "--quiet", "clerk")
+    assert against(run, repository, "main") == []
+    repository.write({FILE: under_2(CLOSED).replace("[刘自力]", "[彭格]")})
+    assert [one.code for one in against(run, repository, "main")] == ["D504"]
+
+
+@pytest.mark.parametrize("revision", ["main", "HEAD", "v1", "HEAD^0", "main~0"])
+def test_a_revision_is_named_as_git_names_it(revision: str, start: Start, run: Run) -> None:
+    repository = start()
+    repository.git("tag", "v1")
+    repository.write({FILE: HEAD + ROW_1})
+    assert [one.code for one in against(run, repository, revision)] == ["D501"]
+
+
+def test_without_a_common_ancestor_the_revision_itself_is_compared_and_that_is_said(
+    start: Start, run: Run
+) -> None:
+    repository = start()
+    repository.git("checkout", "--quiet", "--orphan", "other")
+    repository.commit({FILE: HEAD + ROW_1})
+    folder = str(repository.data)
+    answer = run("check", "--data", folder, "--against", "main", "-f", "concise")
+    assert answer.code == 1
+    assert answer.out.split(": ", 2)[1].startswith("error D501 ")
+    assert answer.err == (
+        "No common ancestor with “main” is known here; compared with “main” itself.\n"
+    )
+
+
+@pytest.mark.parametrize("command", [("check", "--against"), ("list", "--at")])
+@pytest.mark.parametrize(
+    "revision", ["origin/main", "nowhere", "--output=x", "-q", "", "a b", "HEAD:x"]
+)
+def test_an_unknown_revision_is_an_error_of_the_caller(
+    command: tuple[str, str], revision: str, start: Start, run: Run
+) -> None:
+    repository = start()
+    name, option = command
+    answer = run(name, "--data", str(repository.data), f"{option}={revision}")
+    assert (answer.code, answer.out) == (2, "")
+    assert f"“{revision}”" in answer.err
+    assert "Traceback" not in answer.err
+    assert sorted(path.name for path in repository.top.iterdir()) == [".git", "data"]
+
+
+def test_a_shallow_clone_without_the_revision_is_told_what_to_do(
+    start: Start, run: Run, tmp_path: Path
+) -> None:
+    repository = start()
+    repository.git("tag", "before")
+    repository.commit({FILE: HEAD + ROW_1})
+    clone = tmp_path / "clone"
+    repository.git("clone", "--quiet", "--depth", "1", f"file://{repository.top}", str(clone))
+    answer = run("check", "--data", str(clone / "data"), "--against", "before")
+    assert (answer.code, answer.out) == (2, "")
+    assert "“before”" in answer.err
+    assert "shallow" in answer.err
+    assert "git fetch" in answer.err
+
+
+def test_a_shallow_clone_with_the_revision_is_compared(
+    start: Start, run: Run, tmp_path: Path
+) -> None:
+    repository = start()
+    repository.git("checkout", "--quiet", "-b", "clerk")
+    repository.commit({FILE: HEAD + ROW_1})
+    clone = Repository(tmp_path / "clone", tmp_path / "clone" / "data")
+    address = f"file://{repository.top}"
+    repository.git("clone", "--quiet", "--depth", "1", "-b", "clerk", address, str(clone.top))
+    clone.git("fetch", "--quiet", "--depth", "1", "origin", "main:refs/remotes/origin/main")
+    answer = run("check", "--data", str(clone.data), "--against", "origin/main", "-f", "json")
+    assert [one["code"] for one in json.loads(answer.out)["diagnostics"]] == ["D501"]
+
+
+@pytest.mark.parametrize("command", [("check", "--against"), ("list", "--at")])
+def test_outside_of_git_there_is_nothing_to_compare_with(
+    command: tuple[str, str], make: Make, run: Run
+) -> None:
+    name, option = command
+    answer = run(name, "--data", str(make()), option, "main")
+    assert (answer.code, answer.out) == (2, "")
+    assert "git" in answer.err
+
+
+def test_without_git_installed_that_is_said(start: Start, tmp_path: Path) -> None:
+    repository = start()
+    (tmp_path / "empty").mkdir()
+    answer = process(
+        *("check", "--data", str(repository.data), "--against", "main"),
+        PATH=str(tmp_path / "empty"),
+    )
+    assert (answer.code, answer.out) == (2, "")
+    assert "git" in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_a_data_folder_that_git_does_not_know_is_new(start: Start, run: Run, make: Make) -> None:
+    repository = start()
+    other = Repository(repository.top, repository.top / "other")
+    other.write({"registry.yaml": REGISTRY, FILE: TABLE})
+    assert against(run, other) == []
+
+
+def test_files_git_tracks_as_links_are_not_followed(start: Start, run: Run) -> None:
+    repository = start()
+    (repository.data / "ledgers/2020/again.yaml").symlink_to("tasks.yaml")
+    repository.commit()
+    (repository.data / "ledgers/2020/again.yaml").unlink()
+    assert [one.code for one in against(run, repository)] == []
+
+
+# Together with the other options
+
+
+def test_differences_can_be_selected_and_ignored(start: Start, run: Run) -> None:
+    repository = start()
+    repository.write({FILE: (HEAD + ROW_1).replace("[刘自力]", "[刘自立]")})
+    asked = ("check", "--data", str(repository.data), "--against", "main", "-f", "concise")
+    codes = [line.split(" ")[2] for line in run(*asked).out.splitlines()]
+    assert codes == ["D501", "D504", "R301"]
+    assert [line.split(" ")[2] for line in run(*asked, "--select", "D5").out.splitlines()] == [
+        "D501",
+        "D504",
+    ]
+    assert run(*asked, "--ignore", "D", "--ignore", "R") == Answer(0, "", "")
+
+
+def test_a_difference_shows_the_line_it_is_at(start: Start, run: Run) -> None:
+    repository = start()
+    repository.write({FILE: TABLE.replace("deadline: 2020-12\n", "deadline: 2021-03\n")})
+    answer = run("check", "--data", str(repository.data), "--against", "main")
+    assert "11 |     deadline: 2021-03\n   |               ^^^^^^^\n" in answer.out
+
+
+# An earlier state can be asked too
+
+
+def test_an_answer_can_be_about_an_earlier_state(start: Start, run: Run) -> None:
+    repository = start()
+    repository.commit({FILE: HEAD + ROW_1.replace("刘自力", "彭格")})
+    asked = ("list", "--data", str(repository.data), "--columns", "id,leaders", "-f", "jsonl")
+    now = [json.loads(line) for line in run(*asked).out.splitlines()]
+    then = [json.loads(line) for line in run(*asked, "--at", "HEAD~1").out.splitlines()]
+    assert now == [{"id": "2020/tasks/1", "leaders": ["彭格"]}]
+    assert then == [
+        {"id": "2020/tasks/1", "leaders": ["刘自力"]},
+        {"id": "2020/tasks/2", "leaders": ["谢强"]},
+    ]

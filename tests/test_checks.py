@@ -1,0 +1,661 @@
+"""Values against each other: names, numbers, counts, groups, and what happened to a row."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from ledgertool import checks
+from ledgertool.findings import Finding
+from ledgertool.ledger import load
+from tests.conftest import DATA, REGISTRY, TABLE, Make, Run
+
+TASKS = "ledgers/2020/tasks.yaml"
+PILOTS = "ledgers/2020/pilots.yaml"
+
+PILOT = """\
+kind: pilot
+title: 改革试点
+year: 2020
+source: 试编台账
+order: 2
+rows:
+  - number: 1
+    category: 省级部署
+    title: 教师培训试点
+    assigned_by: 基教科
+    basis: 试编文件
+    leaders: [彭格]
+    lead_departments: [职成高教科]
+    support_departments: [基教科]
+    contact: {name: 谢强, phone: "18808140946"}
+    stages:
+      - name: 第一批
+        deadline: 2020
+      - name: 第二批
+        deadline: 2021
+    reassignments:
+      - on: 2020-06-01
+        from: [彭格]
+        to: [刘自力]
+        reason: 分工调整
+"""
+
+
+class Seen(NamedTuple):
+    """A finding without the words that its rule always says."""
+
+    code: str
+    file: str
+    place: tuple[int, int] | None
+    row: str | None
+    field: str | None
+    found: str | None
+    expected: str | None
+    help: str | None
+
+
+def findings(folder: Path) -> list[Finding]:
+    """Check a folder."""
+    return checks.check(load(folder))
+
+
+def seen(folder: Path) -> list[Seen]:
+    """Check a folder, and leave out what a rule always says."""
+    return [
+        Seen(
+            one.code,
+            str(Path(one.path).relative_to(folder)),
+            one.span and (one.span.line, one.span.column),
+            one.row,
+            one.field,
+            one.found,
+            one.expected,
+            one.help,
+        )
+        for one in findings(folder)
+    ]
+
+
+def related(folder: Path) -> list[tuple[int, int, str]]:
+    """Give the other places that the only finding of a folder names."""
+    (finding,) = findings(folder)
+    return [(one.span.line, one.span.column, one.message) for one in finding.related]
+
+
+def codes(folder: Path) -> list[tuple[str, tuple[int, int] | None]]:
+    """Check a folder; give only rules and places."""
+    return [(one.code, one.place) for one in seen(folder)]
+
+
+def test_the_real_data_has_no_error() -> None:
+    assert [one for one in findings(DATA) if one.severity != "note"] == []
+
+
+def test_good_tables_have_no_finding(make: Make) -> None:
+    assert seen(make({TASKS: TABLE, PILOTS: PILOT})) == []
+
+
+# Names
+
+
+ALIAS = """\
+    aliases:
+      - name: 基础教育科
+        note: 编者的理解
+"""
+
+
+@pytest.fixture
+def with_alias(make: Make) -> Path:
+    """Give a data folder in which one name stands for another."""
+    registry = REGISTRY.replace("  - name: 基教科\n", "  - name: 基教科\n" + ALIAS)
+    return make({TASKS: TABLE.replace("[基教科]", "[基础教育科]")}, registry=registry)
+
+
+def test_an_alias_is_a_known_name(with_alias: Path) -> None:
+    assert seen(with_alias) == []
+
+
+def test_a_row_is_found_by_the_name_that_its_alias_points_at(with_alias: Path, run: Run) -> None:
+    asked = ("--department", "基教科", "--format", "json", "--columns", "id")
+    answer = run("list", "--data", str(with_alias), *asked)
+    assert (answer.code, json.loads(answer.out)) == (0, [{"id": "2020/tasks/1"}])
+
+
+def test_an_unknown_name_comes_with_the_nearest_known_one(make: Make) -> None:
+    assert seen(make({TASKS: TABLE.replace("刘自力", "刘自立")})) == [
+        Seen(
+            "R301",
+            TASKS,
+            (9, 15),
+            "2020/tasks/1",
+            "leaders",
+            "刘自立",
+            "a name from registry.yaml",
+            "did you mean “刘自力”? Somebody new goes into registry.yaml first",
+        )
+    ]
+
+
+def test_an_unknown_name_near_to_none_comes_without_a_guess(make: Make) -> None:
+    assert seen(make({TASKS: TABLE.replace("[基教科]", "[督导办]")})) == [
+        Seen(
+            "R301",
+            TASKS,
+            (10, 24),
+            "2020/tasks/1",
+            "lead_departments",
+            "督导办",
+            "a name from registry.yaml",
+            "correct the name, or add it to registry.yaml",
+        )
+    ]
+
+
+def test_people_and_departments_are_not_mixed_up(make: Make) -> None:
+    mixed = TABLE.replace("[刘自力]", "[基教科]").replace("[职成高教科]", "[谢强]")
+    folder = make({TASKS: mixed})
+    assert codes(folder) == [("R301", (9, 15)), ("R301", (17, 24))]
+    assert [one.message for one in findings(folder)] == [
+        "No person in the registry is named “基教科”",
+        "No department in the registry is named “谢强”",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "field"),
+    [
+        ("assigned_by: 基教科", "assigned_by: 无名处", (10, 18), "assigned_by"),
+        ("leaders: [彭格]", "leaders: [彭格, 无名氏]", (12, 19), "leaders"),
+        (
+            "lead_departments: [职成",
+            "lead_departments: [无名处, 职成",
+            (13, 24),
+            "lead_departments",
+        ),
+        ("[基教科]", "[无名处]", (14, 27), "support_departments"),
+        ("{name: 谢强", "{name: 无名氏", (15, 21), "contact"),
+        ("to: [刘自力]", "to: [刘自力, 无名氏]", (23, 19), "reassignments"),
+    ],
+)
+def test_a_name_is_looked_up_wherever_it_stands(
+    old: str, new: str, place: tuple[int, int], field: str, make: Make
+) -> None:
+    pilot = PILOT.replace("        from: [彭格]\n", "")
+    folder = make({PILOTS: pilot.replace(old, new)})
+    assert [(one.code, one.place, one.row, one.field) for one in seen(folder)] == [
+        ("R301", place, "2020/pilots/1", field)
+    ]
+
+
+def test_a_name_that_a_reassignment_takes_over_from_is_looked_up_too(make: Make) -> None:
+    unheard_of = PILOT.replace("[彭格]", "[无名氏]")
+    assert codes(make({PILOTS: unheard_of})) == [("R301", (12, 15)), ("R301", (23, 16))]
+
+
+def test_a_city_leader_is_a_person(make: Make) -> None:
+    plan = TABLE.replace("kind: reform-task", "kind: reform-plan")
+    plan = plan.replace("    outcome: 出台实施方案\n", "    city_leader: 江海\n")
+    folder = make({TASKS: plan.replace("    outcome: 开展校企合作\n", "")})
+    assert codes(folder) == [("R301", (12, 18))]
+
+
+def test_with_a_broken_registry_no_name_is_called_unknown(make: Make) -> None:
+    folder = make({TASKS: TABLE.replace("刘自力", "新人")}, registry=REGISTRY + "offices: []\n")
+    assert [(one.code, one.file) for one in seen(folder)] == [("S202", "registry.yaml")]
+
+
+def test_with_a_broken_registry_what_else_is_wrong_is_still_told(make: Make) -> None:
+    folder = make({TASKS: TABLE.replace("number: 2", "number: 3")}, registry="")
+    assert [(one.code, one.file) for one in seen(folder)] == [
+        ("R304", TASKS),
+        ("F005", "registry.yaml"),
+    ]
+
+
+# The registry
+
+
+@pytest.mark.parametrize(
+    ("registry", "place", "first", "section"),
+    [
+        (REGISTRY.replace("彭格", "刘自力"), (4, 11), (2, 11), "people"),
+        (REGISTRY.replace("职成高教科", "基教科"), (8, 11), (7, 11), "departments"),
+        (
+            REGISTRY.replace("  - name: 基教科\n", "  - name: 基教科\n" + ALIAS).replace(
+                "基础教育科", "职成高教科"
+            ),
+            (11, 11),
+            (9, 15),
+            "departments",
+        ),
+        (
+            REGISTRY.replace("  - name: 基教科\n", "  - name: 基教科\n" + ALIAS).replace(
+                "基础教育科", "基教科"
+            ),
+            (9, 15),
+            (7, 11),
+            "departments",
+        ),
+        (
+            REGISTRY.replace(
+                "  - name: 基教科\n", "  - name: 基教科\n" + ALIAS + ALIAS.split("\n", 1)[1]
+            ),
+            (11, 15),
+            (9, 15),
+            "departments",
+        ),
+    ],
+    ids=["person", "department", "alias-of-another", "alias-of-itself", "alias-twice"],
+)
+def test_a_name_given_twice_is_told_with_the_first_place(
+    registry: str, place: tuple[int, int], first: tuple[int, int], section: str, make: Make
+) -> None:
+    folder = make({}, registry=registry)
+    (one,) = seen(folder)
+    assert (one.code, one.file, one.place, one.field) == ("R306", "registry.yaml", place, section)
+    assert related(folder) == [(*first, "first given here")]
+
+
+def test_the_same_name_may_be_a_person_and_a_department(make: Make) -> None:
+    assert seen(make({}, registry=REGISTRY.replace("- name: 基教科", "- name: 彭格"))) == []
+
+
+# Numbers
+
+
+def test_a_number_given_twice_comes_with_the_next_free_one(make: Make) -> None:
+    folder = make({TASKS: TABLE.replace("number: 2", "number: 1")})
+    assert seen(folder) == [
+        Seen(
+            "R303",
+            TASKS,
+            (14, 13),
+            "2020/tasks/1",
+            "number",
+            "1",
+            "each number once",
+            "the next free number is 2",
+        )
+    ]
+    assert related(folder) == [(7, 13, "first used here")]
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        (3, "The number before this one is missing: 2"),
+        (4, "Numbers before this one are missing: 2, 3"),
+        (
+            999999,
+            "Numbers before this one are missing: " + ", ".join(str(n) for n in range(2, 22)),
+        ),
+    ],
+)
+def test_a_gap_names_the_missing_numbers(number: int, message: str, make: Make) -> None:
+    folder = make({TASKS: TABLE.replace("number: 2", f"number: {number}")})
+    assert codes(folder) == [("R304", (14, 13))]
+    assert [one.message for one in findings(folder)] == [message]
+
+
+def test_numbers_begin_with_one(make: Make) -> None:
+    folder = make(
+        {TASKS: TABLE.replace("number: 2", "number: 3").replace("number: 1", "number: 2")}
+    )
+    assert codes(folder) == [("R304", (7, 13))]
+
+
+def test_rows_may_stand_in_any_order(make: Make) -> None:
+    swapped = TABLE.replace("number: 2", "number: 0").replace("number: 1", "number: 2")
+    assert seen(make({TASKS: swapped.replace("number: 0", "number: 1")})) == []
+
+
+# Rows that could not be read
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("    outcome: 出台实施方案\n", "", "S201"),
+        ("deadline: 2020-12\n", "deadline: 2020-13\n", "S204"),
+        ("    outcome: 出台实施方案\n", "    outcome: 出台实施方案\n    title: 又\n", "Y105"),
+        ("leaders: [刘自力]", "leaders: *team", "Y106"),
+        ("leaders: [刘自力]", "leaders：刘自力", "Y103"),
+        ("number: 1\n", "number: one\n", "S206"),
+        ("- number: 1\n", "- number：1\n", "Y103"),
+    ],
+    ids=["missing", "period", "twice", "alias", "colon", "number", "number-colon"],
+)
+def test_a_lost_row_makes_no_false_gap_and_no_false_count(
+    old: str, new: str, code: str, make: Make
+) -> None:
+    declared = TABLE.replace(
+        "rows:\n", "declared: {rows: 2, must_close: 1, group_rows: 2}\nrows:\n"
+    )
+    grouped = declared.replace("year: 2020\n", "year: 2020\ngroup: 改革\n")
+    ledger = load(make({TASKS: grouped.replace(old, new)}))
+    assert [one.code for one in checks.check(ledger)] == [code]
+    assert ledger.lost_rows == 1
+    assert [row.number for table in ledger.tables for row in table.rows] == [2]
+
+
+def test_a_lost_row_lends_its_star_to_no_count(make: Make) -> None:
+    declared = TABLE.replace("rows:\n", "declared: {must_close: 1}\nrows:\n")
+    folder = make({TASKS: declared.replace("deadline: 2020\n", "deadline: 年内\n")})
+    assert codes(folder) == [("S204", (19, 15))]
+
+
+def test_a_lost_row_still_owns_its_number(make: Make) -> None:
+    broken = TABLE.replace("deadline: 2020-12\n", "deadline: 2020-13\n")
+    folder = make({TASKS: broken.replace("number: 2", "number: 1")})
+    assert codes(folder) == [("S204", (11, 15)), ("R303", (14, 13))]
+
+
+def test_a_real_gap_is_told_beside_a_lost_row_of_known_number(make: Make) -> None:
+    broken = TABLE.replace("deadline: 2020-12\n", "deadline: 2020-13\n")
+    folder = make({TASKS: broken.replace("number: 2", "number: 3")})
+    assert codes(folder) == [("S204", (11, 15)), ("R304", (14, 13))]
+
+
+# Counts
+
+
+@pytest.mark.parametrize(
+    ("declared", "place", "field", "found", "expected"),
+    [
+        ("{rows: 3}", (6, 18), "declared.rows", "2", "3"),
+        ("{rows: 1}", (6, 18), "declared.rows", "2", "1"),
+        ("{must_close: 2}", (6, 24), "declared.must_close", "1", "2"),
+    ],
+)
+def test_a_count_that_the_document_states_is_checked(
+    declared: str,
+    place: tuple[int, int],
+    field: str,
+    found: str,
+    expected: str,
+    make: Make,
+) -> None:
+    folder = make({TASKS: TABLE.replace("rows:\n", f"declared: {declared}\nrows:\n")})
+    assert seen(folder) == [
+        Seen(
+            "R302",
+            TASKS,
+            place,
+            None,
+            field,
+            found,
+            expected,
+            "restore the missing row, or correct the count after the document",
+        )
+    ]
+
+
+def test_counts_that_agree_are_silent(make: Make) -> None:
+    declared = "declared: {rows: 2, must_close: 1, group_rows: 2}\nrows:\n"
+    assert seen(make({TASKS: TABLE.replace("rows:\n", declared)})) == []
+
+
+def test_withdrawn_rows_count(make: Make) -> None:
+    withdrawn = "    must_close: true\n    withdrawn: {on: 2020-06-01, reason: 省上取消}\n"
+    table = TABLE.replace("    must_close: true\n", withdrawn)
+    declared = "declared: {rows: 2, must_close: 1}\nrows:\n"
+    assert seen(make({TASKS: table.replace("rows:\n", declared)})) == []
+
+
+def _group(order: int, group_rows: int, *, name: str = "专项改革") -> str:
+    """Make a table of two rows that is a part of a group."""
+    table = TABLE.replace("year: 2020\n", f"year: 2020\ngroup: {name}\n")
+    table = table.replace("order: 1\n", f"order: {order}\n")
+    return table.replace("rows:\n", f"declared: {{group_rows: {group_rows}}}\nrows:\n")
+
+
+CITY, OTHER = "ledgers/2020/city.yaml", "ledgers/2020/other.yaml"
+
+
+def test_the_tables_of_a_group_are_counted_together(make: Make) -> None:
+    assert seen(make({CITY: _group(1, 4), OTHER: _group(2, 4)})) == []
+
+
+def test_a_wrong_count_of_a_group_is_told_once(make: Make) -> None:
+    folder = make({CITY: _group(1, 5), OTHER: _group(2, 5)})
+    assert seen(folder) == [
+        Seen(
+            "R302",
+            CITY,
+            (7, 24),
+            None,
+            "declared.group_rows",
+            "4",
+            "5",
+            "restore the missing row, or correct the count after the document",
+        )
+    ]
+
+
+def test_the_table_of_a_group_that_states_another_count_is_the_one_told(make: Make) -> None:
+    assert [
+        (one.code, one.file) for one in seen(make({CITY: _group(1, 4), OTHER: _group(2, 5)}))
+    ] == [("R302", OTHER)]
+
+
+def test_groups_of_other_names_and_years_are_counted_apart(make: Make) -> None:
+    later = _group(1, 2).replace("year: 2020", "year: 2021")
+    folder = make(
+        {CITY: _group(1, 2), OTHER: _group(2, 2, name="其他"), "ledgers/2021/city.yaml": later}
+    )
+    assert seen(folder) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["", _group(2, 4).replace("leaders: [谢强]", "leaders: " + "[" * 17), _group(2, 4) + "---\n"],
+    ids=["empty", "too-deep", "second-document"],
+)
+def test_a_group_is_not_counted_while_a_part_of_it_is_unread(other: str, make: Make) -> None:
+    folder = make({CITY: _group(1, 9), OTHER: other})
+    assert [one.file for one in seen(folder)] == [OTHER]
+
+
+# The year
+
+
+def test_a_table_is_in_the_folder_of_its_year(make: Make) -> None:
+    folder = make({"ledgers/2021/tasks.yaml": TABLE})
+    assert seen(folder) == [
+        Seen(
+            "R305",
+            "ledgers/2021/tasks.yaml",
+            (3, 7),
+            None,
+            "year",
+            "2020",
+            "2021",
+            "correct the year, or move the file",
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", ["ledgers/试编/tasks.yaml", "ledgers/2020/试编/tasks.yaml"])
+def test_a_folder_of_another_name_says_nothing_of_the_year(name: str, make: Make) -> None:
+    assert seen(make({name: TABLE})) == []
+
+
+@pytest.mark.parametrize(("deadline", "is_late"), [("2020-Q4", False), ("2021", True)])
+def test_a_star_binds_within_the_year(deadline: str, is_late: bool, make: Make) -> None:
+    folder = make({TASKS: TABLE.replace("deadline: 2020\n", f"deadline: {deadline}\n")})
+    assert codes(folder) == ([("R307", (20, 17))] if is_late else [])
+    assert [one.severity for one in findings(folder)] == (["warning"] if is_late else [])
+
+
+def test_a_star_binds_one_of_the_stages(make: Make) -> None:
+    with_star = PILOT + "    must_close: true\n"
+    assert seen(make({PILOTS: with_star})) == []
+    folder = make({PILOTS: with_star.replace("deadline: 2020\n", "deadline: 2022\n")})
+    assert seen(folder) == [
+        Seen(
+            "R307",
+            PILOTS,
+            (26, 17),
+            "2020/pilots/1",
+            "must_close",
+            "2022, 2021",
+            "a deadline, or that of a stage, within 2020",
+            "compare with the document: the ☆ or the deadline",
+        )
+    ]
+
+
+# What happened to a row
+
+
+def _with(more: str) -> dict[str, str | bytes]:
+    """Put something under the last row of the good table."""
+    return {TASKS: TABLE + more}
+
+
+EXTENSIONS = """\
+    extensions:
+      - {on: 2020-11-01, from: 2020, to: 2021-03, reason: 方案待定}
+      - {on: 2021-02-01, from: 2021-03, to: 2021-06, reason: 方案待定}
+"""
+
+
+def test_extensions_in_a_chain_are_in_order(make: Make) -> None:
+    assert seen(make(_with(EXTENSIONS))) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "on: 2021-02-01",
+            "on: 2020-10-31",
+            Seen(
+                "R308",
+                TASKS,
+                (23, 14),
+                "2020/tasks/2",
+                "extensions",
+                "2020-10-31",
+                "2020-11-01 or later",
+                "put the oldest first, or correct the day",
+            ),
+        ),
+        (
+            "from: 2020,",
+            "from: 2020-12,",
+            Seen(
+                "R309",
+                TASKS,
+                (22, 32),
+                "2020/tasks/2",
+                "extensions",
+                "2020-12",
+                "2020",
+                "write from: 2020",
+            ),
+        ),
+        (
+            "from: 2021-03",
+            "from: 2021-04",
+            Seen(
+                "R309",
+                TASKS,
+                (23, 32),
+                "2020/tasks/2",
+                "extensions",
+                "2021-04",
+                "2021-03",
+                "write from: 2021-03",
+            ),
+        ),
+        (
+            "to: 2021-06",
+            "to: 2021-03-31",
+            Seen(
+                "R310",
+                TASKS,
+                (23, 45),
+                "2020/tasks/2",
+                "extensions",
+                "2021-03-31",
+                "a period that ends after 2021-03",
+                "correct the period",
+            ),
+        ),
+    ],
+    ids=["order", "first", "second", "shorter"],
+)
+def test_a_break_in_the_chain_of_extensions_is_told(
+    old: str, new: str, expected: Seen, make: Make
+) -> None:
+    assert seen(make(_with(EXTENSIONS.replace(old, new)))) == [expected]
+
+
+def test_an_extension_need_not_say_what_it_extends(make: Make) -> None:
+    assert seen(make(_with(EXTENSIONS.replace("from: 2020, ", "")))) == []
+
+
+def test_a_row_without_deadline_may_be_given_one(make: Make) -> None:
+    undated = TABLE.replace("    deadline: 2020\n", "").replace("    must_close: true\n", "")
+    assert seen(make({TASKS: undated + EXTENSIONS.replace("from: 2020, ", "")})) == []
+
+
+def test_a_star_alone_is_a_deadline_to_extend(make: Make) -> None:
+    starred = TABLE.replace("    deadline: 2020\n", "")
+    folder = make({TASKS: starred + EXTENSIONS.replace("from: 2020,", "from: 2020-12,")})
+    assert codes(folder) == [("R309", (21, 32))]
+
+
+def test_the_extension_of_a_stage_follows_the_deadline_of_the_stage(make: Make) -> None:
+    deadline = "        deadline: 2020\n"
+    extended = "          - {on: 2020-11-01, from: 2020, to: 2021-06, reason: 疫情}\n"
+    good = PILOT.replace(deadline, deadline + "        extensions:\n" + extended)
+    assert seen(make({PILOTS: good})) == []
+    assert codes(make({PILOTS: good.replace("from: 2020,", "from: 2021,")})) == [("R309", (20, 36))]
+
+
+def test_a_reassignment_takes_over_from_those_who_answer(make: Make) -> None:
+    more = "      - {on: 2020-09-01, from: [彭格], to: [谢强], reason: 分工调整}\n"
+    assert seen(make({PILOTS: PILOT + more})) == [
+        Seen(
+            "R309",
+            PILOTS,
+            (26, 26),
+            "2020/pilots/1",
+            "reassignments",
+            "彭格",
+            "刘自力",
+            "write from: 刘自力",
+        )
+    ]
+    assert seen(make({PILOTS: PILOT + more.replace("from: [彭格], ", "")})) == []
+
+
+@pytest.mark.parametrize("second", ["2020-05-01", "2020-04-30"])
+def test_progress_is_told_in_order(second: str, make: Make) -> None:
+    progress = (
+        "    progress:\n      - {on: 2020-05-01, note: 起草}\n      - {on: %s, note: 征求意见}\n"
+    )
+    expected = [("R308", (23, 14))] if second < "2020-05-01" else []
+    assert codes(make(_with(progress % second))) == expected
+
+
+# The order of findings
+
+
+def test_findings_come_in_the_order_of_files_and_lines(make: Make) -> None:
+    bad = TABLE.replace("number: 2", "number: 4").replace("谢强", "无名氏")
+    folder = make({CITY: bad, TASKS: bad}, registry=REGISTRY.replace("彭格", "刘自力"))
+    assert [(one.file, one.place, one.code) for one in seen(folder)] == [
+        (CITY, (14, 13), "R304"),
+        (CITY, (16, 15), "R301"),
+        (TASKS, (14, 13), "R304"),
+        (TASKS, (16, 15), "R301"),
+        ("registry.yaml", (4, 11), "R306"),
+    ]

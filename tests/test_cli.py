@@ -1,0 +1,536 @@
+"""The command line: exit codes, sentences, where the data is found, and where answers go."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from contextlib import redirect_stdout
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+import typer
+
+from ledgertool import __version__
+from ledgertool.cli import main, reading
+from ledgertool.cli.app import COMMANDS
+from tests.conftest import AS_OF, DATA, ROOT, TABLE, Make, Run, process
+
+READING = ("list", "due", "show", "tables", "stats", "why")
+PEOPLE = (
+    "“江海”, “马晓凤”, “谢强”, “彭格”, “田龙”, “刘自力”,"
+    " “王廷明”, “陈洪”, “陈冬兵”, “蒋莉娟”, “李刚”, “庞超” …"
+)
+COLUMNS = (
+    "“id”, “table”, “kind”, “year”, “stage”, “deadline”,"
+    " “possible”, “deadline_basis”, “due_on”, “status”, “leaders”, “number” …"
+)
+STATUSES = (
+    "“closed”, “overdue”, “due-soon”, “open”, “undated”, “withdrawn”,"
+    " “已销账”, “已逾期”, “临期”, “推进中”, “无固定时限”, “已撤销” …"
+)
+PERIOD = (
+    "is not a period; write a year, quarter, month or day such as 2020, 2020-Q4,"
+    " 2020-12 or 2020-12-31, or a word such as 今年, 本季度, 本月."
+)
+ONES = (
+    "“2020/key-points/1”, “2020/reform-tasks/1”, “2020/plan-reviews/1”,"
+    " “2020/reform-plans-city/1”, “2020/reform-plans-other/1”, “2020/pilots/1”"
+)
+REFUSED = {
+    "list --leader 刘自立": "No leader is named “刘自立”. Did you mean “刘自力”?",
+    "list --leader 诸葛亮": f"No leader is named “诸葛亮”; there are {PEOPLE}.",
+    "list --leader=": f"No leader is named “”; there are {PEOPLE}.",
+    "list --department 基教": "No department is named “基教”. Did you mean “基教科”?",
+    "stats --department 督学室": "No department is named “督学室”. Did you mean “督导室”?",
+    "list --table pilot": "There is no table “pilot”. Did you mean “pilots”, “2020/pilots”?",
+    "tables --kind pilots": "There is no kind of table “pilots”. Did you mean “pilot”?",
+    "list --year 2019": "There is no ledger of the year “2019”; there are “2020”.",
+    "list --year 2O20": "There is no ledger of the year “2O20”. Did you mean “2020”?",
+    "list --status red": f"There is no status “red”; there are {STATUSES}.",
+    "list --status 已消账": "There is no status “已消账”. Did you mean “已销账”?",
+    "list --columns titel": "There is no column “titel”. Did you mean “title”?",
+    "list --columns foo": f"There is no column “foo”; there are {COLUMNS}.",
+    "list --sort -titel": "There is no column “titel”. Did you mean “title”?",
+    "show pilots/9": "There is no row “pilots/9”. Did you mean “2020/pilots/7”?",
+    "why 1": f"“1” may be any of {ONES}; write more of it.",
+    "list --table reform-plans": (
+        "There is no table “reform-plans”. Did you mean “reform-plans-city”,"
+        " “reform-plans-other”, “reform-tasks”?"
+    ),
+    "list --format xls": (
+        "--format does not take “xls”; there are “table”, “json”, “jsonl”, “csv”, “md”."
+    ),
+    "stats --by week": (
+        "--by does not take “week”; there are “leader”, “department”, “table”, “status”."
+    ),
+    "list --leadr 刘自力": (
+        "There is no option “--leadr”. Did you mean “--leader”, “--year”, “--search”?"
+    ),
+    "list --lead": "There is no option “--lead”. Did you mean “--leader”, “--lead-only”, “--year”?",
+    "list -z": "There is no option “-z”. Did you mean “-f”, “-o”, “-h”?",
+    "--verson": "There is no option “--verson”. Did you mean “--version”?",
+    "lst": "There is no command “lst”. Did you mean “list”?",
+    "list --leader": "--leader needs a value after it.",
+    "list --must-close=yes": "--must-close is a flag and takes no value.",
+    "show": "ledger show needs ID; see ledger show --help.",
+    "list 刘自力": "ledger list does not take “刘自力”; see ledger list --help.",
+    "show pilots/1 pilots/2 3": (
+        "ledger show does not take “pilots/2”, “3”; see ledger show --help."
+    ),
+    "due 2020-13": f"“2020-13” {PERIOD}",
+    "due 二〇二〇年": f"“二〇二〇年” {PERIOD}",
+    "list --due 2020-02-30": f"“2020-02-30” {PERIOD}",
+    "list --as-of 2020-12": "--as-of takes a day such as 2020-12-31, not “2020-12”.",
+    "list --as-of 2020-02-30": "--as-of takes a day such as 2020-12-31, not “2020-02-30”.",
+    "list --soon many": "--soon takes a whole number, zero or more, not “many”.",
+    "list --soon -1": "--soon takes a whole number, zero or more, not “-1”.",
+    "list --soon 三": "--soon takes a whole number, zero or more, not “三”.",
+    "list --soon 99999": "--soon takes a whole number, zero or more, not “99999”.",
+    "list --data /nowhere": (
+        "“/nowhere” is not a data folder: it should hold registry.yaml and the folder ledgers."
+    ),
+    "list --output list.xlsx": (
+        "The suffix of “list.xlsx” names no format; use one of “.json”, “.jsonl”, “.csv”,"
+        " “.md”, “.txt”, or say --format."
+    ),
+    "list --output list": (
+        "The suffix of “list” names no format; use one of “.json”, “.jsonl”, “.csv”,"
+        " “.md”, “.txt”, or say --format."
+    ),
+    "list --output /nowhere/list.csv": (
+        "“/nowhere/list.csv” cannot be written (there is no such folder); nothing was changed."
+    ),
+}
+
+
+@pytest.fixture(autouse=True)
+def _in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.mark.parametrize(("line", "sentence"), REFUSED.items())
+def test_what_cannot_be_asked_is_refused_in_one_line(run: Run, line: str, sentence: str) -> None:
+    assert run(*line.split()) == (2, "", sentence + "\n")
+
+
+@pytest.mark.parametrize(("line", "sentence"), REFUSED.items())
+def test_what_cannot_be_asked_is_refused_in_chinese_too(
+    run: Run, line: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEDGER_LANG", "zh")
+    code, out, err = run(*line.split())
+    assert (code, out, err.count("\n"), err[-1]) == (2, "", 1, "\n")
+    assert err != sentence + "\n"
+
+
+def test_names_are_shown_harmless_in_a_refusal(run: Run) -> None:
+    assert run("show", "\x1b[31m\u202e").err.startswith("There is no row “<U+001B>[31m<U+202E>”")
+
+
+def test_the_program_calls_itself_as_it_was_called(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["/usr/bin/ledgertool"])
+    assert run("show").err == "ledgertool show needs ID; see ledgertool show --help.\n"
+
+
+@pytest.mark.parametrize("command", READING)
+def test_a_folder_without_a_ledger_is_said_in_one_sentence(
+    run: Run, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = [command, "1"] if command in ("show", "why") else [command]
+    assert run(*words) == (
+        2,
+        "",
+        "There is no ledger here or in any folder above; name the folder that holds"
+        " registry.yaml with --data DIR, or set LEDGER_DATA.\n",
+    )
+
+
+def ids(run: Run, *arguments: str) -> list[str]:
+    """Ask for rows; give their ids."""
+    return [
+        json.loads(line)["id"]
+        for line in run("list", "-f", "jsonl", *arguments).out.split("\n")[:-1]
+    ]
+
+
+@pytest.mark.parametrize("place", [".", "data", "data/ledgers", "data/ledgers/2020", "src"])
+def test_the_data_is_found_upward_as_git_finds_its_own(
+    run: Run, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT / place)
+    assert len(ids(run)) == 33
+    path = json.loads(run("show", "pilots/7", "-f", "json").out)["path"]
+    assert Path(path).resolve() == DATA / "ledgers/2020/pilots.yaml"
+
+
+def test_the_data_can_be_named_and_the_option_counts_before_the_variable(
+    run: Run, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LEDGER_DATA", str(DATA))
+    assert len(ids(run)) == 33
+    assert ids(run, "--data", str(make())) == ["2020/tasks/1", "2020/tasks/2"]
+
+
+def test_an_empty_answer_is_an_answer(run: Run) -> None:
+    assert run("list", "--search", "没有这个词", "-f", "json") == (0, "[]\n", "")
+
+
+@pytest.mark.parametrize(
+    "day", ["2020-12-05", "2020年12月5日", "２０２０－１２－０５", "2020/12/5", " 2020-12-05 "]
+)
+def test_the_day_can_be_written_as_people_write_it(run: Run, day: str) -> None:
+    assert run("list", "--as-of", day) == run("list", "--as-of", "2020-12-05")
+
+
+def test_without_a_day_it_is_today_and_due_is_this_month(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Then(date):
+        @classmethod
+        def today(cls) -> date:  # type: ignore[override]
+            return date(2020, 12, 5)
+
+    monkeypatch.setattr(reading, "date", Then)
+    assert run("list") == run("list", "--as-of", "2020-12-05")
+    assert run("list", "--as-of", "今天") == run("list")
+    assert run("due") == run("due", "2020-12", "--as-of", "2020-12-05")
+
+
+@pytest.mark.parametrize(
+    ("words", "period"),
+    [
+        ("2020年12月", "2020-12"),
+        ("2020年四季度", "2020-Q4"),
+        ("四季度", "2020-Q4"),
+        ("本季度", "2020-Q4"),
+        ("今年", "2020"),
+        ("本月", "2020-12"),
+    ],
+)
+def test_a_period_can_be_asked_for_in_words(run: Run, words: str, period: str) -> None:
+    assert run("due", words, "--as-of", AS_OF) == run("due", period, "--as-of", AS_OF)
+    asked = run("list", "--due", words, "--as-of", AS_OF)
+    assert asked == run("list", "--due", period, "--as-of", AS_OF)
+
+
+# Answers into files
+
+
+@pytest.mark.parametrize("suffix", [".json", ".jsonl", ".csv", ".md", ".txt", ".CSV"])
+def test_a_file_gets_the_whole_answer_in_the_format_of_its_suffix(
+    run: Run, tmp_path: Path, suffix: str
+) -> None:
+    ask = ("list", "--department", "基教科", "--as-of", AS_OF)
+    name = {".txt": "table", ".CSV": "csv"}.get(suffix, suffix[1:])
+    on_stdout = run(*ask, "--format", name)
+    path = tmp_path / f"答案{suffix}"
+    assert run(*ask, "--output", str(path)) == (0, "", on_stdout.err)
+    assert path.read_bytes().decode() == on_stdout.out
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+def test_the_format_named_counts_before_the_suffix(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    run("tables", "-f", "csv", "-o", str(path))
+    assert path.read_bytes().decode() == run("tables", "-f", "csv").out
+
+
+def test_a_file_is_replaced_whole_and_keeps_its_mode(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("old" * 10_000)
+    path.chmod(0o640)
+    run("list", "-o", str(path))
+    assert path.read_bytes().decode() == run("list", "-f", "csv").out
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_new_file_has_the_usual_mode(run: Run, tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        run("list", "-o", str(tmp_path / "list.csv"))
+    finally:
+        os.umask(before)
+    assert (tmp_path / "list.csv").stat().st_mode & 0o777 == 0o640
+
+
+def test_in_a_folder_that_is_a_file_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("old")
+    path = tmp_path / "file" / "list.csv"
+    sentence = f"“{path}” cannot be written (there is no such folder); nothing was changed.\n"
+    assert run("list", "-o", str(path)) == (2, "", sentence)
+    assert (tmp_path / "file").read_text() == "old"
+
+
+def test_a_folder_is_not_replaced_by_an_answer(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.mkdir()
+    sentence = f"“{path}” cannot be written (it is a folder); nothing was changed.\n"
+    assert run("list", "-o", str(path)) == (2, "", sentence)
+    assert [one.name for one in tmp_path.iterdir()] == ["list.csv"]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (PermissionError(13, "no"), "permission denied"),
+        (OSError(28, "full"), "the system reports an error"),
+    ],
+)
+@pytest.mark.parametrize("step", ["mkstemp", "replace"])
+def test_where_writing_fails_nothing_is_left_and_the_old_file_stays(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: OSError,
+    reason: str,
+    step: str,
+) -> None:
+    def fail(*_arguments: Any, **_options: Any) -> NoReturn:
+        raise error
+
+    path = tmp_path / "list.csv"
+    path.write_text("old")
+    if step == "mkstemp":
+        monkeypatch.setattr("tempfile.mkstemp", fail)
+    else:
+        monkeypatch.setattr(Path, "replace", fail)
+    sentence = f"“{path}” cannot be written ({reason}); nothing was changed.\n"
+    assert run("list", "-o", str(path)) == (2, "", sentence)
+    assert path.read_text() == "old"
+    assert [one.name for one in tmp_path.iterdir()] == ["list.csv"]
+
+
+# Data with errors
+
+BROKEN = TABLE.replace("leaders: [谢强]", "leaders: [谢墙]") + (
+    "  - number: 3\n"
+    "    title: 完善保障机制\n"
+    "    leaders: [刘自力]\n"
+    "    lead_departments: [基教科]\n"
+    "    deadline: 2020-02-30\n"
+    "    outcome: 对接文件\n"
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["list"], ["due", "2020"], ["show", "1"], ["tables"], ["stats"], ["why", "tasks/2"]],
+    ids=" ".join,
+)
+def test_an_answer_from_data_with_errors_is_given_and_the_errors_are_told(
+    run: Run, make: Make, words: list[str]
+) -> None:
+    data = str(make({"ledgers/2020/tasks.yaml": BROKEN}))
+    answer = run(*words, "--data", data, "--as-of", AS_OF, "--format", "json")
+    assert answer.code == 3
+    assert json.loads(answer.out) != []
+    lines = [line for line in answer.err.split("\n") if "several names" not in line]
+    assert [
+        re.sub(r"^.*/(\w+\.yaml:\d+:\d+): error (\w+) .*$", r"\1 \2", one) for one in lines
+    ] == [
+        "tasks.yaml:16:15 R301",
+        "tasks.yaml:25:15 S204",
+        "The data has 2 errors; see ledger check.",
+        "1 row could not be read and is left out of this answer.",
+        "",
+    ]
+
+
+def test_what_cannot_be_read_is_left_out_and_an_unknown_name_is_not(run: Run, make: Make) -> None:
+    data = str(make({"ledgers/2020/tasks.yaml": BROKEN}))
+    assert ids(run, "--data", data) == ["2020/tasks/1", "2020/tasks/2"]
+
+
+def test_several_rows_and_files_left_out_are_counted(run: Run, make: Make) -> None:
+    rows = BROKEN.replace("deadline: 2020-12\n", "deadline: 年内\n")
+    files = {"ledgers/2020/tasks.yaml": rows, "ledgers/2020/a.yaml": "", "ledgers/2020/b.yaml": "x"}
+    answer = run("list", "--data", str(make({**files})), "-f", "json")
+    assert answer.code == 3
+    assert answer.err.split("\n")[-4:] == [
+        "The data has 5 errors; see ledger check.",
+        "2 rows could not be read and are left out of this answer.",
+        "2 files could not be read as tables; their rows are left out.",
+        "",
+    ]
+
+
+def test_with_a_broken_registry_names_come_from_the_rows(run: Run, make: Make) -> None:
+    data = str(make(registry="people:\n  - nam: 刘自力\n"))
+    answer = run("list", "--data", data, "--leader", "谢强", "-f", "jsonl", "--columns", "id")
+    assert (answer.code, answer.out) == (3, '{"id": "2020/tasks/2"}\n')
+    refused = run("list", "--data", data, "--leader", "谢墙")
+    assert refused == (2, "", "No leader is named “谢墙”. Did you mean “谢强”?\n")
+
+
+def test_check_finds_errors(run: Run, make: Make) -> None:
+    assert run("check", "--data", str(make({"ledgers/2020/tasks.yaml": BROKEN}))).code == 1
+    assert run("check", "--data", str(make())).code == 0
+
+
+# Help
+
+
+@pytest.mark.parametrize("words", [[], ["-h"], ["--help"]], ids=str)
+def test_without_a_command_help_is_given(run: Run, words: list[str]) -> None:
+    answer = run(*words)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.strip() == run("--help").out.strip()
+    assert [name for name in COMMANDS if f" {name} " not in answer.out] == []
+
+
+FILTERS = (
+    *("--leader", "--department", "--lead-only", "--table", "--kind", "--year"),
+    *("--status", "--must-close", "--due", "--search"),
+)
+
+
+@pytest.mark.parametrize("command", ["list", "due", "tables", "stats"])
+def test_filters_are_the_same_on_every_command_that_has_them(run: Run, command: str) -> None:
+    answer = run(command, "--help")
+    assert answer.code == 0
+    named = re.findall(r"│ (--[a-z-]+)", answer.out)
+    assert [name for name in named if name in FILTERS] == list(FILTERS)
+
+
+def test_the_version_is_told(run: Run) -> None:
+    assert run("--version") == (0, f"ledgertool {__version__}\n", "")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_given_in_chinese(run: Run, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    english = run(command, "--help")
+    monkeypatch.setenv("LEDGER_LANG", "zh")
+    chinese = run(command, "-h")
+    assert (chinese.code, chinese.err) == (0, "")
+    options = re.compile(r"--[a-z-]+")
+    assert set(options.findall(chinese.out)) >= {"--help"}
+    assert "Show this message and exit" in english.out
+    assert "Show this message and exit" not in chinese.out
+
+
+# Ends
+
+
+def bug(*_arguments: object) -> NoReturn:
+    raise ValueError("第一行\nsecond line")
+
+
+def test_a_bug_of_ours_is_owned_up_to_in_one_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "load", bug)
+    code, out, err = run("list")
+    assert (code, out) == (70, "")
+    assert re.fullmatch(
+        "This is a bug in ledgertool, not a mistake of yours; no data was changed. Please"
+        " report it to those who look after the tool, with this line:"
+        rf" ledgertool {re.escape(__version__)}, reading\.py:[0-9]+\n",
+        err,
+    )
+
+
+def interrupted(*_arguments: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def test_ctrl_c_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "load", interrupted)
+    assert run("list") == (130, "", "Interrupted.\n")
+
+
+def test_ctrl_c_while_the_answer_is_written_ends_with_130(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("typer.main.get_command", interrupted)
+    assert run("list") == (130, "", "Interrupted.\n")
+
+
+def test_what_typer_refuses_for_another_reason_is_said_in_our_words(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> NoReturn:
+        raise typer.BadParameter("in the words of a library")
+
+    monkeypatch.setattr(reading, "load", refuse)
+    sentence = "This command line cannot be understood; see ledger list --help.\n"
+    assert run("list") == (2, "", sentence)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list"],
+        ["list", "-f", "json"],
+        ["list", "--department", "基教科", "-f", "csv"],
+        ["check"],
+        ["--help"],
+        ["list", "--help"],
+        ["--version"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_closed_pipe_is_no_error(words: list[str], unbuffered: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    environment = {**os.environ, "LEDGER_LANG": "en", "PYTHONUNBUFFERED": unbuffered}
+    command = [sys.executable, "-m", "ledgertool", *words]
+    try:
+        done = subprocess.run(
+            command, stdout=write, stderr=subprocess.PIPE, check=False, env=environment, cwd=ROOT
+        )
+    finally:
+        os.close(write)
+    notes = b"3 more rows name it collectively.\n" if "--department" in words else b""
+    assert done.returncode == 0
+    assert done.stderr in (b"", notes)
+
+
+def test_the_head_of_an_answer_can_be_taken() -> None:
+    ledger = Path(sys.executable).parent / "ledger"
+    done = subprocess.run(
+        ["bash", "-c", f"'{ledger}' list --as-of {AS_OF} | head -1; echo ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "LEDGER_LANG": "en"},
+        check=True,
+    )
+    assert done.stdout.decode() == f"As of {AS_OF}: 33 rows\n0\n"
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LC_ALL": "C", "PYTHONIOENCODING": "latin-1"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "gbk"},
+    ],
+    ids=str,
+)
+def test_pipes_are_utf8_whatever_the_locale(environment: dict[str, str]) -> None:
+    ask = ("due", "2025-06", "--possible", "--as-of", AS_OF, "-f", "csv")
+    answer = process(*ask, cwd=ROOT, **environment)
+    assert answer == process(*ask)
+    assert "协同发展职业教育" in answer.out
+    assert "Rows marked 可能 have days in 2025-06 but may fall due after it." in answer.err
+
+
+def test_the_module_runs_as_the_command_does() -> None:
+    assert process("--version") == (0, f"ledgertool {__version__}\n", "")
+
+
+def test_an_answer_can_be_caught_by_a_program_that_replaced_stdout() -> None:
+    with redirect_stdout(io.StringIO()) as stream:
+        code = main(["list", "--leader", "江海", "--columns", "id", "--format", "csv"])
+    assert (code, stream.getvalue()) == (0, "\ufeff编号\r\n2020/reform-plans-city/1\r\n")

@@ -1,0 +1,148 @@
+"""Completion in the shell, asked as bash asks it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Answer, Make, Run
+
+Complete = Callable[[str], Answer]
+LEDGER = Path(sys.executable).parent / "ledger"
+PEOPLE = "江海 马晓凤 谢强 彭格 田龙 刘自力 王廷明 陈洪 陈冬兵 蒋莉娟 李刚 庞超 刁玲"
+TABLES = "key-points reform-tasks plan-reviews reform-plans-city reform-plans-other pilots"
+IDS = [f"2020/pilots/{number}" for number in range(1, 8)]
+
+
+@pytest.fixture
+def complete(run: Run, monkeypatch: pytest.MonkeyPatch) -> Complete:
+    """Complete the last word of a line, which may be empty, in this process."""
+    monkeypatch.chdir(ROOT)
+
+    def complete_(line: str) -> Answer:
+        for name, value in asked(line).items():
+            monkeypatch.setenv(name, value)
+        return run()
+
+    return complete_
+
+
+def asked(line: str) -> dict[str, str]:
+    """Say in the environment what bash says when the Tab key is pressed."""
+    place = str(len(line.split(" ")) - 1)
+    return {"_LEDGER_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": place}
+
+
+def by_the_command(line: str) -> Answer:
+    """Complete a line as bash does: by running the installed command."""
+    environment = {**os.environ, **asked(line)}
+    done = subprocess.run(
+        [str(LEDGER)], capture_output=True, check=False, cwd=ROOT, env=environment
+    )
+    return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("ledger l", "list"),
+        ("ledger st", "stats"),
+        ("ledger list --leader ", PEOPLE),
+        ("ledger list --leader 刘", "刘自力"),
+        ("ledger list --leader 谢强 --leader 陈", "陈洪 陈冬兵"),
+        ("ledger due --department 督", "督导室 督导办"),
+        ("ledger list --department 政", "政策法规科"),
+        ("ledger list --table key", "key-points"),
+        ("ledger list --table ", f"2020/{TABLES.replace(' ', ' 2020/')} {TABLES}"),
+        ("ledger show 2020/pilots/", " ".join(IDS)),
+        ("ledger why 2020/plan", "2020/plan-reviews/1"),
+        ("ledger list --columns lead", "leaders lead_departments"),
+        ("ledger list --sort dead", "deadline deadline_basis deadline_text"),
+        ("ledger list --format ", "table json jsonl csv md"),
+        ("ledger show pilots/7 -f j", "json jsonl"),
+        ("ledger list --kind ", "key-point reform-task plan-review reform-plan pilot"),
+        ("ledger list --status o", "overdue open"),
+        ("ledger list --status 已", "已销账 已逾期 已撤销"),
+        ("ledger list --l", "--leader --lead-only"),
+        ("ledger list --leader 诸葛", ""),
+        ("ledger list --search ", ""),
+        ("ledger plan plan2019/1", "plan2019/1"),
+        ("ledger explain Y10", "Y101 Y102 Y103 Y104 Y105 Y106 Y107 Y108 Y109"),
+        ("ledger check --format ", "text concise json github sarif junit markdown"),
+    ],
+)
+def test_the_shell_is_offered(complete: Complete, line: str, offered: str) -> None:
+    answer = complete(line)
+    assert answer.out.split() == offered.split()
+    assert (answer.code, answer.err) == (0, "")
+
+
+def test_after_an_unknown_command_there_is_no_noise(complete: Complete) -> None:
+    answer = complete("ledger nothing --leader ")
+    assert (answer.code, answer.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("ledger li", ["list"]),
+        ("ledger list --leader 刘", ["刘自力"]),
+        ("ledger show 2020/pilots/", IDS),
+    ],
+)
+def test_the_installed_command_completes_itself(line: str, offered: list[str]) -> None:
+    answer = by_the_command(line)
+    assert answer.out.split() == offered
+    assert (answer.code, answer.err) == (0, "")
+
+
+def test_the_data_named_on_the_line_or_in_the_surroundings_is_looked_at(
+    complete: Complete, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make()
+    named = complete(f"ledger list --data {folder} --leader ")
+    assert named.out.split() == ["刘自力", "谢强"]
+    monkeypatch.setenv("LEDGER_DATA", str(folder))
+    assert complete("ledger list --table ").out.split() == ["2020/tasks", "tasks"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ledger list --leader ",
+        "ledger list --department ",
+        "ledger list --table ",
+        "ledger list --columns ",
+        "ledger show ",
+        "ledger list --data /nowhere --leader ",
+    ],
+)
+def test_without_data_nothing_is_offered_and_nothing_is_said(
+    complete: Complete, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = complete(line)
+    assert (answer.code, answer.out.strip(), answer.err) == (0, "", "")
+
+
+def test_broken_data_offers_what_can_be_read_without_noise(complete: Complete, make: Make) -> None:
+    folder = make({"ledgers/2020/tasks.yaml": "kind: [", "registry.yaml": "people: x"})
+    answer = complete(f"ledger list --data {folder} --leader ")
+    assert (answer.code, answer.out.strip(), answer.err) == (0, "", "")
+
+
+def test_the_script_for_the_shell_is_given() -> None:
+    done = subprocess.run(
+        [str(LEDGER), "--show-completion", "bash"],
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"},
+    )
+    assert b"_LEDGER_COMPLETE=complete_bash" in done.stdout
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -1,0 +1,208 @@
+"""The Chinese catalogue is whole, up to date and well formed, and Chinese is what a user gets."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from ledgertool import answers, language
+from ledgertool.cli.app import COMMANDS
+from ledgertool.formats import FORMATS, TABLE
+from ledgertool.model import KINDS
+from ledgertool.reporters import REPORTERS
+from ledgertool.rules import all_rules
+from ledgertool.status import Status
+from tests.conftest import DATA, ROOT, process
+
+CHINESE = "\u4e00-\u9fff"
+
+
+def _script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("translate", ROOT / "scripts" / "translate.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+translate = _script()
+
+
+def pairs() -> Iterator[tuple[str, str]]:
+    """Give each English sentence (the one for many, where there are two) with its Chinese."""
+    catalogue: Catalog = translate.up_to_date()
+    for message in list(catalogue)[1:]:
+        source = message.id if isinstance(message.id, str) else message.id[-1]
+        given = message.string or ""
+        strings = [given] if isinstance(given, str) else given
+        for string in strings:
+            yield source, string
+
+
+class TestTheCatalogue:
+    def test_is_up_to_date_with_the_source(self) -> None:
+        assert translate.problems() == []
+
+    def test_translates_every_sentence(self) -> None:
+        assert translate.untranslated(translate.up_to_date()) == []
+
+    def test_is_compiled(self) -> None:
+        assert translate.as_mo(translate.up_to_date()) == translate.MO.read_bytes()
+
+    def test_names_no_machine_person_or_day(self) -> None:
+        text = translate.PO.read_text(encoding="utf-8")
+        assert str(ROOT) not in text
+        assert not re.search(r"(?m)^\"(POT-|PO-|Last-Translator|Generated-By)", text)
+
+    def test_has_the_explanation_of_every_rule(self) -> None:
+        language.use("zh")
+        rules = all_rules().values()
+        assert rules
+        assert [rule.code for rule in rules if not rule.text.count("原因：")] == []
+
+    def test_a_stale_one_is_reported(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        stale = tmp_path / "ledgertool.po"
+        text = translate.PO.read_text(encoding="utf-8")
+        stale.write_text(text.replace('msgstr "已中断。"', 'msgstr ""'), encoding="utf-8")
+        monkeypatch.setattr(translate, "PO", stale)
+        found = "\n".join(translate.problems())
+        assert "no checked translation of: Interrupted." in found
+        assert "python scripts/translate.py" in found
+
+
+class TestATranslation:
+    @pytest.mark.parametrize(
+        "pattern",
+        [
+            pytest.param(r"\{[^{}\s]*\}", id="placeholders"),
+            pytest.param(r"\[(?:/|bold|dim|blue|cyan|red|green|yellow)[^\]]*\]", id="markup"),
+            pytest.param(r"``(.+?)``", id="code"),
+            pytest.param(r"--[a-z][a-z-]+", id="options"),
+        ],
+    )
+    def test_keeps_what_is_no_word(self, pattern: str) -> None:
+        wrong = [
+            (source, string)
+            for source, string in pairs()
+            if Counter(re.findall(pattern, source)) != Counter(re.findall(pattern, string))
+        ]
+        assert wrong == []
+
+    def test_keeps_the_layout_of_an_explanation(self) -> None:
+        layout = {"Why: ": "原因：", "Bad: ": "错误：", "Good: ": "正确：", "Mend: ": "改法："}
+        for source, string in pairs():
+            words = [layout[word] for word in re.findall(r"(?m)^(?:Why|Bad|Good|Mend): ", source)]
+            assert re.findall(r"(?m)^(?:原因|错误|正确|改法)：", string) == words
+            if words:
+                assert string.split("\n")[1] == ""
+
+    def test_has_chinese_punctuation(self) -> None:
+        wrong = [
+            string for _source, string in pairs() if re.search(rf"[{CHINESE}][,:;.?!]", string)
+        ]
+        assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "C"}, "en"),
+        ({"LANG": "Chinese (Simplified)_China.936"}, "zh"),
+        ({"LC_MESSAGES": "zh_CN", "LANG": "en_US.UTF-8"}, "zh"),
+        ({"LC_ALL": "en_US.UTF-8", "LC_MESSAGES": "zh_CN", "LANG": "zh_CN"}, "en"),
+        ({"LEDGER_LANG": "zh", "LC_ALL": "en_US.UTF-8"}, "zh"),
+        ({"LEDGER_LANG": "中文"}, "zh"),
+        ({"LEDGER_LANG": "en", "LC_ALL": "zh_CN", "LANG": "zh_CN"}, "en"),
+        ({"LEDGER_LANG": "", "LC_ALL": "", "LANG": "zh_CN"}, "zh"),
+    ],
+)
+def test_the_language_comes_from_the_environment(
+    environment: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.name", "posix")
+    assert language.wanted(environment) == expected
+
+
+def test_names_are_listed_as_in_chinese() -> None:
+    language.use("zh")
+    assert language.listed(["刘自力", "谢强"]) == "“刘自力”、“谢强”"
+
+
+def test_numbers_need_no_plural() -> None:
+    language.use("zh")
+    assert language.ngettext("{count} row", "{count} rows", 1) == "{count} 项"
+    assert language.ngettext("{count} row", "{count} rows", 2) == "{count} 项"
+
+
+NAMES = {
+    *("ledger", "git", "schemas", "Schema", "Excel", "Markdown"),
+    *COMMANDS,
+    *FORMATS,
+    *REPORTERS,
+    TABLE,
+    *KINDS,
+    *answers.GROUPS,
+    *(status.value for status in Status),
+    *(path.stem for path in DATA.glob("ledgers/*/*.yaml")),
+}
+"""Words that are the same in every language."""
+
+NOT_ENGLISH = re.compile(
+    r"Usage: .*"  # Typer does not let this be translated
+    r"|<[^>]*>"  # Typer's types
+    r"|--?[a-zA-Z][\w-]*"  # options
+    r"|[\w./-]+\.(?:yaml|json|csv|md|txt|xlsx|html|ics|docx)\b"  # files
+    r"|\b[A-Z][A-Z_]+\b"  # JSON, CSV, PERIOD, LEDGER_DATA
+)
+
+
+def english_in(text: str) -> list[str]:
+    """Find the words of English sentences in a text."""
+    return [
+        word
+        for word in re.findall(r"[A-Za-z][A-Za-z'-]+", NOT_ENGLISH.sub(" ", text))
+        if word not in NAMES
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--help",), 0),
+        *(((command, "--help"), 0) for command in COMMANDS),
+        (("list", "--no-such-option"), 2),
+        (("list", "--leader"), 2),
+        (("list", "--must-close=1"), 2),
+        (("list", "--leader", "刘自立"), 2),
+        (("list", "--leader", "无此人"), 2),
+        (("list", "--as-of", "今"), 2),
+        (("list", "多余"), 2),
+        (("due", "某日"), 2),
+        (("show",), 2),
+        (("show", "pilots/99"), 2),
+        (("无此命令",), 2),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_no_english_reaches_a_chinese_user(arguments: tuple[str, ...], code: int) -> None:
+    answer = process(*arguments, LEDGER_LANG="zh", COLUMNS="200")
+    said = answer.out + answer.err
+    assert answer.code == code
+    assert re.search(f"[{CHINESE}]", said)
+    assert english_in(said) == []
+
+
+def test_the_check_for_english_finds_english() -> None:
+    assert english_in("│ --data DIR The data folder (registry.yaml) <str>") == [
+        *("The", "data", "folder")
+    ]

@@ -1,0 +1,273 @@
+"""Whatever a slip of the hand makes of a real file: it is valid, or a finding tells where not."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import pytest
+import yaml
+
+from ledgertool import source
+from ledgertool.checks import check
+from ledgertool.document import Document
+from ledgertool.files import REGISTRY, TABLES, Folder
+from ledgertool.findings import Finding, Severity
+from ledgertool.ledger import Ledger, load
+from ledgertool.reporters import REPORTERS, Report, written
+from tests.conftest import DATA
+
+CHUNK = 250
+"""Mutations that one test makes; each chunk has a seed of its own, which is its number."""
+
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+LONGEST = 10.0
+"""Seconds that the reader may take for one file, however broken it is."""
+
+
+class Memory:
+    """The real data, read once, with one file's bytes changed."""
+
+    def __init__(self) -> None:
+        folder = Folder(DATA)
+        self._tables, self._plans = list(folder.tables()), list(folder.plans())
+        names = [name for name, _problem in (*self._tables, *self._plans)]
+        self.contents = {name: (DATA / name).read_bytes() for name in (REGISTRY, *names)}
+        self._documents = {name: source.read(data) for name, data in self.contents.items()}
+        self._changed: tuple[str, Document] | None = None
+
+    def change(self, name: str, data: bytes) -> Document:
+        """Put other bytes in the place of one file's; all others are as they are on disk."""
+        self._changed = (name, source.read(data))
+        return self._changed[1]
+
+    def tables(self) -> Iterator[tuple[str, Finding | None]]:
+        return iter(self._tables)
+
+    def plans(self) -> Iterator[tuple[str, Finding | None]]:
+        return iter(self._plans)
+
+    def has(self, name: str) -> bool:
+        return name in self.contents
+
+    def shown(self, name: str) -> str:
+        return name
+
+    def read(self, name: str) -> Document:
+        if self._changed is not None and self._changed[0] == name:
+            return self._changed[1]
+        return self._documents[name]
+
+
+def _piece(random: Random, size: int, most: int) -> tuple[int, int]:
+    start = random.randrange(size + 1)
+    return start, min(start + random.randint(1, most), size)
+
+
+ODD = (
+    *"：:　 \t\r\n\0\x1b\x85\u2028\ufeff\u200b\u202e\ue000⼯⻄０９no~-#&*!|>%@`{}[]\"'",
+    *",，、。；？“”〔〕",
+    *("- ", ": ", " #", "  ", "\n  ", "\n---\n", "\r\n", "null", "<<: ", "&a ", "*a", "!!str "),
+    *("<<<<<<< HEAD\n", "=======\n", ">>>>>>> main\n", "%YAML 1.2\n", "? ", "「", "é", "e\u0301"),
+    *("\n\n", "\n#\n", "「", "𠮷", "\u3000\u3000", "number: 1\n", "rows:\n", "kind: pilot\n"),
+)
+"""What hands and other programs put into files."""
+
+
+def in_bytes(random: Random, data: bytes) -> bytes:
+    """Delete, insert, change, double or swap some bytes."""
+    start, end = _piece(random, len(data), 12)
+    match random.randrange(5):
+        case 0:
+            return data[:start] + data[end:]
+        case 1:
+            return data[:start] + random.randbytes(random.randint(1, 4)) + data[start:]
+        case 2:
+            return data[:start] + random.randbytes(end - start) + data[end:]
+        case 3:
+            return data[:end] + data[start:end] + data[end:]
+    other, last = _piece(random, len(data) - end, 12)
+    gap, taken = data[end : end + other], data[end + other : end + last]
+    return data[:start] + taken + gap + data[start:end] + data[end + last :]
+
+
+def in_characters(random: Random, data: bytes) -> bytes:
+    """Delete, insert, change, double or swap some characters."""
+    text = data.decode()
+    start, end = _piece(random, len(text), random.choice((1, 2, 6)))
+    match random.randrange(5):
+        case 0:
+            text = text[:start] + text[end:]
+        case 1:
+            text = text[:start] + random.choice(ODD) + text[start:]
+        case 2:
+            text = text[:start] + random.choice(ODD) + text[end:]
+        case 3:
+            text = text[:end] + text[start:end] + text[end:]
+        case 4:
+            text = text[:start] + text[start:end][::-1] + text[end:]
+    return text.encode()
+
+
+def in_lines(random: Random, data: bytes) -> bytes:
+    """Delete, double, move, swap, join, break or indent some lines, or cut the file off."""
+    lines = data.decode().split("\n")
+    start, end = _piece(random, len(lines) - 1, 4)
+    other = random.randrange(len(lines))
+    match random.randrange(8):
+        case 0:
+            del lines[start:end]
+        case 1:
+            lines[end:end] = lines[start:end]
+        case 2:
+            lines[other:other] = lines[start:end]
+        case 3:
+            lines[start], lines[other] = lines[other], lines[start]
+        case 4:
+            lines[start:end] = [" ".join(lines[start:end])]
+        case 5:
+            place = random.randrange(len(lines[start]) + 1)
+            lines[start : start + 1] = [lines[start][:place], lines[start][place:]]
+        case 6:
+            steps = random.choice((-4, -2, -1, 1, 2, 4))
+            lines[start:end] = [_indented(line, steps) for line in lines[start:end]]
+        case 7:
+            del lines[start:]
+    return "\n".join(lines).encode()
+
+
+def _indented(line: str, steps: int) -> str:
+    return " " * steps + line if steps > 0 else line[min(-steps, len(line) - len(line.lstrip())) :]
+
+
+KINDS_OF_SLIPS = (in_bytes, *[in_characters] * 3, *[in_lines] * 2)
+
+
+def mutated(random: Random, data: bytes) -> bytes:
+    """Change a file by one to three slips."""
+    for _slip in range(random.choice((1, 1, 1, 1, 2, 3))):
+        try:
+            data = random.choice(KINDS_OF_SLIPS)(random, data)
+        except UnicodeDecodeError:  # an earlier slip has broken a character
+            data = in_bytes(random, data)
+    return data
+
+
+def is_inside(finding: Finding, data: bytes) -> bool:
+    """Tell whether a finding's place is in its file, counted in characters from 1."""
+    if finding.span is None:
+        return False
+    line, column, end_line, end_column = finding.span
+    lines = data.decode("utf-8-sig", "replace").split("\n")
+    return (
+        1 <= line <= end_line <= len(lines)
+        and 1 <= column <= len(lines[line - 1]) + 1
+        and 1 <= end_column <= len(lines[end_line - 1]) + 1
+        and (line, column) <= (end_line, end_column)
+    )
+
+
+def same(ours: Any, theirs: Any) -> bool:
+    """Compare what a class made of a value with the texts that another reader sees."""
+    if isinstance(ours, dict):
+        return (
+            isinstance(theirs, dict)
+            and set(ours) == set(theirs)
+            and all(same(value, theirs[key]) for key, value in ours.items())
+        )
+    if isinstance(ours, list):
+        together = isinstance(theirs, list) and len(ours) == len(theirs)
+        return together and all(map(same, ours, theirs))
+    if isinstance(ours, bool):
+        return bool(theirs == ("true" if ours else "false"))
+    if isinstance(ours, (int, float)):
+        return isinstance(theirs, str) and float(theirs) == ours
+    return bool(ours == theirs)
+
+
+def said(thing: Any) -> Any:
+    """Give what a file says of a row, a header or a plan, under the names that the file uses."""
+    return thing.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def reads_alike(ledger: Ledger, name: str, data: bytes) -> bool:
+    """Tell whether a valid file was read as a reader that knows nothing of us reads it."""
+    seen = yaml.load(data, Loader=yaml.BaseLoader)
+    if name == REGISTRY:
+        registry = ledger.registry
+        sections = {"people": registry.people, "departments": registry.departments}
+        ours: Any = {key: [said(entry) for entry in held.entries] for key, held in sections.items()}
+    elif name.startswith(TABLES):
+        (table,) = [table for table in ledger.tables if table.file == name]
+        ours = {**said(table.head), "rows": [said(row) for row in table.rows]}
+    else:
+        (issued,) = [issued for issued in ledger.plans if issued.file == name]
+        ours = said(issued.plan)
+    return same(ours, seen)
+
+
+def steering(found: list[Finding], document: Document) -> list[str]:
+    """Name the forms in which a report holds characters that could steer a terminal."""
+    lines = document.text.split("\n")
+    report = Report(tuple(found), 1, 1, 1, lambda _path: lines)
+    return [name for name in REPORTERS if CONTROL.search(written(report, name))]
+
+
+def verdict(memory: Memory, name: str, data: bytes) -> str:
+    """Check the real data with one file changed; tell what is not as promised, or nothing."""
+    begun = time.perf_counter()
+    document = memory.change(name, data)
+    ledger = load(memory)
+    found = [finding for finding in check(ledger) if finding.severity is not Severity.NOTE]
+    if time.perf_counter() - begun > LONGEST:
+        return "too slow"
+    here = [finding for finding in found if finding.path == name]
+    if outside := [finding for finding in here if not is_inside(finding, data)]:
+        return f"outside the file: {outside}"
+    if odd := steering(here, document):
+        return f"written with control characters: {odd}"
+    if any(finding.severity is Severity.ERROR for finding in here):
+        return ""
+    if document.spoiled or not document.complete:
+        return f"nothing is said of {document.spoiled}"
+    return "" if reads_alike(ledger, name, data) else "read otherwise than by another reader"
+
+
+@pytest.fixture(scope="module")
+def memory() -> Memory:
+    return Memory()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "chunk" in metafunc.fixturenames:
+        wanted = metafunc.config.getoption("--mutations")
+        metafunc.parametrize("chunk", range(-(-wanted // CHUNK)))
+
+
+def test_the_real_files_read_alike(memory: Memory) -> None:
+    names = {name: verdict(memory, name, data) for name, data in memory.contents.items()}
+    assert names == dict.fromkeys(memory.contents, "")
+
+
+def test_a_mutated_file_is_valid_or_a_finding_tells_where_not(memory: Memory, chunk: int) -> None:
+    random, names = Random(chunk), sorted(memory.contents)
+    for number in range(CHUNK):
+        name = random.choice(names)
+        data = mutated(random, memory.contents[name])
+        wrong = verdict(memory, name, data)
+        assert not wrong, f"chunk {chunk}, number {number}, {name}: {wrong}\n{data!r}"
+
+
+def test_mutations_give_both_valid_and_broken_files(memory: Memory) -> None:
+    random, counted = Random("both"), Counter[bool]()
+    for _number in range(200):
+        name = random.choice(sorted(memory.contents))
+        memory.change(name, mutated(random, memory.contents[name]))
+        errors = [f for f in check(load(memory)) if f.severity is Severity.ERROR]
+        counted[bool(errors)] += 1
+    assert min(counted[True], counted[False]) > 40

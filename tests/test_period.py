@@ -1,0 +1,330 @@
+"""Periods: what data files and people write, their days, and which covers which."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledgertool import period
+from ledgertool.period import Period
+
+TODAY = date(2020, 12, 5)
+
+DATA_FORMS = [
+    ("2020", date(2020, 1, 1), date(2020, 12, 31)),
+    ("2020-Q1", date(2020, 1, 1), date(2020, 3, 31)),
+    ("2020-Q2", date(2020, 4, 1), date(2020, 6, 30)),
+    ("2020-Q3", date(2020, 7, 1), date(2020, 9, 30)),
+    ("2020-Q4", date(2020, 10, 1), date(2020, 12, 31)),
+    ("2020-01", date(2020, 1, 1), date(2020, 1, 31)),
+    ("2020-04", date(2020, 4, 1), date(2020, 4, 30)),
+    ("2020-12", date(2020, 12, 1), date(2020, 12, 31)),
+    ("2020-12-31", date(2020, 12, 31), date(2020, 12, 31)),
+    ("1000", date(1000, 1, 1), date(1000, 12, 31)),
+    ("9999-12-31", date(9999, 12, 31), date(9999, 12, 31)),
+    # leap years
+    ("2020-02", date(2020, 2, 1), date(2020, 2, 29)),
+    ("2020-02-29", date(2020, 2, 29), date(2020, 2, 29)),
+    ("2019-02", date(2019, 2, 1), date(2019, 2, 28)),
+    ("2000-02", date(2000, 2, 1), date(2000, 2, 29)),
+    ("1900-02", date(1900, 2, 1), date(1900, 2, 28)),
+    ("2100-02", date(2100, 2, 1), date(2100, 2, 28)),
+]
+
+NO_DATA_FORM = [
+    "",
+    " ",
+    "20",
+    "20201",
+    "0000",
+    "0999",
+    "0999-12",
+    "2020-",
+    "2020-1",
+    "2020-00",
+    "2020-13",
+    "2020-99",
+    "2020-Q",
+    "2020-Q0",
+    "2020-Q5",
+    "2020-q4",
+    "2020Q4",
+    "2020-12-",
+    "2020-12-00",
+    "2020-12-32",
+    "2020-02-30",
+    "2019-02-29",
+    "1900-02-29",
+    "2020-04-31",
+    "2020-12-1",
+    "2020-12-31 ",
+    " 2020",
+    "2020\n",
+    "2020/12",
+    "2020.12",
+    "20201231",
+    "2020-12-31T00:00",
+    "+2020",
+    "-2020",
+    "２０２０",
+    "٢٠٢٠",
+    "2020年",
+    "2020年12月",
+    "今年",
+    "today",
+    "年内完成",
+]
+
+SPOKEN = [
+    ("2020年", "2020"),
+    ("2020年度", "2020"),
+    ("2020年四季度", "2020-Q4"),
+    ("2020年第四季度", "2020-Q4"),
+    ("2020年4季度", "2020-Q4"),
+    ("2020年第1季度", "2020-Q1"),
+    ("2020年二季", "2020-Q2"),
+    ("2020年Q3", "2020-Q3"),
+    ("2020四季度", "2020-Q4"),
+    ("2020Q4", "2020-Q4"),
+    ("2020q4", "2020-Q4"),
+    ("2020-q4", "2020-Q4"),
+    ("2020年12月", "2020-12"),
+    ("2020年12月份", "2020-12"),
+    ("2020年2月", "2020-02"),
+    ("2020年02月", "2020-02"),
+    ("2020年12月31日", "2020-12-31"),
+    ("2020年12月31号", "2020-12-31"),
+    ("2020年2月9日", "2020-02-09"),
+    ("2020 年 12 月 31 日", "2020-12-31"),
+    ("2020/12", "2020-12"),
+    ("2020/12/31", "2020-12-31"),
+    ("2020.12", "2020-12"),
+    ("2018.8.29", "2018-08-29"),
+    ("2020-1", "2020-01"),
+    ("2020-1-2", "2020-01-02"),
+    (" 2020-12 ", "2020-12"),
+    ("２０２０", "2020"),
+    ("２０２０－Ｑ４", "2020-Q4"),
+    ("２０２０ｑ４", "2020-Q4"),
+    ("２０２０年１２月３１日", "2020-12-31"),
+    ("２０２０／１２／３１", "2020-12-31"),
+    ("２０２０．１２．３１", "2020-12-31"),
+]
+
+FROM_TODAY = [
+    ("今年", "2020"),
+    ("本年", "2020"),
+    ("年内", "2020"),
+    ("This Year", "2020"),
+    ("明年", "2021"),
+    ("next year", "2021"),
+    ("去年", "2019"),
+    ("last year", "2019"),
+    ("本季度", "2020-Q4"),
+    ("本季", "2020-Q4"),
+    ("这个季度", "2020-Q4"),
+    ("this quarter", "2020-Q4"),
+    ("四季度", "2020-Q4"),
+    ("第四季度", "2020-Q4"),
+    ("1季度", "2020-Q1"),
+    ("三季", "2020-Q3"),
+    ("Q2", "2020-Q2"),
+    ("ｑ２", "2020-Q2"),
+    ("本月", "2020-12"),
+    ("这个月", "2020-12"),
+    ("当月", "2020-12"),
+    ("this month", "2020-12"),
+    ("下月", "2021-01"),
+    ("下个月", "2021-01"),
+    ("next month", "2021-01"),
+    ("上月", "2020-11"),
+    ("上个月", "2020-11"),
+    ("last month", "2020-11"),
+    ("今天", "2020-12-05"),
+    ("今日", "2020-12-05"),
+    ("today", "2020-12-05"),
+    (" TODAY ", "2020-12-05"),
+]
+
+NO_PERIOD = [
+    "",
+    " ",
+    "月",
+    "明年的事",
+    "年内完成",
+    "按省上要求推进",
+    "2020-13",
+    "2020-02-30",
+    "2020-Q5",
+    "2020年13月",
+    "2020年0月",
+    "2020年2月30日",
+    "2020年五季度",
+    "2020年五月",
+    "2020年12",
+    "2020年12月3",
+    "2020/13",
+    "2020.2.30",
+    "0999年",
+    "20年",
+    "第五季度",
+    "0季度",
+    "Q5",
+    "12月",
+    "2020-12-31-01",
+    "二〇二〇年",
+    "someday",
+]
+
+
+@pytest.mark.parametrize(("text", "first", "last"), DATA_FORMS)
+def test_a_data_form_has_its_first_and_last_day(text: str, first: date, last: date) -> None:
+    assert period.parse(text) == Period(first, last, text)
+
+
+@pytest.mark.parametrize(("text", "first", "last"), DATA_FORMS)
+def test_a_person_may_write_the_data_forms(text: str, first: date, last: date) -> None:
+    assert period.read(text, TODAY) == Period(first, last, text)
+
+
+@pytest.mark.parametrize("text", NO_DATA_FORM)
+def test_a_data_file_takes_nothing_else(text: str) -> None:
+    assert period.parse(text) is None
+
+
+@pytest.mark.parametrize(("text", "meant"), SPOKEN)
+def test_a_person_may_write_chinese_and_full_width(text: str, meant: str) -> None:
+    assert period.read(text, TODAY) == period.parse(meant)
+
+
+@pytest.mark.parametrize(("text", "meant"), FROM_TODAY)
+def test_some_words_count_from_today(text: str, meant: str) -> None:
+    assert period.read(text, TODAY) == period.parse(meant)
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "meant"),
+    [
+        (date(2020, 1, 31), "下月", "2020-02"),
+        (date(2020, 12, 31), "下月", "2021-01"),
+        (date(2020, 2, 29), "下月", "2020-03"),
+        (date(2020, 3, 31), "上月", "2020-02"),
+        (date(2020, 1, 1), "上月", "2019-12"),
+        (date(2020, 1, 1), "本季度", "2020-Q1"),
+        (date(2020, 3, 31), "本季度", "2020-Q1"),
+        (date(2020, 4, 1), "本季度", "2020-Q2"),
+        (date(2020, 9, 30), "本季度", "2020-Q3"),
+        (date(2020, 10, 1), "本季度", "2020-Q4"),
+    ],
+)
+def test_words_keep_to_the_calendar_at_its_edges(today: date, text: str, meant: str) -> None:
+    assert period.read(text, today) == period.parse(meant)
+
+
+@pytest.mark.parametrize(
+    ("today", "text"),
+    [
+        (date(9999, 12, 31), "明年"),
+        (date(9999, 12, 31), "下月"),
+        (date(1, 1, 1), "去年"),
+        (date(1, 1, 1), "上月"),
+    ],
+)
+def test_beyond_the_calendar_there_is_no_period(today: date, text: str) -> None:
+    assert period.read(text, today) is None
+
+
+@pytest.mark.parametrize("text", NO_PERIOD)
+def test_what_is_no_period_is_none(text: str) -> None:
+    assert period.read(text, TODAY) is None
+
+
+def test_the_text_of_a_period_is_what_it_prints() -> None:
+    assert f"{period.quarter(2020, 4)}" == "2020-Q4"
+
+
+def test_the_same_text_gives_the_same_object() -> None:
+    assert period.parse("2020-Q4") is period.parse("2020-Q4")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "covers", "meets"),
+    [
+        ("2020", "2020", True, True),
+        ("2020", "2020-Q4", True, True),
+        ("2020-Q4", "2020", True, True),  # due on 31 December, which is in the quarter
+        ("2020-12", "2020", True, True),
+        ("2020-12-31", "2020", True, True),
+        ("2020-12-30", "2020", False, True),
+        ("2020-11", "2020", False, True),
+        ("2020-11", "2020-Q4", False, True),
+        ("2020-Q3", "2020-Q4", False, False),
+        ("2020-Q4", "2020-Q3", False, False),
+        ("2020", "2021", False, False),
+        ("2021", "2020", False, False),
+        ("2020-02", "2020-02-29", True, True),
+        ("2020-01", "2020-02-01", False, False),
+        ("2020-02-01", "2020-02", False, True),
+    ],
+)
+def test_covers_asks_for_the_last_day_and_meets_for_any(
+    one: str, other: str, covers: bool, meets: bool
+) -> None:
+    this, that = period.parse(one), period.parse(other)
+    assert this is not None
+    assert that is not None
+    assert (this.covers(that), this.meets(that)) == (covers, meets)
+
+
+years = st.integers(min_value=1000, max_value=9999)
+days = st.dates(min_value=date(1000, 1, 1))
+periods = st.one_of(
+    years.map(period.year),
+    st.builds(period.quarter, years, st.integers(min_value=1, max_value=4)),
+    st.builds(period.month, years, st.integers(min_value=1, max_value=12)),
+    days.map(period.day),
+)
+
+
+@given(periods)
+def test_a_period_and_its_text_are_one(span: Period) -> None:
+    assert period.parse(str(span)) == span
+    assert period.read(str(span), TODAY) == span
+
+
+@given(st.integers(min_value=1000, max_value=9999))
+def test_a_year_is_its_quarters_and_its_months_without_gap(number: int) -> None:
+    for parts in (
+        [period.quarter(number, which) for which in range(1, 5)],
+        [period.month(number, which) for which in range(1, 13)],
+    ):
+        whole = period.year(number)
+        assert (parts[0].first, parts[-1].last) == (whole.first, whole.last)
+        for before, after in pairwise(parts):
+            assert after.first - before.last == timedelta(days=1)
+
+
+@given(periods, periods)
+def test_what_covers_also_meets_and_meeting_is_mutual(one: Period, other: Period) -> None:
+    assert one.covers(one)
+    assert one.meets(other) == other.meets(one)
+    assert one.meets(other) or not one.covers(other)
+
+
+@given(st.one_of(st.text(), st.sampled_from([word for word, _meant in FROM_TODAY])), st.dates())
+def test_no_text_raises(text: str, today: date) -> None:
+    found = period.read(text, today)
+    assert found is None or found.first <= found.last
+    assert period.parse(text) is None or found == period.parse(text)
+
+
+@given(st.dates(min_value=date(1001, 1, 1), max_value=date(9998, 12, 31)))
+def test_every_word_has_a_period_on_every_day(today: date) -> None:
+    for text, _meant in FROM_TODAY:
+        found = period.read(text, today)
+        assert found is not None
+        assert period.parse(str(found)) == found

@@ -1,0 +1,206 @@
+"""The real ledger of 2020: its answers, checked by hand against the issued document."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ledgertool.ledger import load
+from tests.conftest import AS_OF, DATA, Run
+
+LIU_ZILI = [
+    "2020/key-points/4",
+    "2020/key-points/5",
+    "2020/key-points/7",
+    "2020/key-points/9",
+    "2020/key-points/10",
+    "2020/key-points/12",
+    "2020/key-points/13",
+    "2020/reform-tasks/2",
+    "2020/plan-reviews/1",
+    "2020/reform-plans-city/1",
+    "2020/reform-plans-city/2",
+    "2020/reform-plans-other/2",
+    "2020/reform-plans-other/3",
+    "2020/reform-plans-other/4",
+    "2020/pilots/6",
+]
+MUST_CLOSE = [
+    "2020/reform-tasks/1",
+    "2020/reform-plans-other/1",
+    "2020/reform-plans-other/3",
+    "2020/reform-plans-other/4",
+    "2020/pilots/2",
+    "2020/pilots/3",
+    "2020/pilots/4",
+    "2020/pilots/5",
+    "2020/pilots/6",
+    "2020/pilots/7",
+]
+UNDATED = [
+    "2020/reform-tasks/2",
+    "2020/reform-plans-city/1",
+    "2020/reform-plans-city/2",
+    "2020/reform-plans-other/2",
+    "2020/reform-plans-other/5",
+]
+DECEMBER = [
+    *((f"2020/key-points/{number}", None, "2020-12") for number in range(3, 16)),
+    ("2020/reform-tasks/1", None, "2020"),
+    ("2020/reform-tasks/3", None, "2020"),
+    ("2020/plan-reviews/1", None, "2020-Q4"),
+    ("2020/reform-plans-other/1", None, "2020"),
+    ("2020/reform-plans-other/3", None, "2020"),
+    ("2020/reform-plans-other/4", None, "2020"),
+    *((f"2020/pilots/{number}", None, "2020") for number in range(2, 7)),
+    ("2020/pilots/7", "第一批", "2020"),
+]
+
+
+def ids(run: Run, *arguments: str) -> list[str]:
+    """Ask for rows and give their ids; the answer must be free of errors."""
+    answer = run(*arguments, "--data", str(DATA), "--as-of", AS_OF, "--format", "json")
+    assert answer.code == 0
+    return [item["id"] for item in json.loads(answer.out)]
+
+
+def test_a_leader_is_found_in_every_table_also_beside_others(run: Run) -> None:
+    assert len(LIU_ZILI) == 15
+    assert ids(run, "list", "--leader", "刘自力") == LIU_ZILI
+
+
+@pytest.mark.parametrize(
+    ("leader", "rows"),
+    [
+        ("江海", ["2020/reform-plans-city/1"]),
+        ("马晓凤", ["2020/reform-plans-city/2"]),
+        ("陈洪", ["2020/key-points/11", "2020/reform-plans-other/5"]),
+        ("蒋春尧", []),
+    ],
+)
+def test_a_city_leader_is_found_and_a_mere_contact_is_not(
+    run: Run, leader: str, rows: list[str]
+) -> None:
+    assert ids(run, "list", "--leader", leader) == rows
+
+
+def test_due_in_december_is_what_ends_in_december_however_it_was_stated(run: Run) -> None:
+    answer = run("due", "2020-12", "--data", str(DATA), "--as-of", AS_OF, "--format", "json")
+    found = [(item["id"], item["stage"], item["deadline"]) for item in json.loads(answer.out)]
+    assert len(DECEMBER) == 25
+    assert found == DECEMBER
+    assert {item["due_on"] for item in json.loads(answer.out)} == {"2020-12-31"}
+    assert answer.err == "5 of the rows asked for have no deadline.\n"
+
+
+@pytest.mark.parametrize(
+    ("period", "rows"),
+    [
+        ("2025", ["2020/key-points/1"]),
+        ("2030-12-31", ["2020/key-points/2"]),
+        ("2022", ["2020/pilots/1", "2020/pilots/7"]),
+        ("2021", ["2020/pilots/7"]),
+        ("2020-11", []),
+        ("2020-Q3", []),
+    ],
+)
+def test_due_takes_the_last_day_of_each_period(run: Run, period: str, rows: list[str]) -> None:
+    assert ids(run, "due", period) == rows
+
+
+def test_ten_rows_must_be_closed(run: Run) -> None:
+    assert len(MUST_CLOSE) == 10
+    assert ids(run, "list", "--must-close") == MUST_CLOSE
+
+
+def test_a_star_binds_the_stage_of_its_year_and_no_later_one(run: Run) -> None:
+    assert ids(run, "due", "2020", "--must-close") == MUST_CLOSE
+    assert ids(run, "due", "2021", "--must-close") == []
+    assert ids(run, "list", "--due", "2022", "--must-close") == []
+
+
+def test_five_rows_have_no_deadline(run: Run) -> None:
+    assert ids(run, "list", "--status", "undated") == UNDATED
+    assert ids(run, "list", "--status", "无固定时限") == UNDATED
+
+
+def test_a_table_is_known_by_its_id_and_by_its_name(run: Run) -> None:
+    rows = [f"2020/pilots/{number}" for number in range(1, 8)]
+    assert ids(run, "list", "--table", "pilots") == rows
+    assert ids(run, "list", "--table", "2020/pilots") == rows
+
+
+@pytest.mark.parametrize(
+    ("name", "alias", "rows"),
+    [
+        (
+            "政策法规科",
+            "法规科",
+            ["2020/key-points/3", "2020/key-points/15", "2020/reform-plans-other/1"],
+        ),
+        ("督导室", "督导办", ["2020/key-points/11", "2020/reform-plans-other/5"]),
+    ],
+)
+def test_a_department_is_found_under_both_of_its_names(
+    run: Run, name: str, alias: str, rows: list[str]
+) -> None:
+    assert ids(run, "list", "--department", name) == rows
+    assert ids(run, "list", "--department", alias) == rows
+
+
+@pytest.mark.parametrize(
+    ("command", "note"),
+    [
+        (["list"], "3 more rows name it collectively.\n"),
+        (["tables"], "3 more rows name it collectively.\n"),
+        (["stats"], "3 more rows name it collectively.\n"),
+        (
+            ["due", "2020"],
+            "3 more rows name it collectively.\n2 of the rows asked for have no deadline.\n",
+        ),
+    ],
+)
+def test_rows_that_may_mean_a_department_collectively_are_said_on_stderr(
+    run: Run, command: list[str], note: str
+) -> None:
+    ask = ("--department", "基教科", "--data", str(DATA), "--as-of", AS_OF, "--format", "json")
+    answer = run(*command, *ask)
+    assert answer.err.replace("A row with several names counts under each of them.\n", "") == note
+
+
+def test_the_documents_contradictions_are_kept_as_issued(run: Run) -> None:
+    answer = run("list", "--department", "督导室", "--data", str(DATA), "--format", "json")
+    found = [item["lead_departments"] for item in json.loads(answer.out)]
+    assert found == [["督导办"], ["督导室"]]
+
+
+def test_the_data_has_no_errors(run: Run) -> None:
+    answer = run("check", "--data", str(DATA))
+    assert answer.code == 0
+    assert answer.err == ""
+
+
+def test_each_table_has_as_many_rows_and_stars_as_the_document_states() -> None:
+    ledger = load(DATA)
+    declared = {table.id: table.head.declared.model_dump() for table in ledger.tables}
+    counted = {
+        table.id: (len(table.rows), sum(row.must_close for row in table.rows))
+        for table in ledger.tables
+    }
+    assert declared == {
+        "2020/key-points": {"rows": None, "must_close": None, "group_rows": None},
+        "2020/reform-tasks": {"rows": 3, "must_close": None, "group_rows": None},
+        "2020/plan-reviews": {"rows": 1, "must_close": None, "group_rows": None},
+        "2020/reform-plans-city": {"rows": 2, "must_close": None, "group_rows": 7},
+        "2020/reform-plans-other": {"rows": 5, "must_close": 3, "group_rows": 7},
+        "2020/pilots": {"rows": 7, "must_close": None, "group_rows": None},
+    }
+    assert counted == {
+        "2020/key-points": (15, 0),
+        "2020/reform-tasks": (3, 1),
+        "2020/plan-reviews": (1, 0),
+        "2020/reform-plans-city": (2, 0),
+        "2020/reform-plans-other": (5, 3),
+        "2020/pilots": (7, 6),
+    }

@@ -1,0 +1,318 @@
+"""Deadlines, who answers, and lights: each as of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ledgertool import query
+from ledgertool.ledger import Table
+from ledgertool.model import Head, Row
+from ledgertool.query import Entry
+from ledgertool.status import Day, Status
+from ledgertool.tables import Pilot, ReformTask
+from tests.conftest import Make, Run
+
+HEAD = {"kind": "reform-task", "title": "改革任务", "year": "2020", "source": "试编", "order": "1"}
+CLOSED = {"on": "2020-10-10", "evidence": "教办〔2020〕7号"}
+
+
+def task(**fields: Any) -> ReformTask:
+    """Make a row of 2020; values are texts, as files have them."""
+    common = {"number": "1", "title": "推进中考改革", "outcome": "出台实施方案"}
+    names = {"leaders": ["刘自力"], "lead_departments": ["基教科"]}
+    return ReformTask.model_validate({**common, **names, **fields})
+
+
+def pilot(*stages: dict[str, Any], **fields: Any) -> Pilot:
+    """Make a pilot of 2020 with stages."""
+    common = {"number": "1", "title": "试点", "category": "市级", "basis": "通知"}
+    names = {"leaders": ["谢强"], "lead_departments": ["基教科"], "assigned_by": "基教科"}
+    return Pilot.model_validate({**common, **names, "stages": list(stages), **fields})
+
+
+def stage(name: str, deadline: str, **fields: Any) -> dict[str, Any]:
+    """Write a stage as a file has it."""
+    return {"name": name, "deadline": deadline, **fields}
+
+
+def seen(row: Row, as_of: str, *, soon: int = 30, part: int | None = None) -> Entry:
+    """See a row, or a stage of it by its place, as of a day."""
+    head = Head.model_validate(HEAD)
+    table = Table(id="2020/t", file="t.yaml", path="t.yaml", head=head, kind=type(row), rows=(row,))
+    day = Day(date.fromisoformat(as_of), soon)
+    return query.entry(table, row, day, None if part is None else row.stages[part])
+
+
+def due(row: Row, as_of: str) -> tuple[str | None, str | None]:
+    """Give a row's deadline and what it rests on, as JSON says them."""
+    entry = seen(row, as_of)
+    return (
+        str(entry.deadline) if entry.deadline else None,
+        entry.basis.value if entry.basis else None,
+    )
+
+
+EXTENDED = [
+    {"on": "2020-06-01", "from": "2020-09", "to": "2020-12", "reason": "疫情"},
+    {"on": "2020-11-20", "from": "2020-12", "to": "2021-03-31", "reason": "招标推迟"},
+]
+
+
+@pytest.mark.parametrize(
+    ("fields", "as_of", "expected"),
+    [
+        ({"deadline": "2020-12"}, "2020-01-01", ("2020-12", "stated")),
+        ({"deadline": "2020-12", "must_close": "true"}, "2020-01-01", ("2020-12", "stated")),
+        ({"deadline": "2022", "must_close": "true"}, "2020-01-01", ("2022", "stated")),
+        ({"must_close": "true"}, "2020-01-01", ("2020", "must_close")),
+        (
+            {"must_close": "true", "deadline_text": "按省上要求"},
+            "2020-01-01",
+            ("2020", "must_close"),
+        ),
+        ({"deadline_text": "按省上要求推进"}, "2020-01-01", (None, None)),
+        ({}, "2020-01-01", (None, None)),
+    ],
+)
+def test_a_deadline_is_what_is_stated_or_the_year_of_a_star_or_none(
+    fields: dict[str, Any], as_of: str, expected: tuple[str | None, str | None]
+) -> None:
+    assert due(task(**fields), as_of) == expected
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2020-05-31", "2020-09"),
+        ("2020-06-01", "2020-12"),
+        ("2020-11-19", "2020-12"),
+        ("2020-11-20", "2021-03-31"),
+        ("2025-01-01", "2021-03-31"),
+    ],
+)
+@pytest.mark.parametrize("entries", [EXTENDED, EXTENDED[::-1]])
+def test_the_newest_extension_as_of_the_day_counts_in_whatever_order_they_stand(
+    entries: list[dict[str, str]], as_of: str, expected: str
+) -> None:
+    assert due(task(deadline="2020-09", extensions=entries), as_of) == (expected, "stated")
+
+
+def test_of_two_extensions_on_one_day_the_one_written_later_counts() -> None:
+    twice = [{**EXTENDED[0], "to": "2020-11"}, {**EXTENDED[0], "to": "2020-10"}]
+    assert due(task(deadline="2020-09", extensions=twice), "2020-07-01") == ("2020-10", "stated")
+
+
+def test_an_extension_may_also_bring_a_deadline_forward() -> None:
+    row = task(
+        deadline="2020-12", extensions=[{"on": "2020-02-01", "to": "2020-06", "reason": "提前"}]
+    )
+    assert due(row, "2020-02-01") == ("2020-06", "stated")
+
+
+def test_an_extension_moves_the_year_of_a_star_too() -> None:
+    row = task(must_close="true", extensions=[{"on": "2020-12-01", "to": "2021", "reason": "延期"}])
+    assert due(row, "2020-11-30") == ("2020", "must_close")
+    assert due(row, "2020-12-01") == ("2021", "must_close")
+
+
+def test_an_extension_gives_an_undated_row_its_first_deadline() -> None:
+    row = task(extensions=[{"on": "2020-05-01", "to": "2020-Q4", "reason": "省上已明确"}])
+    assert due(row, "2020-04-30") == (None, None)
+    assert due(row, "2020-05-01") == ("2020-Q4", "stated")
+
+
+MOVED = [
+    {"on": "2020-03-01", "from": ["刘自力"], "to": ["谢强"], "reason": "调整分工"},
+    {"on": "2020-08-01", "from": ["谢强"], "to": ["彭格", "刘自力"], "reason": "再次调整"},
+]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2020-02-29", ("刘自力",)),
+        ("2020-03-01", ("谢强",)),
+        ("2020-07-31", ("谢强",)),
+        ("2020-08-01", ("彭格", "刘自力")),
+    ],
+)
+@pytest.mark.parametrize("entries", [MOVED, MOVED[::-1]])
+def test_the_newest_reassignment_as_of_the_day_counts(
+    entries: list[dict[str, Any]], as_of: str, expected: tuple[str, ...]
+) -> None:
+    assert seen(task(reassignments=entries), as_of).leaders == expected
+
+
+def test_of_two_reassignments_on_one_day_the_one_written_later_counts() -> None:
+    twice = [MOVED[0], {**MOVED[0], "to": ["彭格"]}]
+    assert seen(task(reassignments=twice), "2020-03-01").leaders == ("彭格",)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "as_of", "light"),
+    [
+        ("2020-12", "2020-11-30", Status.OPEN),
+        ("2020-12", "2020-12-01", Status.DUE_SOON),
+        ("2020-12", "2020-12-31", Status.DUE_SOON),
+        ("2020-12", "2021-01-01", Status.OVERDUE),
+        ("2020", "2020-06-30", Status.OPEN),
+        ("2020", "2020-12-31", Status.DUE_SOON),
+        ("2020", "2021-01-01", Status.OVERDUE),
+        ("2020-Q3", "2020-09-30", Status.DUE_SOON),
+        ("2020-Q3", "2020-10-01", Status.OVERDUE),
+        ("2020-06-15", "2020-05-15", Status.OPEN),
+        ("2020-06-15", "2020-05-16", Status.DUE_SOON),
+        ("2020-06-15", "2020-06-16", Status.OVERDUE),
+        ("2020-02", "2020-02-29", Status.DUE_SOON),
+    ],
+)
+def test_a_row_is_due_soon_from_thirty_days_and_overdue_only_after_its_last_day(
+    deadline: str, as_of: str, light: Status
+) -> None:
+    assert seen(task(deadline=deadline), as_of).status is light
+
+
+@pytest.mark.parametrize(
+    ("soon", "as_of", "light"),
+    [
+        (0, "2020-12-30", Status.OPEN),
+        (0, "2020-12-31", Status.DUE_SOON),
+        (7, "2020-12-23", Status.OPEN),
+        (7, "2020-12-24", Status.DUE_SOON),
+        (365, "2020-01-01", Status.DUE_SOON),
+    ],
+)
+def test_how_many_days_are_soon_can_be_said(soon: int, as_of: str, light: Status) -> None:
+    assert seen(task(deadline="2020-12"), as_of, soon=soon).status is light
+
+
+@pytest.mark.parametrize(
+    ("soon", "expected"), [([], "open"), (["--soon", "31"], "due-soon"), (["--soon", "0"], "open")]
+)
+def test_the_command_line_takes_the_days(
+    run: Run, make: Make, soon: list[str], expected: str
+) -> None:
+    ask = ("list", "--data", str(make()), "--as-of", "2020-11-30", *soon)
+    answer = run(*ask, "--columns", "status", "--format", "jsonl")
+    assert answer.out == "".join(
+        f'{{"id": "2020/tasks/{number}", "status": "{expected}"}}\n' for number in (1, 2)
+    )
+
+
+def test_a_row_without_a_deadline_is_undated_and_never_overdue() -> None:
+    assert seen(task(deadline_text="按省上要求推进"), "2099-01-01").status is Status.UNDATED
+
+
+CLOSINGS = {
+    "closed": ({"closed": CLOSED}, [("2020-10-09", Status.OPEN), ("2020-10-10", Status.CLOSED)]),
+    "closed late stays closed": ({"closed": CLOSED}, [("2025-01-01", Status.CLOSED)]),
+    "reopened": (
+        {"closed": CLOSED, "reopened": {"on": "2020-11-01", "reason": "材料不实"}},
+        [
+            ("2020-10-31", Status.CLOSED),
+            ("2020-11-01", Status.OPEN),
+            ("2020-12-05", Status.DUE_SOON),
+            ("2021-01-01", Status.OVERDUE),
+        ],
+    ),
+    "reopened on the day of the closing": (
+        {"closed": CLOSED, "reopened": {"on": "2020-10-10", "reason": "误销"}},
+        [("2020-10-10", Status.OPEN)],
+    ),
+    "closed again after it was reopened": (
+        {"closed": CLOSED, "reopened": {"on": "2020-09-01", "reason": "材料不实"}},
+        [("2020-10-09", Status.OPEN), ("2020-10-10", Status.CLOSED)],
+    ),
+    "withdrawn": (
+        {"withdrawn": {"on": "2020-07-01", "reason": "上级取消"}},
+        [("2020-06-30", Status.OPEN), ("2020-07-01", Status.WITHDRAWN)],
+    ),
+    "withdrawn after it was closed": (
+        {"closed": CLOSED, "withdrawn": {"on": "2020-11-01", "reason": "上级取消"}},
+        [("2020-10-31", Status.CLOSED), ("2020-11-01", Status.WITHDRAWN)],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "as_of", "light"),
+    [(fields, as_of, light) for fields, days in CLOSINGS.values() for as_of, light in days],
+)
+def test_closing_reopening_and_withdrawal_count_from_their_day(
+    fields: dict[str, Any], as_of: str, light: Status
+) -> None:
+    assert seen(task(deadline="2020-12", **fields), as_of).status is light
+
+
+def test_an_undated_row_can_be_closed() -> None:
+    assert seen(task(closed=CLOSED), "2020-10-10").status is Status.CLOSED
+
+
+def test_the_deadline_of_a_row_with_stages_is_its_last_stages() -> None:
+    row = pilot(stage("第三批", "2022"), stage("第一批", "2020"), stage("第二批", "2021"))
+    assert due(row, "2020-01-01") == ("2022", "stages")
+
+
+def test_an_extension_of_a_stage_moves_the_whole_where_it_then_ends_last() -> None:
+    moved = stage(
+        "第一批", "2020", extensions=[{"on": "2020-12-01", "to": "2023", "reason": "延期"}]
+    )
+    row = pilot(moved, stage("第二批", "2021"))
+    assert due(row, "2020-11-30") == ("2021", "stages")
+    assert due(row, "2020-12-01") == ("2023", "stages")
+    assert str(seen(row, "2020-12-01", part=0).deadline) == "2023"
+
+
+DONE = {"closed": {"on": "2020-12-20", "evidence": "验收表"}}
+
+
+@pytest.mark.parametrize(
+    ("stages", "as_of", "light"),
+    [
+        ([{}, {}], "2020-06-01", Status.OPEN),
+        ([{}, {}], "2020-12-05", Status.DUE_SOON),
+        ([{}, {}], "2021-01-01", Status.OVERDUE),
+        ([DONE, {}], "2020-12-19", Status.DUE_SOON),
+        ([DONE, {}], "2020-12-20", Status.OPEN),
+        ([DONE, {}], "2021-12-05", Status.DUE_SOON),
+        ([DONE, {}], "2022-01-01", Status.OVERDUE),
+        ([{}, DONE], "2020-12-25", Status.DUE_SOON),
+        ([DONE, DONE], "2020-12-20", Status.CLOSED),
+        (
+            [{**DONE, "reopened": {"on": "2021-02-01", "reason": "复查不合格"}}, {}],
+            "2021-02-01",
+            Status.OVERDUE,
+        ),
+    ],
+)
+def test_the_light_of_a_row_with_stages_is_that_of_the_earliest_not_yet_closed(
+    stages: list[dict[str, Any]], as_of: str, light: Status
+) -> None:
+    first, second = stages
+    written = [stage("第一批", "2020", **first), stage("第二批", "2021", **second)]
+    assert seen(pilot(*written), as_of).status is light
+    assert seen(pilot(*reversed(written)), as_of).status is light
+
+
+def test_each_stage_has_a_light_of_its_own() -> None:
+    row = pilot(stage("第一批", "2020", **DONE), stage("第二批", "2021"), stage("第三批", "2019"))
+    lights = [seen(row, "2020-12-25", part=part).status for part in range(3)]
+    assert lights == [Status.CLOSED, Status.OPEN, Status.OVERDUE]
+
+
+def test_a_withdrawn_row_withdraws_its_stages() -> None:
+    row = pilot(stage("第一批", "2020"), withdrawn={"on": "2020-07-01", "reason": "上级取消"})
+    assert seen(row, "2020-07-01", part=0).status is Status.WITHDRAWN
+    assert seen(row, "2020-07-01").status is Status.WITHDRAWN
+
+
+@pytest.mark.parametrize(("part", "bound"), [(None, True), (0, True), (1, False), (2, False)])
+def test_a_star_binds_the_stages_that_end_within_the_tables_year(
+    part: int | None, bound: bool
+) -> None:
+    years = [stage("第一批", "2020-Q4"), stage("第二批", "2021"), stage("第三批", "2019")]
+    assert seen(pilot(*years, must_close="true"), "2020-01-01", part=part).must_close is bound
+    assert seen(pilot(*years), "2020-01-01", part=part).must_close is False
