@@ -39,7 +39,7 @@ def footed(
             )
         )
     notes.append(no_closing(ledger, found))
-    count = len(found)
+    count = sum(not seen.possible for seen in found)
     rows = ngettext("{count} row", "{count} rows", count).format(count=count)
     title = _("Due in {period}, as of {day}: {rows}") if asked else _("As of {day}: {rows}")
     return sheet.noted(*notes)._replace(title=title.format(period=asked, day=day.as_of, rows=rows))
@@ -129,6 +129,7 @@ def whole_row(
         headings=(*sheet.headings, *(heading for heading, _cell in more)),
         cells=((*sheet.cells[0], *(cell for _heading, cell in more)),),
         objects=(item,),
+        title=_("As of {day}").format(day=day.as_of),
         single=True,
     ).noted(no_closing(ledger, [seen]))
 

@@ -34,13 +34,16 @@ def _in_table(before: Table, after: Table, ledger: Ledger) -> Iterator[Finding]:
     now = {row.number: row for row in after.rows}
     lost = {gone.number for gone in after.lost}
     by_title = {row.title: row for row in after.rows}
+    numbers = {row.title: row.number for row in before.rows}
     for row in before.rows:
         same = now.get(row.number)
         moved = by_title.get(row.title)
         if moved is not None and moved.number != row.number and _title(same) != row.title:
             finding = difference.renumbered(row.title, row.number, moved.number)
             yield places.put(finding, moved, ("number",))
-        elif same is not None:
+        elif same is not None and (
+            same.title == row.title or numbers.get(same.title, same.number) == same.number
+        ):  # otherwise the number was given to another row
             yield from _in_row(row, same, before.head.year, after.head.year, places)
         elif row.number not in lost and None not in lost and after.complete:
             gone = difference.row_removed(before.row_id(row), row.title)
@@ -103,9 +106,10 @@ def _extends(
     was: Period | None,
     now: Period | None,
 ) -> bool:
-    """Tell whether a new extension on record leads from the old deadline to the new one."""
+    """Tell whether new extensions on record lead from the old deadline to the new one."""
     new = [entry for entry in after if entry not in before]
-    return any(entry.to == now and entry.from_ in (None, was) for entry in new)
+    begins = any(entry.from_ in (None, was) for entry in new)
+    return begins and any(entry.to == now for entry in new)
 
 
 def _reassigns(before: Row, after: Row, answers: tuple[str, ...]) -> bool:

@@ -137,6 +137,19 @@ class SeveralPlans(LedgerError):
         )
 
 
+class SharedId(LedgerError):
+    """Two rows have one id by mistake."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return _("Two rows have the id {name}; see ledger check, and mend the data first.").format(
+            name=quoted(self.name)
+        )
+
+
 class UnknownColumn(UnknownName):
     """``--columns`` or ``--sort`` names no column."""
 

@@ -39,7 +39,7 @@ def use(language: str) -> None:
     global _catalogue  # noqa: PLW0603 - a process speaks one language
     if language == "zh":
         os.environ["LANGUAGE"] = CHINESE
-        _catalogue = gettext.translation(DOMAIN, LOCALES, [CHINESE])
+        _catalogue = gettext.translation(DOMAIN, LOCALES, [CHINESE], fallback=True)
     else:
         os.environ["LANGUAGE"] = "en"
         _catalogue = gettext.NullTranslations()
@@ -54,7 +54,7 @@ def _(message: str) -> str:
 
 def in_chinese(message: str) -> str:
     """Say a sentence in Chinese, whatever the language in use."""
-    return gettext.translation(DOMAIN, LOCALES, [CHINESE]).gettext(message)
+    return gettext.translation(DOMAIN, LOCALES, [CHINESE], fallback=True).gettext(message)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know

@@ -11,6 +11,7 @@ from ledgertool import period
 from ledgertool import status as lights
 from ledgertool.errors import (
     AmbiguousName,
+    SharedId,
     UnknownDepartment,
     UnknownKind,
     UnknownLeader,
@@ -28,7 +29,9 @@ from ledgertool.status import Basis, Day, Status
 class Entry(NamedTuple):
     """A row, or one stage of it, as of a day.
 
-    ``possible`` marks what may fall inside the period asked for, but need not.
+    ``possible`` marks what may fall inside the period asked for, but need not. ``waiting`` is
+    the earliest stage not yet closed, where a row with stages is seen as a whole: its status
+    is that stage's.
     """
 
     table: Table
@@ -39,6 +42,7 @@ class Entry(NamedTuple):
     status: Status
     stage: Stage | None = None
     possible: bool = False
+    waiting: Stage | None = None
 
     @property
     def id(self) -> str:
@@ -167,7 +171,7 @@ def find_table(ledger: Ledger, name: str) -> Table:
 def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
     """Find a row by its id or an unambiguous tail of it.
 
-    Raises UnknownRow and AmbiguousName.
+    Raises UnknownRow, AmbiguousName and SharedId.
     """
     found = [(table, row) for table, row in rows(ledger) if _is_tail(name, table.row_id(row))]
     if not found:
@@ -176,10 +180,13 @@ def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
             row_id for row_id in ids if _is_tail(name.rpartition("/")[0], row_id.rpartition("/")[0])
         ]
         raise UnknownRow(name, same_table[-1:] or ids)
-    exact = [(table, row) for table, row in found if table.row_id(row) == name]
-    if len(exact or found) > 1:
-        raise AmbiguousName(name, [table.row_id(row) for table, row in found])
-    return (exact or found)[0]
+    exact = [(table, row) for table, row in found if table.row_id(row) == name] or found
+    if len(exact) > 1:
+        names = dict.fromkeys(table.row_id(row) for table, row in exact)
+        if len(names) == 1:
+            raise SharedId(next(iter(names)))
+        raise AmbiguousName(name, list(names))
+    return exact[0]
 
 
 def _is_tail(name: str, whole: str) -> bool:
@@ -202,7 +209,9 @@ def entry(table: Table, row: Row, day: Day, stage: Stage | None = None) -> Entry
     else:
         due, basis = lights.stage_deadline(stage, day.as_of), Basis.STAGES
     light = lights.status(row, due, day, stage)
-    return Entry(table, row, lights.leaders(row, day.as_of), due, basis, light, stage)
+    waiting = lights.waiting(row, day.as_of) if stage is None else None
+    leaders = lights.leaders(row, day.as_of)
+    return Entry(table, row, leaders, due, basis, light, stage, waiting=waiting)
 
 
 def entries(ledger: Ledger, day: Day, *, staged: bool = False) -> list[Entry]:
@@ -268,9 +277,18 @@ def _departments(row: Row, criteria: Criteria) -> tuple[str, ...]:
 
 
 def words_in(row: Row, text: str) -> bool:
-    """Tell whether a text stands in any text field of a row; phones are not looked into."""
+    """Tell whether a text stands in any text field of a row.
+
+    Phones are not looked into, nor what the editors say of the row.
+    """
     wanted = text.casefold()
-    return any(wanted in value.casefold() for value in _texts(row) if value not in row.private)
+    fields = (value for name, value in row.__dict__.items() if name not in ("serves", "related"))
+    return any(
+        wanted in said.casefold()
+        for value in fields
+        for said in _texts(value)
+        if said not in row.private
+    )
 
 
 def _texts(value: Any) -> Iterator[str]:

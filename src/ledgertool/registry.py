@@ -43,9 +43,6 @@ class Section:
     def __contains__(self, name: str) -> bool:
         return name in self._names
 
-    def __iter__(self) -> object:
-        return iter(self._names)
-
     @property
     def names(self) -> tuple[str, ...]:
         """All names and aliases, in the order of answers."""

@@ -89,8 +89,16 @@ def chinese_order(text: str) -> bytes | None:
 
 
 def deadline_text(seen: Entry) -> str:
-    """Write the deadline in force; where there is none, the words that stand in its place."""
-    return str(seen.deadline) if seen.deadline else seen.row.deadline_text or ""
+    """Write the deadline in force; where there is none, the words that stand in its place.
+
+    Behind a row with stages stands the stage that its status is about.
+    """
+    if seen.deadline is None:
+        return seen.row.deadline_text or ""
+    stage = seen.waiting
+    if stage is not None and stage.deadline != seen.deadline:
+        return f"{seen.deadline}（{stage.name} {stage.deadline}）"
+    return str(seen.deadline)
 
 
 def shapes(ledger: Ledger) -> dict[str, Shape]:  # one piece for each column, so it is long

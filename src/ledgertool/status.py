@@ -131,6 +131,12 @@ def light(due: Period | None, day: Day) -> Status:
     return Status.OPEN
 
 
+def waiting(row: Row, as_of: date) -> Stage | None:
+    """Give a row's earliest stage that is not yet closed; None where it has none."""
+    open_ = [one for one in row.stages if not is_closed(one.closed, one.reopened, as_of)]
+    return min(open_, key=lambda one: stage_deadline(one, as_of).last) if open_ else None
+
+
 def status(row: Row, due: Period | None, day: Day, stage: Stage | None = None) -> Status:
     """Give the light of a row, or of one of its stages.
 

@@ -77,7 +77,7 @@ class Target(Model):
     def newest(self, as_of: date) -> Actual | None:
         """Give the newest count as of a day."""
         counted = [actual for actual in self.actuals if actual.on <= as_of]
-        return max(counted, key=lambda actual: actual.on) if counted else None
+        return max(reversed(counted), key=lambda actual: actual.on) if counted else None
 
     def share(self, as_of: date) -> float | None:
         """Tell which share of the aim is reached, 1.0 being all; None where that cannot be told."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -178,6 +179,13 @@ def answer(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _hush()
         return 0
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+            complain(_bug(error))
+            return EXIT_BUG
+        _hush()
+        complain(_("The answer could not be written: no space is left, or the device failed."))
+        return 2
     except (KeyboardInterrupt, typer.Abort):
         complain(_("Interrupted."))
         return EXIT_INTERRUPTED

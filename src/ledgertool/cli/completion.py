@@ -57,10 +57,11 @@ def tables(ledger: Ledger) -> Iterable[str]:
 
 @_from_data
 def ids(ledger: Ledger) -> Iterable[str]:
-    """Offer the rows, by id."""
+    """Offer the rows, by id and without the year."""
     from ledgertool.query import rows
 
-    return (table.row_id(row) for table, row in rows(ledger))
+    whole = [table.row_id(row) for table, row in rows(ledger)]
+    return [*whole, *(row_id.split("/", 1)[-1] for row_id in whole)]
 
 
 @_from_data

@@ -112,6 +112,9 @@ def _table_text(sheet: Sheet) -> str:
 def write_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all. Raises CannotWrite."""
     try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="")  # a device, which stays one
+            return
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:

@@ -17,7 +17,10 @@ def find_data(named: str | None) -> Path:
         if not _is_data(folder):
             raise NotALedger(named)
         return folder
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # the folder was removed under our feet
+        raise NoLedgerHere from None
     for above in (here, *here.parents):
         for folder in (above, above / "data"):
             if (folder / REGISTRY).is_file() and (folder / TABLES).is_dir():
