@@ -43,6 +43,7 @@ SOUND: dict[str, tuple[int, ...]] = {
     "empty-rows": (),
     "missing-rows": (),
     "rows-indented": (),
+    "rows-misspelt": (),
     "text-for-rows": (),
     # the mistake is in no row, or leaves the row in
     "byte-order-mark": (1, 2, 3),
@@ -196,6 +197,8 @@ NO_DATE = "words that are no date go into deadline_text"
         ("0000-12-01", NO_DATE),
         ("2020-12-31-01", "2020-12 has the days 01 to 31"),
         ("2020-12-x", NO_DATE),
+        ("2020-" + "1" * 5000, NO_DATE),
+        ("9" * 5000, NO_DATE),
     ],
 )
 def test_a_wrong_deadline_comes_with_what_to_write_or_what_the_calendar_has(
@@ -309,6 +312,94 @@ def test_what_follows_a_second_document_is_not_read_around_a_broken_row(make: Ma
     assert [(f.code, f.span and f.span.line) for f in findings(folder)] == [
         ("Y103", 16),
         ("Y109", 21),
+    ]
+
+
+def test_a_second_document_in_the_middle_of_a_row_takes_the_row_with_it(
+    make: Make, run: Run
+) -> None:
+    for broken in (TABLE, TABLE.replace("leaders: [刘自力]", "leaders：刘自力")):
+        folder = make(
+            {GOOD: broken.replace("    must_close: true\n", "---\n    must_close: true\n")}
+        )
+        sound = ["2020/tasks/1"] if broken == TABLE else []
+        assert ("Y109", 20) in [(f.code, f.span and f.span.line) for f in findings(folder)]
+        assert listed(run, folder) == (3, sound)
+
+
+def test_a_second_document_in_the_middle_of_a_header_takes_its_last_entry(make: Make) -> None:
+    folder = make({GOOD: TABLE.replace("order: 1\n", "order: 1\n---\n  x: 1\n")})
+    assert [(f.code, f.span and f.span.line) for f in findings(folder)] == [("Y109", 6)]
+
+
+def test_a_list_and_then_a_second_document_are_told(make: Make) -> None:
+    folder = make({GOOD: "- a\n---\n- b\n"})
+    assert [(f.code, f.span and f.span.line) for f in findings(folder)] == [
+        ("S211", 1),
+        ("Y109", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dash", "sound"),
+    [
+        ("- number: 1", [2]),
+        ("   - number: 1", [2]),
+        ("    - number: 1", [2]),
+        ("  number: 1", [2]),
+        ("    number: 1", [2]),
+        ("  {- number: 1", [2]),
+        ("  \u2028- number: 1", [2]),
+        ("\t- number: 1", [2]),
+        ("~", [2]),
+    ],
+)
+def test_a_first_row_without_its_dash_in_line_costs_no_other_row(
+    dash: str, sound: list[int], make: Make, run: Run
+) -> None:
+    folder = make({GOOD: TABLE.replace("  - number: 1", dash)})
+    assert [f.span and f.span.line for f in findings(folder)] == [7]
+    assert listed(run, folder) == (3, [f"2020/tasks/{number}" for number in sound])
+
+
+@pytest.mark.parametrize(
+    "dash",
+    ["- number: 2", "   - number: 2", "    - number: 2", "~", "'", "[", "<<: x", "0  - number: 2"],
+)
+def test_a_second_row_without_its_dash_in_line_makes_one_finding(dash: str, make: Make) -> None:
+    declared = TABLE.replace("rows:\n", "declared: {rows: 3}\nrows:\n")
+    third = TABLE[TABLE.index("  - number: 2") :].replace("number: 2", "number: 3")
+    folder = make({GOOD: declared.replace("  - number: 2", dash) + third})
+    assert [f.span and f.span.line for f in findings(folder)] == [15]
+
+
+@pytest.mark.parametrize("slip", ["- on: 2020-05-01", "-", "-     - on: 2020-05-01"])
+def test_a_dash_that_lost_its_indentation_inside_a_row_is_no_row(
+    slip: str, make: Make, run: Run
+) -> None:
+    progress = "    progress:\n      - on: 2020-05-01\n        note: 起草\n"
+    table = TABLE.replace("    outcome: 出台实施方案\n", "    outcome: 出台实施方案\n" + progress)
+    folder = make({GOOD: table.replace("      - on: 2020-05-01", slip)})
+    assert [(f.code, f.span and f.span.line, f.row) for f in findings(folder)] == [
+        ("Y101", 14, "2020/tasks/1")
+    ]
+    assert listed(run, folder) == (3, ["2020/tasks/2"])
+
+
+def test_a_field_that_lost_its_indentation_above_its_list_costs_one_row(
+    make: Make, run: Run
+) -> None:
+    progress = "progress:\n      - on: 2020-05-01\n        note: 起草\n"
+    table = TABLE.replace("    outcome: 出台实施方案\n", "    outcome: 出台实施方案\n" + progress)
+    folder = make({GOOD: table})
+    assert [(f.code, f.span and f.span.line) for f in findings(folder)] == [("Y101", 13)]
+    assert listed(run, folder) == (3, ["2020/tasks/2"])
+
+
+def test_a_number_over_two_lines_is_told(make: Make) -> None:
+    folder = make({GOOD: TABLE.replace("number: 2\n", "number: 2\n\n      leader：张三\n")})
+    assert [(f.code, f.span and f.span.line, f.row) for f in findings(folder)] == [
+        ("Y112", 14, None)
     ]
 
 
@@ -500,6 +591,7 @@ BROKEN_REGISTRIES: dict[str, tuple[str | bytes, str, tuple[int, int]]] = {
     "empty": ("", "F005", (1, 1)),
     "section-missing": (NO_DEPARTMENTS, "S201", (1, 1)),
     "section-unknown": (REGISTRY + "offices: []\n", "S202", (11, 1)),
+    "section-misspelt": (REGISTRY.replace("people:", "peple:"), "S216", (1, 1)),
     "section-text": (NO_DEPARTMENTS + "departments: 无\n", "S210", (6, 14)),
     "section-twice": (REGISTRY + "people: []\n", "Y105", (11, 1)),
     "entry-is-text": (REGISTRY + "  - 人事科\n", "S211", (11, 5)),

@@ -331,7 +331,6 @@ def test_a_file_is_left_as_it_was_when_something_else_would_change(
         ("    outcome: 开展校企合作\n", ""),
         ("2020-12\n", "2020-12\n    remark: 又\n"),
         ("leaders: [谢强]", "leaders: [谢墙]"),
-        ("deadline: 2020-12", "deadline: 2020-13"),
         ("  - number: 2", "\t- number: 2"),
     ],
 )
@@ -486,7 +485,7 @@ def test_nothing_new_is_wrong_after_mending(slip: tuple[str, str]) -> None:
     before = [one for one in check(load(Changed(name, text).files)) if one.path == name]
     after_text = Changed(name, text).mended()
     after = [one for one in check(load(Changed(name, after_text).files)) if one.path == name]
-    if not any(one.code[0] in "FY" for one in before):
+    if not any(one.code[0] in "FYS" for one in before):
         known = {(one.code, one.row, one.field) for one in before}
         assert {(one.code, one.row, one.field) for one in after} <= known
     assert sum(one.code[0] in "FY" for one in after) <= sum(one.code[0] in "FY" for one in before)

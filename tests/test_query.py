@@ -16,6 +16,7 @@ from ledgertool import period, query, report
 from ledgertool.errors import (
     AmbiguousName,
     LedgerError,
+    SharedId,
     UnknownDepartment,
     UnknownKind,
     UnknownLeader,
@@ -520,9 +521,9 @@ def test_an_id_that_no_row_has_comes_with_the_nearest(
 def test_an_id_that_two_rows_have_by_mistake_is_said_to_be_theirs(make: Make) -> None:
     twice = TASKS.replace("number: 2", "number: 1")
     ledger = load(make({"ledgers/2020/tasks.yaml": twice}))
-    with pytest.raises(AmbiguousName) as caught:
-        query.find_row(ledger, "2020/tasks/1")
-    assert caught.value.matches == ["2020/tasks/1", "2020/tasks/1"]
+    with pytest.raises(SharedId) as caught:
+        query.find_row(ledger, "tasks/1")
+    assert caught.value.name == "2020/tasks/1"
 
 
 def test_a_whole_id_is_never_ambiguous(make: Make) -> None:

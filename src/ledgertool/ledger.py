@@ -177,7 +177,7 @@ def _owned(document: Document, table_id: str, shown: str) -> Iterator[Finding]:
     for finding in document.findings:
         place = bisect_right(starts, finding.span.line) - 1 if finding.span else -1
         line = lines[finding.span.line - 1] if finding.span and lines else ""
-        if rows and place >= 0 and line.startswith((" ", "\t", "- ")):  # else it is in no row
+        if rows and place >= 0 and f"{line} ".startswith((" ", "\t", "- ")):  # else it is in no row
             number = _number(document, place, rows[place], rows)
             yield finding.at(shown, row=f"{table_id}/{number}" if number else None)
         else:

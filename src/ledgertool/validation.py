@@ -193,7 +193,7 @@ def _classes_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _parts(text: str) -> list[int]:
-    return [int(part) for part in text.split("-") if part.isdecimal() and part.isascii()]
+    return [int(part) for part in text.split("-") if re.fullmatch("[0-9]{1,4}", part)]
 
 
 def _why_no_period(text: str) -> str:

@@ -176,7 +176,7 @@ def _mend(ledger: Ledger, folder: Path, wanted: set[str], *, only_show: bool) ->
             say_on_stdout(guarded(_patch(file, ledger.files.shown(file.name))))
         return ledger
     for file in mended:
-        write_whole(folder / file.name, file.after)
+        write_whole((folder / file.name).resolve(), file.after)  # a link stays one
     if mended:
         count = len(mended)
         files = ngettext("Mended {count} file.", "Mended {count} files.", count)

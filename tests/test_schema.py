@@ -1,0 +1,338 @@
+"""The schemas for editors: up to date, true to the classes, and of use to any other program."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from ledgertool.language import in_chinese
+from ledgertool.ledger import load
+from ledgertool.model import KINDS, Head, Row, fields_naming
+from ledgertool.schemas import schemas
+from tests.conftest import DATA, REGISTRY, ROOT, TABLE, Answer, Make, Run
+
+SCHEMAS = ROOT / "schemas"
+FILES = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.yaml"))
+POINTER = re.compile(r"# yaml-language-server: \$schema=(\S+)")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Copy data and schemas to a place where they can be spoiled; give its folder."""
+    shutil.copytree(DATA, tmp_path / "data")
+    shutil.copytree(SCHEMAS, tmp_path / "schemas")
+    return tmp_path
+
+
+# Up to date
+
+
+def test_the_schemas_of_this_repository_are_up_to_date(run: Run) -> None:
+    assert run("schema", "--check", "--data", str(DATA)) == Answer(0, "", "")
+
+
+def test_there_is_a_schema_for_each_kind_and_no_other() -> None:
+    names = {*KINDS, "registry", "plan"}
+    assert {path.name for path in SCHEMAS.iterdir()} == {f"{name}.schema.json" for name in names}
+
+
+def test_a_stale_schema_is_told_and_not_written(copy: Path, run: Run) -> None:
+    stale = copy / "schemas" / "pilot.schema.json"
+    stale.write_text("{}\n")
+    (copy / "schemas" / "plan.schema.json").unlink()
+    answer = run("schema", "--check", "--data", str(copy / "data"))
+    assert (answer.code, answer.err) == (1, "")
+    assert [line.rsplit("/", 1)[-1] for line in answer.out.splitlines()] == [
+        "pilot.schema.json is out of date; run ledger schema.",
+        "plan.schema.json is out of date; run ledger schema.",
+    ]
+    assert stale.read_text() == "{}\n"
+    assert not (copy / "schemas" / "plan.schema.json").exists()
+
+
+def test_a_new_name_in_the_registry_makes_the_schemas_of_tables_stale(copy: Path, run: Run) -> None:
+    registry = copy / "data" / "registry.yaml"
+    registry.write_text(
+        registry.read_text(encoding="utf-8").replace(
+            "  - name: 谢强\n", "  - name: 谢强\n  - name: 王五\n"
+        ),
+        encoding="utf-8",
+    )
+    answer = run("schema", "--check", "--data", str(copy / "data"))
+    assert answer.code == 1
+    assert len(answer.out.splitlines()) == len(KINDS)
+    written = run("schema", "--data", str(copy / "data"))
+    assert (written.code, len(written.out.splitlines())) == (0, len(KINDS))
+    assert run("schema", "--check", "--data", str(copy / "data")) == Answer(0, "", "")
+    pilot = json.loads((copy / "schemas" / "pilot.schema.json").read_text(encoding="utf-8"))
+    assert "王五" in pilot["definitions"]["people"]["enum"]
+
+
+def test_schemas_that_are_up_to_date_are_not_written_again(copy: Path, run: Run) -> None:
+    run("schema", "--data", str(copy / "data"))
+    before = {path.name: path.stat().st_mtime_ns for path in (copy / "schemas").iterdir()}
+    assert run("schema", "--data", str(copy / "data")) == Answer(0, "", "")
+    after = {path.name: path.stat().st_mtime_ns for path in (copy / "schemas").iterdir()}
+    assert after == before
+
+
+def test_schemas_go_where_they_are_wanted(make: Make, run: Run, tmp_path: Path) -> None:
+    where = tmp_path / "new" / "place"
+    answer = run("schema", "--data", str(make()), "--output", str(where))
+    assert answer.code == 0
+    assert sorted(path.name for path in where.iterdir()) == sorted(
+        f"{name}.schema.json" for name in (*KINDS, "registry", "plan")
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_schemas_are_the_same_in_every_language(
+    language: str, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.setenv("LEDGER_LANG", language)
+    assert run("schema", "--check", "--data", str(DATA)).code == 0
+
+
+# True to draft-07 and to the classes
+
+
+def _written(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(schemas(load(DATA))[f"{name}.schema.json"])
+    return schema
+
+
+NAMES = sorted((*KINDS, "registry", "plan"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_schema_is_valid_draft_07_and_all_it_refers_to_is_in_it(name: str) -> None:
+    schema = _written(name)
+    jsonschema.Draft7Validator.check_schema(schema)
+    assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
+    referred = set(re.findall(r'"#/definitions/([^"]+)"', json.dumps(schema, ensure_ascii=False)))
+    assert referred == set(schema["definitions"]) - _unused(schema, referred)
+    assert referred <= set(schema["definitions"])
+    assert "$defs" not in schema
+
+
+def _unused(schema: dict[str, Any], referred: set[str]) -> set[str]:
+    """Give the names that a kind does not use, though all kinds are offered them."""
+    return (set(schema["definitions"]) - referred) & {"people", "departments"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_schema_has_a_key_that_only_newer_drafts_or_pydantic_know(name: str) -> None:
+    keys = {key for part in _parts(_written(name)) for key in part}
+    assert not keys & {"$defs", "prefixItems", "x-section", "anyOf", "default", "$dynamicRef"}
+
+
+def _parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """Go through a schema and all schemas in it."""
+    if isinstance(schema, dict):
+        yield schema
+        for key, value in schema.items():
+            if key in ("properties", "definitions"):
+                for inner in value.values():
+                    yield from _parts(inner)
+            elif key in ("items", "allOf", "additionalProperties"):
+                yield from _parts(value)
+    elif isinstance(schema, list):
+        for item in schema:
+            yield from _parts(item)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kinds_schema_has_its_fields_under_the_names_of_files(kind: str) -> None:
+    schema = _written(kind)
+    row = schema["definitions"]["row"]
+    fields = KINDS[kind].model_fields
+    assert list(row["properties"]) == [info.alias or name for name, info in fields.items()]
+    assert row["required"] == [
+        info.alias or name for name, info in fields.items() if info.is_required()
+    ]
+    assert row["additionalProperties"] is False
+    assert list(schema["properties"]) == [*Head.model_fields, "rows"]
+    assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_registrys_names_are_offered(kind: str) -> None:
+    registry = load(DATA).registry
+    schema = _written(kind)
+    assert schema["definitions"]["people"]["enum"] == list(registry.people.names)
+    assert schema["definitions"]["departments"]["enum"] == list(registry.departments.names)
+    for field, section in fields_naming(KINDS[kind]).items():
+        found = schema["definitions"]["row"]["properties"][field]
+        reference = {"$ref": f"#/definitions/{section}"}
+        assert reference in (found.get("items"), *found.get("allOf", ()))
+
+
+def test_without_a_registry_no_name_is_refused(make: Make) -> None:
+    folder = make()
+    (folder / "registry.yaml").unlink()
+    schema = json.loads(schemas(load(folder))["reform-task.schema.json"])
+    jsonschema.Draft7Validator.check_schema(schema)
+    table = _plain_table()
+    assert [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(table)] == []
+
+
+def _plain_table() -> dict[str, Any]:
+    import yaml
+
+    table: dict[str, Any] = yaml.safe_load(TABLE)
+    return table
+
+
+@pytest.mark.parametrize("holder", [Head, *KINDS.values()], ids=["head", *KINDS])
+def test_meanings_are_told_in_chinese_and_english(holder: type[Row] | type[Head]) -> None:
+    kind = getattr(holder, "kind", None)
+    schema = _written(kind or "pilot")
+    described = schema["definitions"]["row"] if kind else schema
+    told = 0
+    for name, info in holder.model_fields.items():
+        found = described["properties"][info.alias or name]
+        if info.description is None or "$ref" in found:
+            continue
+        chinese = in_chinese(info.description)
+        assert found["description"] == f"{info.title} · {chinese} · {info.description}"
+        assert re.search("[\u4e00-\u9fff]", chinese)
+        told += 1
+    assert told >= 6
+
+
+def test_a_deadline_comes_with_examples_that_it_takes() -> None:
+    deadline = _written("reform-task")["definitions"]["row"]["properties"]["deadline"]
+    examples = deadline["examples"]
+    assert examples == ["2020", "2020-Q4", "2020-12", "2020-12-31"]
+    assert [text for text in examples if not re.fullmatch(deadline["pattern"], text)] == []
+
+
+# To other programs
+
+
+def stranger(schema: Path, *files: Path) -> tuple[int, dict[str, list[str]]]:
+    """Have check-jsonschema look at files; give its exit code and what it has against each."""
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema)),
+            *("--output-format", "JSON", *map(str, files)),
+        ],
+        capture_output=True,
+        check=False,
+    )
+    report = json.loads(done.stdout)
+    against: dict[str, list[str]] = {}
+    for error in (*report["errors"], *report.get("parse_errors", ())):
+        against.setdefault(Path(error["filename"]).name, []).append(error.get("message", "parse"))
+    return done.returncode, against
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_first_line_of_a_data_file_points_at_its_schema(name: str) -> None:
+    first, *lines = (DATA / name).read_text(encoding="utf-8").split("\n")
+    pointer = POINTER.fullmatch(first)
+    assert pointer is not None
+    schema = ((DATA / name).parent / pointer[1]).resolve()
+    kind = next((line.split(": ")[1] for line in lines if line.startswith("kind: ")), None)
+    expected = kind or ("plan" if name.startswith("plan") else "registry")
+    assert schema == SCHEMAS / f"{expected}.schema.json"
+
+
+def test_a_stranger_accepts_every_data_file() -> None:
+    by_schema: dict[Path, list[Path]] = {}
+    for name in FILES:
+        pointer = POINTER.match((DATA / name).read_text(encoding="utf-8"))
+        assert pointer is not None
+        schema = ((DATA / name).parent / pointer[1]).resolve()
+        by_schema.setdefault(schema, []).append(DATA / name)
+    assert sum(map(len, by_schema.values())) == len(FILES) > 7
+    answers = {schema.name: stranger(schema, *files) for schema, files in by_schema.items()}
+    assert answers == dict.fromkeys((schema.name for schema in by_schema), (0, {}))
+
+
+GOOD = "    leaders: [刘自力]\n"
+BAD_TASKS: dict[str, tuple[str, str]] = {
+    "unknown-field": (GOOD, GOOD + "    ministry: 教育部\n"),
+    "misspelt-field": (GOOD, GOOD.replace("leaders", "leader")),
+    "missing-leaders": (GOOD, ""),
+    "no-leaders": (GOOD, "    leaders: []\n"),
+    "unknown-leader": (GOOD, "    leaders: [刘自立]\n"),
+    "leader-as-text": (GOOD, "    leaders: 刘自力\n"),
+    "unknown-department": ("[基教科]", "[基建科]"),
+    "no-such-month": ("deadline: 2020-12\n", "deadline: 2020-13\n"),
+    "no-such-day": ("deadline: 2020-12\n", "deadline: 2020-12-32\n"),
+    "no-such-quarter": ("deadline: 2020-12\n", "deadline: 2020-Q5\n"),
+    "deadline-in-chinese": ("deadline: 2020-12\n", "deadline: 2020年12月\n"),
+    "deadline-in-words": ("deadline: 2020-12\n", "deadline: 年内\n"),
+    "deadline-too-long": ("deadline: 2020\n", "deadline: 20201\n"),
+    "full-width-deadline": ("deadline: 2020\n", "deadline: ２０２０\n"),
+    "yes-for-a-star": ("must_close: true", "must_close: yes"),
+    "text-for-a-star": ("must_close: true", "must_close: ☆"),
+    "number-in-words": ("number: 2", "number: two"),
+    "number-zero": ("number: 2", "number: 0"),
+    "number-with-a-point": ("number: 2", "number: 1.5"),
+    "empty-value": (GOOD, GOOD + "    remark:\n"),
+    "null": (GOOD, GOOD + "    remark: ~\n"),
+    "empty-text": (GOOD, GOOD + '    remark: ""\n'),
+    "list-for-text": ("title: 推进中考改革", "title: [推进中考改革]"),
+    "other-kind": ("kind: reform-task", "kind: pilot"),
+    "year-in-words": ("year: 2020", "year: 二〇二〇"),
+    "missing-rows": ("rows:\n", "row:\n"),
+    "phone-as-a-number": (GOOD, GOOD + "    remark: 18808140946\n"),
+    "no-such-day-of-closing": (
+        "must_close: true",
+        "must_close: true\n    closed: {on: 2020-02-30, evidence: 一}",
+    ),
+    "closing-without-evidence": (
+        "must_close: true",
+        "must_close: true\n    closed: {on: 2020-02-28}",
+    ),
+    "extension-without-reason": (
+        GOOD,
+        GOOD + "    extensions:\n      - on: 2020-12-20\n        to: 2021-03\n",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Give what check-jsonschema has against each of the bad files, all asked at once."""
+    folder = tmp_path_factory.mktemp("bad")
+    data = folder / "data"
+    (data / "ledgers").mkdir(parents=True)
+    (data / "registry.yaml").write_text(REGISTRY, encoding="utf-8")
+    schema = folder / "reform-task.schema.json"
+    schema.write_text(schemas(load(data))[schema.name], encoding="utf-8")
+    files = [folder / "good.yaml"]
+    files[0].write_text(TABLE, encoding="utf-8")
+    for name, (old, new) in BAD_TASKS.items():
+        assert TABLE.count(old) == 1, name
+        files.append(folder / f"{name}.yaml")
+        files[-1].write_text(TABLE.replace(old, new), encoding="utf-8")
+    code, against = stranger(schema, *files)
+    assert code == 1
+    return against
+
+
+def test_a_stranger_accepts_the_good_one_among_bad_files(refused: dict[str, list[str]]) -> None:
+    assert sorted(refused) == sorted(f"{name}.yaml" for name in BAD_TASKS)
+
+
+@pytest.mark.parametrize("name", BAD_TASKS)
+def test_a_stranger_refuses_what_check_refuses(
+    name: str, refused: dict[str, list[str]], make: Make, run: Run
+) -> None:
+    assert refused[f"{name}.yaml"]
+    old, new = BAD_TASKS[name]
+    folder = make({"ledgers/2020/tasks.yaml": TABLE.replace(old, new)})
+    strict = run("check", "--data", str(folder), "--strict")
+    assert strict.code == 1
