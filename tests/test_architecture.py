@@ -382,7 +382,10 @@ def test_the_new_kind_is_only_lent() -> None:
     assert list(KINDS) == ["key-point", "reform-task", "plan-review", "reform-plan", "pilot"]
 
 
-def test_the_package_is_where_the_tests_look() -> None:
+def test_the_package_that_is_tested_is_the_one_that_lies_here() -> None:
     import ledgertool
 
-    assert Path(ledgertool.__file__).parent == PACKAGE
+    installed = Path(ledgertool.__file__).parent
+    here = {path.relative_to(PACKAGE): path.read_bytes() for path in PACKAGE.rglob("*.py")}
+    there = {path.relative_to(installed): path.read_bytes() for path in installed.rglob("*.py")}
+    assert there == here

@@ -193,6 +193,24 @@ def test_what_is_missing_has_the_place_of_what_holds_it(
     assert (span.line, span.column) == place
 
 
+@pytest.mark.parametrize(
+    ("location", "style"),
+    [
+        (("kind",), ""),
+        (("rows", 0, "contact", "name"), '"'),
+        (("rows", 0, "contact", "phone"), "'"),
+        (("rows", 0, "leaders", 0), ""),
+        (("rows", 0, "leaders"), None),
+        (("rows",), None),
+        (("nothing",), None),
+        (("rows", 7), None),
+        (("kind", "deeper"), None),
+    ],
+)
+def test_quotation_marks_are_remembered(location: Location, style: str | None) -> None:
+    assert read(PLACES).style(location) == style
+
+
 @pytest.mark.parametrize("text", ["", "#\n", PLACES.encode("gb18030")])
 def test_where_nothing_is_read_nothing_has_a_place(text: str | bytes) -> None:
     document = read(text)
@@ -409,6 +427,28 @@ def test_items_may_stand_without_indentation() -> None:
 def test_a_list_inside_an_item_is_no_list_of_items() -> None:
     document = read("b:\n  - c: 1\n    d:\n      - 甲\n      - 乙\n  - d：2\n    x: 1\n")
     assert document.value == {"b": [{"c": "1", "d": ["甲", "乙"]}, None]}
+
+
+def test_after_a_nesting_too_deep_nothing_is_read_around_a_broken_item() -> None:
+    document = read("a:\n  - b: 1\n    c：1\n  - " + "[" * 17 + "\n  - d: 1\ne: 1\n")
+    assert (list(document.value), len(document.value["a"])) == (["a"], 2)
+    assert document.spoiled == {("a", 0), ("a", 1)}
+    assert told(document) == [Told("Y103", (3, 6, 3, 7)), Told("Y111", (4, 19, 4, 19))]
+
+
+def test_after_a_nesting_too_deep_nothing_is_read_around_a_broken_entry() -> None:
+    document = read("a：1\nb: " + "[" * 17 + "\nc: 1\n")
+    assert [one.code for one in document.findings] == ["Y103", "Y111"]
+    assert "c" not in document.value
+
+
+def test_a_nested_list_of_the_same_fields_is_no_list_of_items() -> None:
+    document = read(
+        "a:\n  - b: 1\n    c:\n      - b: 2\n        d: 3\n      - b: 4\n  - b: 5\n    e：6\n"
+    )
+    assert document.value == {
+        "a": [{"b": "1", "c": [{"b": "2", "d": "3"}, {"b": "4"}]}, None],
+    }
 
 
 def test_what_is_wrong_with_the_whole_is_told_where_each_part_is_sound() -> None:

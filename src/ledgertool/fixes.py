@@ -6,6 +6,7 @@ finding come up, the file is left as it was.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -87,8 +88,8 @@ def fix(ledger: Ledger, raw: Callable[[str], str | None], wanted: set[str]) -> l
 
 
 def _even(text: str) -> str:
-    """Take away the byte order mark and end every line alike."""
-    return text.removeprefix(_MARK).replace("\r\n", "\n")
+    """Take away byte order marks and end every line alike, but for those with a stray CR."""
+    return re.sub("(?<!\r)\r\n", "\n", text.lstrip(_MARK))
 
 
 def _spliced(text: str, edits: list[Edit]) -> tuple[str, set[int]]:

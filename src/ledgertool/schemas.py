@@ -33,7 +33,7 @@ def schemas(ledger: Ledger) -> dict[str, str]:
 
 def _table(kind: type[Row], ledger: Ledger) -> dict[str, Any]:
     definitions: dict[str, Any] = {
-        section: {"type": "string", "enum": list(ledger.registry.section(section).names)}
+        section: _names(ledger.registry.section(section).names)
         for section in ("people", "departments")
     }
     table = _object(Head, definitions)
@@ -42,6 +42,11 @@ def _table(kind: type[Row], ledger: Ledger) -> dict[str, Any]:
     table["properties"]["rows"] = {"type": "array", "items": {"$ref": "#/definitions/row"}}
     table["required"] = [*table["required"], "rows"]
     return _document(table, f"{kind.name} ({kind.kind})", definitions)
+
+
+def _names(names: tuple[str, ...]) -> dict[str, Any]:
+    """Offer names; where none are known, none is refused."""
+    return {"type": "string", "enum": list(names)} if names else {"type": "string", "minLength": 1}
 
 
 def _registry() -> dict[str, Any]:
