@@ -433,7 +433,7 @@ def test_after_a_nesting_too_deep_nothing_is_read_around_a_broken_item() -> None
     document = read("a:\n  - b: 1\n    c：1\n  - " + "[" * 17 + "\n  - d: 1\ne: 1\n")
     assert (list(document.value), len(document.value["a"])) == (["a"], 2)
     assert document.spoiled == {("a", 0), ("a", 1)}
-    assert told(document) == [Told("Y103", (3, 6, 3, 7)), Told("Y111", (4, 19, 4, 19))]
+    assert told(document) == [Told("Y103", (3, 6, 3, 7)), Told("Y111", (4, 20, 4, 20))]
 
 
 def test_after_a_nesting_too_deep_nothing_is_read_around_a_broken_entry() -> None:

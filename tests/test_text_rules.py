@@ -482,3 +482,55 @@ def test_texts_of_a_plan_are_looked_at(make: Make) -> None:
         Told("T404", (6, 13, 6, 14), "⼯ (U+2F2F)"),
         Told("Y113", (9, 15, 9, 18), "012"),
     ]
+
+
+# Whole answers
+
+
+CASES = Path(__file__).parent / "cases" / "odd"
+NAMES = sorted(path.stem for path in CASES.glob("*.yaml"))
+ERRORS = (
+    "escaped",
+    "full-width",
+    "inner-space-in-name",
+    "null",
+    "outer",
+    "radical",
+    "right",
+    "tilde",
+)
+
+
+def beside_the_good(make: Make, name: str) -> Path:
+    odd = (CASES / f"{name}.yaml").read_bytes()
+    return make({GOOD: TABLE, "ledgers/2020/reform-tasks.yaml": odd})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_check_tells_the_whole_of_it(
+    name: str, make: Make, run: Run, request: pytest.FixtureRequest
+) -> None:
+    folder = beside_the_good(make, name)
+    answer = run("check", "--data", str(folder))
+    said = answer.out.replace(str(folder), "data")
+    file = CASES / f"{name}.txt"
+    if request.config.getoption("--update-cases"):
+        file.write_bytes(said.encode())
+    assert said == file.read_bytes().decode()
+    is_error = name.startswith(ERRORS) or name in ("zero-width-space", "emoji-and-markup")
+    assert (answer.code, answer.err) == (1 if is_error else 0, "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_odd_character_is_one_finding_and_hides_no_row(name: str, make: Make, run: Run) -> None:
+    folder = beside_the_good(make, name)
+    assert len(told(folder)) == 1
+    answer = run("list", "--data", str(folder), "--table", "2020/reform-tasks", "-f", "jsonl")
+    rows = 1 if name == "full-width-code" else 3
+    assert len(answer.out.splitlines()) == rows
+    is_error = run("check", "--data", str(folder)).code == 1
+    assert answer.code == (3 if is_error else 0)
+
+
+def test_every_odd_case_has_its_answer_and_no_answer_is_left_over() -> None:
+    assert sorted(path.stem for path in CASES.glob("*.txt")) == NAMES

@@ -124,15 +124,21 @@ def build(  # noqa: PLR0915 - the hot loop: one pass over all events, without ca
     in_mapping = False
     document.value = document.place = None
     documents = 0
+    anchored: set[Location] = set()
     merged: list[Any] = []  # mappings in which a field comes again: that is said once of each
 
     def at(start: Any, end: Any) -> Span:
         return span(start, end).down(shift)
 
     def report(finding: Finding, place: Span, *, spoils: bool = True) -> None:
+        here = prefix or _location([*stack, (holder, key, places)])
+        if finding.code == "Y106" and here in anchored:
+            return  # one for a row is enough, however many aliases it has
+        if finding.code == "Y106":
+            anchored.add(here)
         document.findings.append(finding.at("", place))
         if spoils:
-            document.spoiled.add(prefix or _location([*stack, (holder, key, places)]))
+            document.spoiled.add(here)
 
     def check(event: Any) -> None:
         """Report what data files do not use: anchors and tags."""

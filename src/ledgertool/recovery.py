@@ -125,7 +125,7 @@ def _end_between_items(lines: list[str], start: int, end: int, outermost: int) -
         return is_item(line) or bool(_ENTRY.match(line) or CONFLICT.match(line))
 
     markers = [number for number in range(start, end) if CONFLICT.match(lines[number])]
-    heads = [next(filter(_SIGNIFICANT.match, lines[n + 1 :]), "") for n in markers]
+    heads = [_below(lines, number) for number in markers]
     *sides, following = heads
     if not following or is_end(following):
         return end if all(is_item(side) or CONFLICT.match(side) for side in sides) else None
@@ -201,7 +201,7 @@ def _items(block: _Block, lines: list[str]) -> list[_Block]:
         return []
     first, outer = found[0]
     top = next(number for number in inside if _SIGNIFICANT.match(lines[number]))
-    following = next(filter(_SIGNIFICANT.match, lines[top + 1 : block.end]), "")
+    following = _below(lines, top)
     if top != first:
         outer = min(at for _number, at in found)
         if not _lost_its_dash(lines[top], following, outer):
@@ -224,6 +224,12 @@ def _items(block: _Block, lines: list[str]) -> list[_Block]:
     if top != first:
         starts.insert(0, top)
     return [_Block(start, end) for start, end in pairwise([*starts, block.end])]
+
+
+def _below(lines: list[str], number: int) -> str:
+    """Give the next line that says something; empty at the end."""
+    later = (lines[place] for place in range(number + 1, len(lines)))
+    return next(filter(_SIGNIFICANT.match, later), "")
 
 
 def _lost_its_dash(line: str, following: str, dashes_at: int) -> bool:
@@ -258,10 +264,7 @@ def _is_out_of_line(lines: list[str], number: int, at: int, first: int) -> bool:
 def _usual_indent(items: list[_Block], lines: list[str]) -> int:
     """Tell where the dashes stand; those in line with the fields below them count first."""
     indents = [indent(lines[item.start]) for item in items]
-    below = [
-        next((indent(line) for line in lines[item.start + 1 :] if _SIGNIFICANT.match(line)), 0)
-        for item in items
-    ]
+    below = [indent(_below(lines, item.start)) for item in items]
     in_line = [at for at, field in zip(indents, below, strict=True) if field == at + _STEP]
     return Counter(in_line or indents).most_common(1)[0][0]
 

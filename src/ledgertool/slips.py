@@ -18,6 +18,7 @@ _NO_SPACE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+)(:)(?=[^\s:/])")
 CONFLICT = re.compile(r"^(<{7}|[|]{7}|={7}|>{7})(\s|$)")
 _SPECIAL = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)([\[\]{}*&!|>%@`,#?\"'].*)")
 _COLON_INSIDE = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)(.*?: .*)")
+_NO_COLON = re.compile(r"^ *[a-z_]+(?: +[^:：]+)?$")
 _COMMENT = re.compile(r"\s#.*")
 
 
@@ -93,7 +94,7 @@ def known_slip(line: str, number: int) -> Finding | None:
     said = _COMMENT.sub("", line).rstrip()
     if (match := _COLON_INSIDE.match(said)) and match[2][0] not in "\"'[{":
         return syntax.bad_syntax(match[2], _quote_it(match[2])).at("", here(match, 2))
-    return None
+    return does_not_fit([line], 0, number) if _NO_COLON.match(line) else None
 
 
 def _closed(value: str) -> bool:

@@ -21,6 +21,7 @@ from ledgertool.targets import COMPARISONS, UNITS
 SomeModel = TypeVar("SomeModel", bound=BaseModel)
 
 _MONTHS = 12
+_NEARLY_ISO = re.compile(r"^([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[ T]00:00(?::00)?)?$")
 
 
 def validate(cls: type[SomeModel], value: Any) -> SomeModel | ValidationError:
@@ -41,6 +42,8 @@ def findings(
         steps = _steps(problem)
         if problem["type"] == "missing" and steps in renamed.values():
             continue  # it is there, misspelt, and the other finding says so
+        if problem["type"] == "too_short" and problem["input"]:
+            continue  # what is in it was refused, and that is said
         unknown = problem["type"] == "extra_forbidden"
         if unknown and "：" in str(steps[-1]):
             yield _full_width_colon(document, base, steps)
@@ -231,6 +234,7 @@ def _better_period(text: str) -> str | None:
     """Offer the form that a data file takes, where the meaning is plain."""
     from datetime import date
 
+    text = _NEARLY_ISO.sub(r"\1-\2-\3", text)
     found = period.read(text, date.min) if text[:1].isdecimal() else None
     return str(found) if found and found.first.year > date.min.year else None
 

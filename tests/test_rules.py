@@ -1,0 +1,444 @@
+"""Every rule is explained, can be set off, and stands on the pages of codes."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal
+
+import pytest
+from pydantic import Field
+
+from ledgertool.checks import check
+from ledgertool.differences import compare
+from ledgertool.findings import RULES, Finding, Rule, Severity
+from ledgertool.language import use
+from ledgertool.ledger import load
+from ledgertool.model import KINDS, NUMBER, Row, kind
+from ledgertool.reporters.words import SEVERITY_WORDS
+from ledgertool.rules import all_rules
+from tests.conftest import REGISTRY, ROOT, TABLE, Answer, Make, Run
+
+CASES = ROOT / "tests" / "cases"
+TASKS = "ledgers/2020/tasks.yaml"
+BAD = "ledgers/2020/reform-tasks.yaml"
+ALL = all_rules()
+
+Files = dict[str, str | bytes]
+
+PLAN = """\
+title: 规划
+issued_on: 2019-11-29
+nodes:
+  - number: 1
+    heading: 目标
+    text: 打造5所以上特色品牌幼儿园，现有8所
+    targets:
+      - number: 1
+        metric: 特色品牌幼儿园
+        comparison: at-least
+        value: 5
+        unit: 所
+        words: 5所以上特色品牌幼儿园
+      - number: 2
+        metric: 现有幼儿园
+        comparison: stock
+        value: 8
+        unit: 所
+        words: 现有8所
+"""
+PILOT = """\
+kind: pilot
+title: 改革试点
+year: 2020
+source: 试编台账
+order: 2
+rows:
+  - number: 1
+    category: 省级试点
+    title: 安全纠纷人民调解
+    assigned_by: 基教科
+    basis: 通知
+    leaders: [刘自力]
+    lead_departments: [基教科]
+    stages:
+      - name: 第一批
+        deadline: 2020
+      - name: 第二批
+        deadline: 2021
+"""
+CLOSED = "    closed: {on: 2020-12-01, evidence: 攀教体〔2020〕1号}\n"
+LINK = "    {field}:\n      - {{to: {to}, reason: 同一事项, reading: {reading}}}\n"
+
+
+def row_1(old: str, new: str) -> Files:
+    """Change something in the good table, where it stands first."""
+    assert old in TABLE
+    return {TASKS: TABLE.replace(old, new, 1)}
+
+
+def added(entry: str) -> Files:
+    """Add something under the good table's last row."""
+    return {TASKS: TABLE + entry}
+
+
+def planned(old: str = "", new: str = "") -> Files:
+    """Change something in a good plan beside the good table."""
+    assert old in PLAN
+    return {TASKS: TABLE, "plan2019.yaml": PLAN.replace(old, new, 1)}
+
+
+def link(field: str, to: str, reading: str = "editors") -> Files:
+    """Add a link under the good table's last row, and a plan that it may lead to."""
+    return {**planned(), **added(LINK.format(field=field, to=to, reading=reading))}
+
+
+EXTENDED = "    extensions: [{on: 2020-06-01, from: 2020, to: 2021-03, reason: 待文}]\n"
+PROGRESS = "    progress:\n      - {on: 2020-06-01, note: 一}\n      - {on: 2020-05-01, note: 二}\n"
+
+OF_FILES: dict[str, Files] = {
+    "F006": {TASKS: TABLE, BAD: b"#" * (21 * 1024 * 1024)},
+    "F008": {TASKS: TABLE, "ledgers/2020/pilots.yml": PILOT},
+    "R306": {TASKS: TABLE, "registry.yaml": REGISTRY.replace("- name: 彭格", "- name: 谢强")},
+    "R307": row_1("deadline: 2020\n", "deadline: 2021\n"),
+    "R308": added(PROGRESS),
+    "R309": added(EXTENDED.replace("from: 2020,", "from: 2019,")),
+    "R310": added(EXTENDED.replace("to: 2021-03", "to: 2020-11")),
+    "R311": planned("words: 5所以上特色品牌幼儿园", "words: 五所以上特色品牌幼儿园"),
+    "R312": link("serves", "plan2019/9"),
+    "R321": {
+        TASKS: TABLE.replace("[谢强]", "[刘自力]")
+        .replace("[职成高教科]", "[基教科]")
+        .replace("deadline: 2020-12", "deadline: 2020-11")
+        + LINK.format(field="related", to="2020/tasks/1", reading="editors")
+    },
+    "R322": planned("words: 现有8所\n", "words: 现有8所\n        sum_of: [plan2019/1/1]\n"),
+    "S217": planned("value: 5\n", "value: 5所\n"),
+    "S218": planned("unit: 所\n", "unit: 座\n"),
+    "S219": planned("comparison: at-least", "comparison: more"),
+    "S220": planned("comparison: at-least", "comparison: all"),
+    "S221": planned("        unit: 所\n", ""),
+    "S222": link("serves", "plan2019/1", "document"),
+    "T401": row_1("[刘自力]", "[刘自力　]"),
+    "T402": row_1("推进中考", "推进\u200b中考"),
+    "T403": {
+        TASKS: TABLE.replace("kind: reform-task", "kind: reform-plan")
+        .replace("    outcome: 出台实施方案\n", "    document_number: 攀办发〔2018〕３７号\n")
+        .replace("    outcome: 开展校企合作\n", "")
+    },
+    "T404": row_1("校企合作", "校企合⼯"),
+    "T405": row_1("校企合作", "校企\uf9d1作"),
+    "T406": row_1("校企合作", "校企 合作"),
+    "T407": {
+        TASKS: TABLE,
+        "registry.yaml": REGISTRY.replace("- name: 彭格", "- name: 彭格\n  - name: 彭 格"),
+    },
+    "T408": row_1("校企合作", "校企\u202e合作"),
+    "T409": row_1("校企合作", "校企\ue000作"),
+    "Y113": row_1("outcome: 开展校企合作", "outcome: 12:30"),
+}
+"""Folders, by the code that they set off and nothing else."""
+
+CHANGES: dict[str, tuple[Files, Files]] = {
+    "D501": ({TASKS: TABLE}, {TASKS: TABLE[: TABLE.index("\n  - number: 2")]}),
+    "D502": ({TASKS: TABLE, BAD: TABLE}, {TASKS: TABLE}),
+    "D503": ({TASKS: TABLE}, row_1("deadline: 2020-12", "deadline: 2021-03")),
+    "D504": ({TASKS: TABLE}, row_1("[刘自力]", "[彭格]")),
+    "D505": ({TASKS: TABLE}, row_1("    must_close: true\n", "")),
+    "D506": (
+        {TASKS: TABLE},
+        {
+            TASKS: TABLE.replace("number: 1", "number: 3")
+            .replace("number: 2", "number: 1")
+            .replace("number: 3", "number: 2")
+        },
+    ),
+    "D507": (added(CLOSED), {TASKS: TABLE}),
+    "D508": ({TASKS: PILOT}, {TASKS: PILOT[: PILOT.index("      - name: 第二批")]}),
+}
+"""A state and the next, by the code that the change sets off and nothing else."""
+
+
+def _folder_for_a_file(make: Make) -> Path:
+    folder = make()
+    (folder / BAD).mkdir()
+    return folder
+
+
+def _link_to_nothing(make: Make) -> Path:
+    folder = make()
+    (folder / BAD).symlink_to("gone.yaml")
+    return folder
+
+
+def _no_registry(make: Make) -> Path:
+    folder = make()
+    (folder / "registry.yaml").unlink()
+    return folder
+
+
+class Graded(Row):
+    """督查评级: a kind with a field of a type that no rule of its own is for."""
+
+    kind: ClassVar = "graded"
+    name: ClassVar = "督查评级"
+    columns: ClassVar = (NUMBER,)
+
+    grade: Annotated[Literal["甲", "乙"], Field(title="等级")]
+
+
+def _odd_type(make: Make) -> Path:
+    table = TABLE.replace("reform-task", "graded").replace("outcome: 出台实施方案", "grade: 甲")
+    return make({TASKS: table.replace("outcome: 开展校企合作", "grade: 丙")})
+
+
+OTHERS: dict[str, Callable[[Make], Path]] = {
+    "F007": _folder_for_a_file,
+    "F009": _link_to_nothing,
+    "F010": _no_registry,
+    "S299": _odd_type,
+}
+"""What makes a folder that sets off a code and nothing else."""
+
+
+@pytest.fixture
+def _graded() -> Iterator[None]:
+    kind(Graded)
+    yield
+    del KINDS["graded"]
+
+
+def codes(found: list[Finding]) -> list[str]:
+    return [one.code for one in found]
+
+
+@pytest.mark.parametrize("code", OF_FILES)
+def test_a_folder_sets_off_its_rule_and_no_other(code: str, make: Make) -> None:
+    assert codes(check(load(make(OF_FILES[code])))) == [code]
+
+
+@pytest.mark.usefixtures("_graded")
+@pytest.mark.parametrize("code", OTHERS)
+def test_an_odd_folder_sets_off_its_rule_and_no_other(code: str, make: Make) -> None:
+    assert codes(check(load(OTHERS[code](make)))) == [code]
+
+
+@pytest.mark.parametrize("code", CHANGES)
+def test_a_change_sets_off_its_rule_and_no_other(code: str, make: Make, tmp_path: Path) -> None:
+    before, after = CHANGES[code]
+    earlier = make(before)
+    earlier.rename(tmp_path / "earlier")
+    found = compare(load(tmp_path / "earlier"), load(make(after)))
+    assert set(codes(found)) == {code}
+
+
+@pytest.fixture(scope="module")
+def of_bad_files(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """Give the codes that the bad files of the cases set off."""
+    found: set[str] = set()
+    for path in sorted((CASES / "bad").glob("*.yaml")):
+        folder = tmp_path_factory.mktemp("bad")
+        (folder / "ledgers" / "2020").mkdir(parents=True)
+        (folder / "registry.yaml").write_text(REGISTRY, encoding="utf-8")
+        (folder / TASKS).write_text(TABLE, encoding="utf-8")
+        (folder / BAD).write_bytes(path.read_bytes())
+        found |= set(codes(check(load(folder))))
+    return found
+
+
+def test_every_rule_has_a_case_that_sets_it_off(of_bad_files: set[str]) -> None:
+    assert of_bad_files | {*OF_FILES, *CHANGES, *OTHERS} == set(ALL)
+
+
+def test_every_bad_file_belongs_to_a_rule(of_bad_files: set[str]) -> None:
+    assert of_bad_files <= set(ALL)
+    assert len(of_bad_files) > 30
+
+
+# Codes and explanations
+
+
+def test_codes_are_a_letter_and_three_digits_in_the_order_of_families() -> None:
+    assert all(re.fullmatch("[FYSRTD][1-9][0-9]{2}|F0[0-9]{2}", code) for code in ALL)
+    assert [code[0] for code in ALL] == sorted((code[0] for code in ALL), key="FYSRTD".index)
+    assert list(ALL) == [rule.code for rule in ALL.values()]
+    assert set(ALL) == set(RULES)
+
+
+def test_names_are_words_and_each_is_given_once() -> None:
+    names = [rule.name for rule in ALL.values()]
+    assert len(set(names)) == len(names)
+    assert [name for name in names if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name)] == []
+
+
+def test_a_code_cannot_be_used_twice() -> None:
+    from ledgertool.findings import rule
+
+    with pytest.raises(AssertionError, match="Y103 is used twice"):
+        rule("Y103")(lambda: Finding("", Severity.ERROR, ""))
+    assert RULES["Y103"].name == "full-width-colon"
+
+
+PARTS = {"en": ("Why: ", "Bad: ", "Good: ", "Mend: ")}
+
+
+@pytest.mark.parametrize("rule", ALL.values(), ids=ALL)
+def test_a_rule_tells_why_bad_good_and_how_to_mend(rule: Rule) -> None:
+    use("en")
+    summary, *rest = rule.text.strip().split("\n")
+    assert re.fullmatch(r"[A-Z].*\.", summary)
+    assert rest[0] == ""
+    begun = [next((part for part in PARTS["en"] if line.startswith(part)), "") for line in rest[1:]]
+    assert [part for part in begun if part] == list(PARTS["en"])
+    assert begun[0] == "Why: "
+    assert all(
+        len(line) > len(part) + 5 for line, part in zip(rest[1:], begun, strict=True) if part
+    )
+
+
+@pytest.mark.parametrize("rule", ALL.values(), ids=ALL)
+def test_a_rule_is_explained_in_chinese_with_the_same_parts(rule: Rule) -> None:
+    use("zh")
+    chinese = rule.text.strip().split("\n")
+    use("en")
+    english = rule.text.strip().split("\n")
+    assert chinese != english
+    assert re.search("[\u4e00-\u9fff]", chinese[0])
+    marks = [line.split("：", 1)[0] for line in chinese if re.match(r"\w+：", line)]
+    assert len(marks) >= len(PARTS["en"])
+
+
+def test_no_explanation_names_a_class_of_python() -> None:
+    for rule in ALL.values():
+        assert not re.search(
+            r"CommentedMap|NoneType|\bstr\b|\bdict\b|pydantic|ValidationError", rule.text
+        )
+
+
+# ledger explain
+
+
+def test_a_code_is_explained(run: Run) -> None:
+    assert run("explain", "Y103") == Answer(
+        0,
+        "Y103 full-width-colon (error)\n"
+        "\n"
+        "A full-width colon stands after a field name.\n"
+        "\n"
+        "Why: for YAML it is a letter like any other, so that field and value become one word.\n"
+        "Bad: ``leader：张三``\n"
+        "Good: ``leader: 张三``\n"
+        "Mend: type an English colon and a space.\n",
+        "",
+    )
+
+
+def test_a_code_may_be_written_small(run: Run) -> None:
+    assert run("explain", "y103") == run("explain", "Y103")
+
+
+@pytest.mark.parametrize(
+    ("code", "nearest"), [("Y1O3", "Y103"), ("T499", "T409"), ("S20", "S220"), ("103", "Y103")]
+)
+def test_an_unknown_code_is_answered_with_near_ones(code: str, nearest: str, run: Run) -> None:
+    answer = run("explain", code)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"“{code}”" in answer.err
+    assert f"“{nearest}”" in answer.err
+
+
+def test_without_a_code_all_are_listed(run: Run) -> None:
+    answer = run("explain")
+    assert (answer.code, answer.err) == (0, "")
+    lines = answer.out.splitlines()
+    assert [line.split()[0] for line in lines] == list(ALL)
+    assert [line.split()[1] for line in lines] == [
+        SEVERITY_WORDS[rule.severity]() for rule in ALL.values()
+    ]
+    assert [line.split("  ", 2)[-1].strip() for line in lines] == [
+        rule.summary for rule in ALL.values()
+    ]
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_every_code_can_be_explained(code: str, run: Run) -> None:
+    answer = run("explain", code)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith(f"{code} {ALL[code].name} (")
+    assert ALL[code].text.strip() in answer.out
+
+
+# --select and --ignore
+
+
+@pytest.fixture
+def several(make: Make) -> Path:
+    """Make a folder with an error of the relations, one of the text, and a warning."""
+    table = TABLE.replace("[谢强]", "[谢墙]").replace("推进中考", "推进\u200b中考")
+    return make({TASKS: table.replace("校企合作", "校企 合作")})
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "told"),
+    [
+        ((), 1, ["T402", "R301", "T406"]),
+        (("--select", "T"), 1, ["T402", "T406"]),
+        (("--select", "T406"), 0, ["T406"]),
+        (("--select", "t406", "--strict"), 1, ["T406"]),
+        (("--select", "R3", "--select", "T406"), 1, ["R301", "T406"]),
+        (("--ignore", "T402", "--ignore", "R"), 0, ["T406"]),
+        (("--select", "T", "--ignore", "T4"), 0, []),
+        (("--select", "D"), 0, []),
+    ],
+)
+def test_codes_are_selected_and_ignored_by_prefix(
+    options: tuple[str, ...], code: int, told: list[str], several: Path, run: Run
+) -> None:
+    answer = run("check", "--data", str(several), "-f", "concise", *options)
+    assert [line.split(" ")[2] for line in answer.out.splitlines()] == told
+    assert (answer.code, answer.err) == (code, "")
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_prefix_of_no_code_is_an_error_of_the_caller(
+    option: str, several: Path, run: Run
+) -> None:
+    answer = run("check", "--data", str(several), option, "X9")
+    assert (answer.code, answer.out) == (2, "")
+    assert "“X9”" in answer.err
+
+
+def test_notes_are_told_when_asked_for_and_never_fail(make: Make, run: Run) -> None:
+    folder = make(OF_FILES["R322"])
+    asked = ("check", "--data", str(folder), "-f", "concise", "--strict")
+    assert run(*asked) == Answer(0, "", "")
+    answer = run(*asked, "--notes")
+    assert (answer.code, answer.err) == (0, "")
+    assert " note R322 " in answer.out
+
+
+# The pages of codes
+
+
+@pytest.fixture
+def pages() -> Iterator[dict[Path, str]]:
+    sys.path.insert(0, str(ROOT / "scripts"))
+    written = importlib.import_module("rules_page").pages()
+    sys.path.remove(str(ROOT / "scripts"))
+    use("en")
+    yield written
+
+
+@pytest.mark.parametrize("name", ["rules.md", "rules.zh-CN.md"])
+def test_a_page_of_codes_is_up_to_date(name: str, pages: dict[Path, str]) -> None:
+    path = ROOT / "docs" / name
+    assert path.read_text(encoding="utf-8") == pages[path]
+
+
+@pytest.mark.parametrize("name", ["rules.md", "rules.zh-CN.md"])
+def test_a_page_has_every_code_once(name: str, pages: dict[Path, str]) -> None:
+    heads = re.findall(r"^### (\w+) `([\w-]+)`", pages[ROOT / "docs" / name], re.MULTILINE)
+    assert heads == [(code, rule.name) for code, rule in ALL.items()]
