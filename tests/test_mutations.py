@@ -16,7 +16,7 @@ from ledgertool import source
 from ledgertool.checks import check
 from ledgertool.document import Document
 from ledgertool.files import REGISTRY, TABLES, Folder
-from ledgertool.findings import Finding, Severity
+from ledgertool.findings import Finding, Severity, Span
 from ledgertool.ledger import Ledger, load
 from ledgertool.reporters import REPORTERS, Report, written
 from tests.conftest import DATA
@@ -271,3 +271,50 @@ def test_mutations_give_both_valid_and_broken_files(memory: Memory) -> None:
         errors = [f for f in check(load(memory)) if f.severity is Severity.ERROR]
         counted[bool(errors)] += 1
     assert min(counted[True], counted[False]) > 40
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("甲", "乙"),
+        ("甲", None),
+        (2, "3"),
+        (2, ["2"]),
+        (85.5, "85"),
+        (True, "false"),
+        (False, "no"),
+        (["甲"], ["甲", "乙"]),
+        (["甲"], "甲"),
+        ({"title": "甲"}, {"title": "甲", "remark": "乙"}),
+        ({"title": "甲", "remark": "乙"}, {"title": "甲"}),
+        ({"rows": [{"number": 1}]}, {"rows": [{"number": "2"}]}),
+    ],
+)
+def test_the_comparison_sees_a_difference(ours: object, theirs: object) -> None:
+    assert not same(ours, theirs)
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        None,
+        Span(0, 1, 1, 1),
+        Span(1, 0, 1, 1),
+        Span(1, 1, 1, 4),
+        Span(1, 3, 1, 2),
+        Span(2, 1, 1, 1),
+        Span(3, 2, 3, 2),
+        Span(4, 1, 4, 1),
+    ],
+)
+def test_a_place_outside_a_file_is_seen(span: Span | None) -> None:
+    finding = Finding("Y101", Severity.ERROR, "", span=span)
+    assert not is_inside(finding, "改革\n任务\n".encode())
+    assert is_inside(finding._replace(span=Span(1, 1, 3, 1)), "改革\n任务\n".encode())
+
+
+def test_a_file_that_was_read_otherwise_is_seen(memory: Memory) -> None:
+    name = "ledgers/2020/pilots.yaml"
+    other = memory.contents[name].replace(b"deadline: 2022", b"deadline: 2023", 1)
+    memory.change(name, memory.contents[name])
+    assert not reads_alike(load(memory), name, other)

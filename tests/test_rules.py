@@ -402,6 +402,18 @@ def test_codes_are_selected_and_ignored_by_prefix(
     assert (answer.code, answer.err) == (code, "")
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [((), "T401"), (("--ignore", "T"), "R301"), (("--select", "R"), "R301")],
+)
+def test_a_cause_that_is_not_asked_for_hides_nothing(
+    options: tuple[str, ...], told: str, make: Make, run: Run
+) -> None:
+    folder = make(OF_FILES["T401"])
+    answer = run("check", "--data", str(folder), "-f", "concise", *options)
+    assert (answer.code, [line.split(" ")[2] for line in answer.out.splitlines()]) == (1, [told])
+
+
 @pytest.mark.parametrize("option", ["--select", "--ignore"])
 def test_a_prefix_of_no_code_is_an_error_of_the_caller(
     option: str, several: Path, run: Run

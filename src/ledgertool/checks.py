@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -25,8 +25,13 @@ from ledgertool.registry import Registry
 from ledgertool.rules import relation, text
 
 
-def check(ledger: Ledger) -> list[Finding]:
-    """Give all findings of a ledger: of the reader, of the classes, and of the relations."""
+def check(
+    ledger: Ledger, wanted: Callable[[Finding], bool] = lambda _finding: True
+) -> list[Finding]:
+    """Give all findings of a ledger: of the reader, of the classes, and of the relations.
+
+    What is not wanted is left out before it can stand for what only follows from it.
+    """
     places = _Places(ledger)
     found = [*ledger.findings]
     for table in ledger.tables:
@@ -40,7 +45,8 @@ def check(ledger: Ledger) -> list[Finding]:
     found.extend(_groups(ledger, places))
     found.extend(_registry(ledger, places))
     found.extend(reconcile(ledger, places.span))
-    return sorted(_causes_only(found), key=lambda finding: finding.order)
+    told = _causes_only([finding for finding in found if wanted(finding)])
+    return sorted(told, key=lambda finding: finding.order)
 
 
 _CAUSES = frozenset(("T401", "T402", "T403", "T404", "T408", "S209"))

@@ -20,6 +20,7 @@ from ledgertool.findings import Finding, Span
 from ledgertool.rules import syntax
 from ledgertool.slips import CONFLICT, explain, explain_lines, indent, known_slip
 
+_FAR = 200  # lines of one row, at most
 _STEP = 2  # an inner list is indented by this much at least below the outer one
 _ENTRY = re.compile(r"^(?!<{7}|[|]{7}|={7}|>{7})[^\s#:\-]")
 _NAMED = re.compile(r"^[\w\"'][^\s:：]*\s*[:：]")
@@ -251,7 +252,7 @@ def _first_name(line: str) -> str:
 def _is_out_of_line(lines: list[str], number: int, at: int, first: int) -> bool:
     """Tell whether an item stands where no list can: it is one of the rows, indented too far."""
     deeper = False
-    for line in (lines[above] for above in range(number - 1, first - 1, -1)):
+    for line in (lines[above] for above in range(number - 1, max(first - 1, number - _FAR), -1)):
         if not _SIGNIFICANT.match(line):
             continue
         if indent(line) <= at:

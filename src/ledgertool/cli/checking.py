@@ -95,14 +95,18 @@ def check(
         ledger = _mend(ledger, folder, wanted, only_show=diff)
         if diff:
             return 0
-    found = checks.check(ledger)
+
+    def is_asked_for(finding: Finding) -> bool:
+        return _selected(finding, select or (), ignore or ())
+
+    found = checks.check(ledger, is_asked_for)
     if against is not None:
         found = sorted([*found, *_silent(ledger, folder, against)], key=lambda one: one.order)
     kept = [
         finding
         for finding in found
         if (notes or finding.severity is not Severity.NOTE)
-        and _selected(finding, select or (), ignore or ())
+        and is_asked_for(finding)
         and _is_in(finding, wanted, ledger, names)
     ]
     report = _report(ledger, kept, len(names))
