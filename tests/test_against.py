@@ -234,6 +234,14 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         under_2(CLOSED.replace("2020-12-01", "2020-12-02")),
         [Told("D507", 21, "2020/tasks/2", "closed", "no such closing")],
     ),
+    "a closing gets another day than a reopening before it explains": (
+        under_2(CLOSED),
+        under_2(
+            CLOSED.replace("2020-12-01", "2020-12-28")
+            + REOPENED.replace("2020-12-15", "2020-11-30")
+        ),
+        [Told("D507", 21, "2020/tasks/2", "closed", "no such closing")],
+    ),
     "a stage is removed": (
         PILOT,
         PILOT.replace("      - name: 第二批\n        deadline: 2021\n", ""),
@@ -299,6 +307,10 @@ EXPLAINED: dict[str, tuple[str, str]] = {
     "the leaders are reassigned": (TABLE, under_1(REASSIGNMENT)),
     "a row is closed": (TABLE, under_2(CLOSED)),
     "a row is reopened": (under_2(CLOSED), under_2(CLOSED + REOPENED)),
+    "a reopened row is closed again": (
+        under_2(CLOSED),
+        under_2(CLOSED.replace("2020-12-01", "2020-12-28") + REOPENED),
+    ),
     "the evidence of a closing is corrected": (
         under_2(CLOSED),
         under_2(CLOSED.replace("1号", "2号")),

@@ -480,6 +480,19 @@ def _shown(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return (errors if len(errors) <= SHOWN else errors[: SHOWN - 1]) + others
 
 
+@pytest.mark.parametrize(
+    "name", ["%0A::error::x", "%25", "100%", "%0D%0A", "::error::x", "a,b: c::d", "##[error]x"]
+)
+def test_a_hostile_name_comes_back_as_it_is(name: str, make: Make, run: Run) -> None:
+    folder = make({"ledgers/2020/tasks.yaml": TABLE.replace("[谢强]", f'["{name}"]')})
+    (said,) = effective(asked(run, folder, "-f", "github"))
+    sentence = f"No person in the registry is named “{name}” [2020/tasks/2, field leaders]"
+    place, first = said.message.split("\n")[0].split(" ", 1)
+    assert place.endswith("tasks.yaml:16:15")
+    assert first.replace("##\\[", "##[") == sentence
+    assert said.level == "error"
+
+
 def test_a_hostile_path_stays_in_its_property(make: Make, run: Run) -> None:
     folder = make({"ledgers/2020/50%,a:b ::error::x.yaml": TABLE.replace("谢强", "谢墙")})
     (said,) = effective(asked(run, folder, "-f", "github"))

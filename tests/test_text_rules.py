@@ -344,6 +344,12 @@ def test_a_value_that_every_reader_takes_for_text_is_no_finding(value: str, make
     assert told(titled(make, value)) == []
 
 
+@pytest.mark.parametrize("value", ['"no"', "'012'", '"null"', "'~'"])
+def test_a_text_in_quotation_marks_is_one_beside_an_odd_one_too(value: str, make: Make) -> None:
+    table = TABLE.replace(f"title: {TITLE}", f"title: {value}").replace("校企合作", "校企 合作")
+    assert [one.code for one in told(make({GOOD: table}))] == ["T406"]
+
+
 @pytest.mark.parametrize("value", ["null", "Null", "NULL", "~", "", '""', "''"])
 def test_a_field_without_a_value_is_an_error(value: str, make: Make, run: Run) -> None:
     folder = titled(make, value)
