@@ -17,8 +17,8 @@ import yaml
 from rows import ledger as make_ledger
 from rows import table
 
-from ledgertool.checks import check
-from ledgertool.ledger import load
+from ledgertool.checking.relations import check
+from ledgertool.reading.ledger import load
 
 HERE = Path(__file__).parent
 RUNS = 30

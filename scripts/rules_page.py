@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from ledgertool import language
-from ledgertool.rules import all_rules
+from ledgertool.findings import all_rules
 
 DOCS = Path(__file__).parent.parent / "docs"
 FAMILIES = {

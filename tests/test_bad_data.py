@@ -13,9 +13,10 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from ledgertool import checks, events
-from ledgertool.findings import Finding, Span
-from ledgertool.ledger import load
+from ledgertool.checking import relations as checks
+from ledgertool.findings.finding import Finding, Span
+from ledgertool.reading import events
+from ledgertool.reading.ledger import load
 from tests.conftest import REGISTRY, TABLE, Make, Run, process
 
 CASES = Path(__file__).parent / "cases" / "bad"

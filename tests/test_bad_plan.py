@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ledgertool import checks, events
-from ledgertool.findings import Finding, Severity
-from ledgertool.ledger import load
+from ledgertool.checking import relations as checks
+from ledgertool.findings.finding import Finding, Severity
+from ledgertool.reading import events
+from ledgertool.reading.ledger import load
 from tests.conftest import TABLE, Make, Run
 from tests.test_plan import PLAN
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import pytest
 
-from ledgertool import checks
-from ledgertool.findings import Finding
-from ledgertool.ledger import load
+from ledgertool.checking import relations as checks
+from ledgertool.findings.finding import Finding
+from ledgertool.reading.ledger import load
 from tests.conftest import DATA, REGISTRY, TABLE, Make, Run
 
 TASKS = "ledgers/2020/tasks.yaml"

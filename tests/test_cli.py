@@ -17,7 +17,8 @@ import pytest
 import typer
 
 from ledgertool import __version__
-from ledgertool.cli import main, reading
+from ledgertool.cli import answering as reading
+from ledgertool.cli import main
 from ledgertool.cli.app import COMMANDS
 from tests.conftest import AS_OF, DATA, ROOT, TABLE, Make, Run, process
 
@@ -434,7 +435,7 @@ def test_a_bug_of_ours_is_owned_up_to_in_one_sentence(
     assert re.fullmatch(
         "This is a bug in ledgertool, not a mistake of yours; no data was changed. Please"
         " report it to those who look after the tool, with this line:"
-        rf" ledgertool {re.escape(__version__)}, reading\.py:[0-9]+\n",
+        rf" ledgertool {re.escape(__version__)}, answering\.py:[0-9]+\n",
         err,
     )
 

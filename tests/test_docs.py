@@ -11,8 +11,8 @@ import pytest
 
 from ledgertool import __version__
 from ledgertool.cli.app import COMMANDS
-from ledgertool.formats import FORMATS
-from ledgertool.reporters import REPORTERS
+from ledgertool.output.formats import FORMATS
+from ledgertool.output.reporters import REPORTERS
 from tests.conftest import ROOT, Run
 
 sys.path.insert(0, str(ROOT / "scripts"))

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgertool import fixes, source
-from ledgertool.checks import check
-from ledgertool.document import Location
-from ledgertool.files import Files, Folder
-from ledgertool.ledger import load
+from ledgertool.checking.relations import check
+from ledgertool.editing import fixes
+from ledgertool.reading import source
+from ledgertool.reading.document import Location
+from ledgertool.reading.files import Files, Folder
+from ledgertool.reading.ledger import load
 from tests.conftest import DATA, REGISTRY, TABLE, Answer, Make, Run
 from tests.test_mutations import Memory
 

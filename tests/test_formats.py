@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ledgertool.formats import FORMATS, TABLE
-from ledgertool.model import Row
-from ledgertool.reporters import REPORTERS
+from ledgertool.model.row import Row
+from ledgertool.output.formats import FORMATS, TABLE
+from ledgertool.output.reporters import REPORTERS
 from tests.conftest import AS_OF, DATA, REGISTRY, ROOT, Make, Run
 from tests.conftest import TABLE as TASKS
 from tests.test_query import FILES

@@ -12,13 +12,14 @@ from types import ModuleType
 import pytest
 from babel.messages.catalog import Catalog
 
-from ledgertool import answers, language
+from ledgertool import language
+from ledgertool.answers import counts as answers
 from ledgertool.cli.app import COMMANDS
-from ledgertool.formats import FORMATS, TABLE
-from ledgertool.model import KINDS
-from ledgertool.reporters import REPORTERS
-from ledgertool.rules import all_rules
-from ledgertool.status import Status
+from ledgertool.findings import all_rules
+from ledgertool.model.row import KINDS
+from ledgertool.model.status import Status
+from ledgertool.output.formats import FORMATS, TABLE
+from ledgertool.output.reporters import REPORTERS
 from tests.conftest import DATA, ROOT, process
 
 CHINESE = "\u4e00-\u9fff"

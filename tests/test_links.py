@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from ledgertool.checks import check
-from ledgertool.findings import Finding, Severity
-from ledgertool.ledger import load
-from ledgertool.model import Link
-from ledgertool.query import rows
-from ledgertool.reporters import REPORTERS
+from ledgertool.answers.query import rows
+from ledgertool.checking.relations import check
+from ledgertool.findings.finding import Finding, Severity
+from ledgertool.model.row import Link
+from ledgertool.output.reporters import REPORTERS
+from ledgertool.reading.ledger import load
 from tests.conftest import AS_OF, DATA, ROOT, TABLE, Make, Run
 from tests.test_plan import PLAN
 

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 import yaml
 
-from ledgertool import source
-from ledgertool.checks import check
-from ledgertool.document import Document
-from ledgertool.files import REGISTRY, TABLES, Folder
-from ledgertool.findings import Finding, Severity, Span
-from ledgertool.ledger import Ledger, load
-from ledgertool.reporters import REPORTERS, Report, written
+from ledgertool.checking.relations import check
+from ledgertool.findings.finding import Finding, Severity, Span
+from ledgertool.output.reporters import REPORTERS, Report, written
+from ledgertool.reading import source
+from ledgertool.reading.document import Document
+from ledgertool.reading.files import REGISTRY, TABLES, Folder
+from ledgertool.reading.ledger import Ledger, load
 from tests.conftest import DATA
 
 CHUNK = 250

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgertool import period
-from ledgertool.period import Period
+from ledgertool.model import period
+from ledgertool.model.period import Period
 
 TODAY = date(2020, 12, 5)
 

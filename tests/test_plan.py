@@ -13,9 +13,9 @@ import pytest
 from rich.cells import cell_len
 
 import ledgertool
-from ledgertool.formats import FORMATS, TABLE
-from ledgertool.ledger import load
-from ledgertool.plan import Issued, Spot
+from ledgertool.output.formats import FORMATS, TABLE
+from ledgertool.reading.ledger import load
+from ledgertool.reading.plan import Issued, Spot
 from tests.conftest import AS_OF, DATA, ROOT, Make, Run
 from tests.conftest import TABLE as TASKS
 from tests.test_render import in_a_terminal, piped, plain, squeezed

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgertool import period, query, report
+from ledgertool.answers import query
+from ledgertool.answers import sheet as report
+from ledgertool.answers.query import Criteria, Entry
 from ledgertool.errors import (
     AmbiguousName,
     LedgerError,
@@ -25,10 +27,10 @@ from ledgertool.errors import (
     UnknownTable,
     UnknownYear,
 )
-from ledgertool.ledger import Ledger, load
-from ledgertool.period import Period
-from ledgertool.query import Criteria, Entry
-from ledgertool.status import Day, Status
+from ledgertool.model import period
+from ledgertool.model.period import Period
+from ledgertool.model.status import Day, Status
+from ledgertool.reading.ledger import Ledger, load
 from tests.conftest import DATA, REGISTRY, Make, Run
 
 DAY = Day(date(2020, 12, 5))

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from ledgertool.ledger import load
+from ledgertool.reading.ledger import load
 from tests.conftest import AS_OF, DATA, Run
 
 LIU_ZILI = [

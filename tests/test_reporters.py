@@ -17,11 +17,11 @@ import pytest
 from rich.cells import cell_len
 
 from ledgertool import __version__
-from ledgertool.checks import check
-from ledgertool.findings import Finding, Severity, Span
-from ledgertool.ledger import load
-from ledgertool.reporters import REPORTERS, Report, written
-from ledgertool.reporters.github import SHOWN, guarded
+from ledgertool.checking.relations import check
+from ledgertool.findings.finding import Finding, Severity, Span
+from ledgertool.output.reporters import REPORTERS, Report, written
+from ledgertool.output.reporters.github import SHOWN, guarded
+from ledgertool.reading.ledger import load
 from tests.conftest import ROOT, TABLE, Answer, Make, Run, process
 
 REPORTS = Path(__file__).parent / "cases" / "reports"

@@ -12,14 +12,14 @@ from typing import Annotated, ClassVar, Literal
 import pytest
 from pydantic import Field
 
-from ledgertool.checks import check
-from ledgertool.differences import compare
-from ledgertool.findings import RULES, Finding, Rule, Severity
+from ledgertool.checking.changes import compare
+from ledgertool.checking.relations import check
+from ledgertool.findings import all_rules
+from ledgertool.findings.finding import RULES, Finding, Rule, Severity
 from ledgertool.language import use
-from ledgertool.ledger import load
-from ledgertool.model import KINDS, NUMBER, Row, kind
-from ledgertool.reporters.words import SEVERITY_WORDS
-from ledgertool.rules import all_rules
+from ledgertool.model.row import KINDS, NUMBER, Row, kind
+from ledgertool.output.reporters.words import SEVERITY_WORDS
+from ledgertool.reading.ledger import load
 from tests.conftest import REGISTRY, ROOT, TABLE, Answer, Make, Run
 
 CASES = ROOT / "tests" / "cases"
@@ -275,7 +275,7 @@ def test_names_are_words_and_each_is_given_once() -> None:
 
 
 def test_a_code_cannot_be_used_twice() -> None:
-    from ledgertool.findings import rule
+    from ledgertool.findings.finding import rule
 
     with pytest.raises(AssertionError, match="Y103 is used twice"):
         rule("Y103")(lambda: Finding("", Severity.ERROR, ""))

@@ -15,9 +15,9 @@ import jsonschema
 import pytest
 
 from ledgertool.language import in_chinese
-from ledgertool.ledger import load
-from ledgertool.model import KINDS, Head, Row, fields_naming
-from ledgertool.schemas import schemas
+from ledgertool.model.row import KINDS, Head, Row, fields_naming
+from ledgertool.output.schemas import schemas
+from ledgertool.reading.ledger import load
 from tests.conftest import DATA, REGISTRY, ROOT, TABLE, Answer, Make, Run
 
 SCHEMAS = ROOT / "schemas"

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
-from ledgertool.checks import check
-from ledgertool.findings import Severity
-from ledgertool.ledger import Ledger, load
+from ledgertool.checking.relations import check
+from ledgertool.findings.finding import Severity
+from ledgertool.reading.ledger import Ledger, load
 from tests.test_mutations import Memory
 
 POINTS = "ledgers/2020/key-points.yaml"

@@ -10,9 +10,9 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ledgertool import events, source
-from ledgertool.document import Document, Location
-from ledgertool.findings import Span
+from ledgertool.findings.finding import Span
+from ledgertool.reading import events, source
+from ledgertool.reading.document import Document, Location
 from tests.conftest import DATA, TABLE
 
 FILES = sorted(DATA.rglob("*.yaml"))

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from ledgertool import query
-from ledgertool.ledger import Table
-from ledgertool.model import Head, Row
-from ledgertool.query import Entry
-from ledgertool.status import Day, Status
-from ledgertool.tables import Pilot, ReformTask
+from ledgertool.answers import query
+from ledgertool.answers.query import Entry
+from ledgertool.model.kinds import Pilot, ReformTask
+from ledgertool.model.row import Head, Row
+from ledgertool.model.status import Day, Status
+from ledgertool.reading.ledger import Table
 from tests.conftest import Make, Run
 
 HEAD = {"kind": "reform-task", "title": "改革任务", "year": "2020", "source": "试编", "order": "1"}

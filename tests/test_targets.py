@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from ledgertool.targets import COMPARISONS, UNITS, Actual, Target
+from ledgertool.model.targets import COMPARISONS, UNITS, Actual, Target
 from tests.conftest import AS_OF, DATA, TABLE, Make, Run
 from tests.test_plan import PLAN
 from tests.test_render import in_a_terminal, plain

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import pytest
 
-from ledgertool.checks import check
-from ledgertool.findings import Edit, Finding, Span
-from ledgertool.ledger import load
-from ledgertool.radicals import UNIFIED
+from ledgertool.checking.relations import check
+from ledgertool.findings.finding import Edit, Finding, Span
+from ledgertool.reading.ledger import load
+from ledgertool.reading.radicals import UNIFIED
 from tests.conftest import REGISTRY, TABLE, Make, Run
 
 GOOD = "ledgers/2020/tasks.yaml"

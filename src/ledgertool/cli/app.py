@@ -15,23 +15,18 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ledgertool import __version__
-from ledgertool.cli.output import complain, say_on_stdout
-from ledgertool.cli.usage import (
-    ExtraArgument,
-    MissingArgument,
-    OptionUse,
-    UnreadableCommand,
-)
+from ledgertool.cli.console import complain, say_on_stdout
+from ledgertool.cli.usage import ExtraArgument, MissingArgument, OptionUse, UnreadableCommand
 from ledgertool.errors import LedgerError, UnknownCommand, UnknownOption
 from ledgertool.language import N_, _
 
 COMMANDS: Final = {
-    "list": "reading",
-    "due": "reading",
-    "show": "reading",
-    "tables": "reading",
-    "stats": "reading",
-    "why": "reading",
+    "list": "answering",
+    "due": "answering",
+    "show": "answering",
+    "tables": "answering",
+    "stats": "answering",
+    "why": "answering",
     "plan": "planning",
     "targets": "planning",
     "check": "checking",

@@ -10,21 +10,24 @@ from typing import Annotated
 
 import typer
 
-from ledgertool import checks, differences, fixes, history
+from ledgertool.checking import changes as differences
+from ledgertool.checking import relations as checks
 from ledgertool.cli import completion
+from ledgertool.cli.console import complain, say_on_stdout, write_whole
+from ledgertool.cli.folder import find_data, find_data_of, shown
 from ledgertool.cli.options import Where, takes
-from ledgertool.cli.output import complain, say_on_stdout, write_whole
-from ledgertool.cli.place import find_data, find_data_of, shown
 from ledgertool.cli.usage import TwoOnStdout
+from ledgertool.editing import fixes
 from ledgertool.errors import NoTables, NotInData, UnknownChoice, UnknownCode
-from ledgertool.files import Folder
-from ledgertool.findings import Finding, Severity
+from ledgertool.findings import all_rules
+from ledgertool.findings.finding import Finding, Severity
 from ledgertool.language import N_, _, ngettext, quoted
-from ledgertool.ledger import Ledger, load
-from ledgertool.reporters import REPORTERS, Report, written
-from ledgertool.reporters.github import guarded
-from ledgertool.reporters.words import SEVERITY_WORDS
-from ledgertool.rules import all_rules
+from ledgertool.output.reporters import REPORTERS, Report, written
+from ledgertool.output.reporters.github import guarded
+from ledgertool.output.reporters.words import SEVERITY_WORDS
+from ledgertool.reading import revision as history
+from ledgertool.reading.files import Folder
+from ledgertool.reading.ledger import Ledger, load
 
 EXIT_FOUND = 1
 
@@ -192,7 +195,7 @@ def _mend(ledger: Ledger, folder: Path, wanted: set[str], *, only_show: bool) ->
 def _patch(file: fixes.Mended, path: str) -> str:
     from difflib import unified_diff
 
-    from ledgertool.reporters.words import safe
+    from ledgertool.output.reporters.words import safe
 
     lines = unified_diff(
         file.before.split("\n"), file.after.split("\n"), f"a/{path}", f"b/{path}", lineterm=""
@@ -267,7 +270,7 @@ def _in_repository(report: Report) -> Report:
 
 def _in_colour(report: Report) -> str:
     """Write a report for people; with colour where stdout is a terminal that shows it."""
-    from ledgertool.reporters.text import painted, text
+    from ledgertool.output.reporters.text import painted, text
 
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return text(report)
@@ -324,7 +327,7 @@ def schema(
     ] = False,
 ) -> int:
     """Write the JSON schemas that editors check data files with while they are edited."""
-    from ledgertool.schemas import schemas
+    from ledgertool.output.schemas import schemas
 
     folder = find_data(where.data)
     target = Path(output) if output else shown(folder.resolve().parent / "schemas")

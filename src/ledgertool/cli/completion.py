@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from ledgertool.ledger import Ledger
+    from ledgertool.reading.ledger import Ledger
 
 Source = Callable[["Ledger"], Iterable[str]]
 
@@ -17,8 +17,8 @@ Source = Callable[["Ledger"], Iterable[str]]
 def _from_data(names: Source) -> Callable[[typer.Context, str], list[str]]:
     @wraps(names)
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
-        from ledgertool.cli.place import find_data
-        from ledgertool.ledger import load
+        from ledgertool.cli.folder import find_data
+        from ledgertool.reading.ledger import load
 
         try:
             ledger = load(find_data(ctx.params.get("data")))
@@ -34,7 +34,7 @@ def _from_data(names: Source) -> Callable[[typer.Context, str], list[str]]:
 @_from_data
 def leaders(ledger: Ledger) -> Iterable[str]:
     """Offer those who answer for a row, in the order of answers."""
-    from ledgertool.query import known_people, rows
+    from ledgertool.answers.query import known_people, rows
 
     named = {name for _table, row in rows(ledger) for name in (*row.leaders, *row.city_leaders)}
     return (name for name in known_people(ledger) if name in named)
@@ -43,7 +43,7 @@ def leaders(ledger: Ledger) -> Iterable[str]:
 @_from_data
 def departments(ledger: Ledger) -> Iterable[str]:
     """Offer the departments, and the names that stand for them."""
-    from ledgertool.query import known_departments
+    from ledgertool.answers.query import known_departments
 
     return known_departments(ledger)
 
@@ -58,7 +58,7 @@ def tables(ledger: Ledger) -> Iterable[str]:
 @_from_data
 def ids(ledger: Ledger) -> Iterable[str]:
     """Offer the rows, by id and without the year."""
-    from ledgertool.query import rows
+    from ledgertool.answers.query import rows
 
     whole = [table.row_id(row) for table, row in rows(ledger)]
     return [*whole, *(row_id.split("/", 1)[-1] for row_id in whole)]
@@ -74,7 +74,7 @@ def sections(ledger: Ledger) -> Iterable[str]:
 @_from_data
 def columns(ledger: Ledger) -> Iterable[str]:
     """Offer the columns, by field name."""
-    from ledgertool.report import shapes
+    from ledgertool.answers.sheet import shapes
 
     return shapes(ledger)
 
@@ -82,7 +82,7 @@ def columns(ledger: Ledger) -> Iterable[str]:
 @_from_data
 def kinds(_ledger: Ledger) -> Iterable[str]:
     """Offer the kinds of tables."""
-    from ledgertool.model import KINDS
+    from ledgertool.model.row import KINDS
 
     return KINDS
 
@@ -90,27 +90,27 @@ def kinds(_ledger: Ledger) -> Iterable[str]:
 @_from_data
 def statuses(_ledger: Ledger) -> Iterable[str]:
     """Offer the statuses in both languages."""
-    from ledgertool.status import Status
+    from ledgertool.model.status import Status
 
     return [*(light.value for light in Status), *(light.chinese for light in Status)]
 
 
 def formats(incomplete: str) -> list[str]:
     """Offer the formats."""
-    from ledgertool.formats import FORMATS, TABLE
+    from ledgertool.output.formats import FORMATS, TABLE
 
     return [name for name in (TABLE, *FORMATS) if name.startswith(incomplete)]
 
 
 def reporters(incomplete: str) -> list[str]:
     """Offer the forms of a check."""
-    from ledgertool.reporters import REPORTERS
+    from ledgertool.output.reporters import REPORTERS
 
     return [name for name in REPORTERS if name.startswith(incomplete)]
 
 
 def codes(incomplete: str) -> list[str]:
     """Offer the codes of all rules."""
-    from ledgertool.rules import all_rules
+    from ledgertool.findings import all_rules
 
     return [code for code in all_rules() if code.startswith(incomplete.upper())]

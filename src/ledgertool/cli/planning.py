@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from ledgertool import outline
+from ledgertool.answers import outline
 from ledgertool.cli import completion
+from ledgertool.cli.answering import criteria_of, day_of, opened, tell_findings
+from ledgertool.cli.console import chosen_format, give
 from ledgertool.cli.options import Filters, Form, When, Where, takes
-from ledgertool.cli.output import chosen_format, give
-from ledgertool.cli.reading import criteria_of, day_of, opened, tell_findings
 from ledgertool.errors import UnreadableNumber
 from ledgertool.language import N_
 

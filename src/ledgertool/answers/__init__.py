@@ -1,0 +1,1 @@
+"""What was asked, as sheets: rows selected, counted, explained; prints nothing."""

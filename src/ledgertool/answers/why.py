@@ -1,0 +1,118 @@
+"""Why a row has its status: deadline words, period, rule, status, one step after the other."""
+
+from __future__ import annotations
+
+from ledgertool.answers import query
+from ledgertool.answers.counts import no_closing
+from ledgertool.answers.query import Entry
+from ledgertool.answers.sheet import Heading, Sheet
+from ledgertool.language import _, ngettext, quoted
+from ledgertool.model import status as lights
+from ledgertool.model.period import Period
+from ledgertool.model.row import Row
+from ledgertool.model.status import Basis, Day, Status
+from ledgertool.reading.ledger import Ledger, Table
+
+
+def derivation(ledger: Ledger, row_id: str, day: Day) -> Sheet:
+    """Tell how a row's status comes about, step by step.
+
+    JSON: ``id status deadline due_on deadline_basis as_of steps``, each step with ``step``
+    (words, period, extension, stage, rule, status) and ``text``.
+    """
+    table, row = query.find_row(ledger, row_id)
+    seen = query.entry(table, row, day)
+    steps = list(_steps(table, row, seen, day))
+    item = {
+        "id": seen.id,
+        "status": seen.status.value,
+        "deadline": str(seen.deadline) if seen.deadline else None,
+        "due_on": str(seen.deadline.last) if seen.deadline else None,
+        "deadline_basis": seen.basis.value if seen.basis else None,
+        "as_of": str(day.as_of),
+        "steps": [{"step": name, "text": text} for name, _heading, text in steps],
+    }
+    headings = [Heading("id", "编号", whole=True)]
+    headings += [Heading(name, heading) for name, heading, _text in steps]
+    cells = (seen.id, *(text for _name, _heading, text in steps))
+    return Sheet(tuple(headings), (cells,), (item,), single=True, lights=(seen.status,)).noted(
+        no_closing(ledger, [seen])
+    )
+
+
+def _steps(table: Table, row: Row, seen: Entry, day: Day) -> list[tuple[str, str, str]]:
+    """List the steps: a name, a Chinese heading, and a sentence."""
+    steps: list[tuple[str, str, str]] = []
+    if row.deadline_text:
+        steps.append(("words", "原文", quoted(row.deadline_text)))
+    if row.deadline:
+        steps.append(("period", "时段", _days(row.deadline)))
+    if seen.basis is Basis.MUST_CLOSE:
+        year = table.head.year
+        rule = _("no deadline is stated; ☆ means: closed within {year}").format(year=year)
+        steps.append(("rule", "规则", rule))
+    for stage in row.stages:
+        light = lights.status(row, None, day, stage).chinese
+        due = lights.stage_deadline(stage, day.as_of)
+        words = _("{stage}, {days}; {status}").format(
+            stage=stage.name, days=_days(due), status=light
+        )
+        steps.append(("stage", "阶段", words))
+    if row.stages:
+        rule = _("the status is that of the earliest stage not yet closed")
+        steps.append(("rule", "规则", rule))
+    for extension in row.extensions:
+        if extension.on <= day.as_of:
+            text = _("on {day} to {period}: {reason}").format(
+                day=extension.on, period=extension.to, reason=extension.reason
+            )
+            steps.append(("extension", "延期", text))
+    steps.append(("status", "状态", _verdict(row, seen, day)))
+    return steps
+
+
+def _days(deadline: Period) -> str:
+    if deadline.first == deadline.last:
+        return str(deadline)
+    return _("{period}: from {first} to {last}; due on the last day").format(
+        period=deadline, first=deadline.first, last=deadline.last
+    )
+
+
+def _verdict(row: Row, seen: Entry, day: Day) -> str:
+    light = seen.status
+    # Translators: a status, in Chinese and in English
+    word = _("{chinese} ({english})").format(chinese=light.chinese, english=light.value)
+    if light is Status.WITHDRAWN and row.withdrawn:
+        return _("{status}: withdrawn on {day}").format(status=word, day=row.withdrawn.on)
+    if light is Status.CLOSED:
+        if row.closed:
+            return _("{status}: closed on {day}, evidence: {evidence}").format(
+                status=word, day=row.closed.on, evidence=row.closed.evidence
+            )
+        return _("{status}: every stage is closed").format(status=word)
+    if light is Status.UNDATED:
+        return _("{status}: no deadline is stated, and no ☆").format(status=word)
+    ends = [
+        lights.stage_deadline(stage, day.as_of)
+        for stage in row.stages
+        if not lights.is_closed(stage.closed, stage.reopened, day.as_of)
+    ]
+    due = min(ends, key=lambda end: end.last) if ends else seen.deadline
+    assert due is not None
+    away = (due.last - day.as_of).days
+    if away == 0:
+        return _("{status}: {last} is the last day").format(status=word, last=due.last)
+    if away < 0:
+        sentence = ngettext(
+            "{status}: the last day, {last}, was {days} day before {day}",
+            "{status}: the last day, {last}, was {days} days before {day}",
+            -away,
+        )
+    else:
+        sentence = ngettext(
+            "{status}: the last day, {last}, is {days} day after {day}",
+            "{status}: the last day, {last}, is {days} days after {day}",
+            away,
+        )
+    return sentence.format(status=word, last=due.last, days=abs(away), day=day.as_of)

@@ -1,0 +1,1 @@
+"""What is wrong across rows, tables and texts, and what was changed in silence."""

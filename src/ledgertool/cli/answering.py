@@ -1,0 +1,259 @@
+"""The commands that read: list, due, show, tables, stats, why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from ledgertool.answers import counts as answers
+from ledgertool.answers import query
+from ledgertool.answers import sheet as report
+from ledgertool.answers.query import Criteria
+from ledgertool.checking.relations import check as all_findings
+from ledgertool.cli import completion
+from ledgertool.cli.console import chosen_format, complain, give
+from ledgertool.cli.folder import find_data
+from ledgertool.cli.options import Filters, Form, Layout, When, Where, takes
+from ledgertool.errors import UnknownChoice, UnreadableDay, UnreadableNumber, UnreadablePeriod
+from ledgertool.language import N_, ngettext
+from ledgertool.model import period
+from ledgertool.model.period import Period
+from ledgertool.model.status import Day
+from ledgertool.reading.ledger import Ledger, load
+
+EXIT_DATA_ERRORS = 3
+
+RowId = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        help=N_("A row such as 2020/pilots/7, or pilots/7 where that is clear."),
+        autocompletion=completion.ids,
+        show_default=False,
+    ),
+]
+
+
+def day_of(when: When) -> Day:
+    """Tell the day asked for; the only place where the clock is read."""
+    as_of = date.today()
+    if when.as_of is not None:
+        asked = period.read(when.as_of, as_of)
+        if asked is None or asked.first != asked.last:
+            raise UnreadableDay("--as-of", when.as_of)
+        as_of = asked.first
+    if not (when.soon.isascii() and when.soon.isdecimal()) or len(when.soon) > 4:
+        raise UnreadableNumber("--soon", when.soon)
+    return Day(as_of, int(when.soon))
+
+
+def opened(where: Where, when: When) -> Ledger:
+    """Read the ledger that is asked: as it is, or as it was at a revision."""
+    folder = find_data(where.data)
+    if when.at is None:
+        return load(folder)
+    from ledgertool.reading.revision import Revision
+
+    return load(Revision(folder, when.at))
+
+
+def _period(text: str, day: Day) -> Period:
+    found = period.read(text, day.as_of)
+    if found is None:
+        raise UnreadablePeriod(text)
+    return found
+
+
+def criteria_of(ledger: Ledger, filters: Filters, day: Day) -> Criteria:
+    """Turn filters into criteria of this ledger."""
+    return query.resolve(
+        ledger,
+        leaders=filters.leader or (),
+        departments=filters.department or (),
+        lead_only=filters.lead_only,
+        tables=filters.table or (),
+        kinds=filters.kind or (),
+        years=filters.year or (),
+        statuses=filters.status or (),
+        must_close=filters.must_close,
+        due=[_period(text, day) for text in filters.due or ()],
+        search=filters.search or (),
+    )
+
+
+def tell_findings(ledger: Ledger) -> int:
+    """Say on stderr what is wrong with the data behind an answer; return the exit code."""
+    found = [finding for finding in all_findings(ledger) if finding.severity == "error"]
+    if not found:
+        return 0
+    from ledgertool.output.reporters.concise import line
+    from ledgertool.output.reporters.github import guarded
+
+    complain(*(guarded(line(finding)) for finding in found))
+    left_out = []
+    if ledger.lost_rows:
+        left_out.append(
+            ngettext(
+                "{count} row could not be read and is left out of this answer.",
+                "{count} rows could not be read and are left out of this answer.",
+                ledger.lost_rows,
+            ).format(count=ledger.lost_rows)
+        )
+    if ledger.unread:
+        left_out.append(
+            ngettext(
+                "{count} file could not be read as a table; its rows are left out.",
+                "{count} files could not be read as tables; their rows are left out.",
+                ledger.unread,
+            ).format(count=ledger.unread)
+        )
+    errors = ngettext(
+        "The data has {count} error; see ledger check.",
+        "The data has {count} errors; see ledger check.",
+        len(found),
+    ).format(count=len(found))
+    complain(errors, *left_out)
+    return EXIT_DATA_ERRORS
+
+
+def _columns(layout: Layout) -> list[str]:
+    """Split what ``--columns`` was given: names separated by commas, Chinese ones included."""
+    given = ",".join(layout.columns or ()).replace("，", ",")
+    return [name.strip() for name in given.split(",") if name.strip()]
+
+
+def _sorted(found: list[query.Entry], ledger: Ledger, layout: Layout) -> list[query.Entry]:
+    for name in reversed(layout.sort or ()):
+        shape = report.find_shape(ledger, name.removeprefix("-"))
+        found = query.order(found, shape.key, reverse=name.startswith("-"))
+    return found
+
+
+def _laid_out(
+    found: list[query.Entry],
+    ledger: Ledger,
+    filters: Filters,
+    layout: Layout,
+    extra: tuple[str, ...],
+) -> report.Sheet:
+    return report.sheet(
+        _sorted(found, ledger, layout),
+        ledger,
+        columns=_columns(layout),
+        kind=answers.single_kind(ledger, filters.table or (), filters.kind or ()),
+        show_phones=layout.show_phones,
+        extra=extra,
+    )
+
+
+@takes
+def list_rows(where: Where, filters: Filters, when: When, layout: Layout, form: Form) -> int:
+    """List rows: ledger list --leader 刘自力."""
+    chosen_format(form)
+    day = day_of(when)
+    ledger = opened(where, when)
+    criteria = criteria_of(ledger, filters, day)
+    found = query.select(ledger, criteria, day)
+    sheet = _laid_out(found, ledger, filters, layout, ("stage",) if criteria.due else ())
+    give(answers.footed(sheet, found, ledger, criteria, day), form)
+    return tell_findings(ledger)
+
+
+@takes
+def due(
+    where: Where,
+    filters: Filters,
+    when: When,
+    layout: Layout,
+    form: Form,
+    asked: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="PERIOD",
+            help=N_("2020, 2020-Q4, 2020-12, 2020年12月, 今年, 本季度 …; this month otherwise."),
+            show_default=False,
+        ),
+    ] = None,
+    by: Annotated[
+        bool, typer.Option("--by", help=N_("What is not closed, up to the end of the period."))
+    ] = False,
+    possible: Annotated[
+        bool,
+        typer.Option("--possible", help=N_("Also what may fall inside the period, but need not.")),
+    ] = False,
+) -> int:
+    """List what falls due in a period: ledger due 2020-12."""
+    chosen_format(form)
+    day = day_of(when)
+    span = _period(asked, day) if asked else period.month(day.as_of.year, day.as_of.month)
+    ledger = opened(where, when)
+    criteria = criteria_of(ledger, filters, day)
+    found = query.due(ledger, span, criteria, day, by=by, possible=possible)
+    sheet = _laid_out(found, ledger, filters, layout, ("stage", "possible"))
+    give(answers.footed(sheet, found, ledger, criteria, day, asked=span), form)
+    return tell_findings(ledger)
+
+
+@takes
+def show(where: Where, when: When, layout: Layout, form: Form, row_id: RowId) -> int:
+    """Show a whole row, with its file and line: ledger show pilots/7."""
+    chosen_format(form)
+    day = day_of(when)
+    ledger = opened(where, when)
+    give(answers.whole_row(ledger, row_id, day, _columns(layout), layout.show_phones), form)
+    return tell_findings(ledger)
+
+
+@takes
+def tables(where: Where, filters: Filters, when: When, form: Form) -> int:
+    """List the tables, and how many of their rows are asked for."""
+    chosen_format(form)
+    day = day_of(when)
+    ledger = opened(where, when)
+    give(answers.table_list(ledger, criteria_of(ledger, filters, day), day), form)
+    return tell_findings(ledger)
+
+
+@takes
+def stats(
+    where: Where,
+    filters: Filters,
+    when: When,
+    form: Form,
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="WHAT", help=N_("leader, department, table or status.")),
+    ] = "leader",
+) -> int:
+    """Count rows by leader, department, table or status."""
+    chosen_format(form)
+    if by not in answers.GROUPS:
+        raise UnknownChoice("--by", by, tuple(answers.GROUPS))
+    day = day_of(when)
+    ledger = opened(where, when)
+    give(answers.counts(ledger, by, criteria_of(ledger, filters, day), day), form)
+    return tell_findings(ledger)
+
+
+@takes
+def why(where: Where, when: When, form: Form, row_id: RowId) -> int:
+    """Explain a row's status: deadline words, period, rule, status."""
+    chosen_format(form)
+    day = day_of(when)
+    ledger = opened(where, when)
+    from ledgertool.answers.why import derivation
+
+    give(derivation(ledger, row_id, day), form)
+    return tell_findings(ledger)
+
+
+COMMANDS = {
+    "list": list_rows,
+    "due": due,
+    "show": show,
+    "tables": tables,
+    "stats": stats,
+    "why": why,
+}

@@ -1,0 +1,153 @@
+"""D: what a change may not do in silence, against an earlier state."""
+
+from __future__ import annotations
+
+from ledgertool.findings.finding import Finding, rule, say
+from ledgertool.language import _, quoted
+
+
+@rule("D501")
+def row_removed(row: str, title: str) -> Finding:
+    """A row was removed.
+
+    Why: a task that is no longer listed is never asked about again; ids are never used again.
+    Bad: deleting the lines of a row.
+    Good: the row with ``withdrawn:`` and its day and reason.
+    Mend: restore the row from git; if it is given up, add the entry.
+    """
+    return say(
+        _("The row {row} was removed").format(row=quoted(row)),
+        found=title,
+        expected=_("the row in its place"),
+        help=_("restore the row; if it is given up, write {example} under it").format(
+            example="withdrawn: {on: 2020-12-31, reason: …}"
+        ),
+    )
+
+
+@rule("D502")
+def table_removed(table: str) -> Finding:
+    """A table was removed or renamed.
+
+    Why: all its rows are gone from every answer, and its ids with them.
+    Bad: deleting or renaming ``pilots.yaml``.
+    Good: the file in its place.
+    Mend: restore the file.
+    """
+    return say(
+        _("The table {table} was removed").format(table=quoted(table)),
+        found=table,
+        expected=_("the file in its place, under its name"),
+        help=_("restore the file from git"),
+    )
+
+
+@rule("D503")
+def deadline_moved(before: str, after: str) -> Finding:
+    """A deadline was moved without an extension on record.
+
+    Why: a task is measured by the deadline that was issued, unless it was extended.
+    Bad: changing ``deadline: 2020-12`` to ``deadline: 2021-06``.
+    Good: ``deadline: 2020-12`` and an entry under ``extensions:``.
+    Mend: put the old deadline back, and add the extension with its reason.
+    """
+    return say(
+        _("The deadline was moved without an extension on record"),
+        found=_("{before} → {after}").format(before=before, after=after),
+        expected=_("{before}, or an extension from it").format(before=before),
+        help=_("keep the deadline and write under the row: {example}").format(
+            example=f"extensions: [{{on: 2020-12-31, from: {before}, to: {after}, reason: …}}]"
+        ),
+    )
+
+
+@rule("D504")
+def leaders_changed(before: str, after: str) -> Finding:
+    """Others answer for a row, without a reassignment on record.
+
+    Why: who answered for the task before would be forgotten.
+    Bad: changing ``leaders: [谢强]`` to ``leaders: [彭格]``.
+    Good: ``leaders: [谢强]`` and an entry under ``reassignments:``.
+    Mend: put the old names back, and add the reassignment with its reason.
+    """
+    return say(
+        _("Those who answer for the row were changed without a reassignment on record"),
+        found=_("{before} → {after}").format(before=before, after=after),
+        expected=_("{before}, or a reassignment from them").format(before=before),
+        help=_("keep the names and write under the row: {example}").format(
+            example="reassignments: [{on: 2020-12-31, "
+            f"from: [{before}], to: [{after}], reason: …}}]"
+        ),
+    )
+
+
+@rule("D505")
+def star_removed() -> Finding:
+    """A ☆ was removed.
+
+    Why: the task would no longer have to be closed within the year.
+    Bad: deleting ``must_close: true``.
+    Good: the ☆ as issued; a task that is given up is marked as withdrawn.
+    Mend: restore the line.
+    """
+    return say(
+        _("The ☆ was removed"),
+        found=_("no ☆"),
+        expected="must_close: true",
+        help=_("restore the line; if the row is given up, write {example} under it").format(
+            example="withdrawn: {on: 2020-12-31, reason: …}"
+        ),
+    )
+
+
+@rule("D506")
+def renumbered(title: str, before: int, after: int) -> Finding:
+    """A row has got another number.
+
+    Why: the number is the row's id; links, minutes and reports name it.
+    Bad: row 3 becomes row 4 because another was put before it.
+    Good: new rows come last, with the next free number.
+    Mend: give the row its number back.
+    """
+    return say(
+        _("The row {title} has got another number").format(title=quoted(title)),
+        found=_("{before} → {after}").format(before=before, after=after),
+        expected=str(before),
+        help=_("give the row its number back; new rows come last"),
+    )
+
+
+@rule("D507")
+def closing_removed(before: str) -> Finding:
+    """A closing was removed or changed, and the row is not reopened.
+
+    Why: a closing is a statement with evidence; taking it back is one too.
+    Bad: deleting ``closed:``.
+    Good: ``closed:`` kept, and ``reopened:`` with its day and reason.
+    Mend: restore the closing, and add the entry.
+    """
+    return say(
+        _("The closing of {day} was taken back without a reopening on record").format(day=before),
+        found=_("no such closing"),
+        expected=_("the closing of {day}").format(day=before),
+        help=_("restore it; if the row is open again, write {example} beside it").format(
+            example="reopened: {on: 2020-12-31, reason: …}"
+        ),
+    )
+
+
+@rule("D508")
+def stage_removed(name: str) -> Finding:
+    """A stage was removed.
+
+    Why: its deadline would be gone from every answer.
+    Bad: deleting 第二批 from ``stages:``.
+    Good: all stages as issued.
+    Mend: restore the stage.
+    """
+    return say(
+        _("The stage {name} was removed").format(name=quoted(name)),
+        found=name,
+        expected=_("all stages as issued"),
+        help=_("restore the stage from git"),
+    )

@@ -1,0 +1,178 @@
+"""F: the file as bytes, before any YAML is read."""
+
+from __future__ import annotations
+
+from ledgertool.findings.finding import Finding, rule, say
+from ledgertool.language import _, quoted
+
+
+@rule("F001")
+def not_utf8(looks_like: str | None) -> Finding:
+    """The file is not UTF-8.
+
+    Why: every other program that reads the file would show other characters.
+    Bad: a file saved by an old editor as GBK, or as “Unicode” (UTF-16) by Notepad.
+    Good: UTF-8 without a byte order mark.
+    Mend: open the file in the editor it came from and save it as UTF-8.
+    """
+    return say(
+        _("The file is not UTF-8"),
+        found=_("bytes that look like {encoding}").format(encoding=looks_like)
+        if looks_like
+        else _("bytes that are no UTF-8 text"),
+        expected=_("UTF-8"),
+        help=_("open the file in the editor it came from and save it as UTF-8"),
+    )
+
+
+@rule("F002")
+def byte_order_mark() -> Finding:
+    """The file has a byte order mark.
+
+    Why: the mark is invisible and becomes part of the first word for many programs.
+    Bad: a file that Notepad saved as “UTF-8 with BOM”; two such files pasted together.
+    Good: UTF-8 without a byte order mark.
+    Mend: save the file as UTF-8 without BOM.
+    """
+    return say(
+        _("The file has a byte order mark (BOM)"),
+        found="U+FEFF",
+        expected=_("UTF-8 without a byte order mark"),
+        help=_("save the file as UTF-8 without BOM"),
+    )
+
+
+@rule("F003")
+def control_character(character: str) -> Finding:
+    """A control character stands in the file.
+
+    Why: it cannot be seen, and in a terminal it can hide or change what is shown.
+    Bad: an ESC or a NUL that came with text pasted from another program.
+    Good: text alone.
+    Mend: delete the character.
+    """
+    return say(
+        _("A control character stands here"),
+        found=f"U+{ord(character):04X}",
+        expected=_("text without control characters"),
+        help=_("delete the character"),
+    )
+
+
+@rule("F004")
+def line_break_character(character: str) -> Finding:
+    """A character that only some programs take for the end of a line.
+
+    Why: YAML would begin a new line here and editors would not, so that what is read
+    is not what is seen, and all later line numbers are off.
+    Bad: a lone carriage return, U+0085, U+2028 or U+2029, often from a web page.
+    Good: lines end with LF, or all with CRLF.
+    Mend: delete the character, or put a real line end.
+    """
+    return say(
+        _("A character stands here that only some programs take for a line end"),
+        found=f"U+{ord(character):04X}",
+        expected=_("lines that end with LF"),
+        help=_("delete the character"),
+    )
+
+
+@rule("F005")
+def empty_file() -> Finding:
+    """The file has no content.
+
+    Why: an empty file answers nothing, and looks like a table without tasks.
+    Bad: a file of no bytes, or of comments alone.
+    Good: a table with its header and its rows.
+    Mend: restore the file from git, or remove it.
+    """
+    return say(
+        _("The file is empty"),
+        expected=_("a table: its header and its rows"),
+        help=_("restore the file from git, or remove it"),
+    )
+
+
+@rule("F006")
+def too_large(megabytes: float, limit: int) -> Finding:
+    """The file is larger than any table is.
+
+    Why: a ledger of a whole province is under a megabyte; a file of this size is
+    something else, and reading it would take all memory.
+    Bad: a file of 30 MB.
+    Good: a table in a file of its own.
+    Mend: split the file, or remove what does not belong in it.
+    """
+    return say(
+        _("The file is too large to be a table"),
+        found=_("{size:.1f} MB").format(size=megabytes),
+        expected=_("at most {limit} MB").format(limit=limit),
+        help=_("split the file, or remove what does not belong in it"),
+    )
+
+
+@rule("F007")
+def not_a_file(what: str) -> Finding:
+    """A name that should be a table's file is something else.
+
+    Why: a link that leads out of the data folder reads what was never reviewed; a
+    folder or a device of that name would hide a table.
+    Bad: ``pilots.yaml`` as a folder, or as a link to a file elsewhere.
+    Good: a regular file in the data folder.
+    Mend: put the file itself in this place.
+    """
+    return say(
+        _("This is no file of the data folder"),
+        found=what,
+        expected=_("a regular file inside the data folder"),
+        help=_("put the file itself in this place, or remove the entry"),
+    )
+
+
+@rule("F008")
+def misplaced_file(expected: str) -> Finding:
+    """A data file stands where no table is looked for.
+
+    Why: it would be left out, and nobody would know.
+    Bad: ``pilots.yml``, or a table right under ``ledgers``.
+    Good: ``ledgers/2020/pilots.yaml``.
+    Mend: move or rename the file.
+    """
+    return say(
+        _("No table is read from this file, because of its name or its place"),
+        expected=expected,
+        help=_("move or rename the file"),
+    )
+
+
+@rule("F009")
+def unreadable(reason: str) -> Finding:
+    """The system does not let the file be read.
+
+    Why: rows that cannot be read would be missing from every answer.
+    Bad: a file without read permission.
+    Good: a file that everybody in the office can read.
+    Mend: correct the file's permissions.
+    """
+    return say(
+        _("The file cannot be read"),
+        found=reason,
+        expected=_("a file that you may read"),
+        help=_("correct the permissions, or fetch the file again"),
+    )
+
+
+@rule("F010")
+def missing_registry() -> Finding:
+    """The data folder has no registry.
+
+    Why: without it no name can be checked, and a misspelled leader looks like a new one.
+    Bad: a data folder without ``registry.yaml``.
+    Good: ``registry.yaml`` with all people and departments.
+    Mend: restore the file from git.
+    """
+    return say(
+        _("The data folder has no {file}").format(file=quoted("registry.yaml")),
+        expected=_("a registry of people and departments"),
+        help=_("restore the file from git; until then names come from the rows, unchecked"),
+    )

@@ -1,0 +1,271 @@
+"""R: values against each other, in one table, and against the registry."""
+
+from __future__ import annotations
+
+from ledgertool.findings.finding import Finding, Related, Severity, rule, say
+from ledgertool.language import _, listed, ngettext, quoted
+
+
+@rule("R301")
+def unknown_name(name: str, section: str, near: list[str]) -> Finding:
+    """A name that is not in the registry.
+
+    Why: one wrong character makes a new person, whose tasks nobody finds.
+    Bad: ``leaders: [刘自立]``
+    Good: ``leaders: [刘自力]``
+    Mend: correct the name; somebody new goes into ``registry.yaml`` first.
+    """
+    whom = (
+        _("No person in the registry is named {name}")
+        if section == "people"
+        else _("No department in the registry is named {name}")
+    )
+    return say(
+        whom.format(name=quoted(name)),
+        found=name,
+        expected=_("a name from registry.yaml"),
+        help=_("did you mean {names}? Somebody new goes into registry.yaml first").format(
+            names=listed(near)
+        )
+        if near
+        else _("correct the name, or add it to registry.yaml"),
+    )
+
+
+@rule("R302")
+def wrong_count(what: str, declared: int, counted: int) -> Finding:
+    """The table has another number of rows than its document states.
+
+    Why: a row was lost or added, and the document is what was issued.
+    Bad: ``declared: {rows: 7}`` over six rows.
+    Good: as many rows as declared.
+    Mend: restore the missing row, or correct the count after the document.
+    """
+    return say(
+        what,
+        found=str(counted),
+        expected=str(declared),
+        help=_("restore the missing row, or correct the count after the document"),
+    )
+
+
+@rule("R303")
+def duplicate_number(number: int, first: Related | None, next_free: int) -> Finding:
+    """Two rows of a table have one number.
+
+    Why: the number is the row's id; nobody could say which of the two is meant.
+    Bad: ``number: 2`` twice.
+    Good: each number once.
+    Mend: give the row that was added later the next free number.
+    """
+    return say(
+        _("Two rows have the number {number}").format(number=number),
+        found=str(number),
+        expected=_("each number once"),
+        help=_("the next free number is {number}").format(number=next_free),
+        related=(first,) if first else (),
+    )
+
+
+@rule("R304")
+def number_gap(missing: list[int]) -> Finding:
+    """The numbers of a table's rows have a gap.
+
+    Why: a gap shows that a row was deleted; withdrawn rows stay in their place.
+    Bad: 1, 2, 4
+    Good: 1, 2, 3
+    Mend: restore the row from git; if it is given up, mark it ``withdrawn``.
+    """
+    return say(
+        ngettext(
+            "The number before this one is missing: {numbers}",
+            "Numbers before this one are missing: {numbers}",
+            len(missing),
+        ).format(numbers=_(", ").join(str(number) for number in missing)),
+        expected=_("numbers without gaps"),
+        help=_("restore the row from git; if it is given up, mark it as withdrawn"),
+    )
+
+
+@rule("R305")
+def wrong_folder(year: int, folder: str) -> Finding:
+    """A table's year differs from the folder it is in.
+
+    Why: the folder is part of every id; 2020/pilots/1 should be of 2020.
+    Bad: ``year: 2021`` in ``ledgers/2020/``
+    Good: ``year: 2020`` there.
+    Mend: correct the year, or move the file.
+    """
+    return say(
+        _("The table's year differs from its folder"),
+        found=str(year),
+        expected=folder,
+        help=_("correct the year, or move the file"),
+    )
+
+
+@rule("R306")
+def name_twice(name: str, first: Related | None) -> Finding:
+    """A name stands twice in the registry, as a name or as an alias.
+
+    Why: an alias points at one name; which of the two would answer?
+    Bad: 法规科 as a department and as an alias of another.
+    Good: each name and alias once.
+    Mend: remove one of the two.
+    """
+    return say(
+        _("The name {name} stands twice in the registry").format(name=quoted(name)),
+        found=name,
+        expected=_("each name and alias once"),
+        help=_("remove one of the two"),
+        related=(first,) if first else (),
+    )
+
+
+@rule("R307", Severity.WARNING)
+def star_after_year(deadline: str, year: int) -> Finding:
+    """A row must be closed within the year (☆), and its deadline is later.
+
+    Why: one of the two is wrong, or the document contradicts itself.
+    Bad: ``must_close: true`` and ``deadline: 2021`` in a table of 2020
+    Good: a ☆ where the deadline, or that of a stage, lies within the table's year.
+    Mend: compare with the document.
+    """
+    return say(
+        _("The row has a ☆ for {year}, and its deadline is later").format(year=year),
+        found=deadline,
+        expected=_("a deadline, or that of a stage, within {year}").format(year=year),
+        help=_("compare with the document: the ☆ or the deadline"),
+    )
+
+
+@rule("R308")
+def dates_out_of_order(found: str, before: str) -> Finding:
+    """What happened to a row is not in the order of its days.
+
+    Why: the newest entry counts; out of order, nobody sees which one that is.
+    Bad: an entry of 2020-05-01 below one of 2020-06-01
+    Good: the oldest first.
+    Mend: put the entries in the order of their days, or correct the day.
+    """
+    return say(
+        _("The entries are not in the order of their days"),
+        found=found,
+        expected=_("{day} or later").format(day=before),
+        help=_("put the oldest first, or correct the day"),
+    )
+
+
+@rule("R309")
+def broken_chain(found: str, expected: str) -> Finding:
+    """An extension or reassignment begins with something else than what was in force.
+
+    Why: the chain from what was issued to what counts today must have no gap.
+    Bad: ``deadline: 2020-12`` and an extension ``from: 2020-11``
+    Good: an extension ``from: 2020-12``
+    Mend: write what was in force before.
+    """
+    return say(
+        _("The entry begins with something else than what was in force"),
+        found=found,
+        expected=expected,
+        help=_("write {example}").format(example=f"from: {expected}"),
+    )
+
+
+@rule("R310")
+def no_extension(found: str, before: str) -> Finding:
+    """An extension does not extend.
+
+    Why: an extension moves the deadline to a later day.
+    Bad: ``from: 2020-12`` and ``to: 2020-11``
+    Good: ``from: 2020-12`` and ``to: 2021-03``
+    Mend: correct the period.
+    """
+    return say(
+        _("The extension does not lead to a later day"),
+        found=found,
+        expected=_("a period that ends after {period}").format(period=before),
+        help=_("correct the period"),
+    )
+
+
+@rule("R311")
+def words_not_in_text(words: str) -> Finding:
+    """The words of a target do not stand in the text.
+
+    Why: a target is what the document says; its words prove it.
+    Bad: ``words: 五所以上特色幼儿园`` where the text says 5所以上城市特色品牌幼儿园
+    Good: the text's own words, character by character.
+    Mend: copy the words from the text.
+    """
+    return say(
+        _("These words do not stand in the text that the target belongs to"),
+        found=words,
+        expected=_("consecutive words of the text or its heading"),
+        help=_("copy the words from the text"),
+    )
+
+
+@rule("R312")
+def no_such_id(
+    found: str, near: list[str], expected: str, *, is_something_else: bool = False
+) -> Finding:
+    """A link leads to nothing.
+
+    Why: what it meant is lost, and nobody would notice.
+    Bad: ``to: plan2019/2.9``
+    Good: ``to: plan2019/2.3``
+    Mend: correct the id.
+    """
+    what = (
+        _("This link cannot lead to {name}")
+        if is_something_else
+        else _("There is nothing with the id {name}")
+    )
+    return say(
+        what.format(name=quoted(found)),
+        found=found,
+        expected=expected,
+        help=_("did you mean {names}?").format(names=listed(near))
+        if near
+        else _("correct the id, or remove the link"),
+    )
+
+
+@rule("R321", Severity.NOTE)
+def readings_differ(what: str, here: str, there: str, other: Related | None) -> Finding:
+    """Two rows about the same thing differ in leader, department or deadline.
+
+    Why: the issued documents contradict themselves; both readings are kept, and shown.
+    Bad: nothing is wrong in the data.
+    Good: both as issued.
+    Mend: nothing, unless one of the two was transcribed wrongly; ask the issuing office.
+    """
+    return say(
+        what,
+        # Translators: what one row says, and what the other says
+        found=_("{here} here, {there} there").format(here=here, there=there),
+        help=_("both are kept as issued; compare with the documents"),
+        related=(other,) if other else (),
+    )
+
+
+@rule("R322", Severity.NOTE)
+def sum_stated_twice(total: str, parts: str, *, agree: bool) -> Finding:
+    """A figure is stated twice, as a sum and by its parts.
+
+    Why: where the two differ, the documents contradict themselves.
+    Bad: nothing is wrong in the data.
+    Good: both as issued.
+    Mend: nothing, unless one of them was transcribed wrongly.
+    """
+    return say(
+        _("The documents state this figure twice, and the two agree")
+        if agree
+        else _("The documents state this figure twice, and the two differ"),
+        found=f"{total} {'=' if agree else '≠'} {parts}",
+        help=_("nothing is to be mended")
+        if agree
+        else _("both are kept as issued; compare with the documents"),
+    )

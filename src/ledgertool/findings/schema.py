@@ -1,0 +1,398 @@
+"""S: a table's header, a row and its fields, each by itself."""
+
+from __future__ import annotations
+
+from ledgertool.findings.finding import Finding, rule, say
+from ledgertool.language import _, listed, quoted
+from ledgertool.privacy import masked
+
+
+@rule("S201")
+def missing_field(field: str, meaning: str) -> Finding:
+    """A field that every row of its kind has is missing.
+
+    Why: a task without a leader or a title is nobody's.
+    Bad: a row without ``leaders``.
+    Good: ``leaders: [刘自力]``
+    Mend: add the field; the form says what belongs there.
+    """
+    return say(
+        _("The field {name} is missing").format(name=quoted(field)),
+        expected=f"{field}: {meaning}" if meaning else field,
+        help=_("add the field"),
+    )
+
+
+@rule("S202")
+def unknown_field(field: str, near: list[str], known: list[str]) -> Finding:
+    """A field that rows of this kind do not have.
+
+    Why: a misspelled field would be left out, and its value with it.
+    Bad: ``leader: 刘自力``
+    Good: ``leaders: [刘自力]``
+    Mend: correct the field's name, or remove the line.
+    """
+    return say(
+        _("There is no field {name} here").format(name=quoted(field)),
+        found=field,
+        expected=_("one of {names}").format(names=_(", ").join(known)),
+        help=_("did you mean {names}?").format(names=listed(near))
+        if near
+        else _("correct the field's name, or remove the line"),
+    )
+
+
+@rule("S216")
+def misspelled_field(field: str, meant: str) -> Finding:
+    """A field's name is misspelled, and the field that is meant is missing.
+
+    Why: it is one mistake, and is counted once.
+    Bad: ``leader: [刘自力]``
+    Good: ``leaders: [刘自力]``
+    Mend: correct the field's name.
+    """
+    return say(
+        _("There is no field {name}, and {meant} is missing").format(
+            name=quoted(field), meant=quoted(meant)
+        ),
+        found=field,
+        expected=meant,
+        help=_("rename the field to {name}").format(name=quoted(meant)),
+    )
+
+
+@rule("S203")
+def not_text(found: str) -> Finding:
+    """A list or a mapping stands where a text should be.
+
+    Why: the column holds one text.
+    Bad: ``title: [推进高考改革]``
+    Good: ``title: 推进高考改革``
+    Mend: write the text alone; a text that begins with [ or { goes in quotation marks.
+    """
+    return say(
+        _("A text is expected here"),
+        found=found,
+        expected=_("a text on one line"),
+        help=_("write the text alone; if it begins with [ or {, put it in quotation marks"),
+    )
+
+
+@rule("S204")
+def not_a_period(found: str, reason: str, better: str | None) -> Finding:
+    """A deadline is no period.
+
+    Why: what falls due when is what a ledger is asked most.
+    Bad: ``deadline: 2020-02-30``, ``deadline: 2020年12月``, ``deadline: 年内``
+    Good: ``deadline: 2020``, ``2020-Q4``, ``2020-12`` or ``2020-12-31``; words that are no
+    date go into ``deadline_text``.
+    Mend: write the period in one of these forms.
+    """
+    return say(
+        _("This is not a period"),
+        found=found,
+        expected=_("a year, quarter, month or day: 2020, 2020-Q4, 2020-12, 2020-12-31"),
+        help=_("write {example}").format(example=better) if better else reason,
+    )
+
+
+@rule("S205")
+def not_a_day(found: str, reason: str, better: str | None) -> Finding:
+    """A day is none.
+
+    Why: when something was issued, closed or extended is a certain day.
+    Bad: ``issued_on: 2018.8.29``, ``on: 2020-11-31``
+    Good: ``issued_on: 2018-08-29``
+    Mend: write year, month and day with hyphens, of a day that exists.
+    """
+    return say(
+        _("This is not a day"),
+        found=found,
+        expected=_("a day such as 2018-08-29"),
+        help=_("write {example}").format(example=better) if better else reason,
+    )
+
+
+@rule("S206")
+def not_a_number(found: str) -> Finding:
+    """A number is none.
+
+    Why: the number is part of the row's id.
+    Bad: ``number: two``, ``number: 二``, ``number: 1.5``
+    Good: ``number: 2``
+    Mend: write a whole number, from 1, in digits.
+    """
+    return say(
+        _("This is not a whole number"),
+        found=found,
+        expected=_("a whole number from 1, such as 2"),
+        help=_("write the number in digits"),
+    )
+
+
+@rule("S207")
+def not_a_year(found: str) -> Finding:
+    """A year is none.
+
+    Why: the year decides what a ☆ binds.
+    Bad: ``year: 20``, ``year: 二〇二〇``
+    Good: ``year: 2020``
+    Mend: write the year in four digits.
+    """
+    return say(
+        _("This is not a year"),
+        found=found,
+        expected=_("a year such as 2020"),
+        help=_("write the year in four digits"),
+    )
+
+
+@rule("S208")
+def not_a_flag(found: str) -> Finding:
+    """A flag is neither true nor false.
+
+    Why: programs disagree on what yes, on and 是 mean.
+    Bad: ``must_close: yes``, ``must_close: ☆``
+    Good: ``must_close: true``
+    Mend: write true, or remove the line.
+    """
+    return say(
+        _("This is neither true nor false"),
+        found=found,
+        expected="true",
+        help=_("write true, or remove the line"),
+    )
+
+
+@rule("S209")
+def empty_value(field: str) -> Finding:
+    """A field has no value.
+
+    Why: does it mean none, unknown, or not yet written?
+    Bad: ``remark:``, ``remark: ""``, ``remark: ~``
+    Good: no line at all.
+    Mend: write the value, or remove the line.
+    """
+    return say(
+        _("The field {name} has no value").format(name=quoted(field)),
+        expected=_("a value, or no line at all"),
+        help=_("write the value, or remove the line"),
+    )
+
+
+@rule("S210")
+def not_a_list(found: str, example: str) -> Finding:
+    """A single value stands where a list should be.
+
+    Why: several people can answer for one task.
+    Bad: ``leaders: 刘自力``
+    Good: ``leaders: [刘自力]``
+    Mend: put the value in square brackets.
+    """
+    return say(
+        _("A list is expected here"),
+        found=found,
+        expected=_("a list, such as {example}").format(example=example),
+        help=_("put the value in square brackets; separate several with a comma and a space"),
+    )
+
+
+@rule("S211")
+def not_a_mapping(found: str, expected: str) -> Finding:
+    """Something else stands where fields should be.
+
+    Why: without fields nobody can tell what is what.
+    Bad: a table that begins with ``- number: 1``; ``contact: 蒋春尧``
+    Good: ``contact:`` with ``name`` and ``phone`` below it.
+    Mend: write the fields, one on a line.
+    """
+    return say(
+        _("Fields are expected here"),
+        found=found,
+        expected=expected,
+        help=_("write the fields, one on a line"),
+    )
+
+
+@rule("S212")
+def unknown_kind(found: str, near: list[str], known: list[str]) -> Finding:
+    """The table is of a kind that does not exist.
+
+    Why: the kind tells which columns the rows have; without it none can be checked.
+    Bad: ``kind: reform``
+    Good: ``kind: reform-task``
+    Mend: name one of the kinds.
+    """
+    return say(
+        _("There is no kind of table {name}").format(name=quoted(found)),
+        found=found,
+        expected=_("one of {names}").format(names=_(", ").join(known)),
+        help=_("did you mean {names}?").format(names=listed(near))
+        if near
+        else _("name one of the kinds"),
+    )
+
+
+@rule("S213")
+def not_a_phone(found: str) -> Finding:
+    """A phone number holds something else than digits and hyphens.
+
+    Why: what the tool does not know as a phone it cannot mask.
+    Bad: ``phone: 139 0000 0000``
+    Good: ``phone: "13900000000"``
+    Mend: write digits, with hyphens where needed.
+    """
+    return say(
+        _("This is not a phone number"),
+        found=masked(found),
+        expected=_("digits, with hyphens where needed"),
+        help=_("write the number in digits, in quotation marks"),
+    )
+
+
+@rule("S214")
+def reopened_not_closed() -> Finding:
+    """A row is reopened that was never closed.
+
+    Why: reopening takes back a closing, which should be on record.
+    Bad: ``reopened:`` without ``closed:``
+    Good: both, each with its day.
+    Mend: keep the ``closed`` entry beside ``reopened``.
+    """
+    return say(
+        _("The row is reopened, but no closing is on record"),
+        found="reopened",
+        expected=_("a closing with its day and evidence"),
+        help=_("keep the field {name} beside it").format(name=quoted("closed")),
+    )
+
+
+@rule("S215")
+def stages_carry() -> Finding:
+    """A row with stages has a deadline, an extension or a closing of its own.
+
+    Why: stages fall due and are closed one by one; a second deadline would contradict them.
+    Bad: ``deadline: 2020`` beside ``stages:``
+    Good: a deadline in each stage.
+    Mend: move it under the stage that it belongs to.
+    """
+    return say(
+        _("The row has stages; deadlines, extensions and closings belong under each stage"),
+        expected=_("no deadline, extensions or closed beside stages"),
+        help=_("move it under the stage that it belongs to"),
+    )
+
+
+@rule("S217")
+def not_an_amount(found: str) -> Finding:
+    """A value is no amount.
+
+    Why: shares and sums are counted with it.
+    Bad: ``value: 2万``, ``value: -5``, ``value: 85%``
+    Good: ``value: 20000``; ``value: 85`` and ``unit: "%"``
+    Mend: write the number alone, zero or more, in digits; the unit has a field of its own.
+    """
+    return say(
+        _("This is not an amount"),
+        found=found,
+        expected=_("a number, zero or more, such as 20000 or 85"),
+        help=_("write the number in digits; the unit has a field of its own"),
+    )
+
+
+@rule("S218")
+def unknown_unit(found: str, known: list[str]) -> Finding:
+    """A unit that targets are not counted in.
+
+    Why: 5 of what? A misspelled unit cannot be added or compared.
+    Bad: ``unit: 座``
+    Good: ``unit: 所``
+    Mend: use one of the units.
+    """
+    return say(
+        _("There is no unit {name}").format(name=quoted(found)),
+        found=found,
+        expected=_("one of {names}").format(names=_(", ").join(known)),
+        help=_("use one of the units"),
+    )
+
+
+@rule("S219")
+def unknown_comparison(found: str, known: list[str]) -> Finding:
+    """A comparison that targets do not have.
+
+    Why: 5所以上 and 5所 are different aims.
+    Bad: ``comparison: more``
+    Good: ``comparison: at-least``
+    Mend: write at-least (以上, 达到), exactly, all (全部, no value), or stock (现有, no aim).
+    """
+    return say(
+        _("There is no comparison {name}").format(name=quoted(found)),
+        found=found,
+        expected=_("one of {names}").format(names=_(", ").join(known)),
+        help=_("write at-least (以上), exactly, all (全部), or stock (现有)"),
+    )
+
+
+@rule("S220")
+def all_or_value() -> Finding:
+    """A target of all has a value, or another has none.
+
+    Why: all has no number; at least, exactly and stock need one.
+    Bad: ``comparison: all`` with ``value: 5``; ``comparison: exactly`` without a value
+    Good: ``comparison: all`` alone
+    Mend: remove the value, or give it.
+    """
+    return say(
+        _("Only a target of all has no value, and it has none"),
+        expected=_("comparison: all without a value, or another with one"),
+        help=_("remove the value, or write it"),
+    )
+
+
+@rule("S221")
+def value_without_unit() -> Finding:
+    """A target has a value and no unit.
+
+    Why: 5 of what?
+    Bad: ``value: 5`` alone
+    Good: ``value: 5`` and ``unit: 所``
+    Mend: add the unit.
+    """
+    return say(
+        _("The value has no unit"),
+        expected=_("a unit such as 所"),
+        help=_("add the field {name}").format(name=quoted("unit")),
+    )
+
+
+@rule("S222")
+def reading_not_marked(found: str) -> Finding:
+    """A link is not marked as the editors' reading.
+
+    Why: the documents do not say what serves what; a reader must be able to tell.
+    Bad: ``reading: document``
+    Good: ``reading: editors``
+    Mend: write ``reading: editors``.
+    """
+    return say(
+        _("A link is the editors' reading and is marked so"),
+        found=found,
+        expected="reading: editors",
+        help=_("write {example}").format(example="reading: editors"),
+    )
+
+
+@rule("S299")
+def not_as_expected() -> Finding:
+    """A value is not what its field takes.
+
+    Why: the field's type refuses it.
+    Bad: a value of another type.
+    Good: a value like those of the other rows.
+    Mend: compare with the other rows.
+    """
+    return say(
+        _("This value is not what the field takes"),
+        help=_("compare with the other rows of the table"),
+    )

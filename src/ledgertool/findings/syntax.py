@@ -1,0 +1,286 @@
+"""Y: the file as YAML, in the plain part of it that data files use."""
+
+from __future__ import annotations
+
+from ledgertool.findings.finding import Finding, Related, Severity, Span, rule, say
+from ledgertool.language import _, quoted
+
+
+@rule("Y101")
+def bad_syntax(found: str, help: str) -> Finding:
+    """The line cannot be read as YAML.
+
+    Why: a program cannot tell what belongs to what.
+    Bad: a value that begins with ``[`` or ``*``, or holds ``: ``, without quotation marks;
+    a quotation mark without its partner; a line indented by a space too few.
+    Good: ``title: "[重点]改革"``
+    Mend: put the value in quotation marks, or indent the line as its neighbours are.
+    """
+    return say(
+        _("This cannot be read as YAML"),
+        found=found,
+        expected=_("a line such as {example}").format(example="title: 推进中考改革"),
+        help=help,
+    )
+
+
+@rule("Y102")
+def tab() -> Finding:
+    """A tab stands in the file.
+
+    Why: how wide a tab is differs from editor to editor, and YAML forbids it as indentation.
+    Bad: a row indented with the Tab key.
+    Good: two spaces for each step.
+    Mend: replace the tab by spaces; let the editor insert spaces for the Tab key.
+    """
+    return say(
+        _("A tab stands here"),
+        found="U+0009",
+        expected=_("spaces"),
+        help=_("replace the tab by spaces"),
+    )
+
+
+@rule("Y103")
+def full_width_colon(field: str) -> Finding:
+    """A full-width colon stands after a field name.
+
+    Why: for YAML it is a letter like any other, so that field and value become one word.
+    Bad: ``leader：张三``
+    Good: ``leader: 张三``
+    Mend: type an English colon and a space.
+    """
+    return say(
+        _("A full-width colon follows the field name {name}").format(name=quoted(field)),
+        found="：",
+        expected=_("an English colon and a space"),
+        help=_("write {example}").format(example=f"{field}: …"),
+    )
+
+
+@rule("Y104")
+def no_space_after_colon(field: str) -> Finding:
+    """No space stands after the colon of a field.
+
+    Why: for YAML ``leader:张三`` is one word and no field.
+    Bad: ``leader:张三``
+    Good: ``leader: 张三``
+    Mend: put a space after the colon.
+    """
+    return say(
+        _("No space follows the colon of the field {name}").format(name=quoted(field)),
+        found=f"{field}:",
+        expected=_("a colon and a space"),
+        help=_("write {example}").format(example=f"{field}: …"),
+    )
+
+
+@rule("Y105")
+def duplicate_key(key: str, first: Span) -> Finding:
+    """A field is given twice in one row.
+
+    Why: most programs keep the last one and say nothing; which of the two is meant?
+    Bad: two lines ``deadline:`` in one row.
+    Good: one of them.
+    Mend: keep one of the two lines.
+    """
+    return say(
+        _("The field {name} is given twice, first in line {line}").format(
+            name=quoted(key), line=first.line
+        ),
+        expected=_("each field once"),
+        help=_("keep one of the two lines"),
+        related=(Related(first, _("first given here")),),
+    )
+
+
+@rule("Y106")
+def anchor(mark: str) -> Finding:
+    """An anchor or an alias stands in the file.
+
+    Why: a change in one place would change another that nobody looks at.
+    Bad: ``leaders: &team [谢强]`` and ``leaders: *team``
+    Good: ``leaders: [谢强]`` in both rows.
+    Mend: write the value out; a text that begins with & or * goes in quotation marks.
+    """
+    return say(
+        _("A YAML anchor or alias stands here"),
+        found=mark,
+        expected=_("the value itself"),
+        help=_("write the value out; if the text begins with & or *, put it in quotation marks"),
+    )
+
+
+@rule("Y107")
+def merge_key() -> Finding:
+    """A merge key ``<<`` stands in the file.
+
+    Why: it copies fields from elsewhere, so that a row is not what its lines say.
+    Bad: ``<<: *common``
+    Good: the fields, written out.
+    Mend: write the fields out.
+    """
+    return say(
+        _("A YAML merge key stands here"),
+        found="<<",
+        expected=_("the fields themselves"),
+        help=_("write the fields out"),
+    )
+
+
+@rule("Y108")
+def tag(found: str) -> Finding:
+    """A tag stands before a value.
+
+    Why: tags tell a program to make something else of the value, up to running commands.
+    Bad: ``!!python/object/apply:os.system [id]``
+    Good: the value alone.
+    Mend: delete the tag; a text that begins with ! goes in quotation marks.
+    """
+    return say(
+        _("A YAML tag stands here"),
+        found=found,
+        expected=_("the value alone"),
+        help=_("delete the tag; if the text begins with !, put it in quotation marks"),
+    )
+
+
+@rule("Y109")
+def several_documents() -> Finding:
+    """A second document begins in the file.
+
+    Why: a file is one table; what follows ``---`` would be read by some programs only.
+    Bad: two tables in one file with ``---`` between them.
+    Good: a file for each table.
+    Mend: delete the line, or move what follows it to a file of its own.
+    """
+    return say(
+        _("A second YAML document begins here; what follows is not read"),
+        found="---",
+        expected=_("one document in a file"),
+        help=_("delete the line, or move what follows it to a file of its own"),
+    )
+
+
+@rule("Y110")
+def key_not_text() -> Finding:
+    """A field name is not plain text.
+
+    Why: fields are named by words; a list or a mapping is no name.
+    Bad: ``? [a, b] : c``
+    Good: ``title: 推进中考改革``
+    Mend: name the field.
+    """
+    return say(
+        _("A field name should be a word"),
+        found=_("a list or a mapping as a field name"),
+        expected=_("a field name such as title"),
+        help=_("name the field; a text that begins with [, { or ? goes in quotation marks"),
+    )
+
+
+@rule("Y111")
+def too_deep(limit: int) -> Finding:
+    """Lists or mappings are nested deeper than in any ledger.
+
+    Why: such a file is broken or hostile, and can crash programs that read it.
+    Bad: ``[[[[[[[[[[[[[[[[[``
+    Good: a table is five deep.
+    Mend: remove the brackets.
+    """
+    return say(
+        _("The nesting is too deep; nothing after this place is read"),
+        found=_("more than {limit} levels").format(limit=limit),
+        expected=_("at most {limit} levels").format(limit=limit),
+        help=_("remove the brackets"),
+    )
+
+
+@rule("Y112")
+def several_lines(field: str | None, next_line: str) -> Finding:
+    """A value runs over several lines.
+
+    Why: YAML joins the lines with a space, which does not belong inside Chinese; and a
+    line that is indented too far is swallowed by the value above it.
+    Bad: a long text broken by the editor; ``leader：张三`` four spaces too deep.
+    Good: each value on one physical line.
+    Mend: join the lines; turn off hard line breaks in the editor.
+    """
+    return say(
+        _("The value of {name} runs over several lines").format(name=quoted(field))
+        if field
+        else _("A value runs over several lines"),
+        found=next_line,
+        expected=_("the value on one line"),
+        help=_("join the lines; if the second line is a field, indent it like the others"),
+    )
+
+
+@rule("Y113", Severity.WARNING)
+def ambiguous_text(found: str) -> Finding:
+    """A text that other programs would not take for text.
+
+    Why: to other YAML readers ``no`` is false, ``012`` is ten, ``12:30`` is 750 and a phone is
+    a number; ledgertool reads them all as text, but it is not the only reader.
+    Bad: ``phone: 13900000000``
+    Good: ``phone: "13900000000"``
+    Mend: put the value in quotation marks.
+    """
+    return say(
+        _("Other programs would not read this value as text"),
+        found=found,
+        expected=_("the text in quotation marks"),
+        help=_("write {example}").format(example=f'"{found}"'),
+    )
+
+
+@rule("Y114")
+def swallowed_text(comment: str) -> Finding:
+    """A comment swallows the rest of a value.
+
+    Why: `` #`` begins a comment, so that ``深化 #1 改革`` is read as 深化 and the rest is lost.
+    Bad: ``title: 深化 #1 改革``
+    Good: ``title: "深化 #1 改革"``; a comment stands on a line of its own, or after two
+    spaces and with a space after its #.
+    Mend: put the value in quotation marks; a comment that is meant goes on its own line.
+    """
+    return say(
+        _("A comment begins here and swallows the rest of the line"),
+        found=comment,
+        expected=_("a comment on its own line, or after two spaces and with a space after its #"),
+        help=_("put the whole value in quotation marks, or move the comment to its own line"),
+    )
+
+
+@rule("Y115")
+def directive() -> Finding:
+    """A YAML directive stands at the head of the file.
+
+    Why: programs differ in what they make of it.
+    Bad: ``%YAML 1.2``
+    Good: nothing.
+    Mend: delete the line.
+    """
+    return say(
+        _("A YAML directive stands here"),
+        found="%",
+        expected=_("the table, without directives"),
+        help=_("delete the line"),
+    )
+
+
+@rule("Y118")
+def conflict_marker(found: str) -> Finding:
+    """A git conflict marker was left in the file.
+
+    Why: two people changed the same lines, and nobody has decided yet.
+    Bad: ``<<<<<<< HEAD``
+    Good: the lines that were decided on.
+    Mend: choose the lines that hold and delete the three markers.
+    """
+    return say(
+        _("A git conflict marker was left here"),
+        found=found,
+        expected=_("the lines that were decided on"),
+        help=_("choose the lines that hold and delete the markers"),
+    )

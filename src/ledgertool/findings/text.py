@@ -1,0 +1,163 @@
+"""T: the characters of Chinese text, which look right and are not found."""
+
+from __future__ import annotations
+
+from ledgertool.findings.finding import Finding, Severity, rule, say
+from ledgertool.language import _, quoted
+
+
+@rule("T401")
+def outer_space(found: str) -> Finding:
+    """A text begins or ends with a space.
+
+    Why: the space cannot be seen, and makes another name of a name; U+3000 is the wide
+    space of Chinese input methods, U+00A0 comes from web pages.
+    Bad: ``leaders: ["刘自力　"]``
+    Good: ``leaders: [刘自力]``
+    Mend: delete the space.
+    """
+    return say(
+        _("The text begins or ends with a space"),
+        found=found,
+        expected=_("the text alone"),
+        help=_("delete the space"),
+    )
+
+
+@rule("T402")
+def invisible_character(found: str) -> Finding:
+    """An invisible character stands in a text.
+
+    Why: two texts that look the same differ, and a search for one does not find the other.
+    Bad: a zero-width space (U+200B) or a soft hyphen (U+00AD) from a web page.
+    Good: text alone.
+    Mend: delete the character.
+    """
+    return say(
+        _("An invisible character stands in the text"),
+        found=found,
+        expected=_("characters that can be seen"),
+        help=_("delete the character"),
+    )
+
+
+@rule("T403")
+def full_width_in_code(found: str, better: str) -> Finding:
+    """Full-width letters or digits stand in a document number.
+
+    Why: ３７ and 37 are different characters; a search for one does not find the other.
+    Bad: ``document_number: 攀教体发〔2018〕３７号``
+    Good: ``document_number: 攀教体发〔2018〕37号``
+    Mend: type the digits in the English input mode.
+    """
+    return say(
+        _("Full-width letters or digits stand in a code"),
+        found=found,
+        expected=better,
+        help=_("write {example}").format(example=better),
+    )
+
+
+@rule("T404")
+def radical(found: str, better: str) -> Finding:
+    """A radical stands in the place of a character.
+
+    Why: text copied from a PDF often has ⼯ (a radical, U+2F2F) where 工 (U+5DE5) is meant;
+    they look the same, and a search for 工作 finds nothing.
+    Bad: ``title: ⼯作要点``
+    Good: ``title: 工作要点``
+    Mend: type the character again.
+    """
+    return say(
+        _("A radical stands here in the place of a character"),
+        found=found,
+        expected=better,
+        help=_("type the character {character} again").format(character=quoted(better[-1])),
+    )
+
+
+@rule("T405", Severity.WARNING)
+def not_composed(found: str) -> Finding:
+    """A text holds characters in a form that is kept for old encodings.
+
+    Why: the usual form and this one look the same and compare unequal.
+    Bad: 六 as U+F9D1; é as e and U+0301.
+    Good: 六 as U+516D; é as U+00E9.
+    Mend: type the characters again.
+    """
+    return say(
+        _("A character stands here in an unusual form"),
+        found=found,
+        expected=_("the usual form (NFC)"),
+        help=_("type the character again"),
+    )
+
+
+@rule("T406", Severity.WARNING)
+def inner_space(found: str) -> Finding:
+    """A space stands between two Chinese characters.
+
+    Why: it usually comes from the line breaks of a PDF; a search for the word fails.
+    Bad: ``title: 推进 中考改革``
+    Good: ``title: 推进中考改革``
+    Mend: compare with the document, and delete the space if the PDF made it.
+    """
+    return say(
+        _("A space stands between two Chinese characters"),
+        found=found,
+        expected=_("no space inside Chinese"),
+        help=_("delete the space, if the document has none there"),
+    )
+
+
+@rule("T407", Severity.WARNING)
+def nearly_equal_names(found: str, other: str) -> Finding:
+    """Two names in the registry differ only in spaces, width or the form of characters.
+
+    Why: they are one person, whose tasks are found only by half.
+    Bad: 李 艺 and 李艺
+    Good: one name; the other, if it is in use, as its alias.
+    Mend: remove one of the two.
+    """
+    return say(
+        _("Two names look the same: {one} and {other}").format(
+            one=quoted(found), other=quoted(other)
+        ),
+        found=found,
+        expected=other,
+        help=_("remove one of the two, or make it an alias"),
+    )
+
+
+@rule("T408")
+def direction_mark(found: str) -> Finding:
+    """A character that changes the direction of writing stands in a text.
+
+    Why: what is shown is not what is stored; it has been used to hide changes in reviews.
+    Bad: U+202E anywhere.
+    Good: text alone.
+    Mend: delete the character.
+    """
+    return say(
+        _("A character that changes the direction of writing stands in the text"),
+        found=found,
+        expected=_("text alone"),
+        help=_("delete the character"),
+    )
+
+
+@rule("T409", Severity.WARNING)
+def private_character(found: str) -> Finding:
+    """A character without a public meaning stands in a text.
+
+    Why: only the font of the document it came from can show it.
+    Bad: U+E000 to U+F8FF, from a PDF with fonts of its own.
+    Good: the character that the document shows.
+    Mend: look at the document and type the character.
+    """
+    return say(
+        _("A character without a public meaning stands in the text"),
+        found=found,
+        expected=_("characters that every program can show"),
+        help=_("look at the document and type the character"),
+    )

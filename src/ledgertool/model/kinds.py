@@ -1,0 +1,213 @@
+"""The kinds of tables, and nothing else: one class each, with the columns of its official form."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field, model_validator
+
+from ledgertool.language import N_
+from ledgertool.model.row import (
+    NUMBER,
+    Column,
+    Row,
+    Shown,
+    Stage,
+    deadline_cell,
+    departments_cell,
+    joined,
+    kind,
+    remark_cell,
+)
+from ledgertool.model.values import Code, Day, Department, Model, Person, Text, problem
+
+
+def leaders_cell(shown: Shown) -> str:
+    """Show those who answer for the row today."""
+    return joined(shown.leaders)
+
+
+@kind
+class KeyPoint(Row):
+    """工作要点: a paragraph of the year's key points, with who answers for it in a bracket."""
+
+    kind: ClassVar = "key-point"
+    name: ClassVar = "工作要点"
+    columns: ClassVar = (
+        NUMBER,
+        Column("section", "分类"),
+        Column("title", "工作要点"),
+        Column("text", "内容"),
+        Column("leaders", "牵头领导", leaders_cell),
+        Column("lead_departments", "责任部门", departments_cell),
+        Column("deadline", "完成时限", deadline_cell),
+    )
+
+    section: Annotated[Text, Field(title="分类", description=N_("The section's heading"))]
+    text: Annotated[Text, Field(title="内容", description=N_("The whole paragraph"))]
+
+
+@kind
+class ReformTask(Row):
+    """实施规划类改革任务落实台账."""
+
+    kind: ClassVar = "reform-task"
+    name: ClassVar = "改革任务"
+    columns: ClassVar = (
+        NUMBER,
+        Column("title", "改革任务"),
+        Column("leaders", "责任领导", leaders_cell),
+        Column("lead_departments", "牵头科室", departments_cell),
+        Column("deadline", "进度安排", deadline_cell),
+        Column("outcome", "成果形式"),
+        Column("remark", "备注", remark_cell),
+    )
+
+    outcome: Annotated[Text, Field(title="成果形式", description=N_("What it results in"))]
+
+
+@kind
+class PlanReview(Row):
+    """专项改革方案上会审议计划表."""
+
+    kind: ClassVar = "plan-review"
+    name: ClassVar = "上会审议方案"
+    columns: ClassVar = (
+        NUMBER,
+        Column("title", "方案名称"),
+        Column("leaders", "责任领导", leaders_cell),
+        Column("lead_departments", "牵头科室", departments_cell),
+        Column("deadline", "上会时间（明确到季度）", deadline_cell),
+        Column("remark", "备注", remark_cell),
+    )
+
+
+def plan_cell(shown: Shown) -> str:
+    """Show a plan's name, its 文号, and its date where the form has no column for that."""
+    row = shown.row
+    assert isinstance(row, ReformPlan)
+    cell = row.title
+    if row.document_number:
+        cell += f"（{row.document_number}）"
+    if row.issued_on and not row.city_leader:
+        cell += f"（{_dotted(row)}）"
+    return cell
+
+
+def _dotted(row: "ReformPlan") -> str:
+    on = row.issued_on
+    return f"{on.year}.{on.month}.{on.day}" if on else ""
+
+
+def issued_cell(shown: Shown) -> str:
+    """Show 出台时间, in the form that has this column."""
+    row = shown.row
+    assert isinstance(row, ReformPlan)
+    return _dotted(row) if row.city_leader else ""
+
+
+@kind
+class ReformPlan(Row):
+    """专项改革方案落实台账: one form for plans that city leaders watch, one for the others."""
+
+    kind: ClassVar = "reform-plan"
+    name: ClassVar = "专项改革方案"
+    columns: ClassVar = (
+        NUMBER,
+        Column("title", "专项改革方案名称", plan_cell),
+        Column("issued_on", "出台时间", issued_cell, if_any="city_leader"),
+        Column("city_leader", "联系市领导", if_any="city_leader"),
+        Column("leaders", "责任领导", leaders_cell),
+        Column("lead_departments", "牵头科室", departments_cell),
+        Column("remark", "备注", remark_cell, if_any="must_close"),
+    )
+
+    document_number: Annotated[
+        Annotated[Text, Code()] | None,
+        Field(title="文号", description=N_("The plan's document number")),
+    ] = None
+    issued_on: Annotated[
+        Day | None, Field(title="出台时间", description=N_("The day the plan was issued"))
+    ] = None
+    city_leader: Annotated[
+        Person | None, Field(title="联系市领导", description=N_("The city leader in touch with it"))
+    ] = None
+
+    @property
+    def city_leaders(self) -> tuple[str, ...]:
+        """The city leader in touch with the plan."""
+        return (self.city_leader,) if self.city_leader else ()
+
+
+class Contact(Model):
+    """Whom to call. The phone is masked wherever it is shown."""
+
+    name: Annotated[Person, Field(title="联系人")]
+    phone: Annotated[Text, Field(title="联系电话", pattern=r"^[0-9-]+$")]
+
+
+def contact_cell(shown: Shown) -> str:
+    """Show name and phone."""
+    row = shown.row
+    assert isinstance(row, Pilot)
+    return f"{row.contact.name} {row.contact.phone}" if row.contact else ""
+
+
+def support_cell(shown: Shown) -> str:
+    """Show the supporting departments."""
+    return joined(shown.row.support_departments)
+
+
+def lead_cell(shown: Shown) -> str:
+    """Show the leading departments."""
+    return joined(shown.row.lead_departments)
+
+
+@kind
+class Pilot(Row):
+    """重大改革试点落实台账."""
+
+    kind: ClassVar = "pilot"
+    name: ClassVar = "改革试点"
+    columns: ClassVar = (
+        NUMBER,
+        Column("category", "试点类别"),
+        Column("title", "试点名称"),
+        Column("assigned_by", "部署单位"),
+        Column("basis", "试点依据"),
+        Column("lead_departments", "牵头单位", lead_cell),
+        Column("leaders", "责任人", leaders_cell),
+        Column("support_departments", "协助单位", support_cell),
+        Column("deadline", "完成时限", deadline_cell),
+        Column("contact", "联系人及联系电话", contact_cell),
+        Column("remark", "备注", remark_cell),
+    )
+
+    category: Annotated[Text, Field(title="试点类别", description=N_("The pilot's category"))]
+    assigned_by: Annotated[
+        Department, Field(title="部署单位", description=N_("Who assigned the pilot"))
+    ]
+    basis: Annotated[Text, Field(title="试点依据", description=N_("The documents it rests on"))]
+    contact: Annotated[
+        Contact | None, Field(title="联系人及联系电话", description=N_("Whom to call"))
+    ] = None
+    stages_: Annotated[
+        tuple[Stage, ...],
+        Field(
+            strict=False, alias="stages", title="分批", description=N_("Parts closed one by one")
+        ),
+    ] = ()
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages, in the order of the form."""
+        return self.stages_
+
+    @property
+    def private(self) -> tuple[str, ...]:
+        """The contact's phone."""
+        return (self.contact.phone,) if self.contact else ()
+
+    @model_validator(mode="after")
+    def _stages_carry_the_deadlines(self) -> "Pilot":
+        if self.stages_ and (self.deadline or self.extensions or self.closed):
+            raise problem("stages-carry")
+        return self

@@ -1,0 +1,72 @@
+"""The registry: all people and departments by name, with aliases, in the order of answers."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ledgertool.language import N_
+from ledgertool.model.values import Flag, Model, Text
+
+
+class Alias(Model):
+    """Another name for the same; the note says whose reading that is."""
+
+    name: Annotated[Text, Field(title="别名")]
+    note: Annotated[Text, Field(title="说明", description=N_("Why it is the same"))]
+
+
+class Entry(Model):
+    """A person or a department."""
+
+    name: Annotated[Text, Field(title="名称")]
+    aliases: Annotated[tuple[Alias, ...], Field(strict=False, title="别名")] = ()
+    collective: Annotated[
+        Flag,
+        Field(title="统称", description=N_("A name that stands for many departments")),
+    ] = False
+
+
+class Section:
+    """The entries of one section, people or departments, found by name or alias."""
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self.entries = entries
+        self._names: dict[str, str] = {}
+        for entry in entries:
+            self._names.setdefault(entry.name, entry.name)
+        for entry in entries:
+            for alias in entry.aliases:
+                self._names.setdefault(alias.name, entry.name)
+        self._order = {entry.name: place for place, entry in enumerate(entries)}
+        self.collectives = frozenset(entry.name for entry in entries if entry.collective)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names and aliases, in the order of answers."""
+        return tuple(self._names)
+
+    def name(self, name: str) -> str:
+        """Give the name that an alias points at; any other name as it is."""
+        return self._names.get(name, name)
+
+    def place(self, name: str) -> int:
+        """Give a name's place in the order of answers; unknown names come last."""
+        return self._order.get(self.name(name), len(self._order))
+
+
+class Registry:
+    """Who and what the ledger may name. ``known`` is False where no registry could be read."""
+
+    def __init__(
+        self, people: tuple[Entry, ...], departments: tuple[Entry, ...], *, known: bool = True
+    ) -> None:
+        self.people = Section(people)
+        self.departments = Section(departments)
+        self.known = known
+
+    def section(self, name: str) -> Section:
+        """Give a section by its name in the file."""
+        return self.people if name == "people" else self.departments

@@ -1,0 +1,160 @@
+"""A row as of a day: its deadline, who answers for it, and its light."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple, TypeVar
+
+from ledgertool.model import period
+from ledgertool.model.period import Period
+from ledgertool.model.row import Closing, Extension, Reassignment, Reopening, Row, Stage
+
+Dated = TypeVar("Dated", Extension, Reassignment)
+
+SOON = 30
+"""Days before the last day from which on a row is due soon."""
+
+
+class Status(StrEnum):
+    """The light of a row, under the word that JSON has for it."""
+
+    CLOSED = "closed"
+    OVERDUE = "overdue"
+    DUE_SOON = "due-soon"
+    OPEN = "open"
+    UNDATED = "undated"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def chinese(self) -> str:
+        """The word that tables show."""
+        return _CHINESE[self]
+
+
+_CHINESE = {
+    Status.CLOSED: "已销账",
+    Status.OVERDUE: "已逾期",
+    Status.DUE_SOON: "临期",
+    Status.OPEN: "推进中",
+    Status.UNDATED: "无固定时限",
+    Status.WITHDRAWN: "已撤销",
+}
+
+OTHER_WORDS = {
+    "已逾期（未见销账记录）": Status.OVERDUE,
+    "逾期": Status.OVERDUE,
+    "销账": Status.CLOSED,
+    "撤销": Status.WITHDRAWN,
+}
+"""Other words by which ``--status`` knows a light."""
+
+
+class Basis(StrEnum):
+    """What a deadline rests on."""
+
+    STATED = "stated"
+    STAGES = "stages"
+    MUST_CLOSE = "must_close"
+
+    @property
+    def chinese(self) -> str:
+        """The words that tables show."""
+        return {"stated": "原文写明", "stages": "按阶段", "must_close": "按☆"}[self.value]
+
+
+class Day(NamedTuple):
+    """The day that is asked for, and how many days before the end count as soon."""
+
+    as_of: date
+    soon: int = SOON
+
+
+def newest(entries: tuple[Dated, ...], as_of: date) -> Dated | None:
+    """Give the newest entry on record as of a day; of two on one day, the one written later."""
+    known = [entry for entry in entries if entry.on <= as_of]
+    return max(reversed(known), key=lambda entry: entry.on) if known else None
+
+
+def extended(deadline: Period, extensions: tuple[Extension, ...], as_of: date) -> Period:
+    """Move a deadline by the newest extension on record as of a day."""
+    granted = newest(extensions, as_of)
+    return granted.to if granted else deadline
+
+
+def deadline(row: Row, year: int, as_of: date) -> tuple[Period | None, Basis | None]:
+    """Give a row's deadline and what it rests on.
+
+    What is stated counts, with its extensions; a row with stages is due when the last of
+    them is; a row with a ☆ and no deadline is due within its table's year.
+    """
+    if row.stages:
+        ends = [stage_deadline(stage, as_of) for stage in row.stages]
+        return max(ends, key=lambda end: end.last), Basis.STAGES
+    if row.deadline is not None:
+        return extended(row.deadline, row.extensions, as_of), Basis.STATED
+    if row.must_close:
+        return extended(period.year(year), row.extensions, as_of), Basis.MUST_CLOSE
+    granted = newest(row.extensions, as_of)
+    return (granted.to, Basis.STATED) if granted else (None, None)
+
+
+def stage_deadline(stage: Stage, as_of: date) -> Period:
+    """Give a stage's deadline, with its extensions."""
+    return extended(stage.deadline, stage.extensions, as_of)
+
+
+def leaders(row: Row, as_of: date) -> tuple[str, ...]:
+    """Give those who answer for a row: as issued, or as newly reassigned."""
+    moved = newest(row.reassignments, as_of)
+    return moved.to if moved else row.leaders
+
+
+def is_closed(closed: Closing | None, reopened: Reopening | None, as_of: date) -> bool:
+    """Tell whether a closing is on record as of a day, and was not taken back since."""
+    if closed is None or closed.on > as_of:
+        return False
+    return reopened is None or reopened.on > as_of or reopened.on < closed.on
+
+
+def light(due: Period | None, day: Day) -> Status:
+    """Give the light of something that is neither closed nor withdrawn.
+
+    It is overdue only after the last day of its period.
+    """
+    if due is None:
+        return Status.UNDATED
+    if due.last < day.as_of:
+        return Status.OVERDUE
+    if due.last - day.as_of <= timedelta(days=day.soon):
+        return Status.DUE_SOON
+    return Status.OPEN
+
+
+def waiting(row: Row, as_of: date) -> Stage | None:
+    """Give a row's earliest stage that is not yet closed; None where it has none."""
+    open_ = [one for one in row.stages if not is_closed(one.closed, one.reopened, as_of)]
+    return min(open_, key=lambda one: stage_deadline(one, as_of).last) if open_ else None
+
+
+def status(row: Row, due: Period | None, day: Day, stage: Stage | None = None) -> Status:
+    """Give the light of a row, or of one of its stages.
+
+    A row with stages has the light of its earliest stage that is not yet closed.
+    """
+    if row.withdrawn and row.withdrawn.on <= day.as_of:
+        return Status.WITHDRAWN
+    if stage is not None:
+        if is_closed(stage.closed, stage.reopened, day.as_of):
+            return Status.CLOSED
+        return light(stage_deadline(stage, day.as_of), day)
+    if row.stages:
+        waiting = [
+            stage_deadline(stage, day.as_of)
+            for stage in row.stages
+            if not is_closed(stage.closed, stage.reopened, day.as_of)
+        ]
+        return light(min(waiting, key=lambda end: end.last), day) if waiting else Status.CLOSED
+    if is_closed(row.closed, row.reopened, day.as_of):
+        return Status.CLOSED
+    return light(due, day)

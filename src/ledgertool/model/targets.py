@@ -1,0 +1,94 @@
+"""Quantified aims, and how far they are reached: 5所以上 is at least 5, of the unit 所.
+
+A figure that tells what is there already (现有的省级5个) is a stock: no aim, and without a share.
+"""
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Final
+
+from pydantic import Field, model_validator
+
+from ledgertool.language import N_
+from ledgertool.model.values import Amount, Day, Deadline, Model, Number, Text, choice, problem
+
+AT_LEAST, EXACTLY, ALL, STOCK = "at-least", "exactly", "all", "stock"
+COMPARISONS: Final = (AT_LEAST, EXACTLY, ALL, STOCK)
+UNITS: Final = ("%", "个", "所", "人", "项", "名", "支", "家", "处", "元", "万元", "平方米")
+"""The units that targets are counted in; 2万人 is 20000 of the unit 人."""
+
+
+class Actual(Model):
+    """What was counted on a day, and what shows it."""
+
+    on: Annotated[Day, Field(title="日期", description=N_("The day of the count"))]
+    value: Annotated[Amount, Field(title="实际值", description=N_("What was counted"))]
+    evidence: Annotated[Text, Field(title="佐证", description=N_("What shows it"))]
+
+
+class Target(Model):
+    """A quantified aim: what is counted, how many of which unit, by when, in which words."""
+
+    number: Annotated[Number, Field(title="序号", description=N_("Its number under its holder"))]
+    metric: Annotated[Text, Field(title="指标", description=N_("What is counted"))]
+    comparison: Annotated[
+        str,
+        choice(COMPARISONS, "comparison"),
+        Field(title="比较", description=N_("At least, exactly, all, or a stock that is no aim")),
+    ]
+    value: Annotated[
+        Amount | None, Field(title="数值", description=N_("How many; none where all are meant"))
+    ] = None
+    unit: Annotated[
+        Annotated[str, choice(UNITS, "unit")] | None,
+        Field(title="单位", description=N_("Of which unit")),
+    ] = None
+    by: Annotated[
+        Deadline | None, Field(title="期限", description=N_("By when, where the text says so"))
+    ] = None
+    by_text: Annotated[
+        Text | None, Field(title="期限原文", description=N_("The words, where they are no date"))
+    ] = None
+    words: Annotated[Text, Field(title="原文", description=N_("The very words of the text"))]
+    sum_of: Annotated[
+        tuple[Text, ...],
+        Field(strict=False, title="合计", description=N_("Targets or rows that add up to it")),
+    ] = ()
+    actuals: Annotated[
+        tuple[Actual, ...],
+        Field(strict=False, title="实际值", description=N_("What was counted, day by day")),
+    ] = ()
+
+    @model_validator(mode="after")
+    def _all_has_no_number(self) -> "Target":
+        if (self.comparison == ALL) != (self.value is None):
+            raise problem("all-or-value")
+        if self.value is not None and self.unit is None:
+            raise problem("value-without-unit")
+        return self
+
+    def aim(self) -> str:
+        """Write the aim as people read it: ``≥5所``."""
+        if self.comparison == ALL:
+            return "全部"
+        sign = {AT_LEAST: "≥", EXACTLY: "", STOCK: "现有"}[self.comparison]
+        return f"{sign}{self.value}{self.unit}"
+
+    def newest(self, as_of: date) -> Actual | None:
+        """Give the newest count as of a day."""
+        counted = [actual for actual in self.actuals if actual.on <= as_of]
+        return max(reversed(counted), key=lambda actual: actual.on) if counted else None
+
+    def share(self, as_of: date) -> float | None:
+        """Tell which share of the aim is reached, 1.0 being all; None where that cannot be told."""
+        actual = self.newest(as_of)
+        if actual is None or self.comparison in (ALL, STOCK) or not self.value:
+            return None
+        return actual.value / self.value
+
+    def percent(self, as_of: date) -> int | None:
+        """Tell the share in whole percent, rounded down: 99.9 % is not yet all of it."""
+        actual, share = self.newest(as_of), self.share(as_of)
+        if actual is None or share is None:
+            return None
+        return int(100 * Fraction(str(actual.value)) / Fraction(str(self.value)))

@@ -1,0 +1,154 @@
+"""The types of values: each reads its own text, and refuses it in words of its own.
+
+Values arrive as text. What a type refuses becomes a finding in ``reading.validation``.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError, core_schema
+
+from ledgertool.model import period
+from ledgertool.model.period import Period
+
+
+def problem(code: str, **facts: str) -> PydanticCustomError:
+    """Refuse a value: the code names the rule of :mod:`ledgertool.findings.schema`."""
+    return PydanticCustomError(code, code, facts)
+
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?")
+_YEAR = re.compile(r"[12][0-9]{3}")
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+        raise problem("number")
+    return int(value)
+
+
+def _year(value: object) -> int:
+    if not isinstance(value, str) or not _YEAR.fullmatch(value):
+        raise problem("year")
+    return int(value)
+
+
+def _flag(value: object) -> bool:
+    if value == "true":
+        return True
+    if value == "false":
+        return False
+    raise problem("flag")
+
+
+def _amount(value: object) -> int | float:
+    if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
+        raise problem("amount")
+    return float(value) if "." in value else int(value)
+
+
+def _one_of(words: tuple[str, ...], code: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value not in words:
+            raise problem(code)
+        return str(value)
+
+    return read
+
+
+def _day(value: object) -> date:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        found = period.parse(value)
+        if found is not None:
+            return found.first
+    raise problem("day")
+
+
+def _period(value: object) -> Period:
+    found = period.parse(value) if isinstance(value, str) else None
+    if found is None:
+        raise problem("period")
+    return found
+
+
+class Reads:
+    """Marks a field whose value is read from text by a function; files and JSON get it back.
+
+    ``schema`` is what editors are told. Nothing of Python's own types is asked, so that a
+    text is read in one way only.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[object], object],
+        schema: dict[str, Any],
+        write: Callable[[Any], object] | None = None,
+    ) -> None:
+        self.read, self.schema, self.write = read, schema, write
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> Any:
+        written = self.write and core_schema.plain_serializer_function_ser_schema(self.write)
+        return core_schema.no_info_plain_validator_function(
+            self.read, serialization=written, metadata={"pydantic_js_functions": [self._json]}
+        )
+
+    def _json(self, _schema: object, _handler: object) -> dict[str, Any]:
+        return dict(self.schema)
+
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Number = Annotated[int, Reads(_number, {"type": "integer", "minimum": 1})]
+Year = Annotated[int, Reads(_year, {"type": "integer", "minimum": 1000})]
+Amount = Annotated[int | float, Reads(_amount, {"type": "number", "minimum": 0})]
+Flag = Annotated[bool, Reads(_flag, {"type": "boolean"})]
+Day = Annotated[date, Reads(_day, {"type": "string", "format": "date"}, date.isoformat)]
+Deadline = Annotated[
+    Period,
+    Reads(
+        _period,
+        {
+            "type": ["string", "integer"],
+            "pattern": "^[0-9]{4}(-(Q[1-4]|(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?))?$",
+            "minimum": 1000,
+            "maximum": 9999,
+            "examples": ["2020", "2020-Q4", "2020-12", "2020-12-31"],
+        },
+        str,
+    ),
+]
+
+
+class Named(NamedTuple):
+    """Marks a field whose texts are names of the registry: ``people`` or ``departments``."""
+
+    section: str
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        """Tell the schema's writer which names to offer."""
+        return {**handler(core), "x-section": self.section}
+
+
+class Code(NamedTuple):
+    """Marks a text that is a code, such as a 文号: its letters and digits are never full-width."""
+
+
+Person = Annotated[Text, Named("people")]
+Department = Annotated[Text, Named("departments")]
+People = Annotated[tuple[Text, ...], Field(strict=False, min_length=1), Named("people")]
+Departments = Annotated[tuple[Text, ...], Field(strict=False, min_length=1), Named("departments")]
+
+
+class Model(BaseModel):
+    """The policy of everything read from data files: strict, frozen, no unknown fields."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def choice(words: tuple[str, ...], code: str) -> Reads:
+    """Make a type that takes one of a few words; ``code`` names its refusal."""
+    return Reads(_one_of(words, code), {"enum": list(words)})

@@ -1,0 +1,1 @@
+"""Answers and findings as text: tables, files for other programs, reports; prints nothing."""

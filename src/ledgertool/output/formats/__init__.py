@@ -1,0 +1,29 @@
+"""Answers in formats for other programs: a dict is the registry, and the command line's choices.
+
+Each format is a function from a sheet to the whole text. A format is imported when it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final
+
+from ledgertool.answers.sheet import Sheet
+
+FORMATS: Final = {
+    "json": "ledgertool.output.formats.json_",
+    "jsonl": "ledgertool.output.formats.jsonl",
+    "csv": "ledgertool.output.formats.csv_",
+    "md": "ledgertool.output.formats.md",
+}
+"""Where the function ``text`` of each format is; the table is of ``output.render``."""
+
+TABLE: Final = "table"
+SUFFIXES: Final = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".md": "md", ".txt": TABLE}
+
+
+def text(sheet: Sheet, name: str) -> str:
+    """Write a sheet in the format of this name."""
+    write: Callable[[Sheet], str] = import_module(FORMATS[name]).text
+    return write(sheet)

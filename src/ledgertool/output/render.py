@@ -1,0 +1,210 @@
+"""Sheets as tables and cards of Rich; returns what to print, and prints nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ledgertool.answers.sheet import Heading, Sheet
+from ledgertool.model.status import Status
+
+STYLES = {
+    Status.CLOSED: "dim",
+    Status.OVERDUE: "red",
+    Status.DUE_SOON: "yellow",
+    Status.OPEN: "green",
+    Status.UNDATED: "",
+    Status.WITHDRAWN: "dim",
+}
+"""Colours of the lights; the word stands beside, so that colour is never the only signal."""
+
+_GAP = 2
+_TOP = 3  # levels of a tree whose headings stand out
+_NARROWEST = 6  # three characters
+_NAME = 8  # a name of three characters and the mark behind it
+_PROSE = 14  # seven characters
+_WORD = re.compile(r"[!-~]+")
+_RULES = "    \n    \n ── \n    \n    \n ── \n    \n    \n"  # a line below the headings
+_UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Cn")
+
+
+def visible(text: str) -> str:
+    """Make characters seen that would not be, or that would steer a terminal: ``<U+202E>``."""
+    if text.isprintable():
+        return text
+    return "".join(
+        f"<U+{ord(character):04X}>" if unicodedata.category(character) in _UNSEEN else character
+        for character in text
+    )
+
+
+def _visible_lines(cell: str) -> str:
+    return "\n".join(visible(line) for line in cell.split("\n"))
+
+
+def _piece(text: str, style: str = "") -> Text:
+    """Make a piece of text in which Rich looks for no markup, emoji or highlights."""
+    return Text(text, style=style, overflow="fold")
+
+
+def answer(sheet: Sheet, width: int | None) -> RenderableType:
+    """Lay an answer out for a terminal of some columns; without a width nothing is folded."""
+    parts: list[RenderableType] = []
+    if sheet.title:
+        parts.append(_piece(visible(sheet.title), "bold"))
+    if sheet.cells:
+        cells = tuple(tuple(_visible_lines(cell) for cell in row) for row in sheet.cells)
+        parts.append(_rows(sheet._replace(cells=cells), width))
+    parts += [_piece(visible(note), "dim") for note in sheet.notes]
+    return Group(*parts)
+
+
+def _rows(sheet: Sheet, width: int | None) -> RenderableType:
+    """Choose between a table and cards: a table, where no column gets too narrow to read."""
+    if sheet.levels:
+        return _tree(sheet)
+    if sheet.single:
+        return _cards(sheet)
+    natural = _measured(sheet, _natural)
+    if width is None or _total(natural, _GAP) <= width:
+        return _table(sheet, natural, _GAP)
+    narrow = _name_by_name(sheet)
+    least, natural = _measured(narrow, _least), _measured(narrow, _natural)
+    for gap in (_GAP, 1):
+        room = width - _total(least, gap)
+        if room >= 0:
+            return _table(narrow, _shared_out(least, natural, room), gap)
+    return _cards(sheet)
+
+
+def _name_by_name(sheet: Sheet) -> Sheet:
+    """Put each name on a line of its own, so that none is broken."""
+    return sheet._replace(
+        cells=tuple(
+            tuple(
+                cell.replace("、", "、\n") if heading.names else cell
+                for heading, cell in zip(sheet.headings, row, strict=True)
+            )
+            for row in sheet.cells
+        )
+    )
+
+
+def _measured(sheet: Sheet, measure: Callable[[Heading, Sequence[str]], int]) -> list[int]:
+    return [
+        measure(heading, [row[place] for row in sheet.cells])
+        for place, heading in enumerate(sheet.headings)
+    ]
+
+
+def _total(widths: Sequence[int], gap: int) -> int:
+    return sum(widths) + gap * (len(widths) - 1)
+
+
+def _natural(heading: Heading, cells: Sequence[str]) -> int:
+    lines = [line for cell in cells for line in cell.split("\n")]
+    return max(cell_len(line) for line in [heading.text, *lines])
+
+
+def _least(heading: Heading, cells: Sequence[str]) -> int:
+    """Tell how narrow a column may get: names to four characters, prose to seven."""
+    longest = _natural(heading, cells)
+    if heading.whole:
+        words = [len(word) for cell in cells for word in _WORD.findall(cell)]
+        return max(min(longest, _NAME), *words, 0)
+    if heading.names:
+        return min(longest, _NAME)
+    return min(longest, max(_NARROWEST, min(_PROSE, longest // 3)))
+
+
+def _shared_out(least: Sequence[int], natural: Sequence[int], room: int) -> list[int]:
+    """Share out the room that is left: cell by cell to the column that is folded most."""
+    widths = list(least)
+    for _cell in range(room):
+        folds = [full / now for now, full in zip(widths, natural, strict=True)]
+        worst = max(range(len(widths)), key=folds.__getitem__)
+        if folds[worst] <= 1:
+            break
+        widths[worst] += 1
+    return widths
+
+
+def _table(sheet: Sheet, widths: Sequence[int], gap: int) -> Table:
+    """Make a table of fixed widths: left to itself, Rich would drop the columns to the right."""
+    table = Table(
+        box=box.Box(_RULES),
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, gap - 1, 0, 0),
+        header_style="bold",
+    )
+    for heading, width in zip(sheet.headings, widths, strict=True):
+        table.add_column(_piece(heading.text), width=width, overflow="fold")
+    for place, row in enumerate(sheet.cells):
+        if place and place == sheet.apart:
+            table.add_section()
+        light = sheet.lights[place] if place < len(sheet.lights) else None
+        table.add_row(*_row(sheet, row, light))
+    return table
+
+
+def _row(sheet: Sheet, row: Sequence[str], light: Status | None) -> list[Text]:
+    cells = []
+    for heading, cell in zip(sheet.headings, row, strict=True):
+        style = STYLES[light] if light and heading.name in ("status", "must_close") else ""
+        cells.append(_piece(cell, style))
+    return cells
+
+
+def _cards(sheet: Sheet) -> RenderableType:
+    """Show each row as a card: the id, then one field a line; empty fields are left out."""
+    label = max((cell_len(heading.text) for heading in sheet.headings[1:]), default=0)
+    label = min(label, 20)
+    cards: list[RenderableType] = []
+    for place, row in enumerate(sheet.cells):
+        light = sheet.lights[place] if place < len(sheet.lights) else None
+        grid = Table.grid(padding=(0, _GAP, 0, 0))
+        grid.add_column(width=label, overflow="fold", style="dim")
+        grid.add_column(overflow="fold", ratio=1)
+        for heading, cell in zip(sheet.headings[1:], row[1:], strict=True):
+            if cell:
+                style = STYLES[light] if light and heading.name == "status" else ""
+                grid.add_row(_piece(heading.text), _piece(cell, style))
+        cards.append(_piece(row[0], "bold"))
+        cards.append(Padding(grid, (0, 0, 1, _GAP)))
+    return Group(*cards)
+
+
+def _tree(sheet: Sheet) -> RenderableType:
+    """Draw rows as a tree: number and heading, then what else there is, line by line."""
+    from rich.tree import Tree
+
+    roots: list[Tree] = []
+    above: list[tuple[int, Tree]] = []
+    for level, (name, heading, *rest) in zip(sheet.levels, sheet.cells, strict=True):
+        label = Text(overflow="fold")
+        label.append(name if level == 0 else name.rsplit("/", 1)[-1], style="bold cyan")
+        label.append(f" {heading}", style="bold" if level < _TOP else "")
+        lines: list[RenderableType] = [label]
+        for number, cell in enumerate(rest):
+            style = "dim" if number < len(rest) - 1 else "green"
+            lines += [
+                Padding(_piece(line, style), (0, 0, 0, _GAP)) for line in cell.split("\n") if line
+            ]
+        while above and above[-1][0] >= level:
+            above.pop()
+        if above:
+            branch = above[-1][1].add(Group(*lines))
+        else:
+            branch = Tree(Group(*lines), guide_style="dim")
+            roots.append(branch)
+        above.append((level, branch))
+    return Group(*roots)

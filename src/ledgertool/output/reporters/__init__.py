@@ -1,0 +1,51 @@
+"""Findings in forms for people and programs: a dict is the registry, and ``check``'s choices.
+
+Each reporter is a function from a report to the whole text, and is imported when it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Final, NamedTuple
+
+from ledgertool.findings.finding import Finding, Severity
+
+
+class Report(NamedTuple):
+    """What a check found, sorted by place, and how much it looked at.
+
+    ``lines`` gives the lines of a file, for excerpts; paths are as they are to be shown,
+    with ``/`` between folders.
+    """
+
+    findings: tuple[Finding, ...]
+    files: int
+    tables: int
+    rows: int
+    lines: Callable[[str], Sequence[str]]
+
+    def count(self, severity: Severity) -> int:
+        """Count the findings of a severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+REPORTERS: Final = {
+    name: f"ledgertool.output.reporters.{module}"
+    for name, module in {
+        "text": "text",
+        "concise": "concise",
+        "json": "json_",
+        "github": "github",
+        "sarif": "sarif",
+        "junit": "junit",
+        "markdown": "markdown",
+    }.items()
+}
+"""Where the function ``text`` of each reporter is."""
+
+
+def written(report: Report, name: str) -> str:
+    """Write a report in the form of this name."""
+    write: Callable[[Report], str] = import_module(REPORTERS[name]).text
+    return write(report)

@@ -1,0 +1,69 @@
+"""Annotations on a pull request: the Actions runner shows ten of a kind, so what is cut is said."""
+
+from __future__ import annotations
+
+from ledgertool.findings.finding import Finding, Severity
+from ledgertool.language import _
+from ledgertool.output.reporters import Report
+from ledgertool.output.reporters.words import belonging, one_line, place, safe
+
+SHOWN = 10
+"""Annotations of each level that the platform shows for one step."""
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def text(report: Report) -> str:
+    """Write an annotation for each finding, as many as are shown; the last says what is left."""
+    lines = []
+    for severity, level in _LEVELS.items():
+        found = [finding for finding in report.findings if finding.severity is severity]
+        shown = found if len(found) <= SHOWN else found[: SHOWN - 1]
+        lines += [_annotation(finding, level) for finding in shown]
+        if len(shown) < len(found):
+            message = _(
+                "{shown} of {all} are annotated here; all are in the log and in the job summary"
+            ).format(shown=len(shown), all=len(found))
+            lines.append(f"::{level} title={level}::{escaped(message)}")
+    return "".join(line + "\n" for line in lines)
+
+
+def _annotation(finding: Finding, level: str) -> str:
+    properties = {"title": f"{finding.code} {finding.name}", "file": finding.path}
+    if finding.span:
+        span = finding.span
+        properties["line"] = str(span.line)
+        properties["endLine"] = str(span.end_line)
+        properties["col"] = str(span.column)
+        if span.end_line == span.line:
+            properties["endColumn"] = str(max(span.end_column - 1, span.column))
+    where = f" [{belonging(finding)}]" if belonging(finding) else ""
+    message = f"{place(finding)} {one_line(finding)}{where}"
+    if finding.help:
+        message += "\n" + _("{name}: {fact}").format(name=_("help"), fact=safe(finding.help))
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{level} {listed}::{escaped(message)}"
+
+
+def escaped(message: str) -> str:
+    """Escape a message as the runner reads it back; the percent sign comes first."""
+    harmless = message.replace("##[", "##\\[")
+    return harmless.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return escaped(safe(value)).replace(":", "%3A").replace(",", "%2C")
+
+
+def guarded(log: str) -> str:
+    """Keep text for the runner's log from being a command to it.
+
+    The runner obeys ``::name::`` at the start of a line, spaces before it or not, and
+    ``##[name]`` anywhere. The mark ``:::`` of the text report names no command.
+    """
+    lines = []
+    for line in log.replace("##[", "##\\[").split("\n"):
+        said = line.lstrip()
+        steers = said.startswith("::") and not said.startswith("::: ")
+        lines.append("\\" + said if steers else line)
+    return "\n".join(lines)

@@ -1,0 +1,75 @@
+"""JSON for programs: a version, a summary, and the diagnostics; the schema is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ledgertool.findings.finding import Finding, Severity, Span
+from ledgertool.output.formats.json_ import encoded
+from ledgertool.output.reporters import Report
+from ledgertool.privacy import mask
+
+VERSION = 1
+
+
+def text(report: Report) -> str:
+    """Write the whole report as one object."""
+    summary = {
+        "files": report.files,
+        "tables": report.tables,
+        "rows": report.rows,
+        "errors": report.count(Severity.ERROR),
+        "warnings": report.count(Severity.WARNING),
+        "notes": report.count(Severity.NOTE),
+    }
+    value = {
+        "version": VERSION,
+        "summary": summary,
+        "diagnostics": [diagnostic(finding) for finding in report.findings],
+    }
+    return harmless(encoded(value, indent=2)) + "\n"
+
+
+def harmless(written: str) -> str:
+    """Keep a text in JSON from being a command to GitHub's runner, when it reads it in a log."""
+    return written.replace("##[", "##\\u005b")
+
+
+def diagnostic(finding: Finding) -> dict[str, Any]:
+    """Write one finding as an object; nulls where there is no place or no such fact."""
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "path": _masked(finding.path),
+        **_place(finding.span),
+        "row": finding.row,
+        "field": _masked(finding.field),
+        "message": _masked(finding.message),
+        "found": _masked(finding.found),
+        "expected": _masked(finding.expected),
+        "help": _masked(finding.help),
+        "related": [
+            {
+                "path": _masked(related.path or finding.path),
+                **_place(related.span),
+                "message": _masked(related.message),
+            }
+            for related in finding.related
+        ],
+        "fixable": bool(finding.edits),
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _place(span: Span | None) -> dict[str, int | None]:
+    return {
+        "line": span.line if span else None,
+        "column": span.column if span else None,
+        "end_line": span.end_line if span else None,
+        "end_column": span.end_column if span else None,
+    }
+
+
+def _masked(text_: str | None) -> str | None:
+    return None if text_ is None else mask(text_)

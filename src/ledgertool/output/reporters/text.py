@@ -1,0 +1,122 @@
+"""For people: each finding with the lines it is about, and carets under the very characters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ledgertool.findings.finding import Finding, Related, Severity, Span
+from ledgertool.language import _, ngettext
+from ledgertool.output.render import visible
+from ledgertool.output.reporters import Report
+from ledgertool.output.reporters.words import SEVERITY_WORDS, belonging, counted, place, safe
+from ledgertool.privacy import mask
+
+Paint = Callable[[str, str], str]
+"""Puts a style on a piece of text; without colour it gives the piece back."""
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+_BEFORE, _BEHIND = 24, 44  # cells of a long line that are shown on each side of a place
+_MOST = 100  # characters, since some take no cell
+
+
+def text(report: Report) -> str:
+    """Write all findings without colour."""
+    return painted(report, lambda piece, _style: piece)
+
+
+def painted(report: Report, paint: Paint) -> str:
+    """Write all findings, then a line that says how much was read."""
+    blocks = ["\n".join(_block(finding, report, paint)) + "\n" for finding in report.findings]
+    last = counted(report)
+    fixable = sum(bool(finding.edits) for finding in report.findings)
+    if fixable:
+        last += "\n" + ngettext(
+            "[*] {count} can be mended by ledger check --fix.",
+            "[*] {count} can be mended by ledger check --fix.",
+            fixable,
+        ).format(count=fixable)
+    if report.findings:
+        code = report.findings[0].code
+        last += "\n" + _("What a code means: ledger explain {code}").format(code=code)
+    return "\n".join([*blocks, last]) + "\n"
+
+
+def _block(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
+    word = f"{SEVERITY_WORDS[finding.severity]()}[{finding.code}]"
+    yield _("{name}: {fact}").format(
+        name=paint(word, _COLOURS[finding.severity]), fact=paint(safe(finding.message), "bold")
+    )
+    where = belonging(finding)
+    line = _(" (line {line})").format(line=finding.span.line) if finding.span else ""
+    where = f"  [{where}]" if where else ""
+    yield f"{paint('  -->', 'blue')} {place(finding)}{line}{where}"
+    gutter = len(str(finding.span.line)) if finding.span else 1
+    if finding.span:
+        yield from _excerpt(finding.span, report.lines(finding.path), gutter, paint)
+    for related in finding.related:
+        yield from _related(related, finding, gutter, paint)
+    facts = (
+        (_("found"), finding.found),
+        (_("expected"), finding.expected),
+        (_("help"), finding.help),
+    )
+    for name, fact in facts:
+        if fact:
+            mark = "  [*]" if fact is finding.help and finding.edits else ""
+            # Translators: the name of a fact (found, expected, help) and the fact
+            said = _("{name}: {fact}").format(name=paint(name, "bold"), fact=safe(fact))
+            yield f"{' ' * gutter} {paint('=', 'blue')} {said}{mark}"
+
+
+def _excerpt(span: Span, lines: object, gutter: int, paint: Paint) -> Iterator[str]:
+    """Show the line above and the line itself, then carets under its characters."""
+    known = list(lines) if isinstance(lines, (list, tuple)) else []
+    if not 0 < span.line <= len(known):
+        return
+    bar = paint("|", "blue")
+    yield f"{' ' * gutter} {bar}"
+    above = known[span.line - 2] if span.line > 1 else ""
+    if above.strip():
+        shown, _before, _marked = _window(above, 1, 1)
+        yield f"{paint(str(span.line - 1).rjust(gutter), 'blue')} {bar} {shown}"
+    line = known[span.line - 1]
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    shown, before, marked = _window(line, span.column, max(end, span.column))
+    yield f"{paint(str(span.line).rjust(gutter), 'blue')} {bar} {shown}"
+    carets = " " * before + paint("^" * max(marked, 1), "bold red")
+    yield f"{' ' * gutter} {bar} {carets}"
+
+
+def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
+    """Cut a long line around a place; return it, the cells before the place, and its cells.
+
+    Phones are masked, characters that cannot be seen are shown by their code, and a Chinese
+    character takes two cells.
+    """
+    from rich.cells import cell_len
+
+    line = mask(line.rstrip("\r"))
+    start, end = start - 1, min(max(end - 1, start), len(line))
+    first = start
+    nearest, farthest = max(start - _MOST, 0), min(start + _MOST, len(line))
+    while first > nearest and cell_len(_harmless(line[first - 1 : start])) <= _BEFORE:
+        first -= 1
+    last = start
+    while last < farthest and cell_len(_harmless(line[start : last + 1])) <= _BEHIND:
+        last += 1
+    end = min(end, last)
+    before = ("…" if first else "") + _harmless(line[first:start])
+    marked, after = _harmless(line[start:end]), _harmless(line[end:last])
+    shown = before + marked + after + ("…" if last < len(line) else "")
+    return shown, cell_len(before), cell_len(marked)
+
+
+def _harmless(piece: str) -> str:
+    """Show what cannot be seen, and keep the runner's log from taking ``##[`` for a command."""
+    return visible(piece).replace("##[", "##\\[")
+
+
+def _related(related: Related, finding: Finding, gutter: int, paint: Paint) -> Iterator[str]:
+    path = safe(related.path or finding.path)
+    spot = f"{path}:{related.span.line}:{related.span.column}"
+    yield f"{' ' * gutter} {paint(':::', 'blue')} {spot}  {safe(related.message)}"

@@ -1,0 +1,65 @@
+"""Sentences that several reporters say: a place in words, the last line of a check."""
+
+from __future__ import annotations
+
+from ledgertool.findings.finding import Finding, Severity
+from ledgertool.language import _, ngettext
+from ledgertool.output.render import visible
+from ledgertool.output.reporters import Report
+from ledgertool.privacy import mask
+
+
+def safe(text: str) -> str:
+    """Make a text harmless wherever it is printed: phones masked, steering characters shown."""
+    return visible(mask(text))
+
+
+def place(finding: Finding) -> str:
+    """Write a finding's place: ``path:line:column``."""
+    path = safe(finding.path)
+    return f"{path}:{finding.span.line}:{finding.span.column}" if finding.span else path
+
+
+def belonging(finding: Finding) -> str:
+    """Name the row and field that a finding is in; nothing, where it is in none."""
+    parts = []
+    if finding.row:
+        parts.append(safe(finding.row))
+    if finding.field:
+        parts.append(_("field {name}").format(name=safe(finding.field)))
+    # Translators: what stands between the row and the field of a finding
+    return _(", ").join(parts)
+
+
+def one_line(finding: Finding) -> str:
+    """Say what is wrong and what was found, on one line."""
+    message = safe(finding.message)
+    if finding.found and finding.found not in finding.message:
+        message += _(": found {found}").format(found=safe(finding.found))
+    return message
+
+
+def counted(report: Report) -> str:
+    """Say how many files and rows were read, and what was found in them."""
+    files = ngettext("{count} file", "{count} files", report.files).format(count=report.files)
+    rows = ngettext("{count} row", "{count} rows", report.rows).format(count=report.rows)
+    errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
+    found = [
+        ngettext("{count} error", "{count} errors", errors).format(count=errors),
+        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
+    ]
+    notes = report.count(Severity.NOTE)
+    if notes:
+        found.append(ngettext("{count} note", "{count} notes", notes).format(count=notes))
+    # Translators: what stands between two counts
+    return _("Checked {files}, {rows}: {found}.").format(
+        files=files, rows=rows, found=_(", ").join(found)
+    )
+
+
+SEVERITY_WORDS = {
+    Severity.ERROR: lambda: _("error"),
+    Severity.WARNING: lambda: _("warning"),
+    Severity.NOTE: lambda: _("note"),
+}
+"""The severities in the language in use."""

@@ -1,0 +1,132 @@
+"""JSON schemas for editors, made from the classes: headings, meanings, and the names at hand.
+
+Editors read draft-07; so Pydantic's newer form is written in that. An absent value is an
+absent line, so that null is allowed nowhere.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import BaseModel
+
+from ledgertool.language import in_chinese
+from ledgertool.model.registry import Entry
+from ledgertool.model.row import KINDS, Head, Row
+from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.plan import Plan
+
+_DRAFT = "http://json-schema.org/draft-07/schema#"
+
+
+def schemas(ledger: Ledger) -> dict[str, str]:
+    """Write all schemas, by the names of their files."""
+    made = {f"{name}.schema.json": _table(kind, ledger) for name, kind in KINDS.items()}
+    made["registry.schema.json"] = _registry()
+    made["plan.schema.json"] = _plan()
+    return {
+        name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        for name, schema in sorted(made.items())
+    }
+
+
+def _table(kind: type[Row], ledger: Ledger) -> dict[str, Any]:
+    definitions: dict[str, Any] = {
+        section: _names(ledger.registry.section(section).names)
+        for section in ("people", "departments")
+    }
+    table = _object(Head, definitions)
+    table["properties"]["kind"] = {"const": kind.kind, **_only(table["properties"]["kind"])}
+    definitions["row"] = _object(kind, definitions)
+    table["properties"]["rows"] = {"type": "array", "items": {"$ref": "#/definitions/row"}}
+    table["required"] = [*table["required"], "rows"]
+    return _document(table, f"{kind.name} ({kind.kind})", definitions)
+
+
+def _names(names: tuple[str, ...]) -> dict[str, Any]:
+    """Offer names; where none are known, none is refused."""
+    return {"type": "string", "enum": list(names)} if names else {"type": "string", "minLength": 1}
+
+
+def _registry() -> dict[str, Any]:
+    definitions: dict[str, Any] = {}
+    definitions["entry"] = _object(Entry, definitions)
+    entries = {"type": "array", "items": {"$ref": "#/definitions/entry"}}
+    registry = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["people", "departments"],
+        "properties": {"people": entries, "departments": entries},
+    }
+    return _document(registry, "登记册 (registry)", definitions)
+
+
+def _plan() -> dict[str, Any]:
+    definitions: dict[str, Any] = {}
+    return _document(_object(Plan, definitions), "规划 (plan)", definitions)
+
+
+def _document(schema: dict[str, Any], title: str, definitions: dict[str, Any]) -> dict[str, Any]:
+    return {"$schema": _DRAFT, "title": title, **schema, "definitions": definitions}
+
+
+def _only(schema: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in schema.items() if key == "description"}
+
+
+def _object(cls: type[BaseModel], definitions: dict[str, Any]) -> dict[str, Any]:
+    """Write the schema of a class; those of the classes inside go into the definitions."""
+    raw = cls.model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
+    for name, inner in raw.pop("$defs", {}).items():
+        definitions[name] = _plain(inner)
+    schema: dict[str, Any] = _plain(raw)
+    return schema
+
+
+def _plain(schema: Any) -> Any:
+    """Take away what editors do not need, and say the meanings in both languages."""
+    if isinstance(schema, list):
+        return [_plain(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    options = [item for item in schema.get("anyOf", ()) if item != {"type": "null"}]
+    if len(options) == 1:
+        rest = {key: value for key, value in schema.items() if key != "anyOf"}
+        return _plain({**options[0], **rest})
+    section = schema.get("x-section")
+    if section is not None:
+        return _named(schema, section)
+    kept = {
+        key: _plain(value)
+        for key, value in schema.items()
+        if key not in ("default", "title", "description", "properties")
+    }
+    if "properties" in schema:
+        kept["properties"] = {name: _plain(item) for name, item in schema["properties"].items()}
+    meaning = _meaning(schema)
+    if meaning and "$ref" not in kept:
+        return {"description": meaning, **kept}
+    return kept
+
+
+def _named(schema: dict[str, Any], section: str) -> dict[str, Any]:
+    """Offer the registry's names for a field, or for each item of a list."""
+    names = {"$ref": f"#/definitions/{section}"}
+    if schema.get("type") != "array":
+        return {"allOf": [names], **({"description": _meaning(schema)} if _meaning(schema) else {})}
+    found: dict[str, Any] = {"type": "array", "items": names}
+    if "minItems" in schema:
+        found["minItems"] = schema["minItems"]
+    return {"description": _meaning(schema), **found} if _meaning(schema) else found
+
+
+def _meaning(schema: dict[str, Any]) -> str:
+    """Join the heading and the meaning in Chinese and English."""
+    heading, meaning = schema.get("title", ""), schema.get("description", "")
+    if not any("\u4e00" <= character <= "\u9fff" for character in heading):
+        heading = ""  # Pydantic's own, made from the field's name
+    if "\n" in meaning or (meaning and not heading):
+        meaning = meaning.split("\n", 1)[0]
+    words = [in_chinese(meaning), meaning] if meaning else []
+    return " · ".join(dict.fromkeys(filter(None, [heading, *words])))

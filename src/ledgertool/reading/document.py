@@ -1,0 +1,130 @@
+"""What one file says: text values in lists and mappings, and the place of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ledgertool.findings.finding import Finding, Span
+
+Location = tuple[str | int, ...]
+"""Where a value stands in its document: ``("rows", 2, "deadline")``."""
+
+Value = Any
+"""Text, a list of values, or a mapping of text to values; nothing else."""
+
+Place = Any
+"""``(start, end, inside)`` of a value: marks with ``line`` and ``column`` from 0 (``end`` is
+None for a list or mapping), then what is inside: for a mapping ``{key: (start, end, place)}``,
+for a list its places, for text its quotation mark or None."""
+
+
+class Mark(NamedTuple):
+    """A place in a file, line and column from 0, as the YAML parser counts them."""
+
+    line: int
+    column: int
+
+
+@dataclass
+class Document:
+    """A file as it was read.
+
+    ``value`` is None where nothing can be read. ``spoiled`` holds the locations whose value
+    is not what the file says (a key given twice, an alias, broken syntax): nothing may be
+    answered from them. ``complete`` is False where a part of the file was not read.
+    """
+
+    value: Value = None
+    findings: list[Finding] = field(default_factory=list)
+    spoiled: set[Location] = field(default_factory=set)
+    complete: bool = True
+    text: str = ""
+    locate: Callable[[], Place] | None = None
+    """How to find the places again, where they were not kept: most files never need them."""
+    _place: Place = None
+
+    @property
+    def place(self) -> Place:
+        """The place of the value and of all inside it."""
+        if self._place is None and self.locate is not None:
+            self._place = self.locate()
+        return self._place
+
+    @place.setter
+    def place(self, place: Place) -> None:
+        self._place = place
+
+    def style(self, location: Location) -> str | None:
+        """Tell how a text is quoted: ``"`` or ``'``, nothing where it is plain; None if no text."""
+        place = self.place
+        for step in location:
+            try:
+                inside = place[2][step]
+            except (KeyError, IndexError, TypeError):
+                return None
+            place = inside[2] if isinstance(place[2], dict) else inside
+        return None if isinstance(place[2], (dict, list)) else place[2] or ""
+
+    def span(self, location: Location, *, key: bool = False) -> Span | None:
+        """Find where a value stands, or with ``key`` its field name.
+
+        A list or mapping stands where its field name does, or its first line. Where there
+        is no such value, the nearest holder's place counts.
+        """
+        place, found = self.place, None
+        if place is None:
+            return None
+        for step in location:
+            inside = place[2]
+            if isinstance(inside, dict):
+                if step not in inside:
+                    break
+                name_start, name_end, place = inside[step]
+                named = key or place[1] is None
+                found = span(name_start, name_end) if named else span(place[0], place[1])
+            elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
+                place = inside[step]
+                if place is None:
+                    break
+                found = span(place[0], place[1] or place[0])
+            else:
+                break
+        return self.within(found) if found else None
+
+    def within(self, place: Span) -> Span:
+        """Keep a place inside the text: the parser puts what lacks at the end on a line below."""
+        last = self._last_line
+        if place.end_line <= last:
+            return place
+        column = len(self.text) - self.text.rfind("\n")
+        start = (place.line, place.column) if place.line <= last else (last, column)
+        return Span(*start, last, column)
+
+    @cached_property
+    def _last_line(self) -> int:
+        return self.text.count("\n") + 1
+
+
+def span(start: Any, end: Any) -> Span:
+    """Turn two marks, which count from 0, into a span, which counts from 1."""
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def moved(place: Place, lines: int) -> Place:
+    """Move a place and all inside it down by a number of lines."""
+    start, end, inside = place
+    if isinstance(inside, dict):
+        inside = {
+            key: (_down(name_start, lines), _down(name_end, lines), moved(kid, lines))
+            for key, (name_start, name_end, kid) in inside.items()
+        }
+    elif isinstance(inside, list):
+        inside = [moved(kid, lines) for kid in inside]
+    return (_down(start, lines), None if end is None else _down(end, lines), inside)
+
+
+def _down(mark: Any, lines: int) -> Mark:
+    return Mark(mark.line + lines, mark.column)

@@ -1,0 +1,178 @@
+"""YAML bytes to text values with places: YAML gives the shape, the classes give the types.
+
+Read from PyYAML's event stream, so that ``no``, ``012`` and ``2020-02-30`` are the text they
+are, a key given twice is seen, every value has a line and column, and no input can crash the
+interpreter. One function, :func:`read`, so that another parser could take its place.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from ledgertool.findings import file as file_rules
+from ledgertool.findings import syntax
+from ledgertool.findings.finding import Finding, Span
+from ledgertool.reading.document import Document, Location, Place
+from ledgertool.reading.events import Odd, TooDeep, Unreadable, build, values
+
+MAX_BYTES = 20 * 1024 * 1024
+
+_FORBIDDEN = re.compile(
+    "[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)"
+)
+_MAYBE_COMMENT = re.compile(r"(?m)^(?! *#).*? #")
+_COMMENT = re.compile(r"[\]}, ]*?( *)(#[^\r]*)")
+_LINE_BREAKS = "\r\x85\u2028\u2029"
+
+
+def read(data: bytes) -> Document:
+    """Read a file's bytes; whatever they are, this answers and never raises."""
+    document = Document()
+    if len(data) > MAX_BYTES:
+        return too_large(len(data))
+    text = _decode(data, document.findings)
+    if text is None:
+        return document
+    document.text = text
+    bad_lines = _scan(text, document.findings)
+    if bad_lines:
+        _read_around(document, bad_lines, None)
+        return document
+    try:
+        document.value = values(text)
+        document.locate = lambda: _places(text)
+    except Odd:
+        _read_with_care(document)
+    except yaml.YAMLError as problem:
+        _read_around(document, bad_lines, problem)
+    if " #" in text and _MAYBE_COMMENT.search(text):
+        _check_comments(document)
+    if document.value is None and not document.findings:
+        document.findings.append(file_rules.empty_file().at("", Span(1, 1, 1, 1)))
+    document.findings[:] = [
+        finding.at("", document.within(finding.span)) if finding.span else finding
+        for finding in document.findings
+    ]
+    return document
+
+
+def _places(text: str) -> Place:
+    again = Document()
+    build(text, again)
+    return again.place
+
+
+def _read_with_care(document: Document) -> None:
+    """Read a text in which something is odd, and report that."""
+    known = len(document.findings)
+    try:
+        build(document.text, document)
+    except TooDeep:
+        pass  # what came before has been read, and the finding says so
+    except (Unreadable, yaml.YAMLError) as problem:
+        del document.findings[known:]  # what was odd before it is found again, block by block
+        _read_around(document, set(), problem)
+
+
+def _read_around(document: Document, bad_lines: set[int], problem: Exception | None) -> None:
+    """Read what can be read around broken lines; most files never need this."""
+    from ledgertool.reading import recovery, slips
+
+    finding = None
+    if isinstance(problem, Unreadable):
+        finding = problem.finding
+    elif isinstance(problem, yaml.YAMLError):
+        finding = slips.explain(problem, document.text.split("\n"))
+    recovery.read_in_blocks(document, bad_lines, finding)
+
+
+def too_large(size: int) -> Document:
+    """Answer for a file that is too large to be read at all; ``size`` is in bytes."""
+    mebibyte = 1024 * 1024
+    finding = file_rules.too_large(size / mebibyte, MAX_BYTES // mebibyte)
+    return Document(findings=[finding.at("", Span(1, 1, 1, 1))], complete=False)
+
+
+def _check_comments(document: Document) -> None:
+    """Report comments behind values that do not look meant: they swallow text."""
+    lines = document.text.split("\n")
+    for line, (end, location) in _ends(document.place, ()).items():
+        match = _COMMENT.match(lines[line], end) if line < len(lines) else None
+        if match is None or (len(match[1]) > 1 and match[2][1:2] in ("", " ")):
+            continue
+        place = Span(line + 1, match.start(2) + 1, line + 1, match.end(2) + 1)
+        document.findings.append(syntax.swallowed_text(match[2]).at("", place))
+        document.spoiled.add(location[:2])
+
+
+def _ends(place: Place, location: Location) -> dict[int, tuple[int, Location]]:
+    """Find the last column of each line that belongs to a value or field name, from 0."""
+    ends: dict[int, tuple[int, Location]] = {}
+    waiting: list[tuple[Place, Location]] = [(place, location)] if place else []
+    while waiting:
+        (_start, end, inside), here = waiting.pop()
+        found = [(end, here)] if end is not None else []
+        if isinstance(inside, dict):
+            for key, (_name_start, name_end, kid) in inside.items():
+                found.append((name_end, (*here, key)))
+                waiting.append((kid, (*here, key)))
+        elif isinstance(inside, list):
+            waiting += [(kid, (*here, number)) for number, kid in enumerate(inside)]
+        for mark, owner in found:
+            if mark.column > ends.get(mark.line, (-1, ()))[0]:
+                ends[mark.line] = (mark.column, owner)
+    return ends
+
+
+def _decode(data: bytes, findings: list[Finding]) -> str | None:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        findings.append(file_rules.not_utf8("UTF-16").at("", Span(1, 1, 1, 2)))
+        return None
+    if data.startswith(b"\xef\xbb\xbf"):
+        findings.append(file_rules.byte_order_mark().at("", Span(1, 1, 1, 1)))
+        data = data[3:]
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
+        finding = file_rules.not_utf8(_likely_encoding(data))
+        findings.append(finding.at("", Span(line, column, line, column + 1)))
+        return None
+
+
+def _likely_encoding(data: bytes) -> str | None:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return "GBK"
+
+
+def _scan(text: str, findings: list[Finding]) -> set[int]:
+    """Find the characters that may not stand in any file; return their lines, from 0."""
+    lines: set[int] = set()
+    at, line = 0, 0
+    for match in _FORBIDDEN.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        if line in lines:
+            continue  # one finding a line is enough
+        lines.add(line)
+        column = at - text.rfind("\n", 0, at)
+        place = Span(line + 1, column, line + 1, column + 1)
+        findings.append(_forbidden(match.group()).at("", place))
+    return lines
+
+
+def _forbidden(character: str) -> Finding:
+    if character == "\t":
+        return syntax.tab()
+    if character == "\ufeff":
+        return file_rules.byte_order_mark()
+    if character in _LINE_BREAKS:
+        return file_rules.line_break_character(character)
+    return file_rules.control_character(character)
