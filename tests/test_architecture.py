@@ -18,7 +18,7 @@ from pydantic import Field
 from ledgertool.answers import query
 from ledgertool.answers import sheet as report
 from ledgertool.model.row import KINDS, NUMBER, Column, Row, kind
-from ledgertool.model.status import Day
+from ledgertool.model.status import AsOf
 from ledgertool.model.values import Deadline, People, Text
 from ledgertool.output.schemas import schemas
 from ledgertool.reading.ledger import load
@@ -216,7 +216,7 @@ def test_a_command_pays_for_nothing_that_it_does_not_need(words: list[str], room
 
 # Kinds
 
-ENTRIES = query.entries(load(DATA), Day(date.fromisoformat(AS_OF)))
+ENTRIES = query.row_states(load(DATA), AsOf(date.fromisoformat(AS_OF)))
 COMMON = [
     *("id", "table", "kind", "year", "number", "title", "leaders"),
     *("lead_departments", "support_departments", "deadline", "deadline_text"),

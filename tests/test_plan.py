@@ -15,7 +15,7 @@ from rich.cells import cell_len
 import ledgertool
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.reading.ledger import load
-from ledgertool.reading.plan import Issued, Spot
+from ledgertool.reading.plan import IssuedPlan, LocatedNode
 from tests.conftest import AS_OF, DATA, ROOT, Make, Run
 from tests.conftest import TABLE as TASKS
 from tests.test_render import in_a_terminal, piped, plain, squeezed
@@ -119,7 +119,7 @@ def _in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def issued() -> Issued:
+def issued() -> IssuedPlan:
     """Give the real plan."""
     (only,) = load(DATA).plans
     return only
@@ -140,7 +140,7 @@ def two_plans(tmp_path: Path) -> Path:
     return folder
 
 
-def spots(issued: Issued) -> dict[str, Spot]:
+def spots(issued: IssuedPlan) -> dict[str, LocatedNode]:
     """Give the nodes of a plan by their ids."""
     return {spot.id: spot for spot in issued.spots()}
 
@@ -156,7 +156,7 @@ def asked(run: Run, *arguments: str, data: Path = DATA) -> Any:
 
 
 def test_the_real_plan_has_every_part_of_the_document_under_its_own_number(
-    issued: Issued,
+    issued: IssuedPlan,
 ) -> None:
     assert issued.id == "plan2019"
     assert [spot.id for spot in issued.spots()] == [
@@ -170,7 +170,7 @@ def test_the_real_plan_has_every_part_of_the_document_under_its_own_number(
     ]
 
 
-def test_the_real_plan_has_its_headings_in_the_order_of_the_document(issued: Issued) -> None:
+def test_the_real_plan_has_its_headings_in_the_order_of_the_document(issued: IssuedPlan) -> None:
     assert [spot.node.heading for spot in issued.spots()] == [
         "目标任务",
         "重点工作",
@@ -202,7 +202,7 @@ def test_the_real_plan_has_its_headings_in_the_order_of_the_document(issued: Iss
     ]
 
 
-def test_the_real_plan_has_one_goal_node_with_two_dated_goals(issued: Issued) -> None:
+def test_the_real_plan_has_one_goal_node_with_two_dated_goals(issued: IssuedPlan) -> None:
     goals = {
         spot.id: [(str(goal.by), goal.text) for goal in spot.node.goals]
         for spot in issued.spots()
@@ -217,7 +217,7 @@ def test_the_real_plan_has_one_goal_node_with_two_dated_goals(issued: Issued) ->
 
 
 def test_every_text_of_the_real_plan_stands_under_a_task_and_ends_with_its_full_stop(
-    issued: Issued,
+    issued: IssuedPlan,
 ) -> None:
     parts = {"plan2019/2", "plan2019/2.1", "plan2019/2.2", "plan2019/2.3", "plan2019/3"}
     texts = {spot.id: spot.node.text for spot in issued.spots()}
@@ -227,7 +227,7 @@ def test_every_text_of_the_real_plan_stands_under_a_task_and_ends_with_its_full_
 
 
 def test_no_heading_or_text_of_the_real_plan_holds_a_space_or_a_number_of_its_own(
-    issued: Issued,
+    issued: IssuedPlan,
 ) -> None:
     for spot in issued.spots():
         assert re.findall(r"\s", f"{spot.node.heading}{spot.node.text or ''}") == []
@@ -238,7 +238,7 @@ def test_no_heading_or_text_of_the_real_plan_holds_a_space_or_a_number_of_its_ow
         assert not spot.node.heading.endswith("。")
 
 
-def test_the_goals_of_the_real_plan_are_words_of_its_text(issued: Issued) -> None:
+def test_the_goals_of_the_real_plan_are_words_of_its_text(issued: IssuedPlan) -> None:
     node = spots(issued)["plan2019/1"].node
     assert [goal.text in (node.text or "") for goal in node.goals] == [True, True]
     assert [f"到{goal.by}年，{goal.text}" in (node.text or "") for goal in node.goals] == [True] * 2
@@ -458,7 +458,7 @@ def test_a_terminal_shows_all_of_the_tree_that_a_pipe_gets(
     assert without_guides(shown) == without_guides(piped("plan", *section))
 
 
-def test_every_heading_stands_whole_in_a_terminal_of_80_columns(issued: Issued) -> None:
+def test_every_heading_stands_whole_in_a_terminal_of_80_columns(issued: IssuedPlan) -> None:
     shown = without_guides(plain(in_a_terminal("plan", columns=80)))
     missing = [
         spot.id
@@ -469,7 +469,7 @@ def test_every_heading_stands_whole_in_a_terminal_of_80_columns(issued: Issued) 
 
 
 def test_each_node_is_one_line_with_its_number_behind_its_guide_in_80_columns(
-    issued: Issued,
+    issued: IssuedPlan,
 ) -> None:
     lines = plain(in_a_terminal("plan", columns=80)).split("\n")
     nodes = [line.split("─ ", 1)[1].rstrip() for line in lines if "── " in line]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ledgertool.answers import query
 from ledgertool.answers import sheet as report
-from ledgertool.answers.query import Criteria, Entry
+from ledgertool.answers.query import Criteria, RowState
 from ledgertool.errors import (
     AmbiguousName,
     LedgerError,
@@ -29,11 +29,11 @@ from ledgertool.errors import (
 )
 from ledgertool.model import period
 from ledgertool.model.period import Period
-from ledgertool.model.status import Day, Status
+from ledgertool.model.status import AsOf, Status
 from ledgertool.reading.ledger import Ledger, load
 from tests.conftest import DATA, REGISTRY, Make, Run
 
-DAY = Day(date(2020, 12, 5))
+DAY = AsOf(date(2020, 12, 5))
 
 TASKS = """\
 kind: reform-task
@@ -174,7 +174,7 @@ def ledger(folder: Path) -> Ledger:
     return found
 
 
-def ids(found: list[Entry]) -> list[str]:
+def ids(found: list[RowState]) -> list[str]:
     """Name entries by row, and by stage where one is meant."""
     return [f"{seen.id}#{seen.stage.name}" if seen.stage else seen.id for seen in found]
 
@@ -308,29 +308,29 @@ MEANT: dict[str, st.SearchStrategy[Any]] = {
 QUESTION = st.fixed_dictionaries(MEANT)
 LISTS = st.sampled_from([name for name in MEANT if name != "must_close"])
 DUE = st.lists(st.sampled_from([parsed(text) for text in PERIODS]), max_size=2)
-AS_OF = st.dates(date(2020, 1, 1), date(2023, 12, 31)).map(Day)
+AS_OF = st.dates(date(2020, 1, 1), date(2023, 12, 31)).map(AsOf)
 
 
-def answer(criteria: dict[str, Any], day: Day) -> list[str]:
+def answer(criteria: dict[str, Any], day: AsOf) -> list[str]:
     """Ask the real ledger."""
     return ids(query.select(REAL, query.resolve(REAL, **criteria), day))
 
 
 @given(question=QUESTION, due=DUE, day=AS_OF, random=st.randoms(use_true_random=False))
 def test_the_order_in_which_filters_are_tested_does_not_matter(
-    question: dict[str, Any], due: list[Period], day: Day, random: Any
+    question: dict[str, Any], due: list[Period], day: AsOf, random: Any
 ) -> None:
     criteria = query.resolve(REAL, **question, due=due)
-    tests = list(query.tests_of(REAL, criteria))
+    tests = list(query.predicates(REAL, criteria))
     random.shuffle(tests)
-    everything = query.entries(REAL, day, staged=bool(due))
+    everything = query.row_states(REAL, day, staged=bool(due))
     kept = [seen for seen in everything if all(test(seen) for test in tests)]
     assert ids(kept) == ids(query.select(REAL, criteria, day))
 
 
 @given(question=QUESTION, due=DUE, day=AS_OF, first=st.sets(st.sampled_from(sorted(MEANT))))
 def test_different_filters_together_mean_both(
-    question: dict[str, Any], due: list[Period], day: Day, first: set[str]
+    question: dict[str, Any], due: list[Period], day: AsOf, first: set[str]
 ) -> None:
     one = {name: value for name, value in question.items() if name in first}
     other = {name: value for name, value in question.items() if name not in first}
@@ -341,7 +341,7 @@ def test_different_filters_together_mean_both(
 
 @given(question=QUESTION, name=LISTS, day=AS_OF)
 def test_a_filter_given_several_times_means_either(
-    question: dict[str, Any], name: str, day: Day
+    question: dict[str, Any], name: str, day: AsOf
 ) -> None:
     either = {seen for one in question[name] for seen in answer({**question, name: [one]}, day)}
     if question[name]:
@@ -349,7 +349,7 @@ def test_a_filter_given_several_times_means_either(
 
 
 @given(due=DUE, day=AS_OF)
-def test_periods_asked_for_several_times_mean_either(due: list[Period], day: Day) -> None:
+def test_periods_asked_for_several_times_mean_either(due: list[Period], day: AsOf) -> None:
     either = {seen for one in due for seen in answer({"due": [one]}, day)}
     assert set(answer({"due": due}, day)) == (either if due else set(answer({}, day)))
 
@@ -595,7 +595,7 @@ def test_nothing_has_no_place_in_the_order_and_any_character_has_one() -> None:
 def test_none_comes_last_both_ways_and_equals_keep_their_order(
     ledger: Ledger, reverse: bool
 ) -> None:
-    found = query.entries(ledger, DAY)
+    found = query.row_states(ledger, DAY)
     places = {"2020/tasks/2": 1, "2020/tasks/3": 1, "2020/tasks/4": 0}
     ordered = ids(query.order(found, lambda seen: places.get(seen.id), reverse=reverse))
     ranked = ["2020/tasks/4", "2020/tasks/2", "2020/tasks/3"]

@@ -469,7 +469,7 @@ def test_the_real_data_is_what_another_reader_sees(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_parser_in_python_reads_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with_c = source.read(path.read_bytes())
-    assert with_c.place is not None
+    assert with_c.marks is not None
     monkeypatch.setattr(events, "Loader", yaml.SafeLoader)
     in_python = source.read(path.read_bytes())
     assert (in_python.value, in_python.findings) == (with_c.value, [])

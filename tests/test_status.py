@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from ledgertool.answers import query
-from ledgertool.answers.query import Entry
+from ledgertool.answers.query import RowState
 from ledgertool.model.kinds import Pilot, ReformTask
 from ledgertool.model.row import Head, Row
-from ledgertool.model.status import Day, Status
+from ledgertool.model.status import AsOf, Status
 from ledgertool.reading.ledger import Table
 from tests.conftest import Make, Run
 
@@ -38,12 +38,12 @@ def stage(name: str, deadline: str, **fields: Any) -> dict[str, Any]:
     return {"name": name, "deadline": deadline, **fields}
 
 
-def seen(row: Row, as_of: str, *, soon: int = 30, part: int | None = None) -> Entry:
+def seen(row: Row, as_of: str, *, soon: int = 30, part: int | None = None) -> RowState:
     """See a row, or a stage of it by its place, as of a day."""
     head = Head.model_validate(HEAD)
     table = Table(id="2020/t", file="t.yaml", path="t.yaml", head=head, kind=type(row), rows=(row,))
-    day = Day(date.fromisoformat(as_of), soon)
-    return query.entry(table, row, day, None if part is None else row.stages[part])
+    day = AsOf(date.fromisoformat(as_of), soon)
+    return query.row_state(table, row, day, None if part is None else row.stages[part])
 
 
 def due(row: Row, as_of: str) -> tuple[str | None, str | None]:

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from ledgertool.answers import query
 from ledgertool.answers import sheet as report
-from ledgertool.answers.query import Criteria, Entry
+from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _, listed, ngettext
 from ledgertool.model.period import Period
 from ledgertool.model.row import KINDS, Row
-from ledgertool.model.status import Day, Status
+from ledgertool.model.status import AsOf, Status
 from ledgertool.reading.ledger import Ledger, Table
 
 
@@ -25,37 +25,39 @@ def single_kind(ledger: Ledger, tables: Sequence[str], kinds: Sequence[str]) -> 
 
 def footed(
     sheet: Sheet,
-    found: Sequence[Entry],
+    found: Sequence[RowState],
     ledger: Ledger,
     criteria: Criteria,
-    day: Day,
+    as_of: AsOf,
     asked: Period | None = None,
 ) -> Sheet:
     """Add what an answer leaves unsaid: collective names, missing deadlines, missing closings."""
-    notes = unsaid(ledger, criteria, day, asked)
-    if any(seen.possible for seen in found) and asked is not None:
+    notes = unsaid(ledger, criteria, as_of, asked)
+    if any(state.possible for state in found) and asked is not None:
         notes.append(
             _("Rows marked 可能 have days in {period} but may fall due after it.").format(
                 period=asked
             )
         )
     notes.append(no_closing(ledger, found))
-    count = sum(not seen.possible for seen in found)
+    count = sum(not state.possible for state in found)
     rows = ngettext("{count} row", "{count} rows", count).format(count=count)
     title = _("Due in {period}, as of {day}: {rows}") if asked else _("As of {day}: {rows}")
-    return sheet.noted(*notes)._replace(title=title.format(period=asked, day=day.as_of, rows=rows))
+    return sheet.noted(*notes)._replace(title=title.format(period=asked, day=as_of.day, rows=rows))
 
 
-def unsaid(ledger: Ledger, criteria: Criteria, day: Day, asked: Period | None = None) -> list[str]:
+def unsaid(
+    ledger: Ledger, criteria: Criteria, as_of: AsOf, asked: Period | None = None
+) -> list[str]:
     """Say what filters leave out of an answer unseen: collective names, rows without a deadline."""
-    notes = [_collective(ledger, criteria, day)]
+    notes = [_collective(ledger, criteria, as_of)]
     if asked is not None or criteria.due:
-        notes.append(_undated(ledger, criteria, day))
+        notes.append(_undated(ledger, criteria, as_of))
     return notes
 
 
-def _collective(ledger: Ledger, criteria: Criteria, day: Day) -> str:
-    more = query.named_collectively(ledger, criteria, day)
+def _collective(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> str:
+    more = query.named_collectively(ledger, criteria, as_of)
     if not more:
         return ""
     return ngettext(
@@ -65,8 +67,8 @@ def _collective(ledger: Ledger, criteria: Criteria, day: Day) -> str:
     ).format(count=more)
 
 
-def _undated(ledger: Ledger, criteria: Criteria, day: Day) -> str:
-    count = query.undated(ledger, criteria, day)
+def _undated(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> str:
+    count = query.undated(ledger, criteria, as_of)
     if not count:
         return ""
     return ngettext(
@@ -76,9 +78,9 @@ def _undated(ledger: Ledger, criteria: Criteria, day: Day) -> str:
     ).format(count=count)
 
 
-def no_closing(ledger: Ledger, found: Sequence[Entry]) -> str:
+def no_closing(ledger: Ledger, found: Sequence[RowState]) -> str:
     """Say where overdue means only that nobody has recorded a closing."""
-    ids = {seen.table.id for seen in found if seen.status is Status.OVERDUE}
+    ids = {state.table.id for state in found if state.status is Status.OVERDUE}
     silent = [table.id for table in ledger.tables if table.id in ids and not _has_closing(table)]
     if not silent:
         return ""
@@ -98,7 +100,7 @@ def _has_closing(table: Table) -> bool:
 
 
 def whole_row(
-    ledger: Ledger, row_id: str, day: Day, columns: Sequence[str], show_phones: bool
+    ledger: Ledger, row_id: str, as_of: AsOf, columns: Sequence[str], show_phones: bool
 ) -> Sheet:
     """Give one row whole: the official columns, what follows from them, its file and line.
 
@@ -106,8 +108,8 @@ def whole_row(
     ``from``, ``reason`` and ``reading``), ``path`` and ``line``.
     """
     table, row = query.find_row(ledger, row_id)
-    seen = query.entry(table, row, day)
-    sheet = report.sheet([seen], ledger, columns=columns, kind=table.kind, show_phones=show_phones)
+    state = query.row_state(table, row, as_of)
+    sheet = report.sheet([state], ledger, columns=columns, kind=table.kind, show_phones=show_phones)
     if columns:
         return sheet._replace(single=True)
     span = ledger.span(table, row)
@@ -117,22 +119,24 @@ def whole_row(
         {"from": other.row_id(one), "reason": link.reason, "reading": link.reading}
         for other, one in query.rows(ledger)
         for link in one.related
-        if link.to == seen.id
+        if link.to == state.id
     ]
     item = {**sheet.objects[0], "related_by": back, "path": table.path, "line": line}
-    known = report.shapes(ledger)
-    shapes = [known[name] for name in ("due_on", "deadline_basis", "status", *_happened(row))]
+    known = report.sheet_columns(ledger)
+    sheet_columns = [
+        known[name] for name in ("due_on", "deadline_basis", "status", *_happened(row))
+    ]
     title = table.head.title if not table.head.group else f"{table.head.group}：{table.head.title}"
-    more = [(shape.heading, shape.cell(seen)) for shape in shapes]
+    more = [(shape.heading, shape.cell(state)) for shape in sheet_columns]
     more += _read_by_editors(ledger, row, back)
     more += [(Heading("table", "台账"), title), (Heading("path", "位置"), place)]
     return sheet._replace(
         headings=(*sheet.headings, *(heading for heading, _cell in more)),
         cells=((*sheet.cells[0], *(cell for _heading, cell in more)),),
         objects=(item,),
-        title=_("As of {day}").format(day=day.as_of),
+        title=_("As of {day}").format(day=as_of.day),
         single=True,
-    ).noted(no_closing(ledger, [seen]))
+    ).noted(no_closing(ledger, [state]))
 
 
 def _read_by_editors(
@@ -162,16 +166,16 @@ def _happened(row: Row) -> list[str]:
     return [name for name in names if getattr(row, name)]
 
 
-def table_list(ledger: Ledger, criteria: Criteria, day: Day) -> Sheet:
+def table_list(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> Sheet:
     """List the tables that have rows asked for; all tables, where nothing is asked for.
 
     JSON: ``id kind title group year order source declared rows must_close path`` each,
     ``rows`` and ``must_close`` counted among the rows asked for.
     """
-    found = query.select(ledger, criteria, day)
+    found = query.select(ledger, criteria, as_of)
     objects = []
     for table in ledger.tables:
-        members = [seen for seen in found if seen.table is table]
+        members = [state for state in found if state.table is table]
         if not members and criteria != Criteria():
             continue
         head = table.head
@@ -185,8 +189,8 @@ def table_list(ledger: Ledger, criteria: Criteria, day: Day) -> Sheet:
                 "order": head.order,
                 "source": head.source,
                 "declared": head.declared.model_dump(),
-                "rows": len({id(seen.row) for seen in members}),
-                "must_close": len({id(seen.row) for seen in members if seen.must_close}),
+                "rows": len({id(state.row) for state in members}),
+                "must_close": len({id(state.row) for state in members if state.must_close}),
                 "path": table.path,
             }
         )
@@ -198,7 +202,7 @@ def table_list(ledger: Ledger, criteria: Criteria, day: Day) -> Sheet:
         Heading("must_close", "☆"),
         Heading("source", "来源"),
     )
-    return _flat(headings, objects).noted(*unsaid(ledger, criteria, day))
+    return _flat(headings, objects).noted(*unsaid(ledger, criteria, as_of))
 
 
 def _flat(headings: tuple[Heading, ...], objects: Sequence[dict[str, Any]]) -> Sheet:
@@ -213,26 +217,26 @@ def _said(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _by_leader(seen: Entry, ledger: Ledger) -> list[tuple[Any, str]]:
+def _by_leader(state: RowState, ledger: Ledger) -> list[tuple[Any, str]]:
     people = ledger.registry.people
-    return [(people.place(name), people.name(name)) for name in seen.leaders]
+    return [(people.rank(name), people.name(name)) for name in state.leaders]
 
 
-def _by_department(seen: Entry, ledger: Ledger) -> list[tuple[Any, str]]:
+def _by_department(state: RowState, ledger: Ledger) -> list[tuple[Any, str]]:
     offices = ledger.registry.departments
-    return [(offices.place(name), offices.name(name)) for name in seen.row.lead_departments]
+    return [(offices.rank(name), offices.name(name)) for name in state.row.lead_departments]
 
 
-def _by_table(seen: Entry, ledger: Ledger) -> list[tuple[Any, str]]:
-    table = seen.table
+def _by_table(state: RowState, ledger: Ledger) -> list[tuple[Any, str]]:
+    table = state.table
     return [((table.head.year, table.head.order, table.id), table.id)]
 
 
-def _by_status(seen: Entry, _ledger: Ledger) -> list[tuple[Any, str]]:
-    return [(list(Status).index(seen.status), seen.status.value)]
+def _by_status(state: RowState, _ledger: Ledger) -> list[tuple[Any, str]]:
+    return [(list(Status).index(state.status), state.status.value)]
 
 
-GROUPS: Final[dict[str, Callable[[Entry, Ledger], list[tuple[Any, str]]]]] = {
+GROUPS: Final[dict[str, Callable[[RowState, Ledger], list[tuple[Any, str]]]]] = {
     "leader": _by_leader,
     "department": _by_department,
     "table": _by_table,
@@ -248,17 +252,17 @@ _GROUP_HEADINGS = {
 }
 
 
-def counts(ledger: Ledger, by: str, criteria: Criteria, day: Day) -> Sheet:
+def counts(ledger: Ledger, by: str, criteria: Criteria, as_of: AsOf) -> Sheet:
     """Count rows by leader, leading department, table or status.
 
     JSON: each group with its name under ``by``, ``rows``, ``must_close``, ``statuses`` (an
     object with a count for each status) and ``ids``, the rows behind the count.
     """
-    found = query.select(ledger, criteria, day)
-    groups: dict[tuple[Any, str], list[Entry]] = {}
-    for seen in found:
-        for group in dict.fromkeys(GROUPS[by](seen, ledger)):
-            groups.setdefault(group, []).append(seen)
+    found = query.select(ledger, criteria, as_of)
+    groups: dict[tuple[Any, str], list[RowState]] = {}
+    for state in found:
+        for group in dict.fromkeys(GROUPS[by](state, ledger)):
+            groups.setdefault(group, []).append(state)
     objects: list[dict[str, Any]] = []
     for (_place, name), members in sorted(groups.items(), key=lambda pair: pair[0]):
         tally = {light.value: sum(m.status is light for m in members) for light in Status}
@@ -288,9 +292,9 @@ def counts(ledger: Ledger, by: str, criteria: Criteria, day: Day) -> Sheet:
         if by != "status":
             row += [str(item["statuses"][light.value] or "") for light in lights_seen]
         cells.append(tuple(row))
-    notes = [*unsaid(ledger, criteria, day), no_closing(ledger, found)]
+    notes = [*unsaid(ledger, criteria, as_of), no_closing(ledger, found)]
     sheet = Sheet(tuple(headings), tuple(cells), tuple(objects)).noted(*notes)
     rows = ngettext("{count} row", "{count} rows", len(found)).format(count=len(found))
     if sum(item["rows"] for item in objects) > len(found):
         sheet = sheet.noted(_("A row with several names counts under each of them."))
-    return sheet._replace(title=_("As of {day}: {rows}").format(day=day.as_of, rows=rows))
+    return sheet._replace(title=_("As of {day}: {rows}").format(day=as_of.day, rows=rows))

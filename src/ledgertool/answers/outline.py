@@ -7,21 +7,21 @@ from typing import Any
 
 from ledgertool.answers import counts as answers
 from ledgertool.answers import query
-from ledgertool.answers.query import Criteria, Entry
+from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.errors import AmbiguousName, NoPlan, SeveralPlans, UnknownSection
 from ledgertool.language import _, ngettext
 from ledgertool.model.row import plain
-from ledgertool.model.status import Day, Status
+from ledgertool.model.status import AsOf, Status
 from ledgertool.model.targets import Target
 from ledgertool.reading.ledger import Ledger
-from ledgertool.reading.plan import Issued, Spot
+from ledgertool.reading.plan import IssuedPlan, LocatedNode
 
 _BAR = 10
 
 
 def outline(
-    ledger: Ledger, section: str | None, criteria: Criteria, day: Day, depth: int | None
+    ledger: Ledger, section: str | None, criteria: Criteria, as_of: AsOf, depth: int | None
 ) -> Sheet:
     """Give a plan, or a section of it, as a tree with its targets and the rows that serve it.
 
@@ -40,7 +40,7 @@ def outline(
     if _is_unread(ledger):
         return Sheet(headings, (), ())
     issued, chosen = _chosen(ledger, section)
-    asked = query.select(ledger, criteria, day)
+    asked = query.select(ledger, criteria, as_of)
     top = chosen.level if chosen else 0
     found: list[tuple[int, dict[str, Any], tuple[str, ...]]] = []
     if chosen is None:
@@ -59,9 +59,9 @@ def outline(
         tuple(cells for _level, _item, cells in found),
         tuple(item for _level, item, _cells in found),
         notes=(_("What serves what is the editors' reading, not the documents' words."),),
-        title=_("As of {day}: {rows}").format(day=day.as_of, rows=rows),
+        title=_("As of {day}: {rows}").format(day=as_of.day, rows=rows),
         levels=tuple(level for level, _item, _cells in found),
-    ).noted(*answers.unsaid(ledger, criteria, day), answers.no_closing(ledger, shown))
+    ).noted(*answers.unsaid(ledger, criteria, as_of), answers.no_closing(ledger, shown))
 
 
 def _is_unread(ledger: Ledger) -> bool:
@@ -69,7 +69,7 @@ def _is_unread(ledger: Ledger) -> bool:
     return not ledger.plans and any(not problem for _name, problem in ledger.files.plans())
 
 
-def _chosen(ledger: Ledger, section: str | None) -> tuple[Issued, Spot | None]:
+def _chosen(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, LocatedNode | None]:
     """Find the plan that is meant, and the node. Raises NoPlan, UnknownSection, AmbiguousName."""
     if not ledger.plans:
         raise NoPlan
@@ -97,9 +97,11 @@ def _short(ids: Iterable[str]) -> Iterator[str]:
     return (name.rpartition("/")[2] for name in ids)
 
 
-def _rows(node: str, asked: Sequence[Entry]) -> list[Entry]:
+def _rows(node: str, asked: Sequence[RowState]) -> list[RowState]:
     """Give the rows that serve a node or anything below it, each once, in their order."""
-    return _once(seen for seen in asked if any(_is_in(link.to, node) for link in seen.row.serves))
+    return _once(
+        state for state in asked if any(_is_in(link.to, node) for link in state.row.serves)
+    )
 
 
 def _is_in(inner: str, outer: str) -> bool:
@@ -107,20 +109,20 @@ def _is_in(inner: str, outer: str) -> bool:
     return inner == outer or inner.startswith((outer + ".", outer + "/"))
 
 
-def _once(found: Iterable[Entry]) -> list[Entry]:
+def _once(found: Iterable[RowState]) -> list[RowState]:
     """Give each row once, also where several of its stages were asked for."""
-    rows: dict[str, Entry] = {}
-    for seen in found:
-        rows.setdefault(seen.id, seen)
+    rows: dict[str, RowState] = {}
+    for state in found:
+        rows.setdefault(state.id, state)
     return list(rows.values())
 
 
-def _tally(found: Sequence[Entry]) -> dict[str, int]:
-    counted = {light: sum(seen.status is light for seen in found) for light in Status}
+def _tally(found: Sequence[RowState]) -> dict[str, int]:
+    counted = {light: sum(state.status is light for state in found) for light in Status}
     return {light.value: count for light, count in counted.items() if count}
 
 
-def _counted(found: Sequence[Entry]) -> str:
+def _counted(found: Sequence[RowState]) -> str:
     """Write how many rows there are, and their lights."""
     if not found:
         return ""
@@ -128,7 +130,7 @@ def _counted(found: Sequence[Entry]) -> str:
     return f"{len(found)} 项（{lights}）"
 
 
-def _whole(issued: Issued, asked: Sequence[Entry]) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _whole(issued: IssuedPlan, asked: Sequence[RowState]) -> tuple[dict[str, Any], tuple[str, ...]]:
     plan, rows = issued.plan, _rows(issued.id, asked)
     heading = plan.title + (f"（{plan.document_number}）" if plan.document_number else "")
     item = {
@@ -142,7 +144,7 @@ def _whole(issued: Issued, asked: Sequence[Entry]) -> tuple[dict[str, Any], tupl
         "issued_on": str(plan.issued_on),
         "goals": [],
         "targets": [],
-        "rows": [seen.id for seen in rows],
+        "rows": [state.id for state in rows],
         "statuses": _tally(rows),
         "nodes": [f"{issued.id}/{node.number}" for node in plan.nodes],
     }
@@ -150,7 +152,7 @@ def _whole(issued: Issued, asked: Sequence[Entry]) -> tuple[dict[str, Any], tupl
 
 
 def _node(
-    spot: Spot, issued: Issued, asked: Sequence[Entry], *, whole: bool
+    spot: LocatedNode, issued: IssuedPlan, asked: Sequence[RowState], *, whole: bool
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     node, rows = spot.node, _rows(spot.id, asked)
     item = {
@@ -161,7 +163,7 @@ def _node(
         "text": node.text,
         "goals": [plain(goal) for goal in node.goals],
         "targets": [_target_object(spot.id, target, None) for target in node.targets],
-        "rows": [seen.id for seen in rows],
+        "rows": [state.id for state in rows],
         "statuses": _tally(rows),
         "nodes": [f"{spot.id}.{inner.number}" for inner in node.nodes],
     }
@@ -169,11 +171,11 @@ def _node(
     targets = "\n".join(f"{target.metric}：{target.aim()}" for target in node.targets)
     served = _counted(rows) or ("无对应事项" if node.text else "")
     if whole:
-        served = "\n".join([served, *(f"{seen.id} {seen.row.title}" for seen in rows)]).strip()
+        served = "\n".join([served, *(f"{state.id} {state.row.title}" for state in rows)]).strip()
     return item, (spot.id, node.heading, (node.text or "") if whole else "", goals, targets, served)
 
 
-def coverage(ledger: Ledger, section: str | None, criteria: Criteria, day: Day) -> Sheet:
+def coverage(ledger: Ledger, section: str | None, criteria: Criteria, as_of: AsOf) -> Sheet:
     """Tell which nodes have no row behind them, and which rows serve none.
 
     A node counts as covered where a row serves it or anything below it; only nodes with a
@@ -187,16 +189,16 @@ def coverage(ledger: Ledger, section: str | None, criteria: Criteria, day: Day) 
     if _is_unread(ledger):
         return Sheet(headings, (), ())
     issued, chosen = _chosen(ledger, section)
-    found = _once(query.select(ledger, criteria, day))
+    found = _once(query.select(ledger, criteria, as_of))
     items: list[dict[str, Any]] = []
     for spot in issued.spots():
         inside = chosen is None or _is_in(spot.id, chosen.id)
         if inside and spot.node.text and not _rows(spot.id, found):
             items.append({"what": "node", "id": spot.id, "heading": spot.node.heading})
     nodes = len(items)
-    for seen in found:
-        if not any(link.to.startswith(issued.id + "/") for link in seen.row.serves):
-            items.append({"what": "row", "id": seen.id, "heading": seen.row.title})
+    for state in found:
+        if not any(link.to.startswith(issued.id + "/") for link in state.row.serves):
+            items.append({"what": "row", "id": state.id, "heading": state.row.title})
     words = {"node": "无事项", "row": "无规划"}
     cells = tuple((item["id"], words[item["what"]], item["heading"]) for item in items)
     rows = len(items) - nodes
@@ -213,10 +215,10 @@ def coverage(ledger: Ledger, section: str | None, criteria: Criteria, day: Day) 
     editors = _("What serves what is the editors' reading, not the documents' words.")
     return Sheet(
         headings, cells, tuple(items), notes=(without, serve_none, editors), apart=nodes or None
-    ).noted(*answers.unsaid(ledger, criteria, day))
+    ).noted(*answers.unsaid(ledger, criteria, as_of))
 
 
-def targets(ledger: Ledger, section: str | None, day: Day) -> Sheet:
+def targets(ledger: Ledger, section: str | None, as_of: AsOf) -> Sheet:
     """List the quantified aims of plans and rows, with the newest actual value of each.
 
     JSON: an array with ``id holder metric comparison value unit by by_text words actual
@@ -230,7 +232,7 @@ def targets(ledger: Ledger, section: str | None, day: Day) -> Sheet:
             for holder, target in held
             if f"{holder}/{target.number}" == part or _is_in(holder, part)
         ]
-    objects = [_target_object(holder, target, day) for holder, target in held]
+    objects = [_target_object(holder, target, as_of) for holder, target in held]
     counted = any(item["actual"] is not None for item in objects)
     reached = (Heading("actual", "最新实际"), Heading("share", "完成率"), Heading("bar", "进度"))
     headings = (
@@ -244,7 +246,7 @@ def targets(ledger: Ledger, section: str | None, day: Day) -> Sheet:
     cells = tuple(
         (
             *(item["id"], target.metric, target.aim(), _by(target)),
-            *(_reached(target, day) if counted else ()),
+            *(_reached(target, as_of) if counted else ()),
             target.words,
         )
         for (_holder, target), item in zip(held, objects, strict=True)
@@ -292,7 +294,7 @@ def _held(ledger: Ledger) -> Iterator[tuple[str, Target]]:
             yield table.row_id(row), target
 
 
-def _target_object(holder: str, target: Target, day: Day | None) -> dict[str, Any]:
+def _target_object(holder: str, target: Target, as_of: AsOf | None) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": f"{holder}/{target.number}",
         "holder": holder,
@@ -305,16 +307,16 @@ def _target_object(holder: str, target: Target, day: Day | None) -> dict[str, An
         "words": target.words,
         "sum_of": list(target.sum_of),
     }
-    if day is not None:
-        actual = target.newest(day.as_of)
+    if as_of is not None:
+        actual = target.newest(as_of.day)
         item["actual"] = plain(actual) if actual else None
-        item["share"] = target.share(day.as_of)
+        item["share"] = target.share(as_of.day)
     return item
 
 
-def _reached(target: Target, day: Day) -> tuple[str, str, str]:
+def _reached(target: Target, as_of: AsOf) -> tuple[str, str, str]:
     """Write the newest actual value, the share reached, and a bar of it."""
-    actual, percent = target.newest(day.as_of), target.percent(day.as_of)
+    actual, percent = target.newest(as_of.day), target.percent(as_of.day)
     if actual is None:
         return "", "", ""
     shown = f"{actual.value}{target.unit or ''}（{actual.on}）"

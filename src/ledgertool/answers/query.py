@@ -22,11 +22,11 @@ from ledgertool.model import period
 from ledgertool.model import status as lights
 from ledgertool.model.period import Period
 from ledgertool.model.row import KINDS, Row, Stage
-from ledgertool.model.status import Basis, Day, Status
+from ledgertool.model.status import AsOf, Basis, Status
 from ledgertool.reading.ledger import Ledger, Table
 
 
-class Entry(NamedTuple):
+class RowState(NamedTuple):
     """A row, or one stage of it, as of a day.
 
     ``possible`` marks what may fall inside the period asked for, but need not. ``waiting`` is
@@ -74,7 +74,7 @@ class Criteria(NamedTuple):
     search: tuple[str, ...] = ()
 
 
-Test = Callable[[Entry], bool]
+Predicate = Callable[[RowState], bool]
 
 
 def resolve(
@@ -202,72 +202,72 @@ def find_status(word: str) -> Status:
     return words[word]
 
 
-def entry(table: Table, row: Row, day: Day, stage: Stage | None = None) -> Entry:
+def row_state(table: Table, row: Row, as_of: AsOf, stage: Stage | None = None) -> RowState:
     """See a row, or one of its stages, as of a day."""
     if stage is None:
-        due, basis = lights.deadline(row, table.head.year, day.as_of)
+        due, basis = lights.deadline(row, table.head.year, as_of.day)
     else:
-        due, basis = lights.stage_deadline(stage, day.as_of), Basis.STAGES
-    light = lights.status(row, due, day, stage)
-    waiting = lights.waiting(row, day.as_of) if stage is None else None
-    leaders = lights.leaders(row, day.as_of)
-    return Entry(table, row, leaders, due, basis, light, stage, waiting=waiting)
+        due, basis = lights.stage_deadline(stage, as_of.day), Basis.STAGES
+    light = lights.status(row, due, as_of, stage)
+    waiting = lights.waiting(row, as_of.day) if stage is None else None
+    leaders = lights.leaders(row, as_of.day)
+    return RowState(table, row, leaders, due, basis, light, stage, waiting=waiting)
 
 
-def entries(ledger: Ledger, day: Day, *, staged: bool = False) -> list[Entry]:
+def row_states(ledger: Ledger, as_of: AsOf, *, staged: bool = False) -> list[RowState]:
     """See all rows as of a day; with ``staged``, each stage by itself."""
-    seen = []
+    state = []
     for table, row in rows(ledger):
         if staged and row.stages:
-            seen += [entry(table, row, day, stage) for stage in row.stages]
+            state += [row_state(table, row, as_of, stage) for stage in row.stages]
         else:
-            seen.append(entry(table, row, day))
-    return seen
+            state.append(row_state(table, row, as_of))
+    return state
 
 
-def select(ledger: Ledger, criteria: Criteria, day: Day) -> list[Entry]:
+def select(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> list[RowState]:
     """Answer: the rows that meet all criteria, in the order of the documents.
 
     Where a period is asked for, each stage that is due in it is an entry of its own.
     """
-    tests = list(tests_of(ledger, criteria))
+    tests = list(predicates(ledger, criteria))
     return [
-        seen
-        for seen in entries(ledger, day, staged=bool(criteria.due))
-        if all(test(seen) for test in tests)
+        state
+        for state in row_states(ledger, as_of, staged=bool(criteria.due))
+        if all(test(state) for test in tests)
     ]
 
 
-def tests_of(ledger: Ledger, criteria: Criteria) -> Iterator[Test]:
+def predicates(ledger: Ledger, criteria: Criteria) -> Iterator[Predicate]:
     """Turn criteria into tests of a single entry; their order does not matter."""
     person, office = ledger.registry.people.name, ledger.registry.departments.name
     if criteria.leaders:
-        yield lambda seen: any(
-            person(name) in criteria.leaders for name in (*seen.leaders, *seen.row.city_leaders)
+        yield lambda state: any(
+            person(name) in criteria.leaders for name in (*state.leaders, *state.row.city_leaders)
         )
     if criteria.departments:
-        yield lambda seen: any(
-            office(name) in criteria.departments for name in _departments(seen.row, criteria)
+        yield lambda state: any(
+            office(name) in criteria.departments for name in _departments(state.row, criteria)
         )
     if criteria.tables:
-        yield lambda seen: seen.table.id in criteria.tables
+        yield lambda state: state.table.id in criteria.tables
     if criteria.kinds:
-        yield lambda seen: seen.row.kind in criteria.kinds
+        yield lambda state: state.row.kind in criteria.kinds
     if criteria.years:
-        yield lambda seen: seen.table.head.year in criteria.years
+        yield lambda state: state.table.head.year in criteria.years
     if criteria.statuses:
-        yield lambda seen: seen.status in criteria.statuses
+        yield lambda state: state.status in criteria.statuses
     if criteria.must_close:
-        yield lambda seen: seen.must_close
+        yield lambda state: state.must_close
     if criteria.due:
         yield (
-            lambda seen: (
-                seen.deadline is not None
-                and any(asked.covers(seen.deadline) for asked in criteria.due)
+            lambda state: (
+                state.deadline is not None
+                and any(asked.covers(state.deadline) for asked in criteria.due)
             )
         )
     if criteria.search:
-        yield lambda seen: any(words_in(seen.row, text) for text in criteria.search)
+        yield lambda state: any(words_in(state.row, text) for text in criteria.search)
 
 
 def _departments(row: Row, criteria: Criteria) -> tuple[str, ...]:
@@ -303,48 +303,50 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def due(
-    ledger: Ledger, asked: Period, criteria: Criteria, day: Day, *, by: bool, possible: bool
-) -> list[Entry]:
+    ledger: Ledger, asked: Period, criteria: Criteria, as_of: AsOf, *, by: bool, possible: bool
+) -> list[RowState]:
     """Answer what falls due in a period, the earliest first.
 
     With ``by``: what is not closed up to its end. With ``possible``, also what has days
     in the period but may fall due after it; these are marked and come last.
     """
-    tests = list(tests_of(ledger, criteria))
+    tests = list(predicates(ledger, criteria))
     found = []
-    for seen in entries(ledger, day, staged=True):
-        end = seen.deadline
-        if end is None or not all(test(seen) for test in tests):
+    for state in row_states(ledger, as_of, staged=True):
+        end = state.deadline
+        if end is None or not all(test(state) for test in tests):
             continue
-        if by and seen.status in (Status.CLOSED, Status.WITHDRAWN):
+        if by and state.status in (Status.CLOSED, Status.WITHDRAWN):
             continue
         certain = end.last <= asked.last if by else asked.covers(end)
         if certain:
-            found.append(seen)
+            found.append(state)
         elif possible and asked.meets(end) and not asked.covers(end):
-            found.append(seen._replace(possible=True))
-    return sorted(found, key=lambda seen: (seen.possible, seen.deadline and seen.deadline.last))
+            found.append(state._replace(possible=True))
+    return sorted(found, key=lambda state: (state.possible, state.deadline and state.deadline.last))
 
 
-def undated(ledger: Ledger, criteria: Criteria, day: Day) -> int:
+def undated(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> int:
     """Count the rows asked for, whenever they are due, that have no deadline."""
     anytime = criteria._replace(due=(), statuses=frozenset())
-    return sum(seen.deadline is None for seen in select(ledger, anytime, day))
+    return sum(state.deadline is None for state in select(ledger, anytime, as_of))
 
 
-def named_collectively(ledger: Ledger, criteria: Criteria, day: Day) -> int:
+def named_collectively(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> int:
     """Count the further rows that may mean a department asked for, behind a collective name."""
     offices = ledger.registry.departments
     if not criteria.departments or not offices.collectives:
         return 0
-    direct = {seen.id for seen in select(ledger, criteria, day)}
+    direct = {state.id for state in select(ledger, criteria, as_of)}
     behind = criteria._replace(departments=offices.collectives)
-    return len({seen.id for seen in select(ledger, behind, day)} - direct)
+    return len({state.id for state in select(ledger, behind, as_of)} - direct)
 
 
-def order(found: Iterable[Entry], key: Callable[[Entry], Any], *, reverse: bool) -> list[Entry]:
+def order(
+    found: Iterable[RowState], key: Callable[[RowState], Any], *, reverse: bool
+) -> list[RowState]:
     """Sort entries by a key; what has none (None) comes last, whichever way it is sorted."""
-    pairs = [(key(seen), seen) for seen in found]
+    pairs = [(key(state), state) for state in found]
     with_key = [pair for pair in pairs if pair[0] is not None]
     with_key.sort(key=lambda pair: pair[0], reverse=reverse)
-    return [seen for _key, seen in with_key] + [seen for key_, seen in pairs if key_ is None]
+    return [state for _key, state in with_key] + [state for key_, state in pairs if key_ is None]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from ledgertool.answers.query import Entry
+from ledgertool.answers.query import RowState
 from ledgertool.errors import UnknownColumn
 from ledgertool.model.period import Period
 from ledgertool.model.row import KINDS, Column, Row, fields_naming, joined, plain
@@ -68,19 +68,19 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _field(name: str) -> Callable[[Entry], str]:
-    def cell(seen: Entry) -> str:
-        return _text(getattr(seen.row, name, None))
+def _field(name: str) -> Callable[[RowState], str]:
+    def cell(state: RowState) -> str:
+        return _text(getattr(state.row, name, None))
 
     return cell
 
 
-class Shape(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column that can be asked for: its cell, and what it is sorted by."""
 
     heading: Heading
-    cell: Callable[[Entry], str]
-    key: Callable[[Entry], Any]
+    cell: Callable[[RowState], str]
+    key: Callable[[RowState], Any]
 
 
 def chinese_order(text: str) -> bytes | None:
@@ -88,81 +88,87 @@ def chinese_order(text: str) -> bytes | None:
     return text.encode("gb18030", "replace") if text else None
 
 
-def deadline_text(seen: Entry) -> str:
+def deadline_text(state: RowState) -> str:
     """Write the deadline in force; where there is none, the words that stand in its place.
 
     Behind a row with stages stands the stage that its status is about.
     """
-    if seen.deadline is None:
-        return seen.row.deadline_text or ""
-    stage = seen.waiting
-    if stage is not None and stage.deadline != seen.deadline:
-        return f"{seen.deadline}（{stage.name} {stage.deadline}）"
-    return str(seen.deadline)
+    if state.deadline is None:
+        return state.row.deadline_text or ""
+    stage = state.waiting
+    if stage is not None and stage.deadline != state.deadline:
+        return f"{state.deadline}（{stage.name} {stage.deadline}）"
+    return str(state.deadline)
 
 
-def shapes(ledger: Ledger) -> dict[str, Shape]:  # one piece for each column, so it is long
+def sheet_columns(
+    ledger: Ledger,
+) -> dict[str, SheetColumn]:  # one piece for each column, so it is long
     """Give all columns that can be asked for, by name."""
     people, offices = ledger.registry.people, ledger.registry.departments
     naming = {name for kind in KINDS.values() for name in fields_naming(kind)}
     places = {table.id: place for place, table in enumerate(ledger.tables)}
 
-    def text_key(cell: Callable[[Entry], str]) -> Callable[[Entry], Any]:
-        return lambda seen: chinese_order(cell(seen))
+    def text_key(cell: Callable[[RowState], str]) -> Callable[[RowState], Any]:
+        return lambda state: chinese_order(cell(state))
 
-    def names_key(name: str, place: Callable[[str], int]) -> Callable[[Entry], Any]:
-        def key(seen: Entry) -> Any:
-            names = seen.leaders if name == "leaders" else getattr(seen.row, name, ())
+    def names_key(name: str, place: Callable[[str], int]) -> Callable[[RowState], Any]:
+        def key(state: RowState) -> Any:
+            names = state.leaders if name == "leaders" else getattr(state.row, name, ())
             return tuple(place(one) for one in names) or None
 
         return key
 
-    def due_key(seen: Entry) -> Any:
-        return seen.deadline.last if seen.deadline else None
+    def due_key(state: RowState) -> Any:
+        return state.deadline.last if state.deadline else None
 
     def column(
         name: str,
         heading: str,
-        cell: Callable[[Entry], str],
-        key: Callable[[Entry], Any] | None = None,
+        cell: Callable[[RowState], str],
+        key: Callable[[RowState], Any] | None = None,
         *,
         whole: bool = False,
-    ) -> Shape:
-        return Shape(Heading(name, heading, whole, name in naming), cell, key or text_key(cell))
+    ) -> SheetColumn:
+        return SheetColumn(
+            Heading(name, heading, whole, name in naming), cell, key or text_key(cell)
+        )
 
     found = [
         column(
             "id",
             "编号",
-            lambda seen: seen.id,
-            lambda seen: (places[seen.table.id], seen.row.number),
+            lambda state: state.id,
+            lambda state: (places[state.table.id], state.row.number),
             whole=True,
         ),
-        column("table", "台账", lambda seen: seen.table.id, lambda seen: places[seen.table.id]),
-        column("kind", "类型", lambda seen: seen.row.kind),
-        column("year", "年度", lambda seen: str(seen.table.head.year)),
-        column("stage", "阶段", lambda seen: seen.stage.name if seen.stage else ""),
+        column("table", "台账", lambda state: state.table.id, lambda state: places[state.table.id]),
+        column("kind", "类型", lambda state: state.row.kind),
+        column("year", "年度", lambda state: str(state.table.head.year)),
+        column("stage", "阶段", lambda state: state.stage.name if state.stage else ""),
         column("deadline", "完成时限", deadline_text, due_key, whole=True),
-        column("possible", "可能", lambda seen: "可能" if seen.possible else ""),
-        column("deadline_basis", "时限依据", lambda seen: seen.basis.chinese if seen.basis else ""),
+        column("possible", "可能", lambda state: "可能" if state.possible else ""),
+        column(
+            "deadline_basis", "时限依据", lambda state: state.basis.chinese if state.basis else ""
+        ),
         column(
             "due_on",
             "到期日",
-            lambda seen: str(seen.deadline.last) if seen.deadline else "",
+            lambda state: str(state.deadline.last) if state.deadline else "",
             due_key,
             whole=True,
         ),
         column(
             "status",
             "状态",
-            lambda seen: seen.status.chinese,
-            lambda seen: list(Status).index(seen.status),
+            lambda state: state.status.chinese,
+            lambda state: list(Status).index(state.status),
         ),
         column(
             "leaders",
             "牵头领导",
-            lambda seen: joined(seen.leaders),
-            names_key("leaders", people.place),
+            lambda state: joined(state.leaders),
+            names_key("leaders", people.rank),
         ),
     ]
     table = {shape.heading.name: shape for shape in found}
@@ -173,7 +179,7 @@ def shapes(ledger: Ledger) -> dict[str, Shape]:  # one piece for each column, so
             if shown in table:
                 continue
             cell = _field(name)
-            key = names_key(name, offices.place) if name.endswith("departments") else None
+            key = names_key(name, offices.rank) if name.endswith("departments") else None
             if name == "number":
                 key = _number_key
             if name == "must_close":
@@ -182,25 +188,25 @@ def shapes(ledger: Ledger) -> dict[str, Shape]:  # one piece for each column, so
     return table
 
 
-def _must_close_cell(seen: Entry) -> str:
-    return _text(seen.must_close)
+def _must_close_cell(state: RowState) -> str:
+    return _text(state.must_close)
 
 
-def _number_key(seen: Entry) -> Any:
-    return seen.row.number
+def _number_key(state: RowState) -> Any:
+    return state.row.number
 
 
 COMMON = ("id", "title", "leaders", "lead_departments", "deadline", "must_close", "status")
 """The columns of an answer over several kinds."""
 
 
-def find_shape(ledger: Ledger, name: str) -> Shape:
+def find_column(ledger: Ledger, name: str) -> SheetColumn:
     """Find a column by its name or its Chinese heading. Raises UnknownColumn.
 
     A field's name gives the field alone; an official heading gives the form's whole cell,
     or the field, where a row's form has no such column.
     """
-    known = shapes(ledger)
+    known = sheet_columns(ledger)
     if name in known:
         return known[name]
     official = {
@@ -212,13 +218,13 @@ def find_shape(ledger: Ledger, name: str) -> Shape:
     if official:
         field = next(iter(official.values())).name
 
-        def cell(seen: Entry) -> str:
-            column = official.get(seen.row.kind)
+        def cell(state: RowState) -> str:
+            column = official.get(state.row.kind)
             if column is None:
-                return known[field].cell(seen)
-            return (column.cell or _field(column.name))(seen)
+                return known[field].cell(state)
+            return (column.cell or _field(column.name))(state)
 
-        return Shape(known[field].heading._replace(text=name), cell, known[field].key)
+        return SheetColumn(known[field].heading._replace(text=name), cell, known[field].key)
     for shape in known.values():
         if shape.heading.text == name:
             return shape
@@ -226,7 +232,7 @@ def find_shape(ledger: Ledger, name: str) -> Shape:
 
 
 def sheet(
-    found: Sequence[Entry],
+    found: Sequence[RowState],
     ledger: Ledger,
     *,
     columns: Sequence[str] = (),
@@ -238,45 +244,45 @@ def sheet(
 
     The id always comes first. ``extra`` names fields that the objects have on top.
     """
-    known = shapes(ledger)
+    known = sheet_columns(ledger)
     if columns:
-        asked = {shape.heading: shape for shape in (find_shape(ledger, name) for name in columns)}
+        asked = {shape.heading: shape for shape in (find_column(ledger, name) for name in columns)}
         asked.pop(known["id"].heading, None)
         chosen = [known["id"], *asked.values()]
     elif kind is not None:
         chosen = [known["id"], *_official(kind, found, ledger, known)]
-        if any(seen.stage for seen in found):
+        if any(state.stage for state in found):
             chosen.insert(1, known["stage"])
     else:
         chosen = [known[name] for name in COMMON]
-        if any(seen.stage for seen in found):
+        if any(state.stage for state in found):
             chosen.insert(-3, known["stage"])
 
-    if not columns and any(seen.possible for seen in found):
+    if not columns and any(state.possible for state in found):
         chosen.insert(1, known["possible"])
 
-    def shown(seen: Entry, cell: Callable[[Entry], str]) -> str:
-        return cell(seen) if show_phones else mask(cell(seen), seen.row.private)
+    def shown(state: RowState, cell: Callable[[RowState], str]) -> str:
+        return cell(state) if show_phones else mask(cell(state), state.row.private)
 
-    objects = [as_object(seen, show_phones=show_phones, extra=extra) for seen in found]
+    objects = [as_object(state, show_phones=show_phones, extra=extra) for state in found]
     if columns:
         kept = [shape.heading.name for shape in chosen]
         objects = [{name: item.get(name) for name in kept} for item in objects]
-    apart = next((place for place, seen in enumerate(found) if seen.possible), None)
+    apart = next((place for place, state in enumerate(found) if state.possible), None)
     return Sheet(
         headings=tuple(shape.heading for shape in chosen),
-        cells=tuple(tuple(shown(seen, shape.cell) for shape in chosen) for seen in found),
+        cells=tuple(tuple(shown(state, shape.cell) for shape in chosen) for state in found),
         objects=tuple(objects),
-        lights=tuple(seen.status for seen in found),
+        lights=tuple(state.status for state in found),
         apart=apart,
     )
 
 
 def _official(
-    kind: type[Row], found: Iterable[Entry], ledger: Ledger, known: Mapping[str, Shape]
-) -> list[Shape]:
+    kind: type[Row], found: Iterable[RowState], ledger: Ledger, known: Mapping[str, SheetColumn]
+) -> list[SheetColumn]:
     """Give a kind's official columns, without those that the forms of these tables lack."""
-    ids = {seen.table.id for seen in found}
+    ids = {state.table.id for state in found}
     tables = [table for table in ledger.tables if table.kind is kind and table.id in ids]
     rows = [row for table in tables for row in table.rows]
 
@@ -285,9 +291,9 @@ def _official(
             return column.if_any is None
         return any(getattr(row, column.if_any) for row in rows)
 
-    def official(column: Column) -> Shape:
+    def official(column: Column) -> SheetColumn:
         heading = known[column.name].heading._replace(text=column.heading)
-        return Shape(heading, column.cell or _field(column.name), known[column.name].key)
+        return SheetColumn(heading, column.cell or _field(column.name), known[column.name].key)
 
     return [official(column) for column in kind.columns if in_form(column)]
 
@@ -301,23 +307,23 @@ _FIELDS = (
 
 
 def as_object(
-    seen: Entry, *, show_phones: bool = False, extra: tuple[str, ...] = ()
+    state: RowState, *, show_phones: bool = False, extra: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """Give a row as the JSON contract has it: the common fields, then the kind's own."""
-    row = seen.row
+    row = state.row
     computed: dict[str, Any] = {
-        "id": seen.id,
-        "table": seen.table.id,
+        "id": state.id,
+        "table": state.table.id,
         "kind": row.kind,
-        "year": seen.table.head.year,
-        "leaders": list(seen.leaders),
-        "deadline": str(seen.deadline) if seen.deadline else None,
-        "deadline_basis": seen.basis.value if seen.basis else None,
-        "due_on": str(seen.deadline.last) if seen.deadline else None,
-        "must_close": seen.must_close,
-        "status": seen.status.value,
-        "stage": seen.stage.name if seen.stage else None,
-        "possible": seen.possible,
+        "year": state.table.head.year,
+        "leaders": list(state.leaders),
+        "deadline": str(state.deadline) if state.deadline else None,
+        "deadline_basis": state.basis.value if state.basis else None,
+        "due_on": str(state.deadline.last) if state.deadline else None,
+        "must_close": state.must_close,
+        "status": state.status.value,
+        "stage": state.stage.name if state.stage else None,
+        "possible": state.possible,
     }
     item = {
         name: computed[name] if name in computed else plain(getattr(row, name)) for name in _FIELDS

@@ -16,7 +16,7 @@ from ledgertool.model.row import Row, joined
 from ledgertool.model.targets import Target
 from ledgertool.reading.document import Location
 from ledgertool.reading.ledger import Ledger, Table
-from ledgertool.reading.plan import Issued, Spot
+from ledgertool.reading.plan import IssuedPlan, LocatedNode
 
 Place = Callable[[str, Location], Span | None]
 """Finds again where something stands: by the file's name, and the location in it."""
@@ -58,7 +58,7 @@ def reconcile(ledger: Ledger, place: Place) -> Iterator[Finding]:
                 yield from _links(table, index, row, nodes, rows, ledger, place)
 
 
-def _links_into(issued: Issued, ledger: Ledger) -> Iterator[str]:
+def _links_into(issued: IssuedPlan, ledger: Ledger) -> Iterator[str]:
     for table in ledger.tables:
         for row in table.rows:
             yield from (link.to for link in row.serves if link.to.startswith(issued.id + "/"))
@@ -90,9 +90,9 @@ def _node_holders(ledger: Ledger) -> Iterator[_Holder]:
                 )
 
 
-def _numbering(issued: Issued, place: Place) -> Iterator[Finding]:
+def _numbering(issued: IssuedPlan, place: Place) -> Iterator[Finding]:
     """Nodes are numbered without gaps, as the document numbers them."""
-    siblings: dict[Location, list[Spot]] = {}
+    siblings: dict[Location, list[LocatedNode]] = {}
     for spot in issued.spots():
         siblings.setdefault(spot.location[:-1], []).append(spot)
     for spots in siblings.values():

@@ -20,7 +20,7 @@ from ledgertool.errors import UnknownChoice, UnreadableDay, UnreadableNumber, Un
 from ledgertool.language import N_, ngettext
 from ledgertool.model import period
 from ledgertool.model.period import Period
-from ledgertool.model.status import Day
+from ledgertool.model.status import AsOf
 from ledgertool.reading.ledger import Ledger, load
 
 EXIT_DATA_ERRORS = 3
@@ -36,17 +36,17 @@ RowId = Annotated[
 ]
 
 
-def day_of(when: When) -> Day:
+def day_of(when: When) -> AsOf:
     """Tell the day asked for; the only place where the clock is read."""
-    as_of = date.today()
+    day = date.today()
     if when.as_of is not None:
-        asked = period.read(when.as_of, as_of)
+        asked = period.read(when.as_of, day)
         if asked is None or asked.first != asked.last:
             raise UnreadableDay("--as-of", when.as_of)
-        as_of = asked.first
+        day = asked.first
     if not (when.soon.isascii() and when.soon.isdecimal()) or len(when.soon) > 4:
         raise UnreadableNumber("--soon", when.soon)
-    return Day(as_of, int(when.soon))
+    return AsOf(day, int(when.soon))
 
 
 def opened(where: Where, when: When) -> Ledger:
@@ -59,14 +59,14 @@ def opened(where: Where, when: When) -> Ledger:
     return load(Revision(folder, when.at))
 
 
-def _period(text: str, day: Day) -> Period:
-    found = period.read(text, day.as_of)
+def _period(text: str, as_of: AsOf) -> Period:
+    found = period.read(text, as_of.day)
     if found is None:
         raise UnreadablePeriod(text)
     return found
 
 
-def criteria_of(ledger: Ledger, filters: Filters, day: Day) -> Criteria:
+def criteria_of(ledger: Ledger, filters: Filters, as_of: AsOf) -> Criteria:
     """Turn filters into criteria of this ledger."""
     return query.resolve(
         ledger,
@@ -78,7 +78,7 @@ def criteria_of(ledger: Ledger, filters: Filters, day: Day) -> Criteria:
         years=filters.year or (),
         statuses=filters.status or (),
         must_close=filters.must_close,
-        due=[_period(text, day) for text in filters.due or ()],
+        due=[_period(text, as_of) for text in filters.due or ()],
         search=filters.search or (),
     )
 
@@ -124,15 +124,15 @@ def _columns(layout: Layout) -> list[str]:
     return [name.strip() for name in given.split(",") if name.strip()]
 
 
-def _sorted(found: list[query.Entry], ledger: Ledger, layout: Layout) -> list[query.Entry]:
+def _sorted(found: list[query.RowState], ledger: Ledger, layout: Layout) -> list[query.RowState]:
     for name in reversed(layout.sort or ()):
-        shape = report.find_shape(ledger, name.removeprefix("-"))
+        shape = report.find_column(ledger, name.removeprefix("-"))
         found = query.order(found, shape.key, reverse=name.startswith("-"))
     return found
 
 
 def _laid_out(
-    found: list[query.Entry],
+    found: list[query.RowState],
     ledger: Ledger,
     filters: Filters,
     layout: Layout,
@@ -152,12 +152,12 @@ def _laid_out(
 def list_rows(where: Where, filters: Filters, when: When, layout: Layout, form: Form) -> int:
     """List rows: ledger list --leader 刘自力."""
     chosen_format(form)
-    day = day_of(when)
+    as_of = day_of(when)
     ledger = opened(where, when)
-    criteria = criteria_of(ledger, filters, day)
-    found = query.select(ledger, criteria, day)
+    criteria = criteria_of(ledger, filters, as_of)
+    found = query.select(ledger, criteria, as_of)
     sheet = _laid_out(found, ledger, filters, layout, ("stage",) if criteria.due else ())
-    give(answers.footed(sheet, found, ledger, criteria, day), form)
+    give(answers.footed(sheet, found, ledger, criteria, as_of), form)
     return tell_findings(ledger)
 
 
@@ -186,13 +186,13 @@ def due(
 ) -> int:
     """List what falls due in a period: ledger due 2020-12."""
     chosen_format(form)
-    day = day_of(when)
-    span = _period(asked, day) if asked else period.month(day.as_of.year, day.as_of.month)
+    as_of = day_of(when)
+    span = _period(asked, as_of) if asked else period.month(as_of.day.year, as_of.day.month)
     ledger = opened(where, when)
-    criteria = criteria_of(ledger, filters, day)
-    found = query.due(ledger, span, criteria, day, by=by, possible=possible)
+    criteria = criteria_of(ledger, filters, as_of)
+    found = query.due(ledger, span, criteria, as_of, by=by, possible=possible)
     sheet = _laid_out(found, ledger, filters, layout, ("stage", "possible"))
-    give(answers.footed(sheet, found, ledger, criteria, day, asked=span), form)
+    give(answers.footed(sheet, found, ledger, criteria, as_of, asked=span), form)
     return tell_findings(ledger)
 
 
@@ -200,9 +200,9 @@ def due(
 def show(where: Where, when: When, layout: Layout, form: Form, row_id: RowId) -> int:
     """Show a whole row, with its file and line: ledger show pilots/7."""
     chosen_format(form)
-    day = day_of(when)
+    as_of = day_of(when)
     ledger = opened(where, when)
-    give(answers.whole_row(ledger, row_id, day, _columns(layout), layout.show_phones), form)
+    give(answers.whole_row(ledger, row_id, as_of, _columns(layout), layout.show_phones), form)
     return tell_findings(ledger)
 
 
@@ -210,9 +210,9 @@ def show(where: Where, when: When, layout: Layout, form: Form, row_id: RowId) ->
 def tables(where: Where, filters: Filters, when: When, form: Form) -> int:
     """List the tables, and how many of their rows are asked for."""
     chosen_format(form)
-    day = day_of(when)
+    as_of = day_of(when)
     ledger = opened(where, when)
-    give(answers.table_list(ledger, criteria_of(ledger, filters, day), day), form)
+    give(answers.table_list(ledger, criteria_of(ledger, filters, as_of), as_of), form)
     return tell_findings(ledger)
 
 
@@ -231,9 +231,9 @@ def stats(
     chosen_format(form)
     if by not in answers.GROUPS:
         raise UnknownChoice("--by", by, tuple(answers.GROUPS))
-    day = day_of(when)
+    as_of = day_of(when)
     ledger = opened(where, when)
-    give(answers.counts(ledger, by, criteria_of(ledger, filters, day), day), form)
+    give(answers.counts(ledger, by, criteria_of(ledger, filters, as_of), as_of), form)
     return tell_findings(ledger)
 
 
@@ -241,11 +241,11 @@ def stats(
 def why(where: Where, when: When, form: Form, row_id: RowId) -> int:
     """Explain a row's status: deadline words, period, rule, status."""
     chosen_format(form)
-    day = day_of(when)
+    as_of = day_of(when)
     ledger = opened(where, when)
     from ledgertool.answers.why import derivation
 
-    give(derivation(ledger, row_id, day), form)
+    give(derivation(ledger, row_id, as_of), form)
     return tell_findings(ledger)
 
 

@@ -237,9 +237,9 @@ def _bug(error: Exception) -> str:
     """Own up to a bug, with the place of it and without a traceback."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "ledgertool" in frame.filename] or frames
-    place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
+    position = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
     return _(
         "This is a bug in ledgertool, not a mistake of yours; no data was changed. Please"
         " report it to those who look after the tool, with this line:"
         " ledgertool {version}, {place}"
-    ).format(version=__version__, place=place)
+    ).format(version=__version__, place=position)

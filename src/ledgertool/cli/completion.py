@@ -74,9 +74,9 @@ def sections(ledger: Ledger) -> Iterable[str]:
 @_from_data
 def columns(ledger: Ledger) -> Iterable[str]:
     """Offer the columns, by field name."""
-    from ledgertool.answers.sheet import shapes
+    from ledgertool.answers.sheet import sheet_columns
 
-    return shapes(ledger)
+    return sheet_columns(ledger)
 
 
 @_from_data

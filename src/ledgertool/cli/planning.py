@@ -14,7 +14,7 @@ from ledgertool.cli.options import Filters, Form, When, Where, takes
 from ledgertool.errors import UnreadableNumber
 from ledgertool.language import N_
 
-Section = Annotated[
+PlanSection = Annotated[
     str | None,
     typer.Argument(
         metavar="SECTION",
@@ -31,7 +31,7 @@ def plan(
     filters: Filters,
     when: When,
     form: Form,
-    section: Section = None,
+    section: PlanSection = None,
     depth: Annotated[
         str | None,
         typer.Option("--depth", metavar="LEVELS", help=N_("How many levels below are shown.")),
@@ -45,26 +45,26 @@ def plan(
 ) -> int:
     """Show the plan as a tree, with its targets and the rows that serve it."""
     chosen_format(form)
-    day = day_of(when)
+    as_of = day_of(when)
     if depth is not None and not (depth.isascii() and depth.isdecimal() and len(depth) < 3):
         raise UnreadableNumber("--depth", depth)
     ledger = opened(where, when)
-    criteria = criteria_of(ledger, filters, day)
+    criteria = criteria_of(ledger, filters, as_of)
     if coverage:
-        sheet = outline.coverage(ledger, section, criteria, day)
+        sheet = outline.coverage(ledger, section, criteria, as_of)
     else:
-        sheet = outline.outline(ledger, section, criteria, day, int(depth) if depth else None)
+        sheet = outline.outline(ledger, section, criteria, as_of, int(depth) if depth else None)
     give(sheet, form)
     return tell_findings(ledger)
 
 
 @takes
-def targets(where: Where, when: When, form: Form, section: Section = None) -> int:
+def targets(where: Where, when: When, form: Form, section: PlanSection = None) -> int:
     """List the quantified aims of plans and rows, and how far they are reached."""
     chosen_format(form)
-    day = day_of(when)
+    as_of = day_of(when)
     ledger = opened(where, when)
-    give(outline.targets(ledger, section, day), form)
+    give(outline.targets(ledger, section, as_of), form)
     return tell_findings(ledger)
 
 

@@ -8,8 +8,8 @@ from ledgertool.language import N_
 from ledgertool.model.row import (
     NUMBER,
     Column,
+    InForce,
     Row,
-    Shown,
     Stage,
     deadline_cell,
     departments_cell,
@@ -20,9 +20,9 @@ from ledgertool.model.row import (
 from ledgertool.model.values import Code, Day, Department, Model, Person, Text, problem
 
 
-def leaders_cell(shown: Shown) -> str:
+def leaders_cell(state: InForce) -> str:
     """Show those who answer for the row today."""
-    return joined(shown.leaders)
+    return joined(state.leaders)
 
 
 @kind
@@ -80,9 +80,9 @@ class PlanReview(Row):
     )
 
 
-def plan_cell(shown: Shown) -> str:
+def plan_cell(state: InForce) -> str:
     """Show a plan's name, its 文号, and its date where the form has no column for that."""
-    row = shown.row
+    row = state.row
     assert isinstance(row, ReformPlan)
     cell = row.title
     if row.document_number:
@@ -97,9 +97,9 @@ def _dotted(row: "ReformPlan") -> str:
     return f"{on.year}.{on.month}.{on.day}" if on else ""
 
 
-def issued_cell(shown: Shown) -> str:
+def issued_cell(state: InForce) -> str:
     """Show 出台时间, in the form that has this column."""
-    row = shown.row
+    row = state.row
     assert isinstance(row, ReformPlan)
     return _dotted(row) if row.city_leader else ""
 
@@ -144,21 +144,21 @@ class Contact(Model):
     phone: Annotated[Text, Field(title="联系电话", pattern=r"^[0-9-]+$")]
 
 
-def contact_cell(shown: Shown) -> str:
+def contact_cell(state: InForce) -> str:
     """Show name and phone."""
-    row = shown.row
+    row = state.row
     assert isinstance(row, Pilot)
     return f"{row.contact.name} {row.contact.phone}" if row.contact else ""
 
 
-def support_cell(shown: Shown) -> str:
+def support_cell(state: InForce) -> str:
     """Show the supporting departments."""
-    return joined(shown.row.support_departments)
+    return joined(state.row.support_departments)
 
 
-def lead_cell(shown: Shown) -> str:
+def lead_cell(state: InForce) -> str:
     """Show the leading departments."""
-    return joined(shown.row.lead_departments)
+    return joined(state.row.lead_departments)
 
 
 @kind

@@ -15,7 +15,7 @@ class Alias(Model):
     note: Annotated[Text, Field(title="说明", description=N_("Why it is the same"))]
 
 
-class Entry(Model):
+class RegistryEntry(Model):
     """A person or a department."""
 
     name: Annotated[Text, Field(title="名称")]
@@ -26,10 +26,10 @@ class Entry(Model):
     ] = False
 
 
-class Section:
+class RegistrySection:
     """The entries of one section, people or departments, found by name or alias."""
 
-    def __init__(self, entries: tuple[Entry, ...]) -> None:
+    def __init__(self, entries: tuple[RegistryEntry, ...]) -> None:
         self.entries = entries
         self._names: dict[str, str] = {}
         for entry in entries:
@@ -37,7 +37,7 @@ class Section:
         for entry in entries:
             for alias in entry.aliases:
                 self._names.setdefault(alias.name, entry.name)
-        self._order = {entry.name: place for place, entry in enumerate(entries)}
+        self._order = {entry.name: rank for rank, entry in enumerate(entries)}
         self.collectives = frozenset(entry.name for entry in entries if entry.collective)
 
     def __contains__(self, name: str) -> bool:
@@ -52,7 +52,7 @@ class Section:
         """Give the name that an alias points at; any other name as it is."""
         return self._names.get(name, name)
 
-    def place(self, name: str) -> int:
+    def rank(self, name: str) -> int:
         """Give a name's place in the order of answers; unknown names come last."""
         return self._order.get(self.name(name), len(self._order))
 
@@ -61,12 +61,16 @@ class Registry:
     """Who and what the ledger may name. ``known`` is False where no registry could be read."""
 
     def __init__(
-        self, people: tuple[Entry, ...], departments: tuple[Entry, ...], *, known: bool = True
+        self,
+        people: tuple[RegistryEntry, ...],
+        departments: tuple[RegistryEntry, ...],
+        *,
+        known: bool = True,
     ) -> None:
-        self.people = Section(people)
-        self.departments = Section(departments)
+        self.people = RegistrySection(people)
+        self.departments = RegistrySection(departments)
         self.known = known
 
-    def section(self, name: str) -> Section:
+    def section(self, name: str) -> RegistrySection:
         """Give a section by its name in the file."""
         return self.people if name == "people" else self.departments

@@ -25,7 +25,7 @@ from ledgertool.model.values import (
 )
 
 
-class Shown(Protocol):
+class InForce(Protocol):
     """A row as of a day, as a column sees it: what counts today, not only what was issued."""
 
     @property
@@ -45,7 +45,7 @@ class Shown(Protocol):
         """The stage that is meant, where one is."""
 
 
-Cell = Callable[[Shown], str]
+Cell = Callable[[InForce], str]
 
 
 class Column(NamedTuple):
@@ -137,31 +137,31 @@ def joined(names: tuple[str, ...]) -> str:
     return "、".join(names)
 
 
-def deadline_cell(shown: Shown) -> str:
+def deadline_cell(state: InForce) -> str:
     """Show the words as issued, or else the period; then where an extension moved it to."""
-    row = shown.row
-    if shown.stage is not None:
-        issued, words = shown.stage.deadline, f"{shown.stage.name} {shown.stage.deadline}"
-        moved = shown.deadline if shown.deadline != issued else None
+    row = state.row
+    if state.stage is not None:
+        issued, words = state.stage.deadline, f"{state.stage.name} {state.stage.deadline}"
+        moved = state.deadline if state.deadline != issued else None
     elif row.stages:
         return "；".join(f"{stage.name} {stage.deadline}" for stage in row.stages)
     else:
         words = row.deadline_text or (str(row.deadline) if row.deadline else "")
-        granted = any(entry.to == shown.deadline for entry in row.extensions)
-        moved = shown.deadline if granted and shown.deadline != row.deadline else None
+        granted = any(entry.to == state.deadline for entry in row.extensions)
+        moved = state.deadline if granted and state.deadline != row.deadline else None
     return f"{words}（延至{moved}）" if moved else words
 
 
-def departments_cell(shown: Shown) -> str:
+def departments_cell(state: InForce) -> str:
     """Show 责任部门: the leading ones, a comma, the supporting ones."""
-    row = shown.row
+    row = state.row
     parts = [joined(row.lead_departments), joined(row.support_departments)]
     return "，".join(part for part in parts if part)
 
 
-def remark_cell(shown: Shown) -> str:
+def remark_cell(state: InForce) -> str:
     """Show 备注: the star, and the remark in brackets behind it."""
-    row = shown.row
+    row = state.row
     star = "☆" if row.must_close else ""
     if star and row.remark:
         return f"{star}（{row.remark}）"

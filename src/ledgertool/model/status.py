@@ -63,98 +63,98 @@ class Basis(StrEnum):
         return {"stated": "原文写明", "stages": "按阶段", "must_close": "按☆"}[self.value]
 
 
-class Day(NamedTuple):
+class AsOf(NamedTuple):
     """The day that is asked for, and how many days before the end count as soon."""
 
-    as_of: date
+    day: date
     soon: int = SOON
 
 
-def newest(entries: tuple[Dated, ...], as_of: date) -> Dated | None:
+def newest(entries: tuple[Dated, ...], day: date) -> Dated | None:
     """Give the newest entry on record as of a day; of two on one day, the one written later."""
-    known = [entry for entry in entries if entry.on <= as_of]
+    known = [entry for entry in entries if entry.on <= day]
     return max(reversed(known), key=lambda entry: entry.on) if known else None
 
 
-def extended(deadline: Period, extensions: tuple[Extension, ...], as_of: date) -> Period:
+def extended(deadline: Period, extensions: tuple[Extension, ...], day: date) -> Period:
     """Move a deadline by the newest extension on record as of a day."""
-    granted = newest(extensions, as_of)
+    granted = newest(extensions, day)
     return granted.to if granted else deadline
 
 
-def deadline(row: Row, year: int, as_of: date) -> tuple[Period | None, Basis | None]:
+def deadline(row: Row, year: int, day: date) -> tuple[Period | None, Basis | None]:
     """Give a row's deadline and what it rests on.
 
     What is stated counts, with its extensions; a row with stages is due when the last of
     them is; a row with a ☆ and no deadline is due within its table's year.
     """
     if row.stages:
-        ends = [stage_deadline(stage, as_of) for stage in row.stages]
+        ends = [stage_deadline(stage, day) for stage in row.stages]
         return max(ends, key=lambda end: end.last), Basis.STAGES
     if row.deadline is not None:
-        return extended(row.deadline, row.extensions, as_of), Basis.STATED
+        return extended(row.deadline, row.extensions, day), Basis.STATED
     if row.must_close:
-        return extended(period.year(year), row.extensions, as_of), Basis.MUST_CLOSE
-    granted = newest(row.extensions, as_of)
+        return extended(period.year(year), row.extensions, day), Basis.MUST_CLOSE
+    granted = newest(row.extensions, day)
     return (granted.to, Basis.STATED) if granted else (None, None)
 
 
-def stage_deadline(stage: Stage, as_of: date) -> Period:
+def stage_deadline(stage: Stage, day: date) -> Period:
     """Give a stage's deadline, with its extensions."""
-    return extended(stage.deadline, stage.extensions, as_of)
+    return extended(stage.deadline, stage.extensions, day)
 
 
-def leaders(row: Row, as_of: date) -> tuple[str, ...]:
+def leaders(row: Row, day: date) -> tuple[str, ...]:
     """Give those who answer for a row: as issued, or as newly reassigned."""
-    moved = newest(row.reassignments, as_of)
+    moved = newest(row.reassignments, day)
     return moved.to if moved else row.leaders
 
 
-def is_closed(closed: Closing | None, reopened: Reopening | None, as_of: date) -> bool:
+def is_closed(closed: Closing | None, reopened: Reopening | None, day: date) -> bool:
     """Tell whether a closing is on record as of a day, and was not taken back since."""
-    if closed is None or closed.on > as_of:
+    if closed is None or closed.on > day:
         return False
-    return reopened is None or reopened.on > as_of or reopened.on < closed.on
+    return reopened is None or reopened.on > day or reopened.on < closed.on
 
 
-def light(due: Period | None, day: Day) -> Status:
+def light(due: Period | None, as_of: AsOf) -> Status:
     """Give the light of something that is neither closed nor withdrawn.
 
     It is overdue only after the last day of its period.
     """
     if due is None:
         return Status.UNDATED
-    if due.last < day.as_of:
+    if due.last < as_of.day:
         return Status.OVERDUE
-    if due.last - day.as_of <= timedelta(days=day.soon):
+    if due.last - as_of.day <= timedelta(days=as_of.soon):
         return Status.DUE_SOON
     return Status.OPEN
 
 
-def waiting(row: Row, as_of: date) -> Stage | None:
+def waiting(row: Row, day: date) -> Stage | None:
     """Give a row's earliest stage that is not yet closed; None where it has none."""
-    open_ = [one for one in row.stages if not is_closed(one.closed, one.reopened, as_of)]
-    return min(open_, key=lambda one: stage_deadline(one, as_of).last) if open_ else None
+    open_ = [one for one in row.stages if not is_closed(one.closed, one.reopened, day)]
+    return min(open_, key=lambda one: stage_deadline(one, day).last) if open_ else None
 
 
-def status(row: Row, due: Period | None, day: Day, stage: Stage | None = None) -> Status:
+def status(row: Row, due: Period | None, as_of: AsOf, stage: Stage | None = None) -> Status:
     """Give the light of a row, or of one of its stages.
 
     A row with stages has the light of its earliest stage that is not yet closed.
     """
-    if row.withdrawn and row.withdrawn.on <= day.as_of:
+    if row.withdrawn and row.withdrawn.on <= as_of.day:
         return Status.WITHDRAWN
     if stage is not None:
-        if is_closed(stage.closed, stage.reopened, day.as_of):
+        if is_closed(stage.closed, stage.reopened, as_of.day):
             return Status.CLOSED
-        return light(stage_deadline(stage, day.as_of), day)
+        return light(stage_deadline(stage, as_of.day), as_of)
     if row.stages:
         waiting = [
-            stage_deadline(stage, day.as_of)
+            stage_deadline(stage, as_of.day)
             for stage in row.stages
-            if not is_closed(stage.closed, stage.reopened, day.as_of)
+            if not is_closed(stage.closed, stage.reopened, as_of.day)
         ]
-        return light(min(waiting, key=lambda end: end.last), day) if waiting else Status.CLOSED
-    if is_closed(row.closed, row.reopened, day.as_of):
+        return light(min(waiting, key=lambda end: end.last), as_of) if waiting else Status.CLOSED
+    if is_closed(row.closed, row.reopened, as_of.day):
         return Status.CLOSED
-    return light(due, day)
+    return light(due, as_of)

@@ -74,21 +74,21 @@ class Target(Model):
         sign = {AT_LEAST: "≥", EXACTLY: "", STOCK: "现有"}[self.comparison]
         return f"{sign}{self.value}{self.unit}"
 
-    def newest(self, as_of: date) -> Actual | None:
+    def newest(self, day: date) -> Actual | None:
         """Give the newest count as of a day."""
-        counted = [actual for actual in self.actuals if actual.on <= as_of]
+        counted = [actual for actual in self.actuals if actual.on <= day]
         return max(reversed(counted), key=lambda actual: actual.on) if counted else None
 
-    def share(self, as_of: date) -> float | None:
+    def share(self, day: date) -> float | None:
         """Tell which share of the aim is reached, 1.0 being all; None where that cannot be told."""
-        actual = self.newest(as_of)
+        actual = self.newest(day)
         if actual is None or self.comparison in (ALL, STOCK) or not self.value:
             return None
         return actual.value / self.value
 
-    def percent(self, as_of: date) -> int | None:
+    def percent(self, day: date) -> int | None:
         """Tell the share in whole percent, rounded down: 99.9 % is not yet all of it."""
-        actual, share = self.newest(as_of), self.share(as_of)
+        actual, share = self.newest(day), self.share(day)
         if actual is None or share is None:
             return None
         return int(100 * Fraction(str(actual.value)) / Fraction(str(self.value)))

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ledgertool.language import in_chinese
-from ledgertool.model.registry import Entry
+from ledgertool.model.registry import RegistryEntry
 from ledgertool.model.row import KINDS, Head, Row
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.plan import Plan
@@ -51,7 +51,7 @@ def _names(names: tuple[str, ...]) -> dict[str, Any]:
 
 def _registry() -> dict[str, Any]:
     definitions: dict[str, Any] = {}
-    definitions["entry"] = _object(Entry, definitions)
+    definitions["entry"] = _object(RegistryEntry, definitions)
     entries = {"type": "array", "items": {"$ref": "#/definitions/entry"}}
     registry = {
         "type": "object",

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from ledgertool.findings import schema, syntax
 from ledgertool.findings import text as rules
 from ledgertool.findings.finding import Edit, Finding, Span
-from ledgertool.model.registry import Entry
+from ledgertool.model.registry import RegistryEntry
 from ledgertool.model.row import KINDS, Head
 from ledgertool.model.values import Code, Reads
 from ledgertool.reading import validation
@@ -91,7 +91,7 @@ def _has_ambiguous(text: str) -> bool:
 @cache
 def _typed() -> frozenset[str]:
     """List the fields, of all classes, whose values are not text."""
-    classes: list[type[BaseModel]] = [Head, Entry, *KINDS.values()]
+    classes: list[type[BaseModel]] = [Head, RegistryEntry, *KINDS.values()]
     typed: set[str] = set()
     for cls in classes:
         texts = _fields(cls)

@@ -15,7 +15,7 @@ Location = tuple[str | int, ...]
 Value = Any
 """Text, a list of values, or a mapping of text to values; nothing else."""
 
-Place = Any
+Marks = Any
 """``(start, end, inside)`` of a value: marks with ``line`` and ``column`` from 0 (``end`` is
 None for a list or mapping), then what is inside: for a mapping ``{key: (start, end, place)}``,
 for a list its places, for text its quotation mark or None."""
@@ -42,31 +42,31 @@ class Document:
     spoiled: set[Location] = field(default_factory=set)
     complete: bool = True
     text: str = ""
-    locate: Callable[[], Place] | None = None
+    locate: Callable[[], Marks] | None = None
     """How to find the places again, where they were not kept: most files never need them."""
-    _place: Place = None
+    _marks: Marks = None
 
     @property
-    def place(self) -> Place:
+    def marks(self) -> Marks:
         """The place of the value and of all inside it."""
-        if self._place is None and self.locate is not None:
-            self._place = self.locate()
-        return self._place
+        if self._marks is None and self.locate is not None:
+            self._marks = self.locate()
+        return self._marks
 
-    @place.setter
-    def place(self, place: Place) -> None:
-        self._place = place
+    @marks.setter
+    def marks(self, marks: Marks) -> None:
+        self._marks = marks
 
     def style(self, location: Location) -> str | None:
         """Tell how a text is quoted: ``"`` or ``'``, nothing where it is plain; None if no text."""
-        place = self.place
+        marks = self.marks
         for step in location:
             try:
-                inside = place[2][step]
+                inside = marks[2][step]
             except (KeyError, IndexError, TypeError):
                 return None
-            place = inside[2] if isinstance(place[2], dict) else inside
-        return None if isinstance(place[2], (dict, list)) else place[2] or ""
+            marks = inside[2] if isinstance(marks[2], dict) else inside
+        return None if isinstance(marks[2], (dict, list)) else marks[2] or ""
 
     def span(self, location: Location, *, key: bool = False) -> Span | None:
         """Find where a value stands, or with ``key`` its field name.
@@ -74,33 +74,33 @@ class Document:
         A list or mapping stands where its field name does, or its first line. Where there
         is no such value, the nearest holder's place counts.
         """
-        place, found = self.place, None
-        if place is None:
+        marks, found = self.marks, None
+        if marks is None:
             return None
         for step in location:
-            inside = place[2]
+            inside = marks[2]
             if isinstance(inside, dict):
                 if step not in inside:
                     break
-                name_start, name_end, place = inside[step]
-                named = key or place[1] is None
-                found = span(name_start, name_end) if named else span(place[0], place[1])
+                name_start, name_end, marks = inside[step]
+                named = key or marks[1] is None
+                found = span(name_start, name_end) if named else span(marks[0], marks[1])
             elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
-                place = inside[step]
-                if place is None:
+                marks = inside[step]
+                if marks is None:
                     break
-                found = span(place[0], place[1] or place[0])
+                found = span(marks[0], marks[1] or marks[0])
             else:
                 break
         return self.within(found) if found else None
 
-    def within(self, place: Span) -> Span:
+    def within(self, span: Span) -> Span:
         """Keep a place inside the text: the parser puts what lacks at the end on a line below."""
         last = self._last_line
-        if place.end_line <= last:
-            return place
+        if span.end_line <= last:
+            return span
         column = len(self.text) - self.text.rfind("\n")
-        start = (place.line, place.column) if place.line <= last else (last, column)
+        start = (span.line, span.column) if span.line <= last else (last, column)
         return Span(*start, last, column)
 
     @cached_property
@@ -113,9 +113,9 @@ def span(start: Any, end: Any) -> Span:
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
-def moved(place: Place, lines: int) -> Place:
+def moved(marks: Marks, lines: int) -> Marks:
     """Move a place and all inside it down by a number of lines."""
-    start, end, inside = place
+    start, end, inside = marks
     if isinstance(inside, dict):
         inside = {
             key: (_down(name_start, lines), _down(name_end, lines), moved(kid, lines))

@@ -122,7 +122,7 @@ def build(  # noqa: PLR0915 - the hot loop: one pass over all events, without ca
     key: Any = None  # in a mapping, the field name that waits for its value
     key_start = key_end = None
     in_mapping = False
-    document.value = document.place = None
+    document.value = document.marks = None
     documents = 0
     anchored: set[Location] = set()
     merged: list[Any] = []  # mappings in which a field comes again: that is said once of each
@@ -191,7 +191,7 @@ def build(  # noqa: PLR0915 - the hot loop: one pass over all events, without ca
                 holder.append(keep(value, value))
                 places.append((start, end, style))
             else:
-                document.value, document.place = value, (start, end, style)
+                document.value, document.marks = value, (start, end, style)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             start = event.start_mark
             if event.anchor is not None or event.tag is not None:
@@ -205,7 +205,7 @@ def build(  # noqa: PLR0915 - the hot loop: one pass over all events, without ca
             new: Any = {} if kind is MappingStartEvent else []
             inside: Any = {} if kind is MappingStartEvent else []
             if holder is None:
-                document.value, document.place = new, (start, None, inside)
+                document.value, document.marks = new, (start, None, inside)
             elif in_mapping:
                 if key in holder:
                     twice()

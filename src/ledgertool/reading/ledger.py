@@ -19,13 +19,13 @@ from ledgertool.findings import file as file_rules
 from ledgertool.findings import schema
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.language import _
-from ledgertool.model.registry import Entry, Registry
+from ledgertool.model.registry import Registry, RegistryEntry
 from ledgertool.model.row import KINDS, Head, Row
 from ledgertool.reading import characters as inspection
 from ledgertool.reading import plan, validation
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.files import REGISTRY, SUFFIX, TABLES, Files, Folder
-from ledgertool.reading.plan import Issued
+from ledgertool.reading.plan import IssuedPlan
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _NUMBER_LINE = re.compile(r"^\s*(?:- *)?number: *([1-9][0-9]{0,5})\s*$", re.MULTILINE)
@@ -81,7 +81,7 @@ class Ledger:
     registry: Registry = field(default_factory=lambda: Registry((), (), known=False))
     findings: list[Finding] = field(default_factory=list)
     unread: int = 0
-    plans: tuple[Issued, ...] = ()
+    plans: tuple[IssuedPlan, ...] = ()
 
     @property
     def lost_rows(self) -> int:
@@ -112,7 +112,7 @@ def load(where: Path | Files) -> Ledger:
     tables: list[Table] = []
     with _no_garbage_collection():
         ledger.registry = _load_registry(files, ledger.findings)
-        plans: list[Issued] = []
+        plans: list[IssuedPlan] = []
         for name, finding in (*files.plans(), *files.tables()):
             if finding is not None:
                 ledger.findings.append(finding.at(files.shown(name)))
@@ -317,7 +317,7 @@ def _load_registry(files: Files, findings: list[Finding]) -> Registry:
         return Registry((), (), known=False)
     document = files.read(REGISTRY)
     found = [finding.at(shown) for finding in document.findings]
-    sections: dict[str, tuple[Entry, ...]] = {"people": (), "departments": ()}
+    sections: dict[str, tuple[RegistryEntry, ...]] = {"people": (), "departments": ()}
     renamed: set[str] = set()
     if isinstance(document.value, dict):
         for name, entries in document.value.items():
@@ -350,7 +350,7 @@ def _load_registry(files: Files, findings: list[Finding]) -> Registry:
 
 def _entries(
     name: str, values: Any, document: Document, shown: str, findings: list[Finding]
-) -> Iterator[Entry]:
+) -> Iterator[RegistryEntry]:
     if not isinstance(values, list):
         if (name,) not in document.spoiled:
             wrong = schema.not_a_list(validation.shape(values), "- name: …")
@@ -362,11 +362,11 @@ def _entries(
         if location in document.spoiled:
             continue
         if look:
-            odd = inspection.inspect(document, Entry, value, location)
+            odd = inspection.inspect(document, RegistryEntry, value, location)
             findings.extend(finding.at(shown, field=name) for _where, finding in odd)
-        entry = validation.validate(Entry, value)
+        entry = validation.validate(RegistryEntry, value)
         if isinstance(entry, ValidationError):
-            for finding in validation.findings(entry, Entry, document, location):
+            for finding in validation.findings(entry, RegistryEntry, document, location):
                 findings.append(finding.at(shown))
         else:
             yield entry

@@ -57,7 +57,7 @@ class Plan(Model):
     nodes: Annotated[tuple[Node, ...], Field(strict=False, min_length=1, title="正文")]
 
 
-def load(name: str, files: Files, findings: list[Finding]) -> "Issued | None":
+def load(name: str, files: Files, findings: list[Finding]) -> "IssuedPlan | None":
     """Read a plan; one with any error is left out, and the findings say why."""
     document = files.read(name)
     shown = files.shown(name)
@@ -78,10 +78,12 @@ def load(name: str, files: Files, findings: list[Finding]) -> "Issued | None":
         )
         found.append(wrong.at(shown, Span(1, 1, 1, 1)))
     findings.extend(found)
-    return Issued(name.removesuffix(SUFFIX), name, shown, plan) if isinstance(plan, Plan) else None
+    return (
+        IssuedPlan(name.removesuffix(SUFFIX), name, shown, plan) if isinstance(plan, Plan) else None
+    )
 
 
-class Spot(NamedTuple):
+class LocatedNode(NamedTuple):
     """A node with its id, its level from 1, and its place in the file."""
 
     id: str
@@ -90,7 +92,7 @@ class Spot(NamedTuple):
     location: Location
 
 
-class Issued(NamedTuple):
+class IssuedPlan(NamedTuple):
     """A plan that was read, with its id, its file's name in the data folder, and its path."""
 
     id: str
@@ -98,14 +100,16 @@ class Issued(NamedTuple):
     path: str
     plan: Plan
 
-    def spots(self) -> Iterator[Spot]:
+    def spots(self) -> Iterator[LocatedNode]:
         """Go through all nodes, in the order of the document."""
         yield from _spots(self.plan.nodes, self.id + "/", 1, ("nodes",))
 
 
-def _spots(nodes: tuple[Node, ...], prefix: str, level: int, base: Location) -> Iterator[Spot]:
+def _spots(
+    nodes: tuple[Node, ...], prefix: str, level: int, base: Location
+) -> Iterator[LocatedNode]:
     for place, node in enumerate(nodes):
         name = f"{prefix}{node.number}"
         here: Location = (*base, place)
-        yield Spot(name, node, level, here)
+        yield LocatedNode(name, node, level, here)
         yield from _spots(node.nodes, name + ".", level + 1, (*here, "nodes"))

@@ -50,13 +50,13 @@ def read_in_blocks(document: Document, found: set[int], whole: Finding | None) -
         twice = [entry for entry in part.value or () if entry in value]
         if twice:
             for entry in twice:
-                first, again = span(*places[entry][:2]), span(*part.place[2][entry][:2])
+                first, again = span(*places[entry][:2]), span(*part.marks[2][entry][:2])
                 document.findings.append(syntax.duplicate_key(entry, first).at("", again))
                 document.spoiled.add((entry,))
             continue
         for entry, content in (part.value or {}).items():
             value[entry] = content
-            places[entry] = part.place[2][entry]
+            places[entry] = part.marks[2][entry]
         _adopt(document, part)
         if _stops(part):
             break
@@ -65,7 +65,7 @@ def read_in_blocks(document: Document, found: set[int], whole: Finding | None) -
         return
     document.complete = False  # where a broken item ends is a guess, and so is their number
     if value:
-        document.value, document.place = value, (Mark(0, 0), None, places)
+        document.value, document.marks = value, (Mark(0, 0), None, places)
 
 
 def _first_document(document: Document) -> tuple[list[str], set[int]]:
@@ -294,7 +294,7 @@ def _read_block(
     if not block.spoiled_by(bad_lines):
         broken = _try(part, text, block.start, prefix)
         if broken is None and isinstance(part.value, dict):
-            part.place = moved(part.place, block.start)
+            part.marks = moved(part.marks, block.start)
             return part
         broken = broken or explain_lines(lines, block.start, block.end)
     items = _items(block, lines)
@@ -336,7 +336,7 @@ def _read_items(
         else:
             problem = _try(one, one.text, item.start, location)
             if problem is None and isinstance(one.value, list) and len(one.value) == 1:
-                value, place = one.value[0], moved(one.place[2][0], item.start)
+                value, place = one.value[0], moved(one.marks[2][0], item.start)
             else:
                 # one finding is enough for an item that is lost
                 one.findings[:] = [problem or explain_lines(lines, item.start, item.end)]
@@ -352,7 +352,7 @@ def _read_items(
         result.spoiled.add((name,))
     result.value = {name: values}
     end = Mark(mark.line, len(name))
-    result.place = (Mark(0, 0), None, {name: (mark, end, (mark, None, places))})
+    result.marks = (Mark(0, 0), None, {name: (mark, end, (mark, None, places))})
     return result
 
 

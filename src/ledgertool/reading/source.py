@@ -14,7 +14,7 @@ import yaml
 from ledgertool.findings import file as file_rules
 from ledgertool.findings import syntax
 from ledgertool.findings.finding import Finding, Span
-from ledgertool.reading.document import Document, Location, Place
+from ledgertool.reading.document import Document, Location, Marks
 from ledgertool.reading.events import Odd, TooDeep, Unreadable, build, values
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -58,10 +58,10 @@ def read(data: bytes) -> Document:
     return document
 
 
-def _places(text: str) -> Place:
+def _places(text: str) -> Marks:
     again = Document()
     build(text, again)
-    return again.place
+    return again.marks
 
 
 def _read_with_care(document: Document) -> None:
@@ -98,7 +98,7 @@ def too_large(size: int) -> Document:
 def _check_comments(document: Document) -> None:
     """Report comments behind values that do not look meant: they swallow text."""
     lines = document.text.split("\n")
-    for line, (end, location) in _ends(document.place, ()).items():
+    for line, (end, location) in _ends(document.marks, ()).items():
         match = _COMMENT.match(lines[line], end) if line < len(lines) else None
         if match is None or (len(match[1]) > 1 and match[2][1:2] in ("", " ")):
             continue
@@ -107,10 +107,10 @@ def _check_comments(document: Document) -> None:
         document.spoiled.add(location[:2])
 
 
-def _ends(place: Place, location: Location) -> dict[int, tuple[int, Location]]:
+def _ends(place: Marks, location: Location) -> dict[int, tuple[int, Location]]:
     """Find the last column of each line that belongs to a value or field name, from 0."""
     ends: dict[int, tuple[int, Location]] = {}
-    waiting: list[tuple[Place, Location]] = [(place, location)] if place else []
+    waiting: list[tuple[Marks, Location]] = [(place, location)] if place else []
     while waiting:
         (_start, end, inside), here = waiting.pop()
         found = [(end, here)] if end is not None else []

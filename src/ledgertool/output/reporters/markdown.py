@@ -5,7 +5,7 @@ from __future__ import annotations
 from ledgertool.language import _
 from ledgertool.output.formats.md import escaped
 from ledgertool.output.reporters import Report
-from ledgertool.output.reporters.words import SEVERITY_WORDS, counted, one_line, place, safe
+from ledgertool.output.reporters.words import SEVERITY_WORDS, counted, one_line, position, safe
 
 MOST_BYTES = 1_000_000
 """A job's summary takes a mebibyte."""
@@ -21,7 +21,7 @@ def text(report: Report) -> str:
     size = sum(len(line.encode()) for line in lines)
     for number, finding in enumerate(report.findings):
         cells = (
-            place(finding),
+            position(finding),
             SEVERITY_WORDS[finding.severity](),
             finding.code,
             one_line(finding),

@@ -8,7 +8,7 @@ from ledgertool.findings.finding import Finding, Related, Severity, Span
 from ledgertool.language import _, ngettext
 from ledgertool.output.render import visible
 from ledgertool.output.reporters import Report
-from ledgertool.output.reporters.words import SEVERITY_WORDS, belonging, counted, place, safe
+from ledgertool.output.reporters.words import SEVERITY_WORDS, belonging, counted, position, safe
 from ledgertool.privacy import mask
 
 Paint = Callable[[str, str], str]
@@ -49,7 +49,7 @@ def _block(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
     where = belonging(finding)
     line = _(" (line {line})").format(line=finding.span.line) if finding.span else ""
     where = f"  [{where}]" if where else ""
-    yield f"{paint('  -->', 'blue')} {place(finding)}{line}{where}"
+    yield f"{paint('  -->', 'blue')} {position(finding)}{line}{where}"
     gutter = len(str(finding.span.line)) if finding.span else 1
     if finding.span:
         yield from _excerpt(finding.span, report.lines(finding.path), gutter, paint)

@@ -14,7 +14,7 @@ def safe(text: str) -> str:
     return visible(mask(text))
 
 
-def place(finding: Finding) -> str:
+def position(finding: Finding) -> str:
     """Write a finding's place: ``path:line:column``."""
     path = safe(finding.path)
     return f"{path}:{finding.span.line}:{finding.span.column}" if finding.span else path
