@@ -12,7 +12,6 @@ from itertools import pairwise
 from pydantic import BaseModel
 
 from ledgertool.checking.texts import reconcile
-from ledgertool.errors import nearest
 from ledgertool.findings import relation, text
 from ledgertool.findings.finding import Finding, Related, Severity, Span
 from ledgertool.language import _
@@ -20,6 +19,7 @@ from ledgertool.model import period
 from ledgertool.model.period import Period
 from ledgertool.model.registry import Registry
 from ledgertool.model.row import Extension, Progress, Reassignment, Row, fields_naming, joined
+from ledgertool.names import nearest
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.files import REGISTRY
 from ledgertool.reading.ledger import Ledger, Table, models_in

@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledgertool.errors import nearest
 from ledgertool.findings import relation
 from ledgertool.findings.finding import Finding, Related, Span
 from ledgertool.language import _
 from ledgertool.model import status as lights
 from ledgertool.model.row import Row, joined
 from ledgertool.model.targets import Target
+from ledgertool.names import nearest
 from ledgertool.reading.document import Location
 from ledgertool.reading.ledger import Ledger, Table
 from ledgertool.reading.plan import IssuedPlan, LocatedNode

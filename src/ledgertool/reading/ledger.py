@@ -14,13 +14,13 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 import ledgertool.model.kinds  # noqa: F401 - makes the kinds known
-from ledgertool.errors import nearest
 from ledgertool.findings import file as file_rules
 from ledgertool.findings import schema
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.language import _
 from ledgertool.model.registry import Registry, RegistryEntry
 from ledgertool.model.row import KINDS, Head, Row
+from ledgertool.names import nearest
 from ledgertool.reading import characters as inspection
 from ledgertool.reading import plan, validation
 from ledgertool.reading.document import Document, Location

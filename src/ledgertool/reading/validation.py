@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ledgertool.errors import nearest
 from ledgertool.findings import schema, syntax
 from ledgertool.findings.finding import Edit, Finding, Span
 from ledgertool.language import _
 from ledgertool.model import period
 from ledgertool.model.targets import COMPARISONS, UNITS
+from ledgertool.names import nearest
 from ledgertool.reading.document import Document, Location
 
 SomeModel = TypeVar("SomeModel", bound=BaseModel)
