@@ -13,9 +13,10 @@ import pytest
 from rich.cells import cell_len
 
 import ledgertool
+from ledgertool.model.plan import LocatedNode
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.reading.ledger import load
-from ledgertool.reading.plan import IssuedPlan, LocatedNode
+from ledgertool.reading.plan import IssuedPlan
 from tests.conftest import AS_OF, DATA, ROOT, Make, Run
 from tests.conftest import TABLE as TASKS
 from tests.test_render import in_a_terminal, piped, plain, squeezed

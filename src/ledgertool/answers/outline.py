@@ -11,11 +11,12 @@ from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.errors import AmbiguousName, NoPlan, SeveralPlans, UnknownSection
 from ledgertool.language import _, ngettext
+from ledgertool.model.plan import LocatedNode
 from ledgertool.model.row import plain
 from ledgertool.model.status import AsOf, Status
 from ledgertool.model.targets import Target
 from ledgertool.reading.ledger import Ledger
-from ledgertool.reading.plan import IssuedPlan, LocatedNode
+from ledgertool.reading.plan import IssuedPlan
 
 _BAR = 10
 

@@ -11,12 +11,13 @@ from ledgertool.findings import relation
 from ledgertool.findings.finding import Finding, Related, Span
 from ledgertool.language import _
 from ledgertool.model import status as lights
+from ledgertool.model.plan import LocatedNode
 from ledgertool.model.row import Row, joined
 from ledgertool.model.targets import Target
 from ledgertool.names import nearest
 from ledgertool.reading.document import Location
 from ledgertool.reading.ledger import Ledger, Table
-from ledgertool.reading.plan import IssuedPlan, LocatedNode
+from ledgertool.reading.plan import IssuedPlan
 
 Place = Callable[[str, Location], Span | None]
 """Finds again where something stands: by the file's name, and the location in it."""

@@ -12,10 +12,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from ledgertool.language import in_chinese
+from ledgertool.model.plan import Plan
 from ledgertool.model.registry import RegistryEntry
 from ledgertool.model.row import KINDS, Head, Row
 from ledgertool.reading.ledger import Ledger
-from ledgertool.reading.plan import Plan
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 

@@ -1,60 +1,17 @@
-"""The plan: a document as a tree of parts and tasks, with dated goals and quantified targets.
-
-``data/plan2019.yaml`` is one; its id is the name of its file. A node's id follows the numbering
-of the document: ``plan2019/2.1.4`` is 二（一）4.
-"""
+"""Reading plans: ``data/plan2019.yaml`` is one, and its id is the name of its file."""
 
 from collections.abc import Iterator
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from ledgertool.findings import schema
 from ledgertool.findings.finding import Finding, Span
-from ledgertool.language import N_, _
-from ledgertool.model.targets import Target
-from ledgertool.model.values import Day, Deadline, Model, Number, Text
+from ledgertool.language import _
+from ledgertool.model.plan import LocatedNode, Plan, located
 from ledgertool.reading import characters as inspection
 from ledgertool.reading import validation
-from ledgertool.reading.document import Location
 from ledgertool.reading.files import SUFFIX, Files
-
-
-class Goal(Model):
-    """What is to be reached by a year."""
-
-    by: Annotated[Deadline, Field(title="期限", description=N_("By when"))]
-    text: Annotated[Text, Field(title="目标", description=N_("What is to be reached"))]
-
-
-class Node(Model):
-    """A part of the plan: its heading, its text, and the parts below it."""
-
-    number: Annotated[Number, Field(title="序号", description=N_("Its number among its siblings"))]
-    heading: Annotated[Text, Field(title="标题", description=N_("The heading without its number"))]
-    text: Annotated[
-        Text | None, Field(title="正文", description=N_("The whole text below the heading"))
-    ] = None
-    goals: Annotated[tuple[Goal, ...], Field(strict=False, title="阶段目标")] = ()
-    targets: Annotated[tuple[Target, ...], Field(strict=False, title="量化目标")] = ()
-    nodes: Annotated[tuple["Node", ...], Field(strict=False, title="下级")] = ()
-
-
-class Plan(Model):
-    """A plan: the document's head, and its nodes."""
-
-    title: Annotated[Text, Field(title="标题", description=N_("The plan's title as issued"))]
-    document_number: Annotated[
-        Text | None, Field(title="文号", description=N_("The plan's document number"))
-    ] = None
-    issued_by: Annotated[
-        Text | None, Field(title="发文机关", description=N_("The office that issued it"))
-    ] = None
-    issued_on: Annotated[Day, Field(title="印发日期", description=N_("The day it was issued"))]
-    preamble: Annotated[
-        Text | None, Field(title="引言", description=N_("What stands before its first part"))
-    ] = None
-    nodes: Annotated[tuple[Node, ...], Field(strict=False, min_length=1, title="正文")]
 
 
 def load(name: str, files: Files, findings: list[Finding]) -> "IssuedPlan | None":
@@ -83,15 +40,6 @@ def load(name: str, files: Files, findings: list[Finding]) -> "IssuedPlan | None
     )
 
 
-class LocatedNode(NamedTuple):
-    """A node with its id, its level from 1, and its place in the file."""
-
-    id: str
-    node: Node
-    level: int
-    location: Location
-
-
 class IssuedPlan(NamedTuple):
     """A plan that was read, with its id, its file's name in the data folder, and its path."""
 
@@ -102,14 +50,4 @@ class IssuedPlan(NamedTuple):
 
     def spots(self) -> Iterator[LocatedNode]:
         """Go through all nodes, in the order of the document."""
-        yield from _spots(self.plan.nodes, self.id + "/", 1, ("nodes",))
-
-
-def _spots(
-    nodes: tuple[Node, ...], prefix: str, level: int, base: Location
-) -> Iterator[LocatedNode]:
-    for place, node in enumerate(nodes):
-        name = f"{prefix}{node.number}"
-        here: Location = (*base, place)
-        yield LocatedNode(name, node, level, here)
-        yield from _spots(node.nodes, name + ".", level + 1, (*here, "nodes"))
+        return located(self.id, self.plan)
