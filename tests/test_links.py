@@ -144,7 +144,7 @@ def test_every_real_link_leads_somewhere_is_marked_as_a_reading_and_has_a_reason
     links: dict[str, dict[str, tuple[Link, ...]]],
 ) -> None:
     ledger = load(DATA)
-    nodes = {spot.id for issued in ledger.plans for spot in issued.spots()}
+    nodes = {spot.id for issued in ledger.plans for spot in issued.nodes()}
     others = {table.row_id(row) for table, row in rows(ledger)}
     for field, known in (("serves", nodes), ("related", others)):
         for name, found in links[field].items():

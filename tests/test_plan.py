@@ -143,7 +143,7 @@ def two_plans(tmp_path: Path) -> Path:
 
 def spots(issued: IssuedPlan) -> dict[str, LocatedNode]:
     """Give the nodes of a plan by their ids."""
-    return {spot.id: spot for spot in issued.spots()}
+    return {spot.id: spot for spot in issued.nodes()}
 
 
 def asked(run: Run, *arguments: str, data: Path = DATA) -> Any:
@@ -160,7 +160,7 @@ def test_the_real_plan_has_every_part_of_the_document_under_its_own_number(
     issued: IssuedPlan,
 ) -> None:
     assert issued.id == "plan2019"
-    assert [spot.id for spot in issued.spots()] == [
+    assert [spot.id for spot in issued.nodes()] == [
         "plan2019/1",
         "plan2019/2",
         *("plan2019/2.1", *(f"plan2019/2.1.{number}" for number in range(1, 7))),
@@ -172,7 +172,7 @@ def test_the_real_plan_has_every_part_of_the_document_under_its_own_number(
 
 
 def test_the_real_plan_has_its_headings_in_the_order_of_the_document(issued: IssuedPlan) -> None:
-    assert [spot.node.heading for spot in issued.spots()] == [
+    assert [spot.node.heading for spot in issued.nodes()] == [
         "目标任务",
         "重点工作",
         "打造一批区域教育高质量发展品牌",
@@ -206,7 +206,7 @@ def test_the_real_plan_has_its_headings_in_the_order_of_the_document(issued: Iss
 def test_the_real_plan_has_one_goal_node_with_two_dated_goals(issued: IssuedPlan) -> None:
     goals = {
         spot.id: [(str(goal.by), goal.text) for goal in spot.node.goals]
-        for spot in issued.spots()
+        for spot in issued.nodes()
         if spot.node.goals
     }
     assert goals == {
@@ -221,7 +221,7 @@ def test_every_text_of_the_real_plan_stands_under_a_task_and_ends_with_its_full_
     issued: IssuedPlan,
 ) -> None:
     parts = {"plan2019/2", "plan2019/2.1", "plan2019/2.2", "plan2019/2.3", "plan2019/3"}
-    texts = {spot.id: spot.node.text for spot in issued.spots()}
+    texts = {spot.id: spot.node.text for spot in issued.nodes()}
     assert {name for name, text in texts.items() if text is None} == parts
     ends = {text[-1] for text in texts.values() if text is not None}
     assert ends | {(issued.plan.preamble or "")[-1]} == {"。"}
@@ -230,7 +230,7 @@ def test_every_text_of_the_real_plan_stands_under_a_task_and_ends_with_its_full_
 def test_no_heading_or_text_of_the_real_plan_holds_a_space_or_a_number_of_its_own(
     issued: IssuedPlan,
 ) -> None:
-    for spot in issued.spots():
+    for spot in issued.nodes():
         assert re.findall(r"\s", f"{spot.node.heading}{spot.node.text or ''}") == []
         assert (
             re.match(r"[一二三四五六七（(]*[一二三四五六七0-9]+[）)、．.]", spot.node.heading)
@@ -463,7 +463,7 @@ def test_every_heading_stands_whole_in_a_terminal_of_80_columns(issued: IssuedPl
     shown = without_guides(plain(in_a_terminal("plan", columns=80)))
     missing = [
         spot.id
-        for spot in issued.spots()
+        for spot in issued.nodes()
         if squeezed(f"{spot.id.partition('/')[2]} {spot.node.heading}") not in shown
     ]
     assert missing == []
@@ -474,7 +474,7 @@ def test_each_node_is_one_line_with_its_number_behind_its_guide_in_80_columns(
 ) -> None:
     lines = plain(in_a_terminal("plan", columns=80)).split("\n")
     nodes = [line.split("─ ", 1)[1].rstrip() for line in lines if "── " in line]
-    assert nodes == [f"{spot.id.partition('/')[2]} {spot.node.heading}" for spot in issued.spots()]
+    assert nodes == [f"{spot.id.partition('/')[2]} {spot.node.heading}" for spot in issued.nodes()]
 
 
 def test_a_node_is_indented_under_its_own_part() -> None:

@@ -143,7 +143,7 @@ def _read_by_editors(
     ledger: Ledger, row: Row, back: Sequence[dict[str, str]]
 ) -> list[tuple[Heading, str]]:
     """Write a row's targets and links, both ways, each link marked as the editors' reading."""
-    names = {spot.id: spot.node.heading for issued in ledger.plans for spot in issued.spots()}
+    names = {spot.id: spot.node.heading for issued in ledger.plans for spot in issued.nodes()}
     names |= {table.row_id(one): one.title for table, one in query.rows(ledger)}
 
     def line(name: str, reason: str) -> str:

@@ -46,7 +46,7 @@ def outline(
     found: list[tuple[int, dict[str, Any], tuple[str, ...]]] = []
     if chosen is None:
         found.append((0, *_whole(issued, asked)))
-    for spot in issued.spots():
+    for spot in issued.nodes():
         if chosen is not None and not _is_in(spot.id, chosen.id):
             continue
         if depth is None or spot.level - top <= depth:
@@ -81,7 +81,7 @@ def _chosen(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, LocatedNod
         return ledger.plans[0], None
     if section in by_id:
         return by_id[section], None
-    spots = [(issued, spot) for issued in ledger.plans for spot in issued.spots()]
+    spots = [(issued, spot) for issued in ledger.plans for spot in issued.nodes()]
     exact = [(issued, spot) for issued, spot in spots if spot.id == section]
     tails = [(issued, spot) for issued, spot in spots if spot.id.endswith("/" + section)]
     found = exact or tails
@@ -192,7 +192,7 @@ def coverage(ledger: Ledger, section: str | None, criteria: Criteria, as_of: AsO
     issued, chosen = _chosen(ledger, section)
     found = _once(query.select(ledger, criteria, as_of))
     items: list[dict[str, Any]] = []
-    for spot in issued.spots():
+    for spot in issued.nodes():
         inside = chosen is None or _is_in(spot.id, chosen.id)
         if inside and spot.node.text and not _rows(spot.id, found):
             items.append({"what": "node", "id": spot.id, "heading": spot.node.heading})
@@ -270,7 +270,7 @@ def _part(ledger: Ledger, section: str) -> str:
     Raises UnknownSection and AmbiguousName.
     """
     plans = [issued.id for issued in ledger.plans]
-    plans += [spot.id for issued in ledger.plans for spot in issued.spots()]
+    plans += [spot.id for issued in ledger.plans for spot in issued.nodes()]
     others = [table.id for table in ledger.tables]
     others += [table.row_id(row) for table, row in query.rows(ledger)]
     others += [f"{holder}/{target.number}" for holder, target in _held(ledger)]
@@ -287,7 +287,7 @@ def _part(ledger: Ledger, section: str) -> str:
 def _held(ledger: Ledger) -> Iterator[tuple[str, Target]]:
     """Go through all targets with the id of what holds them: plans first, then rows."""
     for issued in ledger.plans:
-        for spot in issued.spots():
+        for spot in issued.nodes():
             for target in spot.node.targets:
                 yield spot.id, target
     for table, row in query.rows(ledger):

@@ -37,7 +37,7 @@ class _Holder(NamedTuple):
 def reconcile(ledger: Ledger, place: Place) -> Iterator[Finding]:
     """Give what is wrong, or noteworthy, between the texts of a ledger."""
     holders = [*_row_holders(ledger), *_node_holders(ledger)]
-    nodes = {spot.id for issued in ledger.plans for spot in issued.spots()}
+    nodes = {spot.id for issued in ledger.plans for spot in issued.nodes()}
     for issued in ledger.plans:
         misnumbered = [*_numbering(issued, place)]
         yield from misnumbered
@@ -83,7 +83,7 @@ def _row_holders(ledger: Ledger) -> Iterator[_Holder]:
 
 def _node_holders(ledger: Ledger) -> Iterator[_Holder]:
     for issued in ledger.plans:
-        for spot in issued.spots():
+        for spot in issued.nodes():
             if spot.node.targets:
                 text = f"{spot.node.heading}\n{spot.node.text or ''}"
                 yield _Holder(
@@ -94,7 +94,7 @@ def _node_holders(ledger: Ledger) -> Iterator[_Holder]:
 def _numbering(issued: IssuedPlan, place: Place) -> Iterator[Finding]:
     """Nodes are numbered without gaps, as the document numbers them."""
     siblings: dict[Location, list[LocatedNode]] = {}
-    for spot in issued.spots():
+    for spot in issued.nodes():
         siblings.setdefault(spot.location[:-1], []).append(spot)
     for spots in siblings.values():
         numbers = [(spot.node.number, (*spot.location, "number")) for spot in spots]

@@ -67,7 +67,7 @@ def ids(ledger: Ledger) -> Iterable[str]:
 @_from_data
 def sections(ledger: Ledger) -> Iterable[str]:
     """Offer the parts of plans, by their ids and their numbers."""
-    ids = [spot.id for issued in ledger.plans for spot in issued.spots()]
+    ids = [spot.id for issued in ledger.plans for spot in issued.nodes()]
     return [*(issued.id for issued in ledger.plans), *ids, *(i.split("/")[-1] for i in ids)]
 
 

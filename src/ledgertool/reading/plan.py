@@ -48,6 +48,6 @@ class IssuedPlan(NamedTuple):
     path: str
     plan: Plan
 
-    def spots(self) -> Iterator[LocatedNode]:
+    def nodes(self) -> Iterator[LocatedNode]:
         """Go through all nodes, in the order of the document."""
         return located(self.id, self.plan)
