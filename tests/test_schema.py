@@ -15,7 +15,8 @@ import jsonschema
 import pytest
 
 from ledgertool.language import in_chinese
-from ledgertool.model.row import KINDS, Head, Row, fields_naming
+from ledgertool.model.fields import names_in
+from ledgertool.model.row import KINDS, Head, Row
 from ledgertool.output.schemas import schemas
 from ledgertool.reading.ledger import load
 from tests.conftest import DATA, REGISTRY, ROOT, TABLE, Answer, Make, Run
@@ -172,7 +173,7 @@ def test_the_registrys_names_are_offered(kind: str) -> None:
     schema = _written(kind)
     assert schema["definitions"]["people"]["enum"] == list(registry.people.names)
     assert schema["definitions"]["departments"]["enum"] == list(registry.departments.names)
-    for field, section in fields_naming(KINDS[kind]).items():
+    for field, section in ((one.name, one.section) for one in names_in(KINDS[kind])):
         found = schema["definitions"]["row"]["properties"][field]
         reference = {"$ref": f"#/definitions/{section}"}
         assert reference in (found.get("items"), *found.get("allOf", ()))

@@ -9,8 +9,9 @@ from pydantic import BaseModel
 
 from ledgertool.answers.query import RowState
 from ledgertool.errors import UnknownColumn
+from ledgertool.model.fields import names_in
 from ledgertool.model.period import Period
-from ledgertool.model.row import KINDS, Column, Row, fields_naming, joined, plain
+from ledgertool.model.row import KINDS, Column, Row, joined, plain
 from ledgertool.model.status import Status
 from ledgertool.privacy import mask
 from ledgertool.reading.ledger import Ledger
@@ -106,7 +107,7 @@ def sheet_columns(
 ) -> dict[str, SheetColumn]:  # one piece for each column, so it is long
     """Give all columns that can be asked for, by name."""
     people, offices = ledger.registry.people, ledger.registry.departments
-    naming = {name for kind in KINDS.values() for name in fields_naming(kind)}
+    naming = {field.attribute for kind in KINDS.values() for field in names_in(kind)}
     places = {table.id: place for place, table in enumerate(ledger.tables)}
 
     def text_key(cell: Callable[[RowState], str]) -> Callable[[RowState], Any]:

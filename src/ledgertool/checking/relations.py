@@ -6,23 +6,21 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from itertools import pairwise
-
-from pydantic import BaseModel
 
 from ledgertool.checking.texts import reconcile
 from ledgertool.findings import relation, text
 from ledgertool.findings.finding import Finding, Related, Severity, Span
 from ledgertool.language import _
 from ledgertool.model import period
+from ledgertool.model.fields import names_within
 from ledgertool.model.period import Period
 from ledgertool.model.registry import Registry
-from ledgertool.model.row import Extension, Progress, Reassignment, Row, fields_naming, joined
+from ledgertool.model.row import Extension, Progress, Reassignment, Row, joined
 from ledgertool.names import nearest
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.files import REGISTRY
-from ledgertool.reading.ledger import Ledger, Table, models_in
+from ledgertool.reading.ledger import Ledger, Table
 
 
 def check(
@@ -102,47 +100,10 @@ class _Places:
         return self._documents[name].span(location, key=key)
 
 
-@cache
-def _naming(cls: type[BaseModel]) -> tuple[tuple[str, str, str], ...]:
-    """List a class's fields that hold names: the attribute, its name in files, the section."""
-    return tuple(
-        (name, cls.model_fields[name].alias or name, section)
-        for name, section in fields_naming(cls).items()
-    )
-
-
-@cache
-def _nested(cls: type[BaseModel]) -> tuple[tuple[str, str], ...]:
-    named = {name for name, _alias, _section in _naming(cls)}
-    return tuple(
-        (name, info.alias or name)
-        for name, info in cls.model_fields.items()
-        if name not in named and "ledgertool." in str(info.annotation)
-    )
-
-
-def _named(thing: BaseModel) -> Iterator[tuple[Location, str, str]]:
-    """Go through the names in a row: the place of each, its section, the name."""
-    cls = type(thing)
-    for attribute, alias, section in _naming(cls):
-        value = getattr(thing, attribute)
-        if isinstance(value, str):
-            yield (alias,), section, value
-        else:
-            for index, name in enumerate(value or ()):
-                yield (alias, index), section, name
-    for attribute, alias in _nested(cls):
-        value = getattr(thing, attribute)
-        if value:
-            for where, part in models_in(value):
-                for inner, section, name in _named(part):
-                    yield (alias, *where, *inner), section, name
-
-
 def _names(table: Table, registry: Registry, places: _Places) -> Iterator[Finding]:
     sections = {"people": registry.people, "departments": registry.departments}
     for index, row in table.indexed():
-        for location, section, name in _named(row):
+        for location, section, name in names_within(row):
             if name in sections[section]:
                 continue
             known = sections[section].names

@@ -1,8 +1,8 @@
 """How a row describes itself: its fields, its columns, and what can happen to it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, ClassVar, Final, NamedTuple, Protocol, get_args
+from typing import Annotated, Any, ClassVar, Final, NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -259,23 +259,6 @@ def kind(cls: type[Row]) -> type[Row]:
         raise AssertionError(f"a kind needs a name of its own: {cls.__name__}")
     KINDS[cls.kind] = cls
     return cls
-
-
-def _marks(annotation: Any) -> Iterator[object]:
-    """Go through what an annotation is marked with, inside ``… | None`` too."""
-    yield from getattr(annotation, "__metadata__", ())
-    for part in get_args(annotation):
-        yield from _marks(part)
-
-
-def fields_naming(cls: type[BaseModel]) -> dict[str, str]:
-    """Tell which fields of a class hold names of the registry, and of which section."""
-    return {
-        name: mark.section
-        for name, info in cls.model_fields.items()
-        for mark in (*info.metadata, *_marks(info.annotation))
-        if isinstance(mark, Named)
-    }
 
 
 def plain(value: Any) -> Any:

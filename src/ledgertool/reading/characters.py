@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import typing
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -14,9 +13,9 @@ from pydantic import BaseModel
 from ledgertool.findings import schema, syntax
 from ledgertool.findings import text as rules
 from ledgertool.findings.finding import Edit, Finding, Span
+from ledgertool.model.fields import fields_of
 from ledgertool.model.registry import RegistryEntry
 from ledgertool.model.row import KINDS, Head
-from ledgertool.model.values import Code, Reads
 from ledgertool.reading import validation
 from ledgertool.reading.document import Document, Location
 
@@ -93,53 +92,29 @@ def _typed() -> frozenset[str]:
     """List the fields, of all classes, whose values are not text."""
     classes: list[type[BaseModel]] = [Head, RegistryEntry, *KINDS.values()]
     typed: set[str] = set()
-    for cls in classes:
-        texts = _fields(cls)
-        typed |= {info.alias or name for name, info in cls.model_fields.items()} - set(texts)
-        classes += [inner for inner, _code in texts.values() if inner and inner not in classes]
+    for cls in classes:  # it grows while it is gone through
+        fields = fields_of(cls).values()
+        typed |= {field.name for field in fields if not (field.is_text or field.model)}
+        classes += [f.model for f in fields if f.model and f.model not in classes]
     return frozenset(typed)
-
-
-@cache
-def _fields(cls: type[BaseModel]) -> dict[str, tuple[type[BaseModel] | None, bool]]:
-    """List the fields that hold text: the class inside, if any, and whether they are codes."""
-    found: dict[str, tuple[type[BaseModel] | None, bool]] = {}
-    for name, info in cls.model_fields.items():
-        parts = [*_parts(info.annotation), *info.metadata]
-        inner = [p for p in parts if isinstance(p, type) and issubclass(p, BaseModel)]
-        if inner or not any(isinstance(part, Reads) for part in parts):
-            code = any(isinstance(part, Code) for part in parts)
-            found[info.alias or name] = (inner[0] if inner else None, code)
-    return found
-
-
-def _parts(annotation: Any) -> Iterator[Any]:
-    yield annotation
-    for part in typing.get_args(annotation):
-        yield from _parts(part)
 
 
 def _texts(
     cls: type[BaseModel], value: Any, base: Location
 ) -> Iterator[tuple[Location, str, bool]]:
-    if not isinstance(value, dict):
-        return
-    known = _fields(cls)
-    for key, content in value.items():
-        if key not in known:
+    """Go through the texts of one object and of those inside it: place, text, if it is a code."""
+    known = fields_of(cls)
+    for key, content in value.items() if isinstance(value, dict) else ():
+        field = known.get(key)
+        if field is None or not (field.is_text or field.model):
             continue
-        inner, code = known[key]
-        items = (
-            [((*base, key, place), item) for place, item in enumerate(content)]
-            if isinstance(content, list)
-            else [((*base, key), content)]
-        )
-        for location, item in items:
-            if isinstance(item, str):
-                if inner is None:
-                    yield location, item, code
-            elif inner is not None:
-                yield from _texts(inner, item, location)
+        items = enumerate(content) if isinstance(content, list) else ((None, content),)
+        for index, item in items:
+            location = (*base, key) if index is None else (*base, key, index)
+            if field.model is not None:
+                yield from _texts(field.model, item, location)
+            elif isinstance(item, str):
+                yield location, item, field.code
 
 
 def _in_text(document: Document, location: Location, text: str, *, code: bool) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 import ledgertool.model.kinds  # noqa: F401 - makes the kinds known
 from ledgertool.findings import file as file_rules
@@ -370,13 +370,3 @@ def _entries(
                 findings.append(finding.at(shown))
         else:
             yield entry
-
-
-def models_in(value: Any) -> Iterator[tuple[Location, BaseModel]]:
-    """Go through the objects inside a field's value, each with its place in it."""
-    if isinstance(value, BaseModel):
-        yield (), value
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            if isinstance(item, BaseModel):
-                yield (index,), item

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import typing
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
@@ -14,6 +13,7 @@ from ledgertool.findings import schema, syntax
 from ledgertool.findings.finding import Edit, Finding, Span
 from ledgertool.language import _
 from ledgertool.model import period
+from ledgertool.model.fields import class_at, fields_of
 from ledgertool.model.targets import COMPARISONS, UNITS
 from ledgertool.names import nearest
 from ledgertool.reading.document import Document, Location
@@ -51,7 +51,7 @@ def findings(
         if unknown and steps in renamed:
             finding = schema.misspelled_field(str(steps[-1]), str(renamed[steps][-1]))
         else:
-            finding = _finding(problem, _class_at(cls, steps[:-1]), steps)
+            finding = _finding(problem, class_at(cls, steps[:-1]), steps)
         span = document.span(base + steps, key=unknown)
         better = mended(problem["type"], problem["input"])
         if better is not None and span is not None and not unknown:
@@ -104,15 +104,15 @@ def _finding(problem: Any, holder: type[BaseModel] | None, steps: Location) -> F
     """Say one of Pydantic's errors in our words; its type names the rule."""
     kind, value = problem["type"], problem["input"]
     field = str(steps[-1]) if steps else ""
+    known = fields_of(holder) if holder else {}
     if steps and value in ("", "~", "null") and kind not in ("missing", "extra_forbidden"):
         return schema.empty_value(dotted(steps))
     found = value if isinstance(value, str) and value else shape(value)
     match kind:
         case "missing":
-            return schema.missing_field(field, _meaning(holder, field))
+            return schema.missing_field(field, known[field].title if field in known else "")
         case "extra_forbidden":
-            known = known_fields(holder)
-            return schema.unknown_field(field, nearest(field, known, most=1), known)
+            return schema.unknown_field(field, nearest(field, known, most=1), list(known))
         case "string_type":
             return schema.not_text(found)
         case "string_too_short" | "too_short":
@@ -160,39 +160,6 @@ def shape(value: Any) -> str:
     if isinstance(value, list):
         return _("a list")
     return _("a text") if isinstance(value, str) and value else _("nothing")
-
-
-def known_fields(cls: type[BaseModel] | None) -> list[str]:
-    """List the fields of a class under the names that files use."""
-    if cls is None:
-        return []
-    return [info.alias or name for name, info in cls.model_fields.items()]
-
-
-def _meaning(cls: type[BaseModel] | None, field: str) -> str:
-    for name, info in cls.model_fields.items() if cls else ():
-        if field in (name, info.alias):
-            return info.title or ""
-    return ""
-
-
-def _class_at(cls: type[BaseModel] | None, steps: Location) -> type[BaseModel] | None:
-    """Find the class that the fields at a place belong to."""
-    for step in steps:
-        if cls is None or isinstance(step, int):
-            continue
-        annotation = next(
-            (i.annotation for n, i in cls.model_fields.items() if step in (n, i.alias)), None
-        )
-        cls = next(_classes_in(annotation), None)
-    return cls
-
-
-def _classes_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in typing.get_args(annotation):
-        yield from _classes_in(part)
 
 
 def _parts(text: str) -> list[int]:

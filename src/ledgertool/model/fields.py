@@ -1,0 +1,102 @@
+"""What the fields of a class are: their names in files, what they hold, and the class inside.
+
+The only module that looks into annotations. Who validates, looks at characters, checks names
+or writes columns asks here, so that a class made elsewhere is treated as one of the tool's own.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel
+
+from ledgertool.model.values import Code, Named, Reads
+
+
+class FieldFacts(NamedTuple):
+    """One field of a class.
+
+    ``attribute`` is its name on an object and ``name`` the one in files, ``title`` its Chinese
+    heading. ``section`` is the part of the registry that its names come from (``people`` or
+    ``departments``), ``model`` the class of what it holds, where that has fields of its own.
+    A ``code`` is a text such as a 文号, whose letters and digits are never full-width;
+    ``is_text`` is False for numbers, flags and dates.
+    """
+
+    attribute: str
+    name: str
+    title: str
+    section: str | None
+    model: type[BaseModel] | None
+    code: bool
+    is_text: bool
+
+
+@cache
+def fields_of(cls: type[BaseModel]) -> dict[str, FieldFacts]:
+    """Give the fields of a class by the names that files use, in the order of the class."""
+    found = (_facts(name, info) for name, info in cls.model_fields.items())
+    return {field.name: field for field in found}
+
+
+def _facts(attribute: str, info: Any) -> FieldFacts:
+    parts = [*_parts(info.annotation), *info.metadata]
+    models = [part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)]
+    return FieldFacts(
+        attribute,
+        info.alias or attribute,
+        info.title or "",
+        next((part.section for part in parts if isinstance(part, Named)), None),
+        models[0] if models else None,
+        any(isinstance(part, Code) for part in parts),
+        not any(isinstance(part, Reads) for part in parts),
+    )
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """Go through an annotation and all inside it: ``… | None``, tuples, what it is marked with."""
+    yield annotation
+    yield from getattr(annotation, "__metadata__", ())
+    for part in get_args(annotation):
+        yield from _parts(part)
+
+
+@cache
+def names_in(cls: type[BaseModel]) -> tuple[FieldFacts, ...]:
+    """Give the fields that hold names of the registry, at first hand."""
+    return tuple(field for field in fields_of(cls).values() if field.section is not None)
+
+
+@cache
+def models_in(cls: type[BaseModel]) -> tuple[FieldFacts, ...]:
+    """Give the fields that hold objects with fields of their own."""
+    return tuple(field for field in fields_of(cls).values() if field.model is not None)
+
+
+def class_at(cls: type[BaseModel] | None, steps: tuple[str | int, ...]) -> type[BaseModel] | None:
+    """Find the class of what stands at a place inside an object; None where there is none."""
+    for step in steps:
+        if cls is not None and isinstance(step, str):
+            field = fields_of(cls).get(step)
+            cls = field.model if field else None
+    return cls
+
+
+def names_within(thing: BaseModel) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Go through the names in an object and in those inside it: steps to it, section, name."""
+    for field in names_in(type(thing)):
+        value = getattr(thing, field.attribute)
+        if isinstance(value, str):
+            yield (field.name,), field.section or "", value
+        else:
+            for index, name in enumerate(value or ()):
+                yield (field.name, index), field.section or "", name
+    for field in models_in(type(thing)):
+        value = getattr(thing, field.attribute)
+        if isinstance(value, BaseModel):
+            for steps, section, name in names_within(value):
+                yield (field.name, *steps), section, name
+        else:
+            for index, item in enumerate(value or ()):
+                for steps, section, name in names_within(item):
+                    yield (field.name, index, *steps), section, name
