@@ -139,21 +139,22 @@ def _shared_out(least: Sequence[int], natural: Sequence[int], room: int) -> list
 
 def _table(sheet: Sheet, widths: Sequence[int], gap: int) -> Table:
     """Make a table of fixed widths: left to itself, Rich would drop the columns to the right."""
-    table = Table(
-        box=box.Box(_RULES),
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, gap - 1, 0, 0),
-        header_style="bold",
-    )
-    for heading, width in zip(sheet.headings, widths, strict=True):
-        table.add_column(_piece(heading.text), width=width, overflow="fold")
+    table = Table(box=box.Box(_RULES), show_edge=False, padding=0, header_style="bold")
+    spaces = [gap - 1] * (len(widths) - 1) + [0]
+    for heading, width, space in zip(sheet.headings, widths, spaces, strict=True):
+        head = _spaced(_piece(heading.text), space)
+        table.add_column(head, width=width + space, overflow="fold")
     for place, row in enumerate(sheet.cells):
         if place and place == sheet.apart:
             table.add_section()
         light = sheet.lights[place] if place < len(sheet.lights) else None
-        table.add_row(*_row(sheet, row, light))
+        table.add_row(*map(_spaced, _row(sheet, row, light), spaces))
     return table
+
+
+def _spaced(piece: Text, space: int) -> Padding:
+    """Pad a cell ourselves: how wide Rich makes the last column of a padded table has changed."""
+    return Padding(piece, (0, space, 0, 0))
 
 
 def _row(sheet: Sheet, row: Sequence[str], light: Status | None) -> list[Text]:
