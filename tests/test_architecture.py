@@ -17,7 +17,8 @@ from pydantic import Field
 
 from ledgertool.answers import query
 from ledgertool.answers import sheet as report
-from ledgertool.model.row import KINDS, NUMBER, Column, Row, kind
+from ledgertool.model.cells import NUMBER
+from ledgertool.model.row import KINDS, Column, Row, kind
 from ledgertool.model.status import AsOf
 from ledgertool.model.values import Deadline, People, Text
 from ledgertool.output.schemas import schemas

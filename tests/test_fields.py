@@ -9,9 +9,10 @@ import pytest
 from pydantic import BaseModel, Field
 
 from ledgertool.checking.relations import check
+from ledgertool.model.cells import NUMBER
 from ledgertool.model.fields import class_at, fields_of, names_in
 from ledgertool.model.plan import Node, Plan
-from ledgertool.model.row import KINDS, NUMBER, Column, Head, Row, kind
+from ledgertool.model.row import KINDS, Column, Head, Row, kind
 from ledgertool.model.values import Code, Department, Model, People, Person, Text
 from ledgertool.reading.ledger import load
 from tests.conftest import Make

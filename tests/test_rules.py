@@ -17,7 +17,8 @@ from ledgertool.checking.relations import check
 from ledgertool.findings import all_rules
 from ledgertool.findings.finding import RULES, Finding, Rule, Severity
 from ledgertool.language import use
-from ledgertool.model.row import KINDS, NUMBER, Row, kind
+from ledgertool.model.cells import NUMBER
+from ledgertool.model.row import KINDS, Row, kind
 from ledgertool.output.reporters.words import SEVERITY_WORDS
 from ledgertool.reading.ledger import load
 from tests.conftest import REGISTRY, ROOT, TABLE, Answer, Make, Run

@@ -9,9 +9,10 @@ from pydantic import BaseModel
 
 from ledgertool.answers.query import RowState
 from ledgertool.errors import UnknownColumn
+from ledgertool.model.cells import joined
 from ledgertool.model.fields import names_in
 from ledgertool.model.period import Period
-from ledgertool.model.row import KINDS, Column, Row, joined, plain
+from ledgertool.model.row import KINDS, Column, Row, plain
 from ledgertool.model.status import Status
 from ledgertool.privacy import mask
 from ledgertool.reading.ledger import Ledger

@@ -8,8 +8,10 @@ from datetime import date
 from ledgertool.findings import difference
 from ledgertool.findings.finding import Finding
 from ledgertool.model import status as lights
+from ledgertool.model.cells import joined
 from ledgertool.model.period import Period
-from ledgertool.model.row import Closing, Extension, Reassignment, Reopening, Row, joined
+from ledgertool.model.record import Closing, Extension, Reassignment, Reopening
+from ledgertool.model.row import Row
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.ledger import Ledger, Table
 

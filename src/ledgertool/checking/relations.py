@@ -13,10 +13,12 @@ from ledgertool.findings import relation, text
 from ledgertool.findings.finding import Finding, Related, Severity, Span
 from ledgertool.language import _
 from ledgertool.model import period
+from ledgertool.model.cells import joined
 from ledgertool.model.fields import names_within
 from ledgertool.model.period import Period
+from ledgertool.model.record import Extension, Progress, Reassignment
 from ledgertool.model.registry import Registry
-from ledgertool.model.row import Extension, Progress, Reassignment, Row, joined
+from ledgertool.model.row import Row
 from ledgertool.names import nearest
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.files import REGISTRY

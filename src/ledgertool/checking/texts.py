@@ -11,8 +11,9 @@ from ledgertool.findings import relation
 from ledgertool.findings.finding import Finding, Related, Span
 from ledgertool.language import _
 from ledgertool.model import status as lights
+from ledgertool.model.cells import joined
 from ledgertool.model.plan import LocatedNode
-from ledgertool.model.row import Row, joined
+from ledgertool.model.row import Row
 from ledgertool.model.targets import Target
 from ledgertool.names import nearest
 from ledgertool.reading.document import Location

@@ -5,24 +5,17 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from ledgertool.language import N_
-from ledgertool.model.row import (
+from ledgertool.model.cells import (
     NUMBER,
-    Column,
-    InForce,
-    Row,
-    Stage,
     deadline_cell,
     departments_cell,
-    joined,
-    kind,
+    lead_cell,
+    leaders_cell,
     remark_cell,
+    support_cell,
 )
+from ledgertool.model.row import Column, InForce, Row, Stage, kind
 from ledgertool.model.values import Code, Day, Department, Model, Person, Text, problem
-
-
-def leaders_cell(state: InForce) -> str:
-    """Show those who answer for the row today."""
-    return joined(state.leaders)
 
 
 @kind
@@ -149,16 +142,6 @@ def contact_cell(state: InForce) -> str:
     row = state.row
     assert isinstance(row, Pilot)
     return f"{row.contact.name} {row.contact.phone}" if row.contact else ""
-
-
-def support_cell(state: InForce) -> str:
-    """Show the supporting departments."""
-    return joined(state.row.support_departments)
-
-
-def lead_cell(state: InForce) -> str:
-    """Show the leading departments."""
-    return joined(state.row.lead_departments)
 
 
 @kind

@@ -1,4 +1,4 @@
-"""How a row describes itself: its fields, its columns, and what can happen to it."""
+"""How a row describes itself: its fields, the columns of its official form, and its kind."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,9 +8,16 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ledgertool.language import N_
 from ledgertool.model.period import Period
+from ledgertool.model.record import (
+    Closing,
+    Extension,
+    Progress,
+    Reassignment,
+    Reopening,
+    Withdrawal,
+)
 from ledgertool.model.targets import Target
 from ledgertool.model.values import (
-    Day,
     Deadline,
     Departments,
     Flag,
@@ -62,54 +69,6 @@ class Column(NamedTuple):
     if_any: str | None = None
 
 
-class Progress(Model):
-    """What was reported on a day."""
-
-    on: Day
-    note: Text
-
-
-class Extension(Model):
-    """A deadline moved, from one period to another, approved by somebody."""
-
-    on: Day
-    from_: Annotated[Deadline | None, Field(alias="from")] = None
-    to: Deadline
-    reason: Text
-    approved_by: Text | None = None
-
-
-class Reassignment(Model):
-    """Others answer for the row from a day on."""
-
-    on: Day
-    from_: Annotated[People | None, Field(alias="from")] = None
-    to: People
-    reason: Text
-
-
-class Closing(Model):
-    """销账: finished and struck off on a day, with evidence."""
-
-    on: Day
-    evidence: Text
-    note: Text | None = None
-
-
-class Reopening(Model):
-    """退办: a closing taken back on a day."""
-
-    on: Day
-    reason: Text
-
-
-class Withdrawal(Model):
-    """撤销: the row is given up on a day; it stays in its place."""
-
-    on: Day
-    reason: Text
-
-
 class Stage(Model):
     """A part of a row with a deadline of its own, closed by itself."""
 
@@ -130,45 +89,6 @@ class Link(Model):
         choice(("editors",), "reading"),
         Field(title="解读", description=N_("Always editors: the documents do not say so")),
     ]
-
-
-def joined(names: tuple[str, ...]) -> str:
-    """Join names as Chinese documents do."""
-    return "、".join(names)
-
-
-def deadline_cell(state: InForce) -> str:
-    """Show the words as issued, or else the period; then where an extension moved it to."""
-    row = state.row
-    if state.stage is not None:
-        issued, words = state.stage.deadline, f"{state.stage.name} {state.stage.deadline}"
-        moved = state.deadline if state.deadline != issued else None
-    elif row.stages:
-        return "；".join(f"{stage.name} {stage.deadline}" for stage in row.stages)
-    else:
-        words = row.deadline_text or (str(row.deadline) if row.deadline else "")
-        granted = any(entry.to == state.deadline for entry in row.extensions)
-        moved = state.deadline if granted and state.deadline != row.deadline else None
-    return f"{words}（延至{moved}）" if moved else words
-
-
-def departments_cell(state: InForce) -> str:
-    """Show 责任部门: the leading ones, a comma, the supporting ones."""
-    row = state.row
-    parts = [joined(row.lead_departments), joined(row.support_departments)]
-    return "，".join(part for part in parts if part)
-
-
-def remark_cell(state: InForce) -> str:
-    """Show 备注: the star, and the remark in brackets behind it."""
-    row = state.row
-    star = "☆" if row.must_close else ""
-    if star and row.remark:
-        return f"{star}（{row.remark}）"
-    return star or row.remark or ""
-
-
-NUMBER: Final = Column("number", "序号")
 
 
 class Row(Model):

@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeVar
 
 from ledgertool.model import period
 from ledgertool.model.period import Period
-from ledgertool.model.row import Closing, Extension, Reassignment, Reopening, Row, Stage
+from ledgertool.model.record import Closing, Extension, Reassignment, Reopening
+from ledgertool.model.row import Row, Stage
 
 Dated = TypeVar("Dated", Extension, Reassignment)
 
