@@ -93,12 +93,8 @@ def _verdict(row: Row, state: RowState, as_of: AsOf) -> str:
         return _("{status}: every stage is closed").format(status=word)
     if light is Status.UNDATED:
         return _("{status}: no deadline is stated, and no ☆").format(status=word)
-    ends = [
-        lights.stage_deadline(stage, as_of.day)
-        for stage in row.stages
-        if not lights.is_closed(stage.closed, stage.reopened, as_of.day)
-    ]
-    due = min(ends, key=lambda end: end.last) if ends else state.deadline
+    waiting = state.waiting
+    due = lights.stage_deadline(waiting, as_of.day) if waiting else state.deadline
     assert due is not None
     away = (due.last - as_of.day).days
     if away == 0:

@@ -150,12 +150,8 @@ def status(row: Row, due: Period | None, as_of: AsOf, stage: Stage | None = None
             return Status.CLOSED
         return light(stage_deadline(stage, as_of.day), as_of)
     if row.stages:
-        waiting = [
-            stage_deadline(stage, as_of.day)
-            for stage in row.stages
-            if not is_closed(stage.closed, stage.reopened, as_of.day)
-        ]
-        return light(min(waiting, key=lambda end: end.last), as_of) if waiting else Status.CLOSED
+        first = waiting(row, as_of.day)
+        return light(stage_deadline(first, as_of.day), as_of) if first else Status.CLOSED
     if is_closed(row.closed, row.reopened, as_of.day):
         return Status.CLOSED
     return light(due, as_of)

@@ -6,7 +6,7 @@ Values arrive as text. What a type refuses becomes a finding in ``reading.valida
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError, core_schema
@@ -20,14 +20,16 @@ def problem(code: str, **facts: str) -> PydanticCustomError:
     return PydanticCustomError(code, code, facts)
 
 
-_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+WHOLE_NUMBER: Final = re.compile("[1-9][0-9]{0,5}")
+"""How the numbers of rows and of plan nodes are written: digits, the first of them no zero."""
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?")
 _YEAR = re.compile(r"[12][0-9]{3}")
 
 
 def _number(value: object) -> int:
-    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+    if not isinstance(value, str) or not WHOLE_NUMBER.fullmatch(value):
         raise problem("number")
     return int(value)
 

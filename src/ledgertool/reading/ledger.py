@@ -20,6 +20,7 @@ from ledgertool.findings.finding import Finding, Span
 from ledgertool.language import _
 from ledgertool.model.registry import Registry, RegistryEntry
 from ledgertool.model.row import KINDS, Head, Row
+from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.names import nearest
 from ledgertool.reading import characters as inspection
 from ledgertool.reading import plan, validation
@@ -27,8 +28,7 @@ from ledgertool.reading.document import Document, Location
 from ledgertool.reading.files import REGISTRY, SUFFIX, TABLES, Files, Folder
 from ledgertool.reading.plan import IssuedPlan
 
-_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
-_NUMBER_LINE = re.compile(r"^\s*(?:- *)?number: *([1-9][0-9]{0,5})\s*$", re.MULTILINE)
+_NUMBER_LINE = re.compile(rf"^\s*(?:- *)?number: *({WHOLE_NUMBER.pattern})\s*$", re.MULTILINE)
 
 
 class Lost(NamedTuple):
@@ -299,7 +299,7 @@ def _number(document: Document, index: int, value: Any, values: list[Any]) -> in
     """Find the number of a row that could not be read: from its value, or from its lines."""
     if isinstance(value, dict):
         text = value.get("number")
-        return int(text) if isinstance(text, str) and _NUMBER.fullmatch(text) else None
+        return int(text) if isinstance(text, str) and WHOLE_NUMBER.fullmatch(text) else None
     here = document.span(("rows", index))
     after = document.span(("rows", index + 1)) if index + 1 < len(values) else None
     if here is None:

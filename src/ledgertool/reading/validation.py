@@ -15,6 +15,7 @@ from ledgertool.language import _
 from ledgertool.model import period
 from ledgertool.model.fields import class_at, fields_of
 from ledgertool.model.targets import COMPARISONS, UNITS
+from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.names import nearest
 from ledgertool.reading.document import Document, Location
 
@@ -188,7 +189,7 @@ def mended(kind: str, value: Any) -> str | None:
             return _better_period(value)
         case "day":
             return _better_day(value)
-        case "number" if re.fullmatch("[1-9][0-9]{0,5}", narrow):
+        case "number" if WHOLE_NUMBER.fullmatch(narrow):
             return narrow
         case "year" if re.fullmatch("[12][0-9]{3}", narrow):
             return narrow
