@@ -21,7 +21,7 @@ import pytest
 from rich.cells import cell_len
 
 from ledgertool.cli import main
-from ledgertool.output.render import visible
+from ledgertool.privacy import visible
 from tests.conftest import AS_OF, DATA, ROOT, TABLE, Make, process
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")

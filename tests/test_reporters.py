@@ -20,7 +20,8 @@ from ledgertool import __version__
 from ledgertool.checking.relations import check
 from ledgertool.findings.finding import Finding, Severity, Span
 from ledgertool.output.reporters import REPORTERS, Report, written
-from ledgertool.output.reporters.github import SHOWN, guarded
+from ledgertool.output.reporters.github import SHOWN
+from ledgertool.privacy import guarded
 from ledgertool.reading.ledger import load
 from tests.conftest import ROOT, TABLE, Answer, Make, Run, process
 

@@ -1,8 +1,13 @@
-"""Contact phones are in the data because the form has that column; they are shown masked."""
+"""What makes text safe to show, wherever it goes: a terminal, a file, a log that obeys commands.
+
+Contact phones are in the data because the form has that column; they are shown masked.
+Characters that cannot be seen or that steer a terminal are shown by their code.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 _D = "[0-9０-９]"
@@ -13,16 +18,15 @@ _PHONE = re.compile(
 )
 _FIELD = re.compile(r"(\bphone\b[\"']?\s*[:：]\s*)([^,}\n#]+)")
 _KEPT = 4
+_UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Cn")
 
 
 def masked(phone: str) -> str:
     """Mask a phone number whatever its form: ``188****0946``."""
-    digits = [place for place, character in enumerate(phone) if character.isdigit()]
-    shown = {*digits[:3], *digits[-_KEPT:]} if len(digits) > 2 * _KEPT else set(digits[-2:])
-    return "".join(
-        "*" if place in digits and place not in shown else character
-        for place, character in enumerate(phone)
-    )
+    digits = [index for index, character in enumerate(phone) if character.isdigit()]
+    kept = {*digits[:3], *digits[-_KEPT:]} if len(digits) > 2 * _KEPT else set(digits[-2:])
+    hidden = set(digits) - kept
+    return "".join("*" if index in hidden else mark for index, mark in enumerate(phone))
 
 
 def mask(text: str, private: Iterable[str] = ()) -> str:
@@ -32,3 +36,42 @@ def mask(text: str, private: Iterable[str] = ()) -> str:
     if "phone" in text:
         text = _FIELD.sub(lambda found: found[1] + masked(found[2]), text)
     return _PHONE.sub(lambda found: masked(found.group()), text)
+
+
+def visible(text: str) -> str:
+    """Make characters seen that would not be, or that would steer a terminal: ``<U+202E>``."""
+    if text.isprintable():
+        return text
+    return "".join(
+        f"<U+{ord(character):04X}>" if unicodedata.category(character) in _UNSEEN else character
+        for character in text
+    )
+
+
+def visible_lines(text: str, between: str = "\n") -> str:
+    """Do the same for each line of a text by itself, and put this between the lines."""
+    return between.join(visible(line) for line in text.split("\n"))
+
+
+def safe(text: str) -> str:
+    """Mask phones in a piece of text, and make its unseen characters visible."""
+    return visible(mask(text))
+
+
+def unbracketed(text: str) -> str:
+    """Keep GitHub's runner from obeying ``##[name]``, which it looks for anywhere in its log."""
+    return text.replace("##[", "##\\[")
+
+
+def guarded(log: str) -> str:
+    """Keep text for the log of GitHub's runner from being a command to it.
+
+    The runner obeys ``::name::`` at the start of a line, spaces before it or not, and
+    ``##[name]`` anywhere. The mark ``:::`` of the text report names no command.
+    """
+    lines = []
+    for line in unbracketed(log).split("\n"):
+        bare = line.lstrip()
+        command = bare.startswith("::") and not bare.startswith("::: ")
+        lines.append("\\" + bare if command else line)
+    return "\n".join(lines)

@@ -21,6 +21,7 @@ from ledgertool.language import N_, ngettext
 from ledgertool.model import period
 from ledgertool.model.period import Period
 from ledgertool.model.status import AsOf
+from ledgertool.privacy import guarded
 from ledgertool.reading.ledger import Ledger, load
 
 EXIT_DATA_ERRORS = 3
@@ -89,7 +90,6 @@ def tell_findings(ledger: Ledger) -> int:
     if not found:
         return 0
     from ledgertool.output.reporters.concise import line
-    from ledgertool.output.reporters.github import guarded
 
     complain(*(guarded(line(finding)) for finding in found))
     left_out = []

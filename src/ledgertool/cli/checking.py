@@ -23,8 +23,8 @@ from ledgertool.findings import all_rules
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.language import N_, _, ngettext, quoted
 from ledgertool.output.reporters import REPORTERS, Report, written
-from ledgertool.output.reporters.github import guarded
 from ledgertool.output.reporters.words import SEVERITY_WORDS
+from ledgertool.privacy import guarded, safe
 from ledgertool.reading import revision as history
 from ledgertool.reading.files import Folder
 from ledgertool.reading.ledger import Ledger, load
@@ -194,8 +194,6 @@ def _mend(ledger: Ledger, folder: Path, wanted: set[str], *, only_show: bool) ->
 
 def _patch(file: fixes.Mended, path: str) -> str:
     from difflib import unified_diff
-
-    from ledgertool.output.reporters.words import safe
 
     lines = unified_diff(
         file.before.split("\n"), file.after.split("\n"), f"a/{path}", f"b/{path}", lineterm=""

@@ -15,6 +15,7 @@ from ledgertool.errors import UnknownChoice
 from ledgertool.language import _
 from ledgertool.output.formats import FORMATS, SUFFIXES, TABLE
 from ledgertool.output.formats import text as formatted
+from ledgertool.privacy import visible
 
 if TYPE_CHECKING:
     from ledgertool.cli.options import Form
@@ -30,8 +31,6 @@ def say_on_stdout(text: str) -> None:
 
 def complain(*sentences: str) -> None:
     """Write sentences to stderr, each on a line."""
-    from ledgertool.output.render import visible
-
     sys.stdout.flush()
     for sentence in sentences:
         sys.stderr.write(visible(sentence) + "\n")

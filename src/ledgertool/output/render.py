@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 
 from rich import box
@@ -15,6 +14,7 @@ from rich.text import Text
 
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.model.status import Status
+from ledgertool.privacy import visible, visible_lines
 
 STYLES = {
     Status.CLOSED: "dim",
@@ -33,21 +33,6 @@ _NAME = 8  # a name of three characters and the mark behind it
 _PROSE = 14  # seven characters
 _WORD = re.compile(r"[!-~]+")
 _RULES = "    \n    \n ── \n    \n    \n ── \n    \n    \n"  # a line below the headings
-_UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Cn")
-
-
-def visible(text: str) -> str:
-    """Make characters seen that would not be, or that would steer a terminal: ``<U+202E>``."""
-    if text.isprintable():
-        return text
-    return "".join(
-        f"<U+{ord(character):04X}>" if unicodedata.category(character) in _UNSEEN else character
-        for character in text
-    )
-
-
-def _visible_lines(cell: str) -> str:
-    return "\n".join(visible(line) for line in cell.split("\n"))
 
 
 def _piece(text: str, style: str = "") -> Text:
@@ -61,7 +46,7 @@ def answer(sheet: Sheet, width: int | None) -> RenderableType:
     if sheet.title:
         parts.append(_piece(visible(sheet.title), "bold"))
     if sheet.cells:
-        cells = tuple(tuple(_visible_lines(cell) for cell in row) for row in sheet.cells)
+        cells = tuple(tuple(visible_lines(cell) for cell in row) for row in sheet.cells)
         parts.append(_rows(sheet._replace(cells=cells), width))
     parts += [_piece(visible(note), "dim") for note in sheet.notes]
     return Group(*parts)

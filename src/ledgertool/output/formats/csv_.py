@@ -6,7 +6,7 @@ import csv
 import io
 
 from ledgertool.answers.sheet import Sheet
-from ledgertool.output.render import visible
+from ledgertool.privacy import visible_lines
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -22,5 +22,5 @@ def text(sheet: Sheet) -> str:
 
 def harmless(cell: str) -> str:
     """Keep a spreadsheet from reading a text as a formula: an apostrophe comes before it."""
-    shown = "；".join(visible(line) for line in cell.split("\n"))
+    shown = visible_lines(cell, "；")
     return "'" + shown if cell.startswith(_FORMULA) else shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ledgertool.answers.sheet import Sheet
-from ledgertool.output.render import visible
+from ledgertool.privacy import visible_lines
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&$])")
 
@@ -22,7 +22,7 @@ def text(sheet: Sheet) -> str:
 
 def escaped(cell: str) -> str:
     """Keep Markdown and HTML in data from being more than text."""
-    shown = "；".join(visible(line) for line in cell.split("\n"))
+    shown = visible_lines(cell, "；")
     return _SPECIAL.sub(r"\\\1", shown)
 
 

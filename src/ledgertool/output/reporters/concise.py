@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ledgertool.findings.finding import Finding
 from ledgertool.output.reporters import Report
-from ledgertool.output.reporters.words import one_line, position, safe
+from ledgertool.output.reporters.words import one_line, position
+from ledgertool.privacy import safe
 
 
 def line(finding: Finding) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.language import _
 from ledgertool.output.reporters import Report
-from ledgertool.output.reporters.words import belonging, one_line, position, safe
+from ledgertool.output.reporters.words import belonging, one_line, position
+from ledgertool.privacy import safe, unbracketed
 
 SHOWN = 10
 """Annotations of each level that the platform shows for one step."""
@@ -47,23 +48,8 @@ def _annotation(finding: Finding, level: str) -> str:
 
 def escaped(message: str) -> str:
     """Escape a message as the runner reads it back; the percent sign comes first."""
-    harmless = message.replace("##[", "##\\[")
-    return harmless.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return unbracketed(message).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(value: str) -> str:
     return escaped(safe(value)).replace(":", "%3A").replace(",", "%2C")
-
-
-def guarded(log: str) -> str:
-    """Keep text for the runner's log from being a command to it.
-
-    The runner obeys ``::name::`` at the start of a line, spaces before it or not, and
-    ``##[name]`` anywhere. The mark ``:::`` of the text report names no command.
-    """
-    lines = []
-    for line in log.replace("##[", "##\\[").split("\n"):
-        said = line.lstrip()
-        steers = said.startswith("::") and not said.startswith("::: ")
-        lines.append("\\" + said if steers else line)
-    return "\n".join(lines)

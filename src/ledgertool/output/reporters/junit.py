@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 from ledgertool.findings.finding import Severity
 from ledgertool.output.reporters import Report
 from ledgertool.output.reporters.concise import line
-from ledgertool.output.reporters.words import counted, safe
+from ledgertool.output.reporters.words import counted
+from ledgertool.privacy import safe
 
 
 def text(report: Report) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ledgertool.language import _
 from ledgertool.output.formats.md import escaped
 from ledgertool.output.reporters import Report
-from ledgertool.output.reporters.words import SEVERITY_WORDS, counted, one_line, position, safe
+from ledgertool.output.reporters.words import SEVERITY_WORDS, counted, one_line, position
+from ledgertool.privacy import safe
 
 MOST_BYTES = 1_000_000
 """A job's summary takes a mebibyte."""

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 
 from ledgertool.findings.finding import Finding, Related, Severity, Span
 from ledgertool.language import _, ngettext
-from ledgertool.output.render import visible
 from ledgertool.output.reporters import Report
-from ledgertool.output.reporters.words import SEVERITY_WORDS, belonging, counted, position, safe
-from ledgertool.privacy import mask
+from ledgertool.output.reporters.words import SEVERITY_WORDS, belonging, counted, position
+from ledgertool.privacy import mask, safe, unbracketed, visible
 
 Paint = Callable[[str, str], str]
 """Puts a style on a piece of text; without colour it gives the piece back."""
@@ -113,7 +112,7 @@ def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
 
 def _harmless(piece: str) -> str:
     """Show what cannot be seen, and keep the runner's log from taking ``##[`` for a command."""
-    return visible(piece).replace("##[", "##\\[")
+    return unbracketed(visible(piece))
 
 
 def _related(related: Related, finding: Finding, gutter: int, paint: Paint) -> Iterator[str]:

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.language import _, ngettext
-from ledgertool.output.render import visible
 from ledgertool.output.reporters import Report
-from ledgertool.privacy import mask
-
-
-def safe(text: str) -> str:
-    """Make a text harmless wherever it is printed: phones masked, steering characters shown."""
-    return visible(mask(text))
+from ledgertool.privacy import safe
 
 
 def position(finding: Finding) -> str:
