@@ -9,14 +9,6 @@ from ledgertool import language
 from ledgertool.findings import all_rules
 
 DOCS = Path(__file__).parent.parent / "docs"
-FAMILIES = {
-    "F": ("Files", "文件"),
-    "Y": ("YAML", "YAML"),
-    "S": ("Fields", "字段"),
-    "R": ("Relations", "关系"),
-    "T": ("Text", "文字"),
-    "D": ("Differences", "变更"),
-}
 INTRODUCTIONS = (
     "# Rules\n\nAll codes of `ledger check`, as `ledger explain CODE` tells them."
     " [中文](rules.zh-CN.md)\n",
@@ -28,11 +20,11 @@ def page(number: int) -> str:
     """Write the page in one language: 0 is English, 1 is Chinese."""
     language.use(("en", "zh")[number])
     parts = [INTRODUCTIONS[number]]
-    family = ""
+    family = None
     for code, rule in all_rules().items():
-        if code[0] != family:
-            family = code[0]
-            parts.append(f"## {FAMILIES[family][number]}\n")
+        if rule.family is not family:
+            family = rule.family
+            parts.append(f"## {language._(family.title)}\n")
         summary, _gap, rest = rule.text.strip().partition("\n")
         body = rest.strip().replace("\n", "  \n")
         parts.append(f"### {code} `{rule.name}` ({rule.severity})\n\n{summary}\n\n{body}\n")

@@ -217,6 +217,17 @@ def test_with_a_broken_registry_what_else_is_wrong_is_still_told(make: Make) -> 
     ]
 
 
+def test_a_warning_in_the_registry_hides_none_of_its_names(make: Make) -> None:
+    registry = REGISTRY.replace(
+        "  - name: 彭格\n", "  - name: 彭格\n    aliases:\n      - name: 老彭\n        note: no\n"
+    )
+    folder = make({TASKS: TABLE.replace("刘自力", "新人")}, registry=registry)
+    assert [(one.code, one.file) for one in seen(folder)] == [
+        ("R301", TASKS),
+        ("Y113", "registry.yaml"),
+    ]
+
+
 # The registry
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ledgertool.checking.texts import reconcile
 from ledgertool.findings import relation, text
-from ledgertool.findings.finding import Finding, Related, Severity, Span
+from ledgertool.findings.finding import Finding, Related, Span
 from ledgertool.language import _
 from ledgertool.model import period
 from ledgertool.model.cells import joined
@@ -49,34 +49,22 @@ def check(
     return sorted(told, key=lambda finding: finding.order)
 
 
-_CAUSES = frozenset(("T401", "T402", "T403", "T404", "T408", "S209"))
-_FOLLOW = frozenset(("R301", "S204", "S205", "S206", "S207", "S213"))
 _WRONG_IN_NAME = re.compile("^\\s|\\s$|[\u2e80-\u2fdf]")
-_OF_A_NAME = frozenset(("R301", "T407"))  # they say more than that a space stands in the name
 
 
 def _causes_only(found: list[Finding]) -> list[Finding]:
     """Leave out what only follows: a name is unknown because a space stands behind it."""
-    causes = [one for one in found if one.code in _CAUSES and one.severity is Severity.ERROR]
-    whole = [one for one in found if one.code in _OF_A_NAME]
-    if not causes and not whole:
-        return found
-    lines_of_causes, lines_of_names = _by_line(causes), _by_line(whole)
-    return [
-        one
-        for one in found
-        if not (
-            one.code in _FOLLOW and any(_is_within(c, one) for c in lines_of_causes[_line(one)])
-        )
-        and not (one.code == "T406" and any(_is_within(one, n) for n in lines_of_names[_line(one)]))
-    ]
-
-
-def _by_line(found: list[Finding]) -> dict[tuple[str, int], list[Finding]]:
-    lines: dict[tuple[str, int], list[Finding]] = defaultdict(list)
+    causes: dict[tuple[str, int], list[Finding]] = defaultdict(list)
     for finding in found:
-        lines[_line(finding)].append(finding)
-    return lines
+        if finding.rule.explains:
+            causes[_line(finding)].append(finding)
+    return [one for one in found if not any(_explains(c, one) for c in causes.get(_line(one), ()))]
+
+
+def _explains(cause: Finding, other: Finding) -> bool:
+    if cause.rule.explains is not other.rule.follows:
+        return False
+    return _is_within(cause, other) or _is_within(other, cause)
 
 
 def _line(finding: Finding) -> tuple[str, int]:

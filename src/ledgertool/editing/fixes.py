@@ -125,7 +125,7 @@ def _verified(before: str, after: str, touched: set[int], name: str, ledger: Led
     again = check(load(Patched(ledger.files, {name: after})))
     path = ledger.files.shown(name)
     # what could not be read before may have more to be told of, once it can
-    lost = any(finding.code[0] in "FYS" for finding in check(ledger) if finding.path == path)
+    lost = any(finding.rule.hides for finding in check(ledger) if finding.path == path)
     return lost or all(
         (finding.code, finding.row, finding.field) in known
         for finding in again

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ledgertool.findings.finding import RULES, Rule
-
-FAMILIES = ("file", "syntax", "schema", "relation", "text", "difference")
+from ledgertool.findings.finding import FAMILIES, RULES, Rule
 
 
 def all_rules() -> dict[str, Rule]:
     """Give all rules by code, family by family."""
-    for family in FAMILIES:
-        import_module(f"{__name__}.{family}")
-    return dict(sorted(RULES.items(), key=lambda item: ("FYSRTD".index(item[0][0]), item[0])))
+    for family in FAMILIES.values():
+        import_module(f"{__name__}.{family.module}")
+    letters = list(FAMILIES)
+    return dict(sorted(RULES.items(), key=lambda item: (letters.index(item[0][0]), item[0])))

@@ -11,7 +11,7 @@ from enum import StrEnum
 from inspect import cleandoc
 from typing import Final, NamedTuple, ParamSpec
 
-from ledgertool.language import _
+from ledgertool.language import N_, _
 from ledgertool.privacy import mask
 
 
@@ -24,6 +24,19 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+class Cause(StrEnum):
+    """What one finding tells and another only follows from; of the two, the first is enough.
+
+    They stand on one line, and one of them inside the other.
+    """
+
+    VALUE = "value"
+    """A character in a value, or its lack, is wrong; so the value is refused or unknown."""
+
+    NAME = "name"
+    """A whole name is unknown, or nearly another; so the space inside it is no news."""
 
 
 class Span(NamedTuple):
@@ -86,9 +99,9 @@ class Finding(NamedTuple):
         )
 
     @property
-    def name(self) -> str:
-        """The name of the finding's rule, in words joined by hyphens."""
-        return RULES[self.code].name
+    def rule(self) -> Rule:
+        """The rule that made the finding."""
+        return RULES[self.code]
 
     @property
     def fingerprint(self) -> str:
@@ -107,13 +120,52 @@ class Finding(NamedTuple):
         return (self.path, line, column, self.code, self.message)
 
 
+class Family(NamedTuple):
+    """Rules about one thing; their codes begin with one letter, and they fill one module.
+
+    An error of a family that ``hides`` leaves something unread: a file, a row, an entry.
+    """
+
+    module: str
+    title: str
+    hides: bool = False
+
+
+# Translators: the headings of the page of rules
+FAMILIES: Final = {
+    "F": Family("file", N_("Files"), hides=True),
+    "Y": Family("syntax", N_("YAML"), hides=True),
+    "S": Family("schema", N_("Fields"), hides=True),
+    "R": Family("relation", N_("Relations")),
+    "T": Family("text", N_("Text")),
+    "D": Family("difference", N_("Differences")),
+}
+"""The families by the letter of their codes, in the order in which rules are listed."""
+
+
 class Rule(NamedTuple):
-    """A rule's code, its name in words, how much it weighs, and its explanation."""
+    """A rule: its name in words joined by hyphens, its explanation, and what others ask of it.
+
+    ``absent`` marks a rule that tells of something missing from the file.
+    """
 
     code: str
     name: str
     severity: Severity
     explanation: str
+    explains: Cause | None = None
+    follows: Cause | None = None
+    absent: bool = False
+
+    @property
+    def family(self) -> Family:
+        """The family that the rule belongs to."""
+        return FAMILIES[self.code[0]]
+
+    @property
+    def hides(self) -> bool:
+        """Whether what a finding of this rule stands in was not read, and is in no answer."""
+        return self.family.hides and self.severity is Severity.ERROR
 
     @property
     def text(self) -> str:
@@ -133,14 +185,20 @@ Facts = ParamSpec("Facts")
 
 
 def rule(
-    code: str, severity: Severity = Severity.ERROR
+    code: str,
+    severity: Severity = Severity.ERROR,
+    *,
+    explains: Cause | None = None,
+    follows: Cause | None = None,
+    absent: bool = False,
 ) -> Callable[[Callable[Facts, Finding]], Callable[Facts, Finding]]:
     """Register a function that makes findings; the code and the severity come from here."""
 
     def register(make: Callable[Facts, Finding]) -> Callable[Facts, Finding]:
         if code in RULES:
             raise AssertionError(f"{code} is used twice")
-        RULES[code] = Rule(code, make.__name__.replace("_", "-"), severity, make.__doc__ or "")
+        name, explanation = make.__name__.replace("_", "-"), make.__doc__ or ""
+        RULES[code] = Rule(code, name, severity, explanation, explains, follows, absent)
 
         def finding(*args: Facts.args, **kwargs: Facts.kwargs) -> Finding:
             return make(*args, **kwargs)._replace(code=code, severity=severity)

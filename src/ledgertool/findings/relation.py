@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ledgertool.findings.finding import Finding, Related, Severity, rule, say
+from ledgertool.findings.finding import Cause, Finding, Related, Severity, rule, say
 from ledgertool.language import _, listed, ngettext, quoted
 
 
-@rule("R301")
+@rule("R301", explains=Cause.NAME, follows=Cause.VALUE)
 def unknown_name(name: str, section: str, near: list[str]) -> Finding:
     """A name that is not in the registry.
 

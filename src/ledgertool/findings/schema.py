@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ledgertool.findings.finding import Finding, rule, say
+from ledgertool.findings.finding import Cause, Finding, rule, say
 from ledgertool.language import _, listed, quoted
 from ledgertool.privacy import masked
 
 
-@rule("S201")
+@rule("S201", absent=True)
 def missing_field(field: str, meaning: str) -> Finding:
     """A field that every row of its kind has is missing.
 
@@ -78,7 +78,7 @@ def not_text(found: str) -> Finding:
     )
 
 
-@rule("S204")
+@rule("S204", follows=Cause.VALUE)
 def not_a_period(found: str, reason: str, better: str | None) -> Finding:
     """A deadline is no period.
 
@@ -96,7 +96,7 @@ def not_a_period(found: str, reason: str, better: str | None) -> Finding:
     )
 
 
-@rule("S205")
+@rule("S205", follows=Cause.VALUE)
 def not_a_day(found: str, reason: str, better: str | None) -> Finding:
     """A day is none.
 
@@ -113,7 +113,7 @@ def not_a_day(found: str, reason: str, better: str | None) -> Finding:
     )
 
 
-@rule("S206")
+@rule("S206", follows=Cause.VALUE)
 def not_a_number(found: str) -> Finding:
     """A number is none.
 
@@ -130,7 +130,7 @@ def not_a_number(found: str) -> Finding:
     )
 
 
-@rule("S207")
+@rule("S207", follows=Cause.VALUE)
 def not_a_year(found: str) -> Finding:
     """A year is none.
 
@@ -164,7 +164,7 @@ def not_a_flag(found: str) -> Finding:
     )
 
 
-@rule("S209")
+@rule("S209", explains=Cause.VALUE)
 def empty_value(field: str) -> Finding:
     """A field has no value.
 
@@ -233,7 +233,7 @@ def unknown_kind(found: str, near: list[str], known: list[str]) -> Finding:
     )
 
 
-@rule("S213")
+@rule("S213", follows=Cause.VALUE)
 def not_a_phone(found: str) -> Finding:
     """A phone number holds something else than digits and hyphens.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ledgertool.findings.finding import Finding, Severity, rule, say
+from ledgertool.findings.finding import Cause, Finding, Severity, rule, say
 from ledgertool.language import _, quoted
 
 
-@rule("T401")
+@rule("T401", explains=Cause.VALUE)
 def outer_space(found: str) -> Finding:
     """A text begins or ends with a space.
 
@@ -24,7 +24,7 @@ def outer_space(found: str) -> Finding:
     )
 
 
-@rule("T402")
+@rule("T402", explains=Cause.VALUE)
 def invisible_character(found: str) -> Finding:
     """An invisible character stands in a text.
 
@@ -41,7 +41,7 @@ def invisible_character(found: str) -> Finding:
     )
 
 
-@rule("T403")
+@rule("T403", explains=Cause.VALUE)
 def full_width_in_code(found: str, better: str) -> Finding:
     """Full-width letters or digits stand in a document number.
 
@@ -58,7 +58,7 @@ def full_width_in_code(found: str, better: str) -> Finding:
     )
 
 
-@rule("T404")
+@rule("T404", explains=Cause.VALUE)
 def radical(found: str, better: str) -> Finding:
     """A radical stands in the place of a character.
 
@@ -93,7 +93,7 @@ def not_composed(found: str) -> Finding:
     )
 
 
-@rule("T406", Severity.WARNING)
+@rule("T406", Severity.WARNING, follows=Cause.NAME)
 def inner_space(found: str) -> Finding:
     """A space stands between two Chinese characters.
 
@@ -110,7 +110,7 @@ def inner_space(found: str) -> Finding:
     )
 
 
-@rule("T407", Severity.WARNING)
+@rule("T407", Severity.WARNING, explains=Cause.NAME)
 def nearly_equal_names(found: str, other: str) -> Finding:
     """Two names in the registry differ only in spaces, width or the form of characters.
 
@@ -129,7 +129,7 @@ def nearly_equal_names(found: str, other: str) -> Finding:
     )
 
 
-@rule("T408")
+@rule("T408", explains=Cause.VALUE)
 def direction_mark(found: str) -> Finding:
     """A character that changes the direction of writing stands in a text.
 

@@ -215,7 +215,7 @@ def _head(
     if isinstance(head, ValidationError):
         for finding in validation.findings(head, Head, document, ()):
             name = (finding.field or "").split(".")[0]
-            unread = finding.code == "S201" and _may_be_there(name, document)
+            unread = finding.rule.absent and _may_be_there(name, document)
             if name not in broken and not unread:
                 findings.append(finding.at(shown, finding.span or Span(1, 1, 1, 1)))
         broken |= {str(problem["loc"][0]) for problem in head.errors(include_url=False)}
@@ -344,7 +344,7 @@ def _load_registry(files: Files, findings: list[Finding]) -> Registry:
     return Registry(
         sections["people"],
         sections["departments"],
-        known=not any(finding.code[0] in "FYS" for finding in found),
+        known=not any(finding.rule.hides for finding in found),
     )
 
 

@@ -30,7 +30,7 @@ def text(report: Report) -> str:
 
 
 def _annotation(finding: Finding, level: str) -> str:
-    properties = {"title": f"{finding.code} {finding.name}", "file": finding.path}
+    properties = {"title": f"{finding.code} {finding.rule.name}", "file": finding.path}
     if finding.span:
         span = finding.span
         properties["line"] = str(span.line)

@@ -39,7 +39,7 @@ def diagnostic(finding: Finding) -> dict[str, Any]:
     """Write one finding as an object; nulls where there is no place or no such fact."""
     return {
         "code": finding.code,
-        "name": finding.name,
+        "name": finding.rule.name,
         "severity": finding.severity.value,
         "path": _masked(finding.path),
         **_place(finding.span),
