@@ -204,7 +204,7 @@ def test_a_command_pays_for_nothing_that_it_does_not_need(words: list[str], room
         " print(*sys.modules, file=sys.stderr); sys.exit(code)"
     )
     command = [sys.executable, "-c", script, *words, "--data", str(DATA)]
-    done = subprocess.run(command, capture_output=True, check=True, cwd=ROOT)
+    done = subprocess.run(command, capture_output=True, check=True)
     loaded = done.stderr.decode().split()
     ours = {one.removeprefix("ledgertool.") for one in loaded if one.startswith("ledgertool.")}
     ours |= {one.partition(".")[0] for one in ours}

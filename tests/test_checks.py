@@ -91,7 +91,7 @@ def codes(folder: Path) -> list[tuple[str, tuple[int, int] | None]]:
     return [(one.code, one.place) for one in seen(folder)]
 
 
-def test_the_real_data_has_no_error() -> None:
+def test_the_frozen_ledger_has_no_error() -> None:
     assert [one for one in findings(DATA) if one.severity != "note"] == []
 
 

@@ -20,7 +20,7 @@ from ledgertool import __version__
 from ledgertool.cli import answering as reading
 from ledgertool.cli import main
 from ledgertool.cli.app import COMMANDS
-from tests.conftest import AS_OF, DATA, ROOT, TABLE, Make, Run, process
+from tests.conftest import AS_OF, DATA, FROZEN, TABLE, Make, Run, process
 
 READING = ("list", "due", "show", "tables", "stats", "why")
 PEOPLE = (
@@ -110,11 +110,6 @@ REFUSED = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-
-
 @pytest.mark.parametrize(("line", "sentence"), REFUSED.items())
 def test_what_cannot_be_asked_is_refused_in_one_line(run: Run, line: str, sentence: str) -> None:
     assert run(*line.split()) == (2, "", sentence + "\n")
@@ -163,14 +158,16 @@ def ids(run: Run, *arguments: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("place", [".", "data", "data/ledgers", "data/ledgers/2020", "src"])
+@pytest.mark.parametrize("folder", [".", "data", "data/ledgers", "data/ledgers/2020", "docs/a"])
 def test_the_data_is_found_upward_as_git_finds_its_own(
-    run: Run, place: str, monkeypatch: pytest.MonkeyPatch
+    run: Run, make: Make, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(ROOT / place)
-    assert len(ids(run)) == 33
-    path = json.loads(run("show", "pilots/7", "-f", "json").out)["path"]
-    assert Path(path).resolve() == DATA / "ledgers/2020/pilots.yaml"
+    data = make()
+    (data.parent / folder).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(data.parent / folder)
+    assert ids(run) == ["2020/tasks/1", "2020/tasks/2"]
+    path = json.loads(run("show", "tasks/2", "-f", "json").out)["path"]
+    assert Path(path).resolve() == data / "ledgers/2020/tasks.yaml"
 
 
 def test_the_data_can_be_named_and_the_option_counts_before_the_variable(
@@ -488,7 +485,7 @@ def test_a_closed_pipe_is_no_error(words: list[str], unbuffered: str) -> None:
     command = [sys.executable, "-m", "ledgertool", *words]
     try:
         done = subprocess.run(
-            command, stdout=write, stderr=subprocess.PIPE, check=False, env=environment, cwd=ROOT
+            command, stdout=write, stderr=subprocess.PIPE, check=False, env=environment
         )
     finally:
         os.close(write)
@@ -502,7 +499,6 @@ def test_the_head_of_an_answer_can_be_taken() -> None:
     done = subprocess.run(
         ["bash", "-c", f"'{ledger}' list --as-of {AS_OF} | head -1; echo ${{PIPESTATUS[0]}}"],
         capture_output=True,
-        cwd=ROOT,
         env={**os.environ, "LEDGER_LANG": "en"},
         check=True,
     )
@@ -521,7 +517,7 @@ def test_the_head_of_an_answer_can_be_taken() -> None:
 )
 def test_pipes_are_utf8_whatever_the_locale(environment: dict[str, str]) -> None:
     ask = ("due", "2025-06", "--possible", "--as-of", AS_OF, "-f", "csv")
-    answer = process(*ask, cwd=ROOT, **environment)
+    answer = process(*ask, cwd=FROZEN, **environment)
     assert answer == process(*ask)
     assert "协同发展职业教育" in answer.out
     assert "Rows marked 可能 have days in 2025-06 but may fall due after it." in answer.err

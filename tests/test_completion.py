@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Answer, Make, Run
+from tests.conftest import Answer, Make, Run
 
 Complete = Callable[[str], Answer]
 LEDGER = Path(sys.executable).parent / "ledger"
@@ -22,7 +22,6 @@ IDS = [f"2020/pilots/{number}" for number in range(1, 8)]
 @pytest.fixture
 def complete(run: Run, monkeypatch: pytest.MonkeyPatch) -> Complete:
     """Complete the last word of a line, which may be empty, in this process."""
-    monkeypatch.chdir(ROOT)
 
     def complete_(line: str) -> Answer:
         for name, value in asked(line).items():
@@ -41,9 +40,7 @@ def asked(line: str) -> dict[str, str]:
 def by_the_command(line: str) -> Answer:
     """Complete a line as bash does: by running the installed command."""
     environment = {**os.environ, **asked(line)}
-    done = subprocess.run(
-        [str(LEDGER)], capture_output=True, check=False, cwd=ROOT, env=environment
-    )
+    done = subprocess.run([str(LEDGER)], capture_output=True, check=False, env=environment)
     return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
@@ -141,7 +138,6 @@ def test_the_script_for_the_shell_is_given() -> None:
         [str(LEDGER), "--show-completion", "bash"],
         capture_output=True,
         check=False,
-        cwd=ROOT,
         env={**os.environ, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"},
     )
     assert b"_LEDGER_COMPLETE=complete_bash" in done.stdout

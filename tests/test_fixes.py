@@ -386,7 +386,7 @@ def test_nothing_is_left_beside_a_file_that_cannot_be_written(
     assert sorted(path.name for path in (folder / "ledgers/2020").iterdir()) == ["tasks.yaml"]
 
 
-def test_the_real_data_needs_no_mending() -> None:
+def test_the_frozen_ledger_needs_no_mending() -> None:
     ledger = load(DATA)
     names = set(fixes.names_of(ledger))
     assert fixes.fix(ledger, lambda name: (DATA / name).read_bytes().decode(), names) == []
@@ -406,7 +406,7 @@ SLIPS = (
 
 @st.composite
 def slips(draw: st.DrawFn) -> tuple[str, str]:
-    """Draw one of the real files with a few slips in it."""
+    """Draw one of the frozen files with a few slips in it."""
     name = draw(st.sampled_from(sorted(MEMORY.contents)))
     text = MEMORY.contents[name].decode()
     for _number in range(draw(st.integers(1, 6))):
@@ -425,7 +425,7 @@ MEMORY = Memory()
 
 
 class Changed:
-    """The real files, one of them with other content, for ``fix``."""
+    """The frozen files, one of them with other content, for ``fix``."""
 
     def __init__(self, name: str, text: str) -> None:
         self.name, self.text = name, text

@@ -1,4 +1,4 @@
-"""Whole answers on the real data in every format, and formats that keep data harmless."""
+"""Whole answers on the frozen ledger in every format, and formats that keep data harmless."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from ledgertool.model.row import Row
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.output.reporters import REPORTERS
-from tests.conftest import AS_OF, DATA, REGISTRY, ROOT, Make, Run
+from tests.conftest import AS_OF, DATA, REGISTRY, Make, Run
 from tests.conftest import TABLE as TASKS
 from tests.test_query import FILES
 
@@ -67,14 +67,8 @@ CASES = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask from the repository's root, so that the data folder is shown as ``data``."""
-    monkeypatch.chdir(ROOT)
-
-
 @pytest.mark.parametrize(("name", "format_"), CASES)
-def test_an_answer_on_the_real_data_is_as_it_was_when_it_was_read_by_eye(
+def test_an_answer_on_the_frozen_ledger_is_as_it_was_when_it_was_read_by_eye(
     run: Run, name: str, format_: str, request: pytest.FixtureRequest
 ) -> None:
     as_of = [] if "--as-of" in COMMANDS[name] else ["--as-of", AS_OF]

@@ -14,7 +14,7 @@ from ledgertool.findings.finding import Finding, Severity
 from ledgertool.model.row import Link
 from ledgertool.output.reporters import REPORTERS
 from ledgertool.reading.ledger import load
-from tests.conftest import AS_OF, DATA, ROOT, TABLE, Make, Run
+from tests.conftest import AS_OF, DATA, TABLE, Make, Run
 from tests.test_plan import PLAN
 
 CASES = Path(__file__).parent / "cases" / "links"
@@ -90,15 +90,9 @@ rows:
 """Two rows about the same thing, which agree."""
 
 
-@pytest.fixture(autouse=True)
-def _in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask from the repository's root, so that the data folder is shown as ``data``."""
-    monkeypatch.chdir(ROOT)
-
-
 @pytest.fixture(scope="module")
 def links() -> dict[str, dict[str, tuple[Link, ...]]]:
-    """Give the links of all real rows: those of ``serves`` and those of ``related``."""
+    """Give the links of all frozen rows: those of ``serves`` and those of ``related``."""
     found = {table.row_id(row): row for table, row in rows(load(DATA))}
     return {
         "serves": {name: row.serves for name, row in found.items() if row.serves},
@@ -125,7 +119,7 @@ def notes(folder: Path) -> list[tuple[str, int, int, str, str | None, str | None
     ]
 
 
-# The real links
+# The links of the frozen ledger
 
 
 def test_rows_serve_the_nodes_of_the_plan_that_their_texts_are_about(
@@ -140,7 +134,7 @@ def test_rows_are_related_to_the_rows_about_the_same_thing(
     assert {name: [link.to for link in to] for name, to in links["related"].items()} == RELATED
 
 
-def test_every_real_link_leads_somewhere_is_marked_as_a_reading_and_has_a_reason(
+def test_every_frozen_link_leads_somewhere_is_marked_as_a_reading_and_has_a_reason(
     links: dict[str, dict[str, tuple[Link, ...]]],
 ) -> None:
     ledger = load(DATA)
@@ -151,15 +145,6 @@ def test_every_real_link_leads_somewhere_is_marked_as_a_reading_and_has_a_reason
             assert {link.to for link in found} <= known - {name}
             assert {link.reading for link in found} == {"editors"}
             assert [link.to for link in found if len(link.reason) < 5] == []
-
-
-def test_the_data_says_above_its_first_links_that_they_are_not_the_documents_words() -> None:
-    said = {}
-    for path in sorted((DATA / "ledgers").rglob("*.yaml")):
-        before, _serves, _after = path.read_text(encoding="utf-8").partition("    serves:\n")
-        said[path.stem] = before.rstrip("\n").rsplit("\n", 1)[-1].strip()
-    assert said == dict.fromkeys(said, "# 以下 serves、related 为编者解读，不是文件原文")
-    assert len(said) == 6
 
 
 # Shown both ways

@@ -1,4 +1,4 @@
-"""Whatever a slip of the hand makes of a real file: it is valid, or a finding tells where not."""
+"""Whatever a slip of the hand makes of a good file: it is valid, or a finding tells where not."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LONGEST = 10.0
 
 
 class Memory:
-    """The real data, read once, with one file's bytes changed."""
+    """The frozen ledger, read once, with one file's bytes changed."""
 
     def __init__(self) -> None:
         folder = Folder(DATA)
@@ -229,7 +229,7 @@ def steering(found: list[Finding], document: Document) -> list[str]:
 
 
 def verdict(memory: Memory, name: str, data: bytes) -> str:
-    """Check the real data with one file changed; tell what is not as promised, or nothing."""
+    """Check the frozen ledger with one file changed; tell what is not as promised, or nothing."""
     begun = time.perf_counter()
     document = memory.change(name, data)
     ledger = load(memory)
@@ -259,7 +259,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("chunk", range(-(-wanted // CHUNK)))
 
 
-def test_the_real_files_read_alike(memory: Memory) -> None:
+def test_the_frozen_files_read_alike(memory: Memory) -> None:
     names = {name: verdict(memory, name, data) for name, data in memory.contents.items()}
     assert names == dict.fromkeys(memory.contents, "")
 

@@ -1,4 +1,4 @@
-"""The plan beside the ledger: whole on the real data, and what serves it, however it is asked."""
+"""The plan beside the ledger: whole, as it was issued, and what serves it, however it is asked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ledgertool.model.plan import LocatedNode
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.reading.ledger import load
 from ledgertool.reading.plan import IssuedPlan
-from tests.conftest import AS_OF, DATA, ROOT, Make, Run
+from tests.conftest import AS_OF, DATA, Make, Run
 from tests.conftest import TABLE as TASKS
 from tests.test_render import in_a_terminal, piped, plain, squeezed
 
@@ -113,22 +113,16 @@ nodes:
 """A second plan, for another year."""
 
 
-@pytest.fixture(autouse=True)
-def _in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask from the repository's root, so that the data folder is shown as ``data``."""
-    monkeypatch.chdir(ROOT)
-
-
 @pytest.fixture(scope="module")
 def issued() -> IssuedPlan:
-    """Give the real plan."""
+    """Give the frozen plan."""
     (only,) = load(DATA).plans
     return only
 
 
 @pytest.fixture
 def two_plans(tmp_path: Path) -> Path:
-    """Give the real data with a second plan, which one row serves."""
+    """Give the frozen ledger with a second plan, which one row serves."""
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder)
     (folder / "plan2021.yaml").write_text(SECOND, encoding="utf-8")
@@ -156,7 +150,7 @@ def asked(run: Run, *arguments: str, data: Path = DATA) -> Any:
 # The document itself
 
 
-def test_the_real_plan_has_every_part_of_the_document_under_its_own_number(
+def test_the_frozen_plan_has_every_part_of_the_document_under_its_own_number(
     issued: IssuedPlan,
 ) -> None:
     assert issued.id == "plan2019"
@@ -171,7 +165,7 @@ def test_the_real_plan_has_every_part_of_the_document_under_its_own_number(
     ]
 
 
-def test_the_real_plan_has_its_headings_in_the_order_of_the_document(issued: IssuedPlan) -> None:
+def test_the_frozen_plan_has_its_headings_in_the_order_of_the_document(issued: IssuedPlan) -> None:
     assert [spot.node.heading for spot in issued.nodes()] == [
         "目标任务",
         "重点工作",
@@ -203,7 +197,7 @@ def test_the_real_plan_has_its_headings_in_the_order_of_the_document(issued: Iss
     ]
 
 
-def test_the_real_plan_has_one_goal_node_with_two_dated_goals(issued: IssuedPlan) -> None:
+def test_the_frozen_plan_has_one_goal_node_with_two_dated_goals(issued: IssuedPlan) -> None:
     goals = {
         spot.id: [(str(goal.by), goal.text) for goal in spot.node.goals]
         for spot in issued.nodes()
@@ -217,7 +211,7 @@ def test_the_real_plan_has_one_goal_node_with_two_dated_goals(issued: IssuedPlan
     }
 
 
-def test_every_text_of_the_real_plan_stands_under_a_task_and_ends_with_its_full_stop(
+def test_every_text_of_the_frozen_plan_stands_under_a_task_and_ends_with_its_full_stop(
     issued: IssuedPlan,
 ) -> None:
     parts = {"plan2019/2", "plan2019/2.1", "plan2019/2.2", "plan2019/2.3", "plan2019/3"}
@@ -227,7 +221,7 @@ def test_every_text_of_the_real_plan_stands_under_a_task_and_ends_with_its_full_
     assert ends | {(issued.plan.preamble or "")[-1]} == {"。"}
 
 
-def test_no_heading_or_text_of_the_real_plan_holds_a_space_or_a_number_of_its_own(
+def test_no_heading_or_text_of_the_frozen_plan_holds_a_space_or_a_number_of_its_own(
     issued: IssuedPlan,
 ) -> None:
     for spot in issued.nodes():
@@ -239,7 +233,7 @@ def test_no_heading_or_text_of_the_real_plan_holds_a_space_or_a_number_of_its_ow
         assert not spot.node.heading.endswith("。")
 
 
-def test_the_goals_of_the_real_plan_are_words_of_its_text(issued: IssuedPlan) -> None:
+def test_the_goals_of_the_frozen_plan_are_words_of_its_text(issued: IssuedPlan) -> None:
     node = spots(issued)["plan2019/1"].node
     assert [goal.text in (node.text or "") for goal in node.goals] == [True, True]
     assert [f"到{goal.by}年，{goal.text}" in (node.text or "") for goal in node.goals] == [True] * 2
@@ -249,7 +243,7 @@ def test_the_goals_of_the_real_plan_are_words_of_its_text(issued: IssuedPlan) ->
 
 
 @pytest.mark.parametrize(("name", "format_"), CASES)
-def test_an_answer_on_the_real_plan_is_as_it_was_when_it_was_read_by_eye(
+def test_an_answer_on_the_frozen_plan_is_as_it_was_when_it_was_read_by_eye(
     run: Run, name: str, format_: str, request: pytest.FixtureRequest
 ) -> None:
     as_of = [] if "--as-of" in COMMANDS[name] else ["--as-of", AS_OF]

@@ -289,18 +289,18 @@ def test_an_alias_is_the_same_name_as_that_it_points_at(make: Make) -> None:
     ]
 
 
-# Filters, whatever they are: asked of the real ledger, which is larger.
+# Filters, whatever they are: asked of the frozen ledger, which is larger.
 
-REAL = load(DATA)
-PEOPLE = sorted(query.known_people(REAL))
-OFFICES = sorted(query.known_departments(REAL))
+FROZEN = load(DATA)
+PEOPLE = sorted(query.known_people(FROZEN))
+OFFICES = sorted(query.known_departments(FROZEN))
 SEARCHES = ["改革", "教育", "2020", "、", "试点", "没有这个词"]
 PERIODS = ["2020", "2020-12", "2020-Q4", "2021", "2022", "2025", "2019"]
 MEANT: dict[str, st.SearchStrategy[Any]] = {
     "leaders": st.lists(st.sampled_from(PEOPLE), max_size=3),
     "departments": st.lists(st.sampled_from(OFFICES), max_size=3),
-    "tables": st.lists(st.sampled_from([table.id for table in REAL.tables]), max_size=3),
-    "kinds": st.lists(st.sampled_from([table.head.kind for table in REAL.tables]), max_size=3),
+    "tables": st.lists(st.sampled_from([table.id for table in FROZEN.tables]), max_size=3),
+    "kinds": st.lists(st.sampled_from([table.head.kind for table in FROZEN.tables]), max_size=3),
     "statuses": st.lists(st.sampled_from(list(Status)), max_size=3),
     "must_close": st.booleans(),
     "search": st.lists(st.sampled_from(SEARCHES), max_size=2),
@@ -312,20 +312,20 @@ AS_OF = st.dates(date(2020, 1, 1), date(2023, 12, 31)).map(AsOf)
 
 
 def answer(criteria: dict[str, Any], day: AsOf) -> list[str]:
-    """Ask the real ledger."""
-    return ids(query.select(REAL, query.resolve(REAL, **criteria), day))
+    """Ask the frozen ledger."""
+    return ids(query.select(FROZEN, query.resolve(FROZEN, **criteria), day))
 
 
 @given(question=QUESTION, due=DUE, day=AS_OF, random=st.randoms(use_true_random=False))
 def test_the_order_in_which_filters_are_tested_does_not_matter(
     question: dict[str, Any], due: list[Period], day: AsOf, random: Any
 ) -> None:
-    criteria = query.resolve(REAL, **question, due=due)
-    tests = list(query.predicates(REAL, criteria))
+    criteria = query.resolve(FROZEN, **question, due=due)
+    tests = list(query.predicates(FROZEN, criteria))
     random.shuffle(tests)
-    everything = query.row_states(REAL, day, staged=bool(due))
+    everything = query.row_states(FROZEN, day, staged=bool(due))
     kept = [seen for seen in everything if all(test(seen) for test in tests)]
-    assert ids(kept) == ids(query.select(REAL, criteria, day))
+    assert ids(kept) == ids(query.select(FROZEN, criteria, day))
 
 
 @given(question=QUESTION, due=DUE, day=AS_OF, first=st.sets(st.sampled_from(sorted(MEANT))))

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from ledgertool.reading.ledger import load
-from tests.conftest import AS_OF, DATA, Run
+from tests.conftest import AS_OF, ROOT, Run
 
+DATA = ROOT / "data"
 LIU_ZILI = [
     "2020/key-points/4",
     "2020/key-points/5",

@@ -22,7 +22,7 @@ from rich.cells import cell_len
 
 from ledgertool.cli import main
 from ledgertool.privacy import visible
-from tests.conftest import AS_OF, DATA, ROOT, TABLE, Make, process
+from tests.conftest import AS_OF, DATA, FROZEN, TABLE, Make, process
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 COMMANDS = [
@@ -251,9 +251,9 @@ def test_a_pipe_gets_nothing_folded_cut_or_coloured(command: list[str]) -> None:
 @pytest.mark.parametrize("forced", ["FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"])
 def test_what_makes_rich_think_of_a_terminal_does_not_reach_a_pipe(forced: str) -> None:
     ask = ["list", "--leader", "谢强", "--data", str(DATA), "--as-of", AS_OF]
-    assert process(*ask, cwd=ROOT, **{forced: "1"}) == process(*ask)
+    assert process(*ask, cwd=FROZEN, **{forced: "1"}) == process(*ask)
 
 
 def test_every_row_is_one_line_in_a_pipe() -> None:
-    lines = process("list", cwd=ROOT).out.split("\n")
+    lines = process("list").out.split("\n")
     assert len(lines) == 1 + 2 + 33 + 1 + 1  # title, headings and rule, rows, a note, the end

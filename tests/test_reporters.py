@@ -23,7 +23,7 @@ from ledgertool.output.reporters import REPORTERS, Report, written
 from ledgertool.output.reporters.github import SHOWN
 from ledgertool.privacy import guarded
 from ledgertool.reading.ledger import load
-from tests.conftest import ROOT, TABLE, Answer, Make, Run, process
+from tests.conftest import FROZEN, ROOT, TABLE, Answer, Make, Run, process
 
 REPORTS = Path(__file__).parent / "cases" / "reports"
 SUFFIXES = {"json": "json", "sarif": "sarif", "junit": "xml", "markdown": "md"}
@@ -718,7 +718,7 @@ def _in_terminal(*arguments: str, **environment: str) -> Answer:
         stdout=theirs,
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,
-        cwd=ROOT,
+        cwd=FROZEN,
         env={**os.environ, "LEDGER_LANG": "en", "TERM": "xterm-256color", **environment},
     )
     os.close(theirs)

@@ -19,10 +19,8 @@ from ledgertool.model.fields import names_in
 from ledgertool.model.row import KINDS, Head, Row
 from ledgertool.output.schemas import schemas
 from ledgertool.reading.ledger import load
-from tests.conftest import DATA, REGISTRY, ROOT, TABLE, Answer, Make, Run
+from tests.conftest import DATA, REGISTRY, TABLE, Answer, Make, Run
 
-SCHEMAS = ROOT / "schemas"
-FILES = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.yaml"))
 POINTER = re.compile(r"# yaml-language-server: \$schema=(\S+)")
 
 
@@ -37,15 +35,6 @@ def copy(tmp_path: Path) -> Path:
 
 
 # Up to date
-
-
-def test_the_schemas_of_this_repository_are_up_to_date(run: Run) -> None:
-    assert run("schema", "--check", "--data", str(DATA)) == Answer(0, "", "")
-
-
-def test_there_is_a_schema_for_each_kind_and_no_other() -> None:
-    names = {*KINDS, "registry", "plan"}
-    assert {path.name for path in SCHEMAS.iterdir()} == {f"{name}.schema.json" for name in names}
 
 
 def test_a_stale_schema_is_told_and_not_written(copy: Path, run: Run) -> None:
@@ -99,10 +88,10 @@ def test_schemas_go_where_they_are_wanted(make: Make, run: Run, tmp_path: Path) 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_schemas_are_the_same_in_every_language(
-    language: str, monkeypatch: pytest.MonkeyPatch, run: Run
+    language: str, copy: Path, monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
     monkeypatch.setenv("LEDGER_LANG", language)
-    assert run("schema", "--check", "--data", str(DATA)).code == 0
+    assert run("schema", "--check", "--data", str(copy / "data")).code == 0
 
 
 # True to draft-07 and to the classes
@@ -240,27 +229,14 @@ def stranger(schema: Path, *files: Path) -> tuple[int, dict[str, list[str]]]:
     return done.returncode, against
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_the_first_line_of_a_data_file_points_at_its_schema(name: str) -> None:
-    first, *lines = (DATA / name).read_text(encoding="utf-8").split("\n")
-    pointer = POINTER.fullmatch(first)
-    assert pointer is not None
-    schema = ((DATA / name).parent / pointer[1]).resolve()
-    kind = next((line.split(": ")[1] for line in lines if line.startswith("kind: ")), None)
-    expected = kind or ("plan" if name.startswith("plan") else "registry")
-    assert schema == SCHEMAS / f"{expected}.schema.json"
-
-
-def test_a_stranger_accepts_every_data_file() -> None:
+def test_a_stranger_accepts_every_data_file(copy: Path) -> None:
     by_schema: dict[Path, list[Path]] = {}
-    for name in FILES:
-        pointer = POINTER.match((DATA / name).read_text(encoding="utf-8"))
+    for file in sorted((copy / "data").rglob("*.yaml")):
+        pointer = POINTER.match(file.read_text(encoding="utf-8"))
         assert pointer is not None
-        schema = ((DATA / name).parent / pointer[1]).resolve()
-        by_schema.setdefault(schema, []).append(DATA / name)
-    assert sum(map(len, by_schema.values())) == len(FILES) > 7
+        by_schema.setdefault((file.parent / pointer[1]).resolve(), []).append(file)
     answers = {schema.name: stranger(schema, *files) for schema, files in by_schema.items()}
-    assert answers == dict.fromkeys((schema.name for schema in by_schema), (0, {}))
+    assert answers == dict.fromkeys((path.name for path in (copy / "schemas").iterdir()), (0, {}))
 
 
 GOOD = "    leaders: [刘自力]\n"

@@ -1,4 +1,4 @@
-"""A slip of the hand in a real file is one finding, where the hand slipped, and no other."""
+"""A slip of the hand in a good file is one finding, where the hand slipped, and no other."""
 
 from __future__ import annotations
 

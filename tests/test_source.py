@@ -460,7 +460,7 @@ def test_what_is_wrong_with_the_whole_is_told_where_each_part_is_sound() -> None
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_the_real_data_is_what_another_reader_sees(path: Path) -> None:
+def test_the_frozen_ledger_is_what_another_reader_sees(path: Path) -> None:
     document = source.read(path.read_bytes())
     assert told(document) == []
     assert document.value == yaml.load(path.read_text(), Loader=yaml.BaseLoader)

@@ -1,4 +1,4 @@
-"""Quantified aims: those of the real documents, and how far they are reached as of a day."""
+"""Quantified aims: those of the issued documents, and how far they are reached as of a day."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BRANDS = (
     "教研科研、教育培训等质量工作区域优质项目品牌"
 )
 BATCHES = "第一、二、三批分别下设13、9、7个子项"
-REAL = [
+ISSUED = [
     ("plan2019/2.1.1/1", "at-least", 5, "所", NO_DATE, "5所以上城市特色品牌幼儿园"),
     ("plan2019/2.1.1/2", "at-least", 3, "所", NO_DATE, "3所以上乡镇特色品牌幼儿园"),
     ("plan2019/2.1.1/3", "at-least", 10, "所", NO_DATE, "10所以上义务教育城市特色品牌名校"),
@@ -118,12 +118,12 @@ def made(comparison: str, value: str | None, *actuals: str) -> Target:
     return Target.model_validate(given | ({"value": value, "unit": "所"} if value else {}))
 
 
-# The real ones
+# Those of the frozen ledger
 
 
 def test_every_aim_of_the_documents_is_a_value_of_its_own(run: Run) -> None:
     fields = ("id", "comparison", "value", "unit", "by", "words")
-    assert [tuple(item[field] for field in fields) for item in asked(run)] == REAL
+    assert [tuple(item[field] for field in fields) for item in asked(run)] == ISSUED
 
 
 def test_values_are_numbers_in_json(run: Run) -> None:
@@ -150,7 +150,7 @@ def test_only_what_the_documents_add_up_has_a_sum(run: Run) -> None:
     }
 
 
-def test_no_actual_value_is_on_record_in_the_real_data(run: Run) -> None:
+def test_no_actual_value_is_on_record_in_the_frozen_ledger(run: Run) -> None:
     assert {(item["actual"], item["share"]) for item in asked(run)} == {(None, None)}
     assert run("targets", "-f", "csv", "--data", str(DATA)).err == (
         "No actual value is on record yet.\n"
@@ -161,7 +161,7 @@ def test_no_actual_value_is_on_record_in_the_real_data(run: Run) -> None:
 def test_every_id_stands_whole_in_a_terminal(columns: int) -> None:
     lines = plain(in_a_terminal("targets", columns=columns)).split("\n")
     ids = [line.split(" ")[0] for line in lines if line.startswith(("plan2019/", "2020/"))]
-    assert ids == [row[0] for row in REAL]
+    assert ids == [row[0] for row in ISSUED]
     assert [line for line in lines if cell_len(line.rstrip()) > columns] == []
 
 
@@ -171,12 +171,12 @@ def test_every_id_stands_whole_in_a_terminal(columns: int) -> None:
 @pytest.mark.parametrize(
     ("section", "ids"),
     [
-        ("plan2019", [row[0] for row in REAL[:19]]),
-        ("2", [row[0] for row in REAL[:19]]),
-        ("plan2019/2.1", [row[0] for row in REAL[:14]]),
+        ("plan2019", [row[0] for row in ISSUED[:19]]),
+        ("2", [row[0] for row in ISSUED[:19]]),
+        ("plan2019/2.1", [row[0] for row in ISSUED[:14]]),
         ("2.1.4", ["plan2019/2.1.4/1", "plan2019/2.1.4/2"]),
         ("2.1.4/2", ["plan2019/2.1.4/2"]),
-        ("2020/key-points", [row[0] for row in REAL[19:25]]),
+        ("2020/key-points", [row[0] for row in ISSUED[19:25]]),
         ("pilots", ["2020/pilots/7/1", "2020/pilots/7/2", "2020/pilots/7/3"]),
         ("pilots/7", ["2020/pilots/7/1", "2020/pilots/7/2", "2020/pilots/7/3"]),
         ("key-points/4/1", ["2020/key-points/4/1"]),

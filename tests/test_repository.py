@@ -1,4 +1,4 @@
-"""What the documents say is what the tool does today."""
+"""This repository, whatever is filed in it: its data is good, and its documents tell the truth."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from ledgertool import __version__
 from ledgertool.cli.app import COMMANDS
+from ledgertool.model.row import KINDS
 from ledgertool.output.formats import FORMATS
 from ledgertool.output.reporters import REPORTERS
 from tests.conftest import ROOT, Run
@@ -18,7 +19,44 @@ from tests.conftest import ROOT, Run
 sys.path.insert(0, str(ROOT / "scripts"))
 import readme
 
+DATA = ROOT / "data"
 READMES = ("README.md", "README.zh-CN.md")
+
+
+# The data
+
+
+def test_the_data_has_no_error(run: Run) -> None:
+    assert run("check", "--strict", "--data", str(DATA)).code == 0
+
+
+def test_the_schemas_are_up_to_date(run: Run) -> None:
+    assert run("schema", "--check", "--data", str(DATA)) == (0, "", "")
+
+
+def test_there_is_a_schema_for_each_kind_and_no_other() -> None:
+    names = {path.name for path in (ROOT / "schemas").iterdir()}
+    assert names == {f"{name}.schema.json" for name in (*KINDS, "registry", "plan")}
+
+
+def test_the_first_line_of_every_file_points_at_its_schema() -> None:
+    for path in DATA.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        pointer = re.match(r"# yaml-language-server: \$schema=(\S+)\n", text)
+        kind = re.search(r"^kind: (\S+)$", text, re.MULTILINE)
+        name = kind[1] if kind else "plan" if path.stem.startswith("plan") else "registry"
+        assert pointer is not None, path
+        assert (path.parent / pointer[1]).resolve() == ROOT / "schemas" / f"{name}.schema.json"
+
+
+def test_every_file_says_above_its_first_links_that_they_are_not_the_documents_words() -> None:
+    for path in DATA.glob("ledgers/*/*.yaml"):
+        before, link, _after = path.read_text(encoding="utf-8").partition("    serves:\n")
+        last = before.rstrip("\n").rsplit("\n", 1)[-1].strip()
+        assert not link or last == "# 以下 serves、related 为编者解读，不是文件原文", path
+
+
+# The documents
 
 
 def fenced(name: str, language: str) -> Iterator[str]:
