@@ -498,7 +498,7 @@ def test_a_tail_that_several_rows_share_is_ambiguous(
 ) -> None:
     with pytest.raises(AmbiguousName) as caught:
         query.find_row(ledger, name)
-    assert caught.value.matches == matches
+    assert caught.value.facts["names"] == matches
 
 
 @pytest.mark.parametrize(
@@ -525,7 +525,7 @@ def test_an_id_that_two_rows_have_by_mistake_is_said_to_be_theirs(make: Make) ->
     ledger = load(make({"ledgers/2020/tasks.yaml": twice}))
     with pytest.raises(SharedId) as caught:
         query.find_row(ledger, "tasks/1")
-    assert caught.value.name == "2020/tasks/1"
+    assert caught.value.facts["name"] == "2020/tasks/1"
 
 
 def test_a_whole_id_is_never_ambiguous(make: Make) -> None:
@@ -540,7 +540,7 @@ def test_a_table_is_found_by_its_id_and_by_a_tail_of_it(ledger: Ledger) -> None:
     assert query.find_table(ledger, "2021/tasks").id == "2021/tasks"
     with pytest.raises(AmbiguousName) as caught:
         query.find_table(ledger, "tasks")
-    assert caught.value.matches == ["2020/tasks", "2021/tasks"]
+    assert caught.value.facts["names"] == ["2020/tasks", "2021/tasks"]
     with pytest.raises(UnknownTable) as unknown:
         query.find_table(ledger, "pilot")
     assert unknown.value.near == ["pilots", "2020/pilots"]

@@ -12,37 +12,58 @@ from typing import ClassVar
 from ledgertool.language import N_, _, listed, quoted
 from ledgertool.names import few, nearest
 
+_AS_THEY_ARE = frozenset(("argument", "command", "example", "option", "reason"))
+
 
 class LedgerError(Exception):
-    """A question that cannot be asked; ``str()`` of it is the sentence for the user."""
+    """A question that cannot be asked; ``str()`` of it is the sentence for the user.
+
+    Each class says its sentence. Whoever raises it gives the facts that stand in it, by
+    keyword: a text, which gets quotation marks unless it is a piece of the command line, or
+    several, which are listed.
+    """
 
     exit_code: ClassVar[int] = 2
+    sentence: ClassVar[str] = ""
+
+    def __init__(self, **facts: str | Sequence[str]) -> None:
+        super().__init__(*facts.values())
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return _(self.sentence).format_map(
+            {name: _fact(name, value) for name, value in self.facts.items()}
+        )
+
+
+def _fact(name: str, value: str | Sequence[str]) -> str:
+    if isinstance(value, str):
+        return value if name in _AS_THEY_ARE else quoted(value)
+    return few(value)
+
+
+# Names
 
 
 class UnknownName(LedgerError):
-    """A person, department, table, column or other name that does not exist."""
+    """A person, department, table, column or other name that does not exist.
 
-    sentence: ClassVar[str] = ""
+    ``near`` are the known names that may be meant; the sentence ends with them.
+    """
 
-    def __init__(self, name: str, known: Iterable[str]) -> None:
-        super().__init__(name)
-        self.name = name
+    def __init__(self, name: str, known: Iterable[str], **facts: str) -> None:
+        super().__init__(name=name, **facts)
         self.known = tuple(dict.fromkeys(known))
         self.near = nearest(name, self.known)
 
-    def what(self) -> str:
-        """Say what does not exist."""
-        return _(self.sentence).format(name=quoted(self.name))
-
     def __str__(self) -> str:
+        what = super().__str__()
         if self.near:
             # Translators: {what} is a sentence such as: No leader is named “刘自立”
-            return _("{what}. Did you mean {names}?").format(
-                what=self.what(), names=listed(self.near)
-            )
+            return _("{what}. Did you mean {names}?").format(what=what, names=listed(self.near))
         if self.known:
-            return _("{what}; there are {names}.").format(what=self.what(), names=few(self.known))
-        return _("{what}.").format(what=self.what())
+            return _("{what}; there are {names}.").format(what=what, names=few(self.known))
+        return _("{what}.").format(what=what)
 
 
 class UnknownLeader(UnknownName):
@@ -87,39 +108,6 @@ class UnknownSection(UnknownName):
     sentence = N_("There is no section {name}")
 
 
-class NoPlan(LedgerError):
-    """A plan is asked for, and the data has none."""
-
-    def __str__(self) -> str:
-        return _("There is no plan in the data; a plan is a file such as plan2019.yaml.")
-
-
-class SeveralPlans(LedgerError):
-    """There are several plans, and none is named."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__(*names)
-        self.names = names
-
-    def __str__(self) -> str:
-        return _("There are several plans: {names}; name one of them.").format(
-            names=few(self.names)
-        )
-
-
-class SharedId(LedgerError):
-    """Two rows have one id by mistake."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-    def __str__(self) -> str:
-        return _("Two rows have the id {name}; see ledger check, and mend the data first.").format(
-            name=quoted(self.name)
-        )
-
-
 class UnknownColumn(UnknownName):
     """``--columns`` or ``--sort`` names no column."""
 
@@ -132,16 +120,16 @@ class UnknownStatus(UnknownName):
     sentence = N_("There is no status {name}")
 
 
+class UnknownCode(UnknownName):
+    """``ledger explain`` or ``--select`` names no rule."""
+
+    sentence = N_("There is no rule {name}")
+
+
 class UnknownChoice(UnknownName):
     """An option takes one of a few words, and this is none of them."""
 
-    def __init__(self, option: str, name: str, known: Sequence[str]) -> None:
-        super().__init__(name, known)
-        self.option = option
-
-    def what(self) -> str:
-        """Say what the option does not take."""
-        return _("{option} does not take {name}").format(option=self.option, name=quoted(self.name))
+    sentence = N_("{option} does not take {name}")
 
 
 class UnknownCommand(UnknownName):
@@ -157,148 +145,158 @@ class UnknownOption(UnknownName):
 
 
 class AmbiguousName(LedgerError):
-    """A short name that several tables or rows share."""
+    """A short name that several tables, rows or parts of plans share."""
 
-    def __init__(self, name: str, matches: Sequence[str]) -> None:
-        super().__init__(name)
-        self.name = name
-        self.matches = matches
+    sentence = N_("{name} may be any of {names}; write more of it.")
 
-    def __str__(self) -> str:
-        return _("{name} may be any of {names}; write more of it.").format(
-            name=quoted(self.name), names=few(self.matches)
-        )
+
+class SharedId(LedgerError):
+    """Two rows have one id by mistake."""
+
+    sentence = N_("Two rows have the id {name}; see ledger check, and mend the data first.")
+
+
+class NoPlan(LedgerError):
+    """A plan is asked for, and the data has none."""
+
+    sentence = N_("There is no plan in the data; a plan is a file such as plan2019.yaml.")
+
+
+class SeveralPlans(LedgerError):
+    """There are several plans, and none is named."""
+
+    sentence = N_("There are several plans: {names}; name one of them.")
+
+
+# Days, periods and numbers
 
 
 class UnreadablePeriod(LedgerError):
-    """What should be a period is none."""
+    """An option that takes a period got something else."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
-
-    def __str__(self) -> str:
-        return _(
-            "{text} is not a period; write a year, quarter, month or day such as"
-            " 2020, 2020-Q4, 2020-12 or 2020-12-31, or a word such as 今年, 本季度, 本月."
-        ).format(text=quoted(self.text))
+    sentence = N_(
+        "{text} is not a period; write a year, quarter, month or day such as"
+        " 2020, 2020-Q4, 2020-12 or 2020-12-31, or a word such as 今年, 本季度, 本月."
+    )
 
 
 class UnreadableDay(LedgerError):
-    """What should be a day is none."""
+    """An option that takes a day got something else."""
 
-    def __init__(self, option: str, text: str) -> None:
-        super().__init__(option, text)
-        self.option = option
-        self.text = text
-
-    def __str__(self) -> str:
-        return _("{option} takes a day such as 2020-12-31, not {text}.").format(
-            option=self.option, text=quoted(self.text)
-        )
+    sentence = N_("{option} takes a day such as 2020-12-31, not {text}.")
 
 
 class UnreadableNumber(LedgerError):
-    """What should be a whole number is none."""
+    """An option that takes a whole number got something else."""
 
-    def __init__(self, option: str, text: str) -> None:
-        super().__init__(option, text)
-        self.option = option
-        self.text = text
+    sentence = N_("{option} takes a whole number, zero or more, not {text}.")
 
-    def __str__(self) -> str:
-        return _("{option} takes a whole number, zero or more, not {text}.").format(
-            option=self.option, text=quoted(self.text)
-        )
+
+# The data folder and its history
 
 
 class NoLedgerHere(LedgerError):
-    """No data folder, here or above."""
+    """Neither the current folder nor one above it is a data folder."""
 
-    def __str__(self) -> str:
-        return _(
-            "There is no ledger here or in any folder above; name the folder that holds"
-            " registry.yaml with --data DIR, or set LEDGER_DATA."
-        )
+    sentence = N_(
+        "There is no ledger here or in any folder above; name the folder that holds"
+        " registry.yaml with --data DIR, or set LEDGER_DATA."
+    )
 
 
 class NotALedger(LedgerError):
     """The folder named is no data folder."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
-
-    def __str__(self) -> str:
-        return _(
-            "{path} is not a data folder: it should hold registry.yaml and the folder ledgers."
-        ).format(path=quoted(self.path))
-
-
-class NoGit(LedgerError):
-    """A revision is asked for, and git is not installed."""
-
-    def __str__(self) -> str:
-        return _("git is not installed, or not found; install it to look at earlier states.")
-
-
-class NotInGit(LedgerError):
-    """A revision is asked for, and the data folder is in no git repository."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
-
-    def __str__(self) -> str:
-        return _("{path} is in no git repository, so it has no earlier states.").format(
-            path=quoted(self.path)
-        )
-
-
-class NoSuchRevision(LedgerError):
-    """The repository here does not have the revision."""
-
-    def __init__(self, revision: str, *, shallow: bool) -> None:
-        super().__init__(revision)
-        self.revision = revision
-        self.shallow = shallow
-
-    def __str__(self) -> str:
-        if self.shallow:
-            return _(
-                "This shallow clone does not have the revision {name}; fetch it first"
-                " (git fetch origin, or fetch-depth: 0 in the checkout step)."
-            ).format(name=quoted(self.revision))
-        return _("This repository has no revision {name}.").format(name=quoted(self.revision))
+    sentence = N_(
+        "{path} is not a data folder: it should hold registry.yaml and the folder ledgers."
+    )
 
 
 class NoTables(LedgerError):
     """There is a data folder, and no table in it."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
-
-    def __str__(self) -> str:
-        return _("There is no table in {path}, so nothing was checked.").format(
-            path=quoted(self.path)
-        )
+    sentence = N_("There is no table in {path}, so nothing was checked.")
 
 
 class NotInData(LedgerError):
     """A path given to check is no file of a data folder."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
-
-    def __str__(self) -> str:
-        return _("{path} is neither a data folder nor a file in one.").format(
-            path=quoted(self.path)
-        )
+    sentence = N_("{path} is neither a data folder nor a file in one.")
 
 
-class UnknownCode(UnknownName):
-    """``ledger explain`` or ``--select`` names no rule."""
+class NoGit(LedgerError):
+    """A revision is asked for, and git is not installed."""
 
-    sentence = N_("There is no rule {name}")
+    sentence = N_("git is not installed, or not found; install it to look at earlier states.")
+
+
+class NotInGit(LedgerError):
+    """A revision is asked for, and the data folder is in no git repository."""
+
+    sentence = N_("{path} is in no git repository, so it has no earlier states.")
+
+
+class NoSuchRevision(LedgerError):
+    """The repository does not have the revision."""
+
+    sentence = N_("This repository has no revision {name}.")
+
+
+class NotFetched(NoSuchRevision):
+    """The repository does not have the revision, but it is only a part of another."""
+
+    sentence = N_(
+        "This shallow clone does not have the revision {name}; fetch it first"
+        " (git fetch origin, or fetch-depth: 0 in the checkout step)."
+    )
+
+
+# The command line, and where its answer should go
+
+
+class MissingArgument(LedgerError):
+    """A command needs an argument that was not given."""
+
+    sentence = N_("{command} needs {argument}; see {command} --help.")
+
+
+class ExtraArgument(LedgerError):
+    """A command was given more words than it takes."""
+
+    sentence = N_("{command} does not take {words}; see {command} --help.")
+
+
+class MissingValue(LedgerError):
+    """An option lacks its value."""
+
+    sentence = N_("{option} needs a value after it.")
+
+
+class ExtraValue(LedgerError):
+    """An option is a flag, and was given a value."""
+
+    sentence = N_("{option} is a flag and takes no value.")
+
+
+class UnreadableCommand(LedgerError):
+    """The command line cannot be understood, for another reason than those above."""
+
+    sentence = N_("This command line cannot be understood; see {command} --help.")
+
+
+class TwoOnStdout(LedgerError):
+    """Two formats without a file would be mixed on stdout."""
+
+    sentence = N_("Only one format can go to stdout; name a file for the others: {example}.")
+
+
+class UnknownSuffix(LedgerError):
+    """``--output`` names a file whose suffix names no format."""
+
+    sentence = N_("The suffix of {path} names no format; use one of {suffixes}, or say --format.")
+
+
+class CannotWrite(LedgerError):
+    """A file cannot be written."""
+
+    sentence = N_("{path} cannot be written ({reason}); nothing was changed.")

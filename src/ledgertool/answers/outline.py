@@ -77,7 +77,7 @@ def _chosen(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, LocatedNod
     by_id = {issued.id: issued for issued in ledger.plans}
     if section is None:
         if len(by_id) > 1:
-            raise SeveralPlans(list(by_id))
+            raise SeveralPlans(names=list(by_id))
         return ledger.plans[0], None
     if section in by_id:
         return by_id[section], None
@@ -89,7 +89,7 @@ def _chosen(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, LocatedNod
         ids = [spot.id for _issued, spot in spots]
         raise UnknownSection(section, [*ids, *by_id, *_short(ids)])
     if len({spot.id for _issued, spot in found}) > 1:
-        raise AmbiguousName(section, [spot.id for _issued, spot in found])
+        raise AmbiguousName(name=section, names=[spot.id for _issued, spot in found])
     return found[0]
 
 
@@ -278,7 +278,7 @@ def _part(ledger: Ledger, section: str) -> str:
         tails = [name for name in known if name.endswith("/" + section)]
         found = [name for name in known if name == section] or tails
         if len(set(found)) > 1:
-            raise AmbiguousName(section, found)
+            raise AmbiguousName(name=section, names=found)
         if found:
             return found[0]
     raise UnknownSection(section, [*plans, *others, *_short(plans)])

@@ -164,7 +164,7 @@ def find_table(ledger: Ledger, name: str) -> Table:
         raise UnknownTable(name, [*ids, *(table_id.split("/")[-1] for table_id in ids)])
     exact = [table for table in found if table.id == name]
     if len(exact or found) > 1:
-        raise AmbiguousName(name, [table.id for table in found])
+        raise AmbiguousName(name=name, names=[table.id for table in found])
     return (exact or found)[0]
 
 
@@ -184,8 +184,8 @@ def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
     if len(exact) > 1:
         names = dict.fromkeys(table.row_id(row) for table, row in exact)
         if len(names) == 1:
-            raise SharedId(next(iter(names)))
-        raise AmbiguousName(name, list(names))
+            raise SharedId(name=next(iter(names)))
+        raise AmbiguousName(name=name, names=list(names))
     return exact[0]
 
 

@@ -43,10 +43,10 @@ def day_of(when: When) -> AsOf:
     if when.as_of is not None:
         asked = period.read(when.as_of, day)
         if asked is None or asked.first != asked.last:
-            raise UnreadableDay("--as-of", when.as_of)
+            raise UnreadableDay(option="--as-of", text=when.as_of)
         day = asked.first
     if not (when.soon.isascii() and when.soon.isdecimal()) or len(when.soon) > 4:
-        raise UnreadableNumber("--soon", when.soon)
+        raise UnreadableNumber(option="--soon", text=when.soon)
     return AsOf(day, int(when.soon))
 
 
@@ -63,7 +63,7 @@ def opened(where: Where, when: When) -> Ledger:
 def _period(text: str, as_of: AsOf) -> Period:
     found = period.read(text, as_of.day)
     if found is None:
-        raise UnreadablePeriod(text)
+        raise UnreadablePeriod(text=text)
     return found
 
 
@@ -230,7 +230,7 @@ def stats(
     """Count rows by leader, department, table or status."""
     chosen_format(form)
     if by not in answers.GROUPS:
-        raise UnknownChoice("--by", by, tuple(answers.GROUPS))
+        raise UnknownChoice(by, answers.GROUPS, option="--by")
     as_of = day_of(when)
     ledger = opened(where, when)
     give(answers.counts(ledger, by, criteria_of(ledger, filters, as_of), as_of), form)

@@ -16,8 +16,16 @@ from typer.core import TyperCommand, TyperGroup
 
 from ledgertool import __version__
 from ledgertool.cli.console import complain, say_on_stdout
-from ledgertool.cli.usage import ExtraArgument, MissingArgument, OptionUse, UnreadableCommand
-from ledgertool.errors import LedgerError, UnknownCommand, UnknownOption
+from ledgertool.errors import (
+    ExtraArgument,
+    ExtraValue,
+    LedgerError,
+    MissingArgument,
+    MissingValue,
+    UnknownCommand,
+    UnknownOption,
+    UnreadableCommand,
+)
 from ledgertool.language import N_, _
 
 COMMANDS: Final = {
@@ -96,7 +104,7 @@ class Command(_Spoken, TyperCommand):
                 error.ctx = ctx  # type: ignore[attr-defined]
             raise
         if ctx.args and not ctx.resilient_parsing:
-            raise ExtraArgument(ctx.args, ctx.command_path)
+            raise ExtraArgument(command=ctx.command_path, words=ctx.args)
         return rest
 
 
@@ -222,11 +230,11 @@ def _in_our_words(error: typer.TyperException, name: str) -> LedgerError:
     if hasattr(error, "option_name"):
         option = str(error.option_name)
         flags = {o for p in _params(context) if getattr(p, "is_flag", False) for o in p.opts}
-        return OptionUse(option, takes_value=option not in flags)
+        return ExtraValue(option=option) if option in flags else MissingValue(option=option)
     parameter = getattr(error, "param", None)
     if parameter is not None and hasattr(error, "param_type"):
-        return MissingArgument(parameter.metavar or parameter.name, command)
-    return UnreadableCommand(command)
+        return MissingArgument(command=command, argument=parameter.metavar or parameter.name)
+    return UnreadableCommand(command=command)
 
 
 def _params(context: Any) -> list[Any]:

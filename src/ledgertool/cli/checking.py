@@ -16,9 +16,8 @@ from ledgertool.cli import completion
 from ledgertool.cli.console import complain, say_on_stdout, write_whole
 from ledgertool.cli.folder import find_data, find_data_of, shown
 from ledgertool.cli.options import Where, takes
-from ledgertool.cli.usage import TwoOnStdout
 from ledgertool.editing import fixes
-from ledgertool.errors import NoTables, NotInData, UnknownChoice, UnknownCode
+from ledgertool.errors import NoTables, NotInData, TwoOnStdout, UnknownChoice, UnknownCode
 from ledgertool.findings import all_rules
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.language import N_, _, ngettext, quoted
@@ -92,7 +91,7 @@ def check(
     ledger = load(folder)
     names = fixes.names_of(ledger)
     if not ledger.tables and not ledger.unread:
-        raise NoTables(folder.as_posix())
+        raise NoTables(path=folder.as_posix())
     wanted = _wanted(paths or (), folder, names)
     if fix or diff:
         ledger = _mend(ledger, folder, wanted, only_show=diff)
@@ -124,11 +123,11 @@ def _wishes(formats: Sequence[str]) -> list[tuple[str, str | None]]:
     for wish in formats:
         name, _equals, file = wish.partition("=")
         if name not in REPORTERS:
-            raise UnknownChoice("--format", name, tuple(REPORTERS))
+            raise UnknownChoice(name, REPORTERS, option="--format")
         wishes.append((name, file or None))
     on_stdout = [name for name, file in wishes if file is None]
     if len(on_stdout) > 1:
-        raise TwoOnStdout(on_stdout)
+        raise TwoOnStdout(example=f"-f {on_stdout[-1]}=FILE")
     return wishes
 
 
@@ -140,7 +139,7 @@ def _wanted(paths: Sequence[str], folder: Path, names: Sequence[str]) -> set[str
         path = Path(text).resolve()
         inside = {name for name in names if (root / name).resolve().is_relative_to(path)}
         if not inside and not path.is_relative_to(root):
-            raise NotInData(text)
+            raise NotInData(path=text)
         wanted |= inside
     return wanted if paths else set(names)
 

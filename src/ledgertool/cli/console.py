@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledgertool.answers.sheet import Sheet
-from ledgertool.cli.usage import CannotWrite, UnknownSuffix
-from ledgertool.errors import UnknownChoice
+from ledgertool.errors import CannotWrite, UnknownChoice, UnknownSuffix
 from ledgertool.language import _
 from ledgertool.output.formats import FORMATS, SUFFIXES, TABLE
 from ledgertool.output.formats import text as formatted
@@ -44,13 +43,13 @@ def chosen_format(form: Form) -> str:
     if form.format is not None:
         names = (TABLE, *FORMATS)
         if form.format not in names:
-            raise UnknownChoice("--format", form.format, names)
+            raise UnknownChoice(form.format, names, option="--format")
         return form.format
     if form.output is None:
         return TABLE
     suffix = Path(form.output).suffix.lower()
     if suffix not in SUFFIXES:
-        raise UnknownSuffix(form.output, list(SUFFIXES))
+        raise UnknownSuffix(path=form.output, suffixes=list(SUFFIXES))
     return SUFFIXES[suffix]
 
 
@@ -125,7 +124,7 @@ def write_whole(path: Path, text: str) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise CannotWrite(str(path), _why(error)) from None
+        raise CannotWrite(path=str(path), reason=_why(error)) from None
 
 
 def _umask() -> int:

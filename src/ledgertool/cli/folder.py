@@ -15,7 +15,7 @@ def find_data(named: str | None) -> Path:
     if named:
         folder = Path(named)
         if not _is_data(folder):
-            raise NotALedger(named)
+            raise NotALedger(path=named)
         return folder
     try:
         here = Path.cwd()
@@ -37,7 +37,7 @@ def find_data_of(paths: Sequence[str], named: str | None) -> Path:
         return find_data(named)
     first = Path(paths[0])
     if not first.exists():
-        raise NotInData(paths[0])
+        raise NotInData(path=paths[0])
     if _is_data(first):
         return first
     whole = first.resolve()
@@ -46,7 +46,7 @@ def find_data_of(paths: Sequence[str], named: str | None) -> Path:
             return shown(above)
         if _is_data(above / "data"):
             return shown(above / "data")
-    raise NotInData(paths[0])
+    raise NotInData(path=paths[0])
 
 
 def _is_data(folder: Path) -> bool:

@@ -47,7 +47,7 @@ def plan(
     chosen_format(form)
     as_of = day_of(when)
     if depth is not None and not (depth.isascii() and depth.isdecimal() and len(depth) < 3):
-        raise UnreadableNumber("--depth", depth)
+        raise UnreadableNumber(option="--depth", text=depth)
     ledger = opened(where, when)
     criteria = criteria_of(ledger, filters, as_of)
     if coverage:

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from ledgertool.errors import NoGit, NoSuchRevision, NotInGit
+from ledgertool.errors import NoGit, NoSuchRevision, NotFetched, NotInGit
 from ledgertool.findings import file as rules
 from ledgertool.findings.finding import Finding
 from ledgertool.language import _
@@ -77,7 +77,9 @@ def commit(folder: Path, revision: str) -> str:
         return _git(folder, "rev-parse", *asked).decode().strip()
     except NotInGit:
         shallow = _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
-        raise NoSuchRevision(revision, shallow=shallow) from None
+        if shallow:
+            raise NotFetched(name=revision) from None
+        raise NoSuchRevision(name=revision) from None
 
 
 def common_ancestor(folder: Path, revision: str) -> str | None:
@@ -102,5 +104,5 @@ def _git(folder: Path, *arguments: str) -> bytes:
     except FileNotFoundError:
         raise NoGit from None
     if done.returncode:
-        raise NotInGit(str(folder))
+        raise NotInGit(path=str(folder))
     return done.stdout
