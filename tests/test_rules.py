@@ -312,6 +312,28 @@ def test_a_rule_is_explained_in_chinese_with_the_same_parts(rule: Rule) -> None:
     assert len(marks) >= len(PARTS["en"])
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("rule", ALL.values(), ids=ALL)
+def test_a_rule_tells_in_a_few_words_how_to_mend(rule: Rule, language: str) -> None:
+    use(language)
+    label = {"en": "Mend: ", "zh": "改法："}[language]
+    told = rule.text.rpartition(label)[2].replace("``", "").replace("\n", " ")
+    assert told.startswith(rule.mend)
+    assert told.removeprefix(rule.mend)[0] in ".。"
+    assert len(rule.mend) > 3
+    assert language == "en" or "\n" not in rule.text.rpartition(label)[2]
+
+
+def test_a_finding_without_help_of_its_own_has_that_of_its_rule(make: Make) -> None:
+    (own,) = check(load(make(OF_FILES["T403"])))
+    (general,) = check(load(make(OF_FILES["T401"])))
+    assert own.help == "write 攀办发〔2018〕37号"
+    assert general.help == general.rule.mend == "delete the space"
+    use("zh")
+    (general,) = check(load(make(OF_FILES["T401"])))
+    assert general.help == "删去空格"
+
+
 def test_no_explanation_names_a_class_of_python() -> None:
     for rule in ALL.values():
         assert not re.search(

@@ -13,15 +13,13 @@ def row_removed(row: str, title: str) -> Finding:
     Why: a task that is no longer listed is never asked about again; ids are never used again.
     Bad: deleting the lines of a row.
     Good: the row with ``withdrawn:`` and its day and reason.
-    Mend: restore the row from git; if it is given up, add the entry.
+    Mend: restore the row; if it is given up, write
+    ``withdrawn: {on: 2020-12-31, reason: …}`` under it.
     """
     return say(
         _("The row {row} was removed").format(row=quoted(row)),
         found=title,
         expected=_("the row in its place"),
-        help=_("restore the row; if it is given up, write {example} under it").format(
-            example="withdrawn: {on: 2020-12-31, reason: …}"
-        ),
     )
 
 
@@ -32,13 +30,12 @@ def table_removed(table: str) -> Finding:
     Why: all its rows are gone from every answer, and its ids with them.
     Bad: deleting or renaming ``pilots.yaml``.
     Good: the file in its place.
-    Mend: restore the file.
+    Mend: restore the file from git.
     """
     return say(
         _("The table {table} was removed").format(table=quoted(table)),
         found=table,
         expected=_("the file in its place, under its name"),
-        help=_("restore the file from git"),
     )
 
 
@@ -88,16 +85,10 @@ def star_removed() -> Finding:
     Why: the task would no longer have to be closed within the year.
     Bad: deleting ``must_close: true``.
     Good: the ☆ as issued; a task that is given up is marked as withdrawn.
-    Mend: restore the line.
+    Mend: restore the line; if the row is given up, write
+    ``withdrawn: {on: 2020-12-31, reason: …}`` under it.
     """
-    return say(
-        _("The ☆ was removed"),
-        found=_("no ☆"),
-        expected="must_close: true",
-        help=_("restore the line; if the row is given up, write {example} under it").format(
-            example="withdrawn: {on: 2020-12-31, reason: …}"
-        ),
-    )
+    return say(_("The ☆ was removed"), found=_("no ☆"), expected="must_close: true")
 
 
 @rule("D506")
@@ -107,13 +98,12 @@ def renumbered(title: str, before: int, after: int) -> Finding:
     Why: the number is the row's id; links, minutes and reports name it.
     Bad: row 3 becomes row 4 because another was put before it.
     Good: new rows come last, with the next free number.
-    Mend: give the row its number back.
+    Mend: give the row its number back; new rows come last.
     """
     return say(
         _("The row {title} has got another number").format(title=quoted(title)),
         found=_("{before} → {after}").format(before=before, after=after),
         expected=str(before),
-        help=_("give the row its number back; new rows come last"),
     )
 
 
@@ -124,15 +114,13 @@ def closing_removed(before: str) -> Finding:
     Why: a closing is a statement with evidence; taking it back is one too.
     Bad: deleting ``closed:``.
     Good: ``closed:`` kept, and ``reopened:`` with its day and reason.
-    Mend: restore the closing, and add the entry.
+    Mend: restore it; if the row is open again, write
+    ``reopened: {on: 2020-12-31, reason: …}`` beside it.
     """
     return say(
         _("The closing of {day} was taken back without a reopening on record").format(day=before),
         found=_("no such closing"),
         expected=_("the closing of {day}").format(day=before),
-        help=_("restore it; if the row is open again, write {example} beside it").format(
-            example="reopened: {on: 2020-12-31, reason: …}"
-        ),
     )
 
 
@@ -143,11 +131,10 @@ def stage_removed(name: str) -> Finding:
     Why: its deadline would be gone from every answer.
     Bad: deleting 第二批 from ``stages:``.
     Good: all stages as issued.
-    Mend: restore the stage.
+    Mend: restore the stage from git.
     """
     return say(
         _("The stage {name} was removed").format(name=quoted(name)),
         found=name,
         expected=_("all stages as issued"),
-        help=_("restore the stage from git"),
     )

@@ -21,7 +21,6 @@ def not_utf8(looks_like: str | None) -> Finding:
         if looks_like
         else _("bytes that are no UTF-8 text"),
         expected=_("UTF-8"),
-        help=_("open the file in the editor it came from and save it as UTF-8"),
     )
 
 
@@ -38,7 +37,6 @@ def byte_order_mark() -> Finding:
         _("The file has a byte order mark (BOM)"),
         found="U+FEFF",
         expected=_("UTF-8 without a byte order mark"),
-        help=_("save the file as UTF-8 without BOM"),
     )
 
 
@@ -55,7 +53,6 @@ def control_character(character: str) -> Finding:
         _("A control character stands here"),
         found=f"U+{ord(character):04X}",
         expected=_("text without control characters"),
-        help=_("delete the character"),
     )
 
 
@@ -67,13 +64,12 @@ def line_break_character(character: str) -> Finding:
     is not what is seen, and all later line numbers are off.
     Bad: a lone carriage return, U+0085, U+2028 or U+2029, often from a web page.
     Good: lines end with LF, or all with CRLF.
-    Mend: delete the character, or put a real line end.
+    Mend: delete the character. Where a line should end, type a line end in its place.
     """
     return say(
         _("A character stands here that only some programs take for a line end"),
         found=f"U+{ord(character):04X}",
         expected=_("lines that end with LF"),
-        help=_("delete the character"),
     )
 
 
@@ -86,11 +82,7 @@ def empty_file() -> Finding:
     Good: a table with its header and its rows.
     Mend: restore the file from git, or remove it.
     """
-    return say(
-        _("The file is empty"),
-        expected=_("a table: its header and its rows"),
-        help=_("restore the file from git, or remove it"),
-    )
+    return say(_("The file is empty"), expected=_("a table: its header and its rows"))
 
 
 @rule("F006")
@@ -107,7 +99,6 @@ def too_large(megabytes: float, limit: int) -> Finding:
         _("The file is too large to be a table"),
         found=_("{size:.1f} MB").format(size=megabytes),
         expected=_("at most {limit} MB").format(limit=limit),
-        help=_("split the file, or remove what does not belong in it"),
     )
 
 
@@ -119,13 +110,12 @@ def not_a_file(what: str) -> Finding:
     folder or a device of that name would hide a table.
     Bad: ``pilots.yaml`` as a folder, or as a link to a file elsewhere.
     Good: a regular file in the data folder.
-    Mend: put the file itself in this place.
+    Mend: put the file itself in this place, or remove the entry.
     """
     return say(
         _("This is no file of the data folder"),
         found=what,
         expected=_("a regular file inside the data folder"),
-        help=_("put the file itself in this place, or remove the entry"),
     )
 
 
@@ -139,9 +129,7 @@ def misplaced_file(expected: str) -> Finding:
     Mend: move or rename the file.
     """
     return say(
-        _("No table is read from this file, because of its name or its place"),
-        expected=expected,
-        help=_("move or rename the file"),
+        _("No table is read from this file, because of its name or its place"), expected=expected
     )
 
 
@@ -152,14 +140,9 @@ def unreadable(reason: str) -> Finding:
     Why: rows that cannot be read would be missing from every answer.
     Bad: a file without read permission.
     Good: a file that everybody in the office can read.
-    Mend: correct the file's permissions.
+    Mend: correct the permissions, or fetch the file again.
     """
-    return say(
-        _("The file cannot be read"),
-        found=reason,
-        expected=_("a file that you may read"),
-        help=_("correct the permissions, or fetch the file again"),
-    )
+    return say(_("The file cannot be read"), found=reason, expected=_("a file that you may read"))
 
 
 @rule("F010")
@@ -169,10 +152,9 @@ def missing_registry() -> Finding:
     Why: without it no name can be checked, and a misspelled leader looks like a new one.
     Bad: a data folder without ``registry.yaml``.
     Good: ``registry.yaml`` with all people and departments.
-    Mend: restore the file from git.
+    Mend: restore the file from git; until then names come from the rows, unchecked.
     """
     return say(
         _("The data folder has no {file}").format(file=quoted("registry.yaml")),
         expected=_("a registry of people and departments"),
-        help=_("restore the file from git; until then names come from the rows, unchecked"),
     )

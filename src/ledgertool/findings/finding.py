@@ -6,12 +6,13 @@ the rule exists, what is bad, what is good, and how to mend it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from inspect import cleandoc
 from typing import Final, NamedTuple, ParamSpec
 
-from ledgertool.language import N_, _
+from ledgertool.language import N_, _, listed
 from ledgertool.privacy import mask
 
 
@@ -84,18 +85,11 @@ class Finding(NamedTuple):
     edits: tuple[Edit, ...] = ()
 
     def at(
-        self,
-        path: str,
-        span: Span | None = None,
-        row: str | None = None,
-        field: str | None = None,
+        self, path: str, span: Span | None = None, row: str | None = None, field: str | None = None
     ) -> Finding:
         """Say where: in which file, at which place, in which row and field."""
         return self._replace(
-            path=path,
-            span=span or self.span,
-            row=row or self.row,
-            field=field or self.field,
+            path=path, span=span or self.span, row=row or self.row, field=field or self.field
         )
 
     @property
@@ -177,6 +171,12 @@ class Rule(NamedTuple):
         """The explanation's first sentence."""
         return self.text.split("\n", 1)[0]
 
+    @property
+    def mend(self) -> str:
+        """How to mend it, in a few words: the first sentence of the explanation's last part."""
+        last = re.split(r"^\w+(?:: |：)", self.text, flags=re.MULTILINE)[-1]
+        return re.split(r"\.(?:\s|$)|。", last)[0].replace("\n", " ").replace("``", "")
+
 
 RULES: Final[dict[str, Rule]] = {}
 """All rules by code. A code is never used twice, nor again for something else."""
@@ -192,7 +192,10 @@ def rule(
     follows: Cause | None = None,
     absent: bool = False,
 ) -> Callable[[Callable[Facts, Finding]], Callable[Facts, Finding]]:
-    """Register a function that makes findings; the code and the severity come from here."""
+    """Register a function that makes findings; the code and the severity come from here.
+
+    A finding without help of its own gets the rule's.
+    """
 
     def register(make: Callable[Facts, Finding]) -> Callable[Facts, Finding]:
         if code in RULES:
@@ -201,7 +204,8 @@ def rule(
         RULES[code] = Rule(code, name, severity, explanation, explains, follows, absent)
 
         def finding(*args: Facts.args, **kwargs: Facts.kwargs) -> Finding:
-            return make(*args, **kwargs)._replace(code=code, severity=severity)
+            made = make(*args, **kwargs)
+            return made._replace(code=code, severity=severity, help=made.help or RULES[code].mend)
 
         finding.__name__, finding.__doc__ = make.__name__, make.__doc__
         return finding
@@ -217,5 +221,23 @@ def say(
     help: str | None = None,
     related: tuple[Related, ...] = (),
 ) -> Finding:
-    """Make the finding that a rule returns; the rule's decorator adds code and severity."""
+    """Make the finding that a rule returns; the rule's decorator adds code and severity.
+
+    ``help`` is for what only this finding can tell, such as the name that was meant.
+    """
     return Finding("", Severity.ERROR, message, found, expected, help, related=related)
+
+
+def write(example: str) -> str:
+    """Help by an example."""
+    return _("write {example}").format(example=example)
+
+
+def did_you_mean(names: list[str]) -> str | None:
+    """Help by the names that may be meant, if there are any."""
+    return _("did you mean {names}?").format(names=listed(names)) if names else None
+
+
+def one_of(names: list[str]) -> str:
+    """Say which names are expected."""
+    return _("one of {names}").format(names=_(", ").join(names))

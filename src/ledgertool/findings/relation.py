@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from ledgertool.findings.finding import Cause, Finding, Related, Severity, rule, say
+from ledgertool.findings.finding import (
+    Cause,
+    Finding,
+    Related,
+    Severity,
+    did_you_mean,
+    rule,
+    say,
+    write,
+)
 from ledgertool.language import _, listed, ngettext, quoted
 
 
@@ -13,7 +22,7 @@ def unknown_name(name: str, section: str, near: list[str]) -> Finding:
     Why: one wrong character makes a new person, whose tasks nobody finds.
     Bad: ``leaders: [刘自立]``
     Good: ``leaders: [刘自力]``
-    Mend: correct the name; somebody new goes into ``registry.yaml`` first.
+    Mend: correct the name, or add it to ``registry.yaml``.
     """
     whom = (
         _("No person in the registry is named {name}")
@@ -28,7 +37,7 @@ def unknown_name(name: str, section: str, near: list[str]) -> Finding:
             names=listed(near)
         )
         if near
-        else _("correct the name, or add it to registry.yaml"),
+        else None,
     )
 
 
@@ -41,12 +50,7 @@ def wrong_count(what: str, declared: int, counted: int) -> Finding:
     Good: as many rows as declared.
     Mend: restore the missing row, or correct the count after the document.
     """
-    return say(
-        what,
-        found=str(counted),
-        expected=str(declared),
-        help=_("restore the missing row, or correct the count after the document"),
-    )
+    return say(what, found=str(counted), expected=str(declared))
 
 
 @rule("R303")
@@ -74,7 +78,7 @@ def number_gap(missing: list[int]) -> Finding:
     Why: a gap shows that a row was deleted; withdrawn rows stay in their place.
     Bad: 1, 2, 4
     Good: 1, 2, 3
-    Mend: restore the row from git; if it is given up, mark it ``withdrawn``.
+    Mend: restore the row from git; if it is given up, mark it as ``withdrawn``.
     """
     return say(
         ngettext(
@@ -83,7 +87,6 @@ def number_gap(missing: list[int]) -> Finding:
             len(missing),
         ).format(numbers=_(", ").join(str(number) for number in missing)),
         expected=_("numbers without gaps"),
-        help=_("restore the row from git; if it is given up, mark it as withdrawn"),
     )
 
 
@@ -96,12 +99,7 @@ def wrong_folder(year: int, folder: str) -> Finding:
     Good: ``year: 2020`` there.
     Mend: correct the year, or move the file.
     """
-    return say(
-        _("The table's year differs from its folder"),
-        found=str(year),
-        expected=folder,
-        help=_("correct the year, or move the file"),
-    )
+    return say(_("The table's year differs from its folder"), found=str(year), expected=folder)
 
 
 @rule("R306")
@@ -117,7 +115,6 @@ def name_twice(name: str, first: Related | None) -> Finding:
         _("The name {name} stands twice in the registry").format(name=quoted(name)),
         found=name,
         expected=_("each name and alias once"),
-        help=_("remove one of the two"),
         related=(first,) if first else (),
     )
 
@@ -129,13 +126,12 @@ def star_after_year(deadline: str, year: int) -> Finding:
     Why: one of the two is wrong, or the document contradicts itself.
     Bad: ``must_close: true`` and ``deadline: 2021`` in a table of 2020
     Good: a ☆ where the deadline, or that of a stage, lies within the table's year.
-    Mend: compare with the document.
+    Mend: compare with the document: the ☆ or the deadline.
     """
     return say(
         _("The row has a ☆ for {year}, and its deadline is later").format(year=year),
         found=deadline,
         expected=_("a deadline, or that of a stage, within {year}").format(year=year),
-        help=_("compare with the document: the ☆ or the deadline"),
     )
 
 
@@ -146,13 +142,12 @@ def dates_out_of_order(found: str, before: str) -> Finding:
     Why: the newest entry counts; out of order, nobody sees which one that is.
     Bad: an entry of 2020-05-01 below one of 2020-06-01
     Good: the oldest first.
-    Mend: put the entries in the order of their days, or correct the day.
+    Mend: put the oldest first, or correct the day.
     """
     return say(
         _("The entries are not in the order of their days"),
         found=found,
         expected=_("{day} or later").format(day=before),
-        help=_("put the oldest first, or correct the day"),
     )
 
 
@@ -169,7 +164,7 @@ def broken_chain(found: str, expected: str) -> Finding:
         _("The entry begins with something else than what was in force"),
         found=found,
         expected=expected,
-        help=_("write {example}").format(example=f"from: {expected}"),
+        help=write(f"from: {expected}"),
     )
 
 
@@ -186,7 +181,6 @@ def no_extension(found: str, before: str) -> Finding:
         _("The extension does not lead to a later day"),
         found=found,
         expected=_("a period that ends after {period}").format(period=before),
-        help=_("correct the period"),
     )
 
 
@@ -203,7 +197,6 @@ def words_not_in_text(words: str) -> Finding:
         _("These words do not stand in the text that the target belongs to"),
         found=words,
         expected=_("consecutive words of the text or its heading"),
-        help=_("copy the words from the text"),
     )
 
 
@@ -216,7 +209,7 @@ def no_such_id(
     Why: what it meant is lost, and nobody would notice.
     Bad: ``to: plan2019/2.9``
     Good: ``to: plan2019/2.3``
-    Mend: correct the id.
+    Mend: correct the id, or remove the link.
     """
     what = (
         _("This link cannot lead to {name}")
@@ -224,12 +217,7 @@ def no_such_id(
         else _("There is nothing with the id {name}")
     )
     return say(
-        what.format(name=quoted(found)),
-        found=found,
-        expected=expected,
-        help=_("did you mean {names}?").format(names=listed(near))
-        if near
-        else _("correct the id, or remove the link"),
+        what.format(name=quoted(found)), found=found, expected=expected, help=did_you_mean(near)
     )
 
 
@@ -240,13 +228,13 @@ def readings_differ(what: str, here: str, there: str, other: Related | None) -> 
     Why: the issued documents contradict themselves; both readings are kept, and shown.
     Bad: nothing is wrong in the data.
     Good: both as issued.
-    Mend: nothing, unless one of the two was transcribed wrongly; ask the issuing office.
+    Mend: both are kept as issued; compare with the documents. Change one only where it was
+    transcribed wrongly; the issuing office can tell.
     """
     return say(
         what,
         # Translators: what one row says, and what the other says
         found=_("{here} here, {there} there").format(here=here, there=there),
-        help=_("both are kept as issued; compare with the documents"),
         related=(other,) if other else (),
     )
 
@@ -258,14 +246,13 @@ def sum_stated_twice(total: str, parts: str, *, agree: bool) -> Finding:
     Why: where the two differ, the documents contradict themselves.
     Bad: nothing is wrong in the data.
     Good: both as issued.
-    Mend: nothing, unless one of them was transcribed wrongly.
+    Mend: both are kept as issued; compare with the documents. Change one only where it was
+    transcribed wrongly; where the two agree, nothing is to be mended.
     """
     return say(
         _("The documents state this figure twice, and the two agree")
         if agree
         else _("The documents state this figure twice, and the two differ"),
         found=f"{total} {'=' if agree else '≠'} {parts}",
-        help=_("nothing is to be mended")
-        if agree
-        else _("both are kept as issued; compare with the documents"),
+        help=_("nothing is to be mended") if agree else None,
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ledgertool.findings.finding import Cause, Finding, rule, say
-from ledgertool.language import _, listed, quoted
+from ledgertool.findings.finding import Cause, Finding, did_you_mean, one_of, rule, say, write
+from ledgertool.language import _, quoted
 from ledgertool.privacy import masked
 
 
@@ -14,12 +14,11 @@ def missing_field(field: str, meaning: str) -> Finding:
     Why: a task without a leader or a title is nobody's.
     Bad: a row without ``leaders``.
     Good: ``leaders: [刘自力]``
-    Mend: add the field; the form says what belongs there.
+    Mend: add the field. The form says what belongs there.
     """
     return say(
         _("The field {name} is missing").format(name=quoted(field)),
         expected=f"{field}: {meaning}" if meaning else field,
-        help=_("add the field"),
     )
 
 
@@ -35,10 +34,8 @@ def unknown_field(field: str, near: list[str], known: list[str]) -> Finding:
     return say(
         _("There is no field {name} here").format(name=quoted(field)),
         found=field,
-        expected=_("one of {names}").format(names=_(", ").join(known)),
-        help=_("did you mean {names}?").format(names=listed(near))
-        if near
-        else _("correct the field's name, or remove the line"),
+        expected=one_of(known),
+        help=did_you_mean(near),
     )
 
 
@@ -68,14 +65,9 @@ def not_text(found: str) -> Finding:
     Why: the column holds one text.
     Bad: ``title: [推进高考改革]``
     Good: ``title: 推进高考改革``
-    Mend: write the text alone; a text that begins with [ or { goes in quotation marks.
+    Mend: write the text alone; if it begins with [ or {, put it in quotation marks.
     """
-    return say(
-        _("A text is expected here"),
-        found=found,
-        expected=_("a text on one line"),
-        help=_("write the text alone; if it begins with [ or {, put it in quotation marks"),
-    )
+    return say(_("A text is expected here"), found=found, expected=_("a text on one line"))
 
 
 @rule("S204", follows=Cause.VALUE)
@@ -92,7 +84,7 @@ def not_a_period(found: str, reason: str, better: str | None) -> Finding:
         _("This is not a period"),
         found=found,
         expected=_("a year, quarter, month or day: 2020, 2020-Q4, 2020-12, 2020-12-31"),
-        help=_("write {example}").format(example=better) if better else reason,
+        help=write(better) if better else reason,
     )
 
 
@@ -109,7 +101,7 @@ def not_a_day(found: str, reason: str, better: str | None) -> Finding:
         _("This is not a day"),
         found=found,
         expected=_("a day such as 2018-08-29"),
-        help=_("write {example}").format(example=better) if better else reason,
+        help=write(better) if better else reason,
     )
 
 
@@ -120,13 +112,10 @@ def not_a_number(found: str) -> Finding:
     Why: the number is part of the row's id.
     Bad: ``number: two``, ``number: 二``, ``number: 1.5``
     Good: ``number: 2``
-    Mend: write a whole number, from 1, in digits.
+    Mend: write the number in digits.
     """
     return say(
-        _("This is not a whole number"),
-        found=found,
-        expected=_("a whole number from 1, such as 2"),
-        help=_("write the number in digits"),
+        _("This is not a whole number"), found=found, expected=_("a whole number from 1, such as 2")
     )
 
 
@@ -139,12 +128,7 @@ def not_a_year(found: str) -> Finding:
     Good: ``year: 2020``
     Mend: write the year in four digits.
     """
-    return say(
-        _("This is not a year"),
-        found=found,
-        expected=_("a year such as 2020"),
-        help=_("write the year in four digits"),
-    )
+    return say(_("This is not a year"), found=found, expected=_("a year such as 2020"))
 
 
 @rule("S208")
@@ -156,12 +140,7 @@ def not_a_flag(found: str) -> Finding:
     Good: ``must_close: true``
     Mend: write true, or remove the line.
     """
-    return say(
-        _("This is neither true nor false"),
-        found=found,
-        expected="true",
-        help=_("write true, or remove the line"),
-    )
+    return say(_("This is neither true nor false"), found=found, expected="true")
 
 
 @rule("S209", explains=Cause.VALUE)
@@ -176,7 +155,6 @@ def empty_value(field: str) -> Finding:
     return say(
         _("The field {name} has no value").format(name=quoted(field)),
         expected=_("a value, or no line at all"),
-        help=_("write the value, or remove the line"),
     )
 
 
@@ -187,13 +165,12 @@ def not_a_list(found: str, example: str) -> Finding:
     Why: several people can answer for one task.
     Bad: ``leaders: 刘自力``
     Good: ``leaders: [刘自力]``
-    Mend: put the value in square brackets.
+    Mend: put the value in square brackets; separate several with a comma and a space.
     """
     return say(
         _("A list is expected here"),
         found=found,
         expected=_("a list, such as {example}").format(example=example),
-        help=_("put the value in square brackets; separate several with a comma and a space"),
     )
 
 
@@ -206,12 +183,7 @@ def not_a_mapping(found: str, expected: str) -> Finding:
     Good: ``contact:`` with ``name`` and ``phone`` below it.
     Mend: write the fields, one on a line.
     """
-    return say(
-        _("Fields are expected here"),
-        found=found,
-        expected=expected,
-        help=_("write the fields, one on a line"),
-    )
+    return say(_("Fields are expected here"), found=found, expected=expected)
 
 
 @rule("S212")
@@ -226,10 +198,8 @@ def unknown_kind(found: str, near: list[str], known: list[str]) -> Finding:
     return say(
         _("There is no kind of table {name}").format(name=quoted(found)),
         found=found,
-        expected=_("one of {names}").format(names=_(", ").join(known)),
-        help=_("did you mean {names}?").format(names=listed(near))
-        if near
-        else _("name one of the kinds"),
+        expected=one_of(known),
+        help=did_you_mean(near),
     )
 
 
@@ -240,13 +210,12 @@ def not_a_phone(found: str) -> Finding:
     Why: what the tool does not know as a phone it cannot mask.
     Bad: ``phone: 139 0000 0000``
     Good: ``phone: "13900000000"``
-    Mend: write digits, with hyphens where needed.
+    Mend: write the number in digits, in quotation marks. Hyphens may stand between them.
     """
     return say(
         _("This is not a phone number"),
         found=masked(found),
         expected=_("digits, with hyphens where needed"),
-        help=_("write the number in digits, in quotation marks"),
     )
 
 
@@ -257,13 +226,12 @@ def reopened_not_closed() -> Finding:
     Why: reopening takes back a closing, which should be on record.
     Bad: ``reopened:`` without ``closed:``
     Good: both, each with its day.
-    Mend: keep the ``closed`` entry beside ``reopened``.
+    Mend: keep the field “closed” beside it.
     """
     return say(
         _("The row is reopened, but no closing is on record"),
         found="reopened",
         expected=_("a closing with its day and evidence"),
-        help=_("keep the field {name} beside it").format(name=quoted("closed")),
     )
 
 
@@ -279,7 +247,6 @@ def stages_carry() -> Finding:
     return say(
         _("The row has stages; deadlines, extensions and closings belong under each stage"),
         expected=_("no deadline, extensions or closed beside stages"),
-        help=_("move it under the stage that it belongs to"),
     )
 
 
@@ -290,13 +257,12 @@ def not_an_amount(found: str) -> Finding:
     Why: shares and sums are counted with it.
     Bad: ``value: 2万``, ``value: -5``, ``value: 85%``
     Good: ``value: 20000``; ``value: 85`` and ``unit: "%"``
-    Mend: write the number alone, zero or more, in digits; the unit has a field of its own.
+    Mend: write the number in digits; the unit has a field of its own.
     """
     return say(
         _("This is not an amount"),
         found=found,
         expected=_("a number, zero or more, such as 20000 or 85"),
-        help=_("write the number in digits; the unit has a field of its own"),
     )
 
 
@@ -310,10 +276,7 @@ def unknown_unit(found: str, known: list[str]) -> Finding:
     Mend: use one of the units.
     """
     return say(
-        _("There is no unit {name}").format(name=quoted(found)),
-        found=found,
-        expected=_("one of {names}").format(names=_(", ").join(known)),
-        help=_("use one of the units"),
+        _("There is no unit {name}").format(name=quoted(found)), found=found, expected=one_of(known)
     )
 
 
@@ -324,13 +287,13 @@ def unknown_comparison(found: str, known: list[str]) -> Finding:
     Why: 5所以上 and 5所 are different aims.
     Bad: ``comparison: more``
     Good: ``comparison: at-least``
-    Mend: write at-least (以上, 达到), exactly, all (全部, no value), or stock (现有, no aim).
+    Mend: write at-least (以上), exactly, all (全部), or stock (现有). At-least is said as 达到
+    too; all has no value, and stock is no aim.
     """
     return say(
         _("There is no comparison {name}").format(name=quoted(found)),
         found=found,
-        expected=_("one of {names}").format(names=_(", ").join(known)),
-        help=_("write at-least (以上), exactly, all (全部), or stock (现有)"),
+        expected=one_of(known),
     )
 
 
@@ -341,12 +304,11 @@ def all_or_value() -> Finding:
     Why: all has no number; at least, exactly and stock need one.
     Bad: ``comparison: all`` with ``value: 5``; ``comparison: exactly`` without a value
     Good: ``comparison: all`` alone
-    Mend: remove the value, or give it.
+    Mend: remove the value, or write it.
     """
     return say(
         _("Only a target of all has no value, and it has none"),
         expected=_("comparison: all without a value, or another with one"),
-        help=_("remove the value, or write it"),
     )
 
 
@@ -357,13 +319,9 @@ def value_without_unit() -> Finding:
     Why: 5 of what?
     Bad: ``value: 5`` alone
     Good: ``value: 5`` and ``unit: 所``
-    Mend: add the unit.
+    Mend: add the field “unit”.
     """
-    return say(
-        _("The value has no unit"),
-        expected=_("a unit such as 所"),
-        help=_("add the field {name}").format(name=quoted("unit")),
-    )
+    return say(_("The value has no unit"), expected=_("a unit such as 所"))
 
 
 @rule("S222")
@@ -379,7 +337,6 @@ def reading_not_marked(found: str) -> Finding:
         _("A link is the editors' reading and is marked so"),
         found=found,
         expected="reading: editors",
-        help=_("write {example}").format(example="reading: editors"),
     )
 
 
@@ -390,9 +347,6 @@ def not_as_expected() -> Finding:
     Why: the field's type refuses it.
     Bad: a value of another type.
     Good: a value like those of the other rows.
-    Mend: compare with the other rows.
+    Mend: compare with the other rows of the table.
     """
-    return say(
-        _("This value is not what the field takes"),
-        help=_("compare with the other rows of the table"),
-    )
+    return say(_("This value is not what the field takes"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgertool.findings.finding import Finding, Related, Severity, Span, rule, say
+from ledgertool.findings.finding import Finding, Related, Severity, Span, rule, say, write
 from ledgertool.language import _, quoted
 
 
@@ -31,14 +31,9 @@ def tab() -> Finding:
     Why: how wide a tab is differs from editor to editor, and YAML forbids it as indentation.
     Bad: a row indented with the Tab key.
     Good: two spaces for each step.
-    Mend: replace the tab by spaces; let the editor insert spaces for the Tab key.
+    Mend: replace the tab by spaces. Let the editor insert spaces for the Tab key.
     """
-    return say(
-        _("A tab stands here"),
-        found="U+0009",
-        expected=_("spaces"),
-        help=_("replace the tab by spaces"),
-    )
+    return say(_("A tab stands here"), found="U+0009", expected=_("spaces"))
 
 
 @rule("Y103")
@@ -54,7 +49,7 @@ def full_width_colon(field: str) -> Finding:
         _("A full-width colon follows the field name {name}").format(name=quoted(field)),
         found="：",
         expected=_("an English colon and a space"),
-        help=_("write {example}").format(example=f"{field}: …"),
+        help=write(f"{field}: …"),
     )
 
 
@@ -71,7 +66,7 @@ def no_space_after_colon(field: str) -> Finding:
         _("No space follows the colon of the field {name}").format(name=quoted(field)),
         found=f"{field}:",
         expected=_("a colon and a space"),
-        help=_("write {example}").format(example=f"{field}: …"),
+        help=write(f"{field}: …"),
     )
 
 
@@ -89,7 +84,6 @@ def duplicate_key(key: str, first: Span) -> Finding:
             name=quoted(key), line=first.line
         ),
         expected=_("each field once"),
-        help=_("keep one of the two lines"),
         related=(Related(first, _("first given here")),),
     )
 
@@ -101,14 +95,9 @@ def anchor(mark: str) -> Finding:
     Why: a change in one place would change another that nobody looks at.
     Bad: ``leaders: &team [谢强]`` and ``leaders: *team``
     Good: ``leaders: [谢强]`` in both rows.
-    Mend: write the value out; a text that begins with & or * goes in quotation marks.
+    Mend: write the value out; if the text begins with & or *, put it in quotation marks.
     """
-    return say(
-        _("A YAML anchor or alias stands here"),
-        found=mark,
-        expected=_("the value itself"),
-        help=_("write the value out; if the text begins with & or *, put it in quotation marks"),
-    )
+    return say(_("A YAML anchor or alias stands here"), found=mark, expected=_("the value itself"))
 
 
 @rule("Y107")
@@ -120,12 +109,7 @@ def merge_key() -> Finding:
     Good: the fields, written out.
     Mend: write the fields out.
     """
-    return say(
-        _("A YAML merge key stands here"),
-        found="<<",
-        expected=_("the fields themselves"),
-        help=_("write the fields out"),
-    )
+    return say(_("A YAML merge key stands here"), found="<<", expected=_("the fields themselves"))
 
 
 @rule("Y108")
@@ -135,14 +119,9 @@ def tag(found: str) -> Finding:
     Why: tags tell a program to make something else of the value, up to running commands.
     Bad: ``!!python/object/apply:os.system [id]``
     Good: the value alone.
-    Mend: delete the tag; a text that begins with ! goes in quotation marks.
+    Mend: delete the tag; if the text begins with !, put it in quotation marks.
     """
-    return say(
-        _("A YAML tag stands here"),
-        found=found,
-        expected=_("the value alone"),
-        help=_("delete the tag; if the text begins with !, put it in quotation marks"),
-    )
+    return say(_("A YAML tag stands here"), found=found, expected=_("the value alone"))
 
 
 @rule("Y109")
@@ -158,7 +137,6 @@ def several_documents() -> Finding:
         _("A second YAML document begins here; what follows is not read"),
         found="---",
         expected=_("one document in a file"),
-        help=_("delete the line, or move what follows it to a file of its own"),
     )
 
 
@@ -169,13 +147,12 @@ def key_not_text() -> Finding:
     Why: fields are named by words; a list or a mapping is no name.
     Bad: ``? [a, b] : c``
     Good: ``title: 推进中考改革``
-    Mend: name the field.
+    Mend: name the field; a text that begins with [, { or ? goes in quotation marks.
     """
     return say(
         _("A field name should be a word"),
         found=_("a list or a mapping as a field name"),
         expected=_("a field name such as title"),
-        help=_("name the field; a text that begins with [, { or ? goes in quotation marks"),
     )
 
 
@@ -192,7 +169,6 @@ def too_deep(limit: int) -> Finding:
         _("The nesting is too deep; nothing after this place is read"),
         found=_("more than {limit} levels").format(limit=limit),
         expected=_("at most {limit} levels").format(limit=limit),
-        help=_("remove the brackets"),
     )
 
 
@@ -204,7 +180,8 @@ def several_lines(field: str | None, next_line: str) -> Finding:
     line that is indented too far is swallowed by the value above it.
     Bad: a long text broken by the editor; ``leader：张三`` four spaces too deep.
     Good: each value on one physical line.
-    Mend: join the lines; turn off hard line breaks in the editor.
+    Mend: join the lines; if the second line is a field, indent it like the others. Turn off
+    hard line breaks in the editor.
     """
     return say(
         _("The value of {name} runs over several lines").format(name=quoted(field))
@@ -212,7 +189,6 @@ def several_lines(field: str | None, next_line: str) -> Finding:
         else _("A value runs over several lines"),
         found=next_line,
         expected=_("the value on one line"),
-        help=_("join the lines; if the second line is a field, indent it like the others"),
     )
 
 
@@ -230,7 +206,7 @@ def ambiguous_text(found: str) -> Finding:
         _("Other programs would not read this value as text"),
         found=found,
         expected=_("the text in quotation marks"),
-        help=_("write {example}").format(example=f'"{found}"'),
+        help=write(f'"{found}"'),
     )
 
 
@@ -242,13 +218,12 @@ def swallowed_text(comment: str) -> Finding:
     Bad: ``title: 深化 #1 改革``
     Good: ``title: "深化 #1 改革"``; a comment stands on a line of its own, or after two
     spaces and with a space after its #.
-    Mend: put the value in quotation marks; a comment that is meant goes on its own line.
+    Mend: put the whole value in quotation marks, or move the comment to its own line.
     """
     return say(
         _("A comment begins here and swallows the rest of the line"),
         found=comment,
         expected=_("a comment on its own line, or after two spaces and with a space after its #"),
-        help=_("put the whole value in quotation marks, or move the comment to its own line"),
     )
 
 
@@ -262,10 +237,7 @@ def directive() -> Finding:
     Mend: delete the line.
     """
     return say(
-        _("A YAML directive stands here"),
-        found="%",
-        expected=_("the table, without directives"),
-        help=_("delete the line"),
+        _("A YAML directive stands here"), found="%", expected=_("the table, without directives")
     )
 
 
@@ -276,11 +248,10 @@ def conflict_marker(found: str) -> Finding:
     Why: two people changed the same lines, and nobody has decided yet.
     Bad: ``<<<<<<< HEAD``
     Good: the lines that were decided on.
-    Mend: choose the lines that hold and delete the three markers.
+    Mend: choose the lines that hold and delete the markers.
     """
     return say(
         _("A git conflict marker was left here"),
         found=found,
         expected=_("the lines that were decided on"),
-        help=_("choose the lines that hold and delete the markers"),
     )

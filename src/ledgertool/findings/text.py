@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgertool.findings.finding import Cause, Finding, Severity, rule, say
+from ledgertool.findings.finding import Cause, Finding, Severity, rule, say, write
 from ledgertool.language import _, quoted
 
 
@@ -16,12 +16,7 @@ def outer_space(found: str) -> Finding:
     Good: ``leaders: [刘自力]``
     Mend: delete the space.
     """
-    return say(
-        _("The text begins or ends with a space"),
-        found=found,
-        expected=_("the text alone"),
-        help=_("delete the space"),
-    )
+    return say(_("The text begins or ends with a space"), found=found, expected=_("the text alone"))
 
 
 @rule("T402", explains=Cause.VALUE)
@@ -37,7 +32,6 @@ def invisible_character(found: str) -> Finding:
         _("An invisible character stands in the text"),
         found=found,
         expected=_("characters that can be seen"),
-        help=_("delete the character"),
     )
 
 
@@ -54,7 +48,7 @@ def full_width_in_code(found: str, better: str) -> Finding:
         _("Full-width letters or digits stand in a code"),
         found=found,
         expected=better,
-        help=_("write {example}").format(example=better),
+        help=write(better),
     )
 
 
@@ -83,13 +77,12 @@ def not_composed(found: str) -> Finding:
     Why: the usual form and this one look the same and compare unequal.
     Bad: 六 as U+F9D1; é as e and U+0301.
     Good: 六 as U+516D; é as U+00E9.
-    Mend: type the characters again.
+    Mend: type the character again.
     """
     return say(
         _("A character stands here in an unusual form"),
         found=found,
         expected=_("the usual form (NFC)"),
-        help=_("type the character again"),
     )
 
 
@@ -100,13 +93,12 @@ def inner_space(found: str) -> Finding:
     Why: it usually comes from the line breaks of a PDF; a search for the word fails.
     Bad: ``title: 推进 中考改革``
     Good: ``title: 推进中考改革``
-    Mend: compare with the document, and delete the space if the PDF made it.
+    Mend: delete the space, if the document has none there.
     """
     return say(
         _("A space stands between two Chinese characters"),
         found=found,
         expected=_("no space inside Chinese"),
-        help=_("delete the space, if the document has none there"),
     )
 
 
@@ -117,7 +109,7 @@ def nearly_equal_names(found: str, other: str) -> Finding:
     Why: they are one person, whose tasks are found only by half.
     Bad: 李 艺 and 李艺
     Good: one name; the other, if it is in use, as its alias.
-    Mend: remove one of the two.
+    Mend: remove one of the two, or make it an alias.
     """
     return say(
         _("Two names look the same: {one} and {other}").format(
@@ -125,7 +117,6 @@ def nearly_equal_names(found: str, other: str) -> Finding:
         ),
         found=found,
         expected=other,
-        help=_("remove one of the two, or make it an alias"),
     )
 
 
@@ -142,7 +133,6 @@ def direction_mark(found: str) -> Finding:
         _("A character that changes the direction of writing stands in the text"),
         found=found,
         expected=_("text alone"),
-        help=_("delete the character"),
     )
 
 
@@ -159,5 +149,4 @@ def private_character(found: str) -> Finding:
         _("A character without a public meaning stands in the text"),
         found=found,
         expected=_("characters that every program can show"),
-        help=_("look at the document and type the character"),
     )
