@@ -17,7 +17,7 @@ import yaml
 from rows import ledger as make_ledger
 from rows import table
 
-from ledgertool.checking.relations import check
+from ledgertool.checking.checks import check
 from ledgertool.reading.ledger import load
 
 HERE = Path(__file__).parent

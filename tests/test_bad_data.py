@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from ledgertool.checking import relations as checks
+from ledgertool.checking import checks
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.reading import events
 from ledgertool.reading.ledger import load

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ledgertool.checking import relations as checks
+from ledgertool.checking import checks
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.reading import events
 from ledgertool.reading.ledger import load

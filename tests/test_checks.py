@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from ledgertool.checking import relations as checks
+from ledgertool.checking import checks
 from ledgertool.findings.finding import Finding
 from ledgertool.reading.ledger import load
 from tests.conftest import DATA, REGISTRY, TABLE, Make, Run

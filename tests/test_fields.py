@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 import pytest
 from pydantic import BaseModel, Field
 
-from ledgertool.checking.relations import check
+from ledgertool.checking.checks import check
 from ledgertool.model.cells import NUMBER
 from ledgertool.model.fields import class_at, fields_of, names_in
 from ledgertool.model.plan import Node, Plan

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgertool.checking.relations import check
-from ledgertool.editing import fixes
+from ledgertool.checking.checks import check
+from ledgertool.editing import fixes, splices
 from ledgertool.reading import source
 from ledgertool.reading.document import Location
 from ledgertool.reading.files import Files, Folder
@@ -314,13 +314,13 @@ def test_a_file_is_left_as_it_was_when_something_else_would_change(
 ) -> None:
     wrong = TABLE.replace("2020-12\n", "2020年12月\n")
     folder = make({FILE: wrong})
-    splice = fixes._spliced
+    splice = splices.spliced
 
     def careless(text: str, edits: list[Any]) -> tuple[str, set[int]]:
         spliced, touched = splice(text, edits)
         return spliced.replace("深化产教融合", "深化产教"), touched
 
-    monkeypatch.setattr(fixes, "_spliced", careless)
+    monkeypatch.setattr(fixes, "spliced", careless)
     answer = mend(run, folder)
     assert (folder / FILE).read_bytes() == wrong.encode()
     assert (answer.code, answer.err) == (1, "")
@@ -340,14 +340,14 @@ def test_no_splice_may_lose_add_or_break_anything(
 ) -> None:
     wrong = TABLE.replace("2020-12\n", "2020年12月\n")
     folder = make({FILE: wrong})
-    splice = fixes._spliced
+    splice = splices.spliced
 
     def careless(text: str, edits: list[Any]) -> tuple[str, set[int]]:
         spliced, touched = splice(text, edits)
         assert old in spliced or new in spliced
         return spliced.replace(old, new), touched
 
-    monkeypatch.setattr(fixes, "_spliced", careless)
+    monkeypatch.setattr(fixes, "spliced", careless)
     mend(run, folder)
     assert (folder / FILE).read_bytes() == wrong.encode()
 
@@ -388,8 +388,7 @@ def test_nothing_is_left_beside_a_file_that_cannot_be_written(
 
 def test_the_frozen_ledger_needs_no_mending() -> None:
     ledger = load(DATA)
-    names = set(fixes.names_of(ledger))
-    assert fixes.fix(ledger, lambda name: (DATA / name).read_bytes().decode(), names) == []
+    assert fixes.fix(ledger, ledger.names).files == ()
 
 
 # Whatever slips there are
@@ -433,7 +432,7 @@ class Changed:
         self.files: Files = MEMORY
 
     def mended(self) -> str:
-        found = fixes.fix(load(self.files), lambda _name: self.text, {self.name})
+        found = fixes.fix(load(self.files), {self.name}).files
         assert [one.name for one in found] in ([], [self.name])
         return found[0].after if found else self.text
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ledgertool.answers.query import rows
-from ledgertool.checking.relations import check
+from ledgertool.checking.checks import check
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.model.row import Link
 from ledgertool.output.reporters import REPORTERS

@@ -6,13 +6,14 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
+from copy import copy
 from random import Random
 from typing import Any
 
 import pytest
 import yaml
 
-from ledgertool.checking.relations import check
+from ledgertool.checking.checks import check
 from ledgertool.findings.finding import Finding, Severity, Span
 from ledgertool.output.reporters import REPORTERS, Report, written
 from ledgertool.reading import source
@@ -60,8 +61,8 @@ class Memory:
 
     def read(self, name: str) -> Document:
         if self._changed is not None and self._changed[0] == name:
-            return self._changed[1]
-        return self._documents[name]
+            return copy(self._changed[1])  # a ledger keeps no values of what it has read
+        return copy(self._documents[name])
 
 
 def _piece(random: Random, size: int, most: int) -> tuple[int, int]:

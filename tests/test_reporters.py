@@ -17,7 +17,7 @@ import pytest
 from rich.cells import cell_len
 
 from ledgertool import __version__
-from ledgertool.checking.relations import check
+from ledgertool.checking.checks import check
 from ledgertool.findings.finding import Finding, Severity, Span
 from ledgertool.output.reporters import REPORTERS, Report, written
 from ledgertool.output.reporters.github import SHOWN

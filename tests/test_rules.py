@@ -13,7 +13,7 @@ import pytest
 from pydantic import Field
 
 from ledgertool.checking.changes import compare
-from ledgertool.checking.relations import check
+from ledgertool.checking.checks import check
 from ledgertool.findings import all_rules
 from ledgertool.findings.finding import RULES, Finding, Rule, Severity
 from ledgertool.language import use

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from ledgertool.checking.relations import check
+from ledgertool.checking.checks import check
 from ledgertool.findings.finding import Severity
 from ledgertool.reading.ledger import Ledger, load
 from tests.test_mutations import Memory

@@ -12,7 +12,8 @@ from ledgertool.answers.query import RowState
 from ledgertool.model.kinds import Pilot, ReformTask
 from ledgertool.model.row import Head, Row
 from ledgertool.model.status import AsOf, Status
-from ledgertool.reading.ledger import Table
+from ledgertool.reading.document import Document
+from ledgertool.reading.table import Table
 from tests.conftest import Make, Run
 
 HEAD = {"kind": "reform-task", "title": "改革任务", "year": "2020", "source": "试编", "order": "1"}
@@ -41,7 +42,7 @@ def stage(name: str, deadline: str, **fields: Any) -> dict[str, Any]:
 def seen(row: Row, as_of: str, *, soon: int = 30, part: int | None = None) -> RowState:
     """See a row, or a stage of it by its place, as of a day."""
     head = Head.model_validate(HEAD)
-    table = Table(id="2020/t", file="t.yaml", path="t.yaml", head=head, kind=type(row), rows=(row,))
+    table = Table("2020/t", "t.yaml", "t.yaml", head, type(row), (row,), (0,), Document())
     day = AsOf(date.fromisoformat(as_of), soon)
     return query.row_state(table, row, day, None if part is None else row.stages[part])
 

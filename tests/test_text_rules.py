@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from ledgertool.checking.relations import check
+from ledgertool.checking.checks import check
 from ledgertool.findings.finding import Edit, Finding, Span
 from ledgertool.reading.ledger import load
 from ledgertool.reading.radicals import UNIFIED

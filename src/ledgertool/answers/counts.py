@@ -13,7 +13,8 @@ from ledgertool.language import _, listed, ngettext
 from ledgertool.model.period import Period
 from ledgertool.model.row import KINDS, Row
 from ledgertool.model.status import AsOf, Status
-from ledgertool.reading.ledger import Ledger, Table
+from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.table import Table
 
 
 def single_kind(ledger: Ledger, tables: Sequence[str], kinds: Sequence[str]) -> type[Row] | None:
@@ -112,7 +113,7 @@ def whole_row(
     sheet = report.sheet([state], ledger, columns=columns, kind=table.kind, show_phones=show_phones)
     if columns:
         return sheet._replace(single=True)
-    span = ledger.span(table, row)
+    span = table.span(row)
     line = span.line if span else None
     place = f"{table.path}:{line}" if line else table.path
     back = [

@@ -23,7 +23,8 @@ from ledgertool.model import status as lights
 from ledgertool.model.period import Period
 from ledgertool.model.row import KINDS, Row, Stage
 from ledgertool.model.status import AsOf, Basis, Status
-from ledgertool.reading.ledger import Ledger, Table
+from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.table import Table
 
 
 class RowState(NamedTuple):

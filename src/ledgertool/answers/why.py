@@ -11,7 +11,8 @@ from ledgertool.model import status as lights
 from ledgertool.model.period import Period
 from ledgertool.model.row import Row
 from ledgertool.model.status import AsOf, Basis, Status
-from ledgertool.reading.ledger import Ledger, Table
+from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.table import Table
 
 
 def derivation(ledger: Ledger, row_id: str, as_of: AsOf) -> Sheet:

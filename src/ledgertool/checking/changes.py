@@ -10,10 +10,10 @@ from ledgertool.findings.finding import Finding
 from ledgertool.model import status as lights
 from ledgertool.model.cells import joined
 from ledgertool.model.period import Period
-from ledgertool.model.record import Closing, Extension, Reassignment, Reopening
-from ledgertool.model.row import Row
-from ledgertool.reading.document import Document, Location
-from ledgertool.reading.ledger import Ledger, Table
+from ledgertool.model.record import Extension
+from ledgertool.model.row import Row, Stage
+from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.table import Table
 
 _EVER = date.max
 
@@ -24,82 +24,106 @@ def compare(before: Ledger, after: Ledger) -> list[Finding]:
     found: list[Finding] = []
     for table in before.tables:
         if table.id in present:
-            found.extend(_in_table(table, present[table.id], after))
+            found.extend(_in_table(table, present[table.id]))
         elif not after.files.has(table.file):  # a file that cannot be read has its own finding
             path = after.files.shown(table.file)
             found.append(difference.table_removed(table.id).at(path))
     return sorted(found, key=lambda finding: finding.order)
 
 
-def _in_table(before: Table, after: Table, ledger: Ledger) -> Iterator[Finding]:
-    places = _Places(after, ledger)
+def _in_table(before: Table, after: Table) -> Iterator[Finding]:
     now = {row.number: row for row in after.rows}
-    lost = {gone.number for gone in after.lost}
     by_title = {row.title: row for row in after.rows}
     numbers = {row.title: row.number for row in before.rows}
+    lost = {row.number for row in after.lost}
     for row in before.rows:
-        same = now.get(row.number)
-        moved = by_title.get(row.title)
-        if moved is not None and moved.number != row.number and _title(same) != row.title:
-            finding = difference.renumbered(row.title, row.number, moved.number)
-            yield places.put(finding, moved, ("number",))
-        elif same is not None and (
-            same.title == row.title or numbers.get(same.title, same.number) == same.number
-        ):  # otherwise the number was given to another row
-            yield from _in_row(row, same, before.head.year, after.head.year, places)
+        same, namesake = now.get(row.number), by_title.get(row.title)
+        kept = same is not None and same.title == row.title
+        if namesake is not None and namesake.number != row.number and not kept:
+            finding = difference.renumbered(row.title, row.number, namesake.number)
+            yield after.at(finding, namesake, "number")
+        elif same is not None and (kept or numbers.get(same.title, same.number) == same.number):
+            yield from _RowChange(before, row, after, same).findings()
+        # otherwise the number was given to another row, or is gone
         elif row.number not in lost and None not in lost and after.complete:
-            gone = difference.row_removed(before.row_id(row), row.title)
-            yield places.put(gone, None, ())._replace(row=before.row_id(row))
+            finding = difference.row_removed(before.row_id(row), row.title)
+            yield finding.at(after.path, after.span(None, "rows"), before.row_id(row))
 
 
-def _title(row: Row | None) -> str | None:
-    return row.title if row is not None else None
+class _RowChange:
+    """One row before and after a change."""
 
+    def __init__(self, table: Table, before: Row, table_after: Table, after: Row) -> None:
+        self.table, self.before = table, before
+        self.table_after, self.after = table_after, after
 
-class _Places:
-    """Puts findings at their places in a table; its file is read again when there is one."""
+    def findings(self) -> Iterator[Finding]:
+        yield from self._star()
+        if not self.before.stages and not self.after.stages:
+            yield from self._deadline()
+        yield from self._leaders()
+        yield from self._closing(self.before, self.after)
+        yield from self._stages()
 
-    def __init__(self, table: Table, ledger: Ledger) -> None:
-        self._table, self._ledger = table, ledger
-        self._document: Document | None = None
+    def _at(self, finding: Finding, *steps: str | int) -> Finding:
+        return self.table_after.at(finding, self.after, *steps)
 
-    def put(self, finding: Finding, row: Row | None, field: Location) -> Finding:
-        if self._document is None:
-            self._document = self._ledger.document(self._table.file)
-        if row is None:
-            return finding.at(self._table.path, self._document.span(("rows",)))
-        index = next(place for place, other in self._table.indexed() if other is row)
-        span = self._document.span(("rows", index, *field))
-        name = str(field[0]) if field else None
-        return finding.at(self._table.path, span, self._table.row_id(row), name)
+    @property
+    def _lost_its_star(self) -> bool:
+        return self.before.must_close and not self.after.must_close
 
+    def _star(self) -> Iterator[Finding]:
+        if self._lost_its_star and self.after.withdrawn is None:
+            yield self._at(difference.star_removed())
 
-def _in_row(
-    before: Row, after: Row, year_before: int, year_after: int, places: _Places
-) -> Iterator[Finding]:
-    if after.withdrawn is None and before.must_close and not after.must_close:
-        yield places.put(difference.star_removed(), after, ())
-    if not before.stages and not after.stages:
-        was, _basis = lights.deadline(before, year_before, _EVER)
-        now, _basis = lights.deadline(after, year_after, _EVER)
-        issued = before.deadline != after.deadline
-        if (was != now or issued) and not _extends(before.extensions, after.extensions, was, now):
-            shown = (was, now) if was != now else (before.deadline, after.deadline)
-            if before.must_close and not after.must_close and before.deadline is None:
-                pass  # the deadline went with the ☆, which has its own finding
+    def _deadline(self) -> Iterator[Finding]:
+        before, after = self.before, self.after
+        was, _basis = lights.deadline(before, self.table.head.year, _EVER)
+        now, _basis = lights.deadline(after, self.table_after.head.year, _EVER)
+        if was == now and before.deadline == after.deadline:
+            return
+        if _extends(before.extensions, after.extensions, was, now):
+            return
+        if self._lost_its_star and before.deadline is None:
+            return  # the deadline went with the ☆, which has its own finding
+        pair = (was, now) if was != now else (before.deadline, after.deadline)
+        finding = difference.deadline_moved(*(str(due or "—") for due in pair))
+        yield self._at(finding, "deadline")
+
+    def _leaders(self) -> Iterator[Finding]:
+        before, after = self.before, self.after
+        was, now = lights.leaders(before, _EVER), lights.leaders(after, _EVER)
+        if was == now and before.leaders == after.leaders:
+            return
+        new = [entry for entry in after.reassignments if entry not in before.reassignments]
+        if any(entry.to == now for entry in new):
+            return
+        pair = (was, now) if was != now else (before.leaders, after.leaders)
+        yield self._at(difference.leaders_changed(*(joined(names) for names in pair)), "leaders")
+
+    def _closing(self, before: Row | Stage, after: Row | Stage) -> Iterator[Finding]:
+        was, now = before.closed, after.closed
+        if was is None or (now is not None and now.on == was.on):
+            return
+        if after.reopened is not None and after.reopened.on >= was.on:
+            return
+        yield self._at(difference.closing_removed(str(was.on)), "closed")
+
+    def _stages(self) -> Iterator[Finding]:
+        now = {stage.name: (index, stage) for index, stage in enumerate(self.after.stages)}
+        for stage in self.before.stages:
+            if stage.name in now:
+                yield from self._stage(stage, *now[stage.name])
             else:
-                finding = difference.deadline_moved(str(shown[0] or "—"), str(shown[1] or "—"))
-                yield places.put(finding, after, ("deadline",))
-    answered, answers = lights.leaders(before, _EVER), lights.leaders(after, _EVER)
-    issued = before.leaders != after.leaders
-    if (answered != answers or issued) and not _reassigns(before, after, answers):
-        shown_leaders = (
-            (answered, answers) if answered != answers else (before.leaders, after.leaders)
-        )
-        finding = difference.leaders_changed(*(joined(names) for names in shown_leaders))
-        yield places.put(finding, after, ("leaders",))
-    yield from _closing(before.closed, after.closed, after.reopened, after, places)
-    yield from _stages(before, after, places)
+                yield self._at(difference.stage_removed(stage.name), "stages")
+
+    def _stage(self, before: Stage, index: int, after: Stage) -> Iterator[Finding]:
+        was, now = lights.stage_deadline(before, _EVER), lights.stage_deadline(after, _EVER)
+        moved = was != now or before.deadline != after.deadline
+        if moved and not _extends(before.extensions, after.extensions, was, now):
+            finding = difference.deadline_moved(str(was), str(now))
+            yield self._at(finding, "stages", index, "deadline")
+        yield from self._closing(before, after)
 
 
 def _extends(
@@ -112,39 +136,3 @@ def _extends(
     new = [entry for entry in after if entry not in before]
     begins = any(entry.from_ in (None, was) for entry in new)
     return begins and any(entry.to == now for entry in new)
-
-
-def _reassigns(before: Row, after: Row, answers: tuple[str, ...]) -> bool:
-    new: list[Reassignment] = [
-        entry for entry in after.reassignments if entry not in before.reassignments
-    ]
-    return any(entry.to == answers for entry in new)
-
-
-def _closing(
-    before: Closing | None,
-    after: Closing | None,
-    reopened: Reopening | None,
-    row: Row,
-    places: _Places,
-) -> Iterator[Finding]:
-    if before is None or (after is not None and after.on == before.on):
-        return
-    if reopened is not None and reopened.on >= before.on:
-        return
-    yield places.put(difference.closing_removed(str(before.on)), row, ("closed",))
-
-
-def _stages(before: Row, after: Row, places: _Places) -> Iterator[Finding]:
-    now = {stage.name: (place, stage) for place, stage in enumerate(after.stages)}
-    for stage in before.stages:
-        if stage.name not in now:
-            yield places.put(difference.stage_removed(stage.name), after, ("stages",))
-            continue
-        place, same = now[stage.name]
-        was, is_now = lights.stage_deadline(stage, _EVER), lights.stage_deadline(same, _EVER)
-        changed = was != is_now or stage.deadline != same.deadline
-        if changed and not _extends(stage.extensions, same.extensions, was, is_now):
-            finding = difference.deadline_moved(str(was), str(is_now))
-            yield places.put(finding, after, ("stages", place, "deadline"))
-        yield from _closing(stage.closed, same.closed, same.reopened, after, places)

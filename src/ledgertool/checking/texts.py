@@ -2,219 +2,240 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
+from ledgertool.checking.numbering import Numbered, gaps, given_twice
 from ledgertool.findings import relation
-from ledgertool.findings.finding import Finding, Related, Span
+from ledgertool.findings.finding import Finding, Related
 from ledgertool.language import _
 from ledgertool.model import status as lights
 from ledgertool.model.cells import joined
-from ledgertool.model.plan import LocatedNode
-from ledgertool.model.row import Row
+from ledgertool.model.row import Link, Row
 from ledgertool.model.targets import Target
 from ledgertool.names import nearest
-from ledgertool.reading.document import Location
-from ledgertool.reading.ledger import Ledger, Table
+from ledgertool.reading.document import Document, Location
+from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.plan import IssuedPlan
-
-Place = Callable[[str, Location], Span | None]
-"""Finds again where something stands: by the file's name, and the location in it."""
+from ledgertool.reading.table import Table
 
 
 class _Holder(NamedTuple):
-    """Something with targets: a row or a node of a plan, and where it stands."""
+    """Something with targets, a row or a node of a plan: where its targets and its words stand.
+
+    ``at`` puts a finding at a place inside it.
+    """
 
     id: str
-    file: str
-    path: str
-    location: Location
     targets: tuple[Target, ...]
     text: str
+    document: Document
+    location: Location
+    at: Callable[[Finding, Location], Finding]
 
 
-def reconcile(ledger: Ledger, place: Place) -> Iterator[Finding]:
-    """Give what is wrong, or noteworthy, between the texts of a ledger."""
-    holders = [*_row_holders(ledger), *_node_holders(ledger)]
-    nodes = {spot.id for issued in ledger.plans for spot in issued.nodes()}
+class _Texts:
+    """The texts of a ledger that name each other, by their ids; made when they are asked for."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[Table, Row]]:
+        return {
+            table.row_id(row): (table, row) for table in self.ledger.tables for row in table.rows
+        }
+
+    @cached_property
+    def nodes(self) -> set[str]:
+        return {node.id for issued in self.ledger.plans for node in issued.nodes()}
+
+    @cached_property
+    def holders(self) -> list[_Holder]:
+        rows = [
+            _row_holder(table, row)
+            for table in self.ledger.tables
+            for row in table.rows
+            if row.targets
+        ]
+        return rows + [holder for issued in self.ledger.plans for holder in _node_holders(issued)]
+
+    @cached_property
+    def figures(self) -> dict[str, Decimal]:
+        """What each target states, by its id."""
+        return {
+            f"{holder.id}/{target.number}": Decimal(str(target.value or 0))
+            for holder in self.holders
+            for target in holder.targets
+        }
+
+    def linked(self) -> Iterator[tuple[Table, Row]]:
+        """Go through the rows with links."""
+        for table in self.ledger.tables:
+            for row in table.rows:
+                if row.serves or row.related:
+                    yield table, row
+
+    def may_be_unread(self, name: str) -> bool:
+        """Tell whether an id may be in what could not be read: then nothing is said of it."""
+        table_id, _slash, number = name.rpartition("/")
+        for table in self.ledger.tables:
+            if table.id == table_id:
+                lost = {row.number for row in table.lost}
+                return not table.complete or None in lost or number in {str(one) for one in lost}
+        return bool(self.ledger.unread)
+
+
+def _row_holder(table: Table, row: Row) -> _Holder:
+    texts = [value for value in row.__dict__.values() if isinstance(value, str)]
+    location = table.location(row)
+
+    def at(finding: Finding, steps: Location) -> Finding:
+        return table.at(finding, row, *steps)
+
+    return _Holder(table.row_id(row), row.targets, "\n".join(texts), table.document, location, at)
+
+
+def _node_holders(issued: IssuedPlan) -> Iterator[_Holder]:
+    for located in issued.nodes():
+        node, location = located.node, located.location
+
+        def at(finding: Finding, steps: Location, location: Location = location) -> Finding:
+            return issued.at(finding, (*location, *steps), str(steps[0]))
+
+        if node.targets:
+            text = f"{node.heading}\n{node.text or ''}"
+            yield _Holder(located.id, node.targets, text, issued.document, location, at)
+
+
+def errors(ledger: Ledger) -> Iterator[Finding]:
+    """Tell what is wrong: numbers of nodes and targets, words that stand nowhere, dead links."""
+    texts = _Texts(ledger)
+    misnumbered: set[str] = set()
     for issued in ledger.plans:
-        misnumbered = [*_numbering(issued, place)]
-        yield from misnumbered
-        if misnumbered:  # a link into it may be right once the numbers are
-            nodes |= set(_links_into(issued, ledger))
-    for holder in holders:
-        yield from _targets(holder, place)
-    figures = {
-        f"{holder.id}/{target.number}": Decimal(str(target.value or 0))
-        for holder in holders
-        for target in holder.targets
-    }
-    rows = {table.row_id(row): (table, row) for table in ledger.tables for row in table.rows}
-    for holder in holders:
-        yield from _sums(holder, figures, rows, ledger, place)
-    for table in ledger.tables:
-        for index, row in table.indexed():
-            if row.serves or row.related:
-                yield from _links(table, index, row, nodes, rows, ledger, place)
+        for finding in _numbering(issued):
+            misnumbered.add(issued.id)
+            yield finding
+    for holder in texts.holders:
+        yield from _targets(holder)
+        yield from _parts(holder, texts)
+    for table, row in texts.linked():
+        yield from _links(table, row, texts, misnumbered)
 
 
-def _links_into(issued: IssuedPlan, ledger: Ledger) -> Iterator[str]:
-    for table in ledger.tables:
-        for row in table.rows:
-            yield from (link.to for link in row.serves if link.to.startswith(issued.id + "/"))
+def notes(ledger: Ledger) -> Iterator[Finding]:
+    """Tell what the documents themselves say in two ways: sums, and rows about the same thing."""
+    texts = _Texts(ledger)
+    for holder in texts.holders:
+        yield from _sums(holder, texts)
+    for table, row in texts.linked():
+        for number, link in enumerate(row.related):
+            if _is_compared(link, table.row_id(row), row, texts):
+                for finding in _contradictions(table, row, *texts.rows[link.to]):
+                    yield table.at(finding, row, "related", number, "to")
 
 
-def _parts(row: Row) -> set[str]:
-    """Give the ids of the rows that are parts of what a row counts, or hold such parts."""
-    names = {name for target in row.targets for name in target.sum_of}
-    return names | {name.rpartition("/")[0] for name in names}
-
-
-def _row_holders(ledger: Ledger) -> Iterator[_Holder]:
-    for table in ledger.tables:
-        for index, row in table.indexed():
-            if row.targets:
-                texts = [str(value) for value in row.__dict__.values() if isinstance(value, str)]
-                here: Location = ("rows", index)
-                name = table.row_id(row)
-                yield _Holder(name, table.file, table.path, here, row.targets, "\n".join(texts))
-
-
-def _node_holders(ledger: Ledger) -> Iterator[_Holder]:
-    for issued in ledger.plans:
-        for spot in issued.nodes():
-            if spot.node.targets:
-                text = f"{spot.node.heading}\n{spot.node.text or ''}"
-                yield _Holder(
-                    spot.id, issued.file, issued.path, spot.location, spot.node.targets, text
-                )
-
-
-def _numbering(issued: IssuedPlan, place: Place) -> Iterator[Finding]:
+def _numbering(issued: IssuedPlan) -> Iterator[Finding]:
     """Nodes are numbered without gaps, as the document numbers them."""
-    siblings: dict[Location, list[LocatedNode]] = {}
-    for spot in issued.nodes():
-        siblings.setdefault(spot.location[:-1], []).append(spot)
-    for spots in siblings.values():
-        numbers = [(spot.node.number, (*spot.location, "number")) for spot in spots]
-        for finding, location in _gaps(numbers, issued.file, place):
-            yield finding.at(issued.path, place(issued.file, location), field="number")
+    siblings: dict[Location, list[Numbered]] = defaultdict(list)
+    for node in issued.nodes():
+        numbered = Numbered(node.node.number, (*node.location, "number"))
+        siblings[node.location[:-1]].append(numbered)
+    for numbered_nodes in siblings.values():
+        for finding in _misnumbered(numbered_nodes, issued.document):
+            yield finding.at(issued.path, field="number")
 
 
-def _gaps(
-    numbers: Sequence[tuple[int, Location]], file: str, place: Place
-) -> Iterator[tuple[Finding, Location]]:
-    seen: dict[int, Location] = {}
-    highest = max((number for number, _location in numbers), default=0)
-    for number, location in numbers:
-        if number in seen:
-            span = place(file, seen[number])
-            first = Related(span, _("first used here")) if span else None
-            twice = relation.duplicate_number(number, first, highest + 1)
-            message = _("The number {number} is given twice").format(number=number)
-            yield twice._replace(message=message), location
-        seen.setdefault(number, location)
-    before = 0
-    for number in sorted(seen):
-        if number > before + 1:
-            gap = relation.number_gap(list(range(before + 1, number))[:20])
-            help_ = _("restore what is missing from git, or number as the document does")
-            yield gap._replace(help=help_), seen[number]
-        before = number
+def _misnumbered(numbered: list[Numbered], document: Document) -> Iterator[Finding]:
+    for number, twice in given_twice(numbered, document):
+        yield twice._replace(message=_("The number {number} is given twice").format(number=number))
+    for _number, gap in gaps(numbered, document):
+        mend = _("restore what is missing from git, or number as the document does")
+        yield gap._replace(help=mend)
 
 
-def _targets(holder: _Holder, place: Place) -> Iterator[Finding]:
+def _targets(holder: _Holder) -> Iterator[Finding]:
     """Targets are numbered, and their words stand in the text."""
-    base: Location = (*holder.location, "targets")
-    numbers = [(t.number, (*base, index, "number")) for index, t in enumerate(holder.targets)]
-    row = holder.id if holder.location[0] == "rows" else None
-    for finding, location in _gaps(numbers, holder.file, place):
-        yield finding.at(holder.path, place(holder.file, location), row, "targets")
+    numbered = [
+        Numbered(target.number, (*holder.location, "targets", index, "number"))
+        for index, target in enumerate(holder.targets)
+    ]
+    for finding in _misnumbered(numbered, holder.document):
+        yield holder.at(finding, ("targets",))._replace(span=finding.span)
     for index, target in enumerate(holder.targets):
         if target.words not in holder.text:
-            span = place(holder.file, (*base, index, "words"))
-            yield relation.words_not_in_text(target.words).at(holder.path, span, row, "targets")
+            finding = relation.words_not_in_text(target.words)
+            yield holder.at(finding, ("targets", index, "words"))
 
 
-def _sums(
-    holder: _Holder,
-    figures: dict[str, Decimal],
-    rows: dict[str, tuple[Table, Row]],
-    ledger: Ledger,
-    place: Place,
-) -> Iterator[Finding]:
-    """A figure that the documents state twice: as a sum, and by its parts."""
-    row = holder.id if holder.location[0] == "rows" else None
+def _parts(holder: _Holder, texts: _Texts) -> Iterator[Finding]:
+    """What adds up to a target is a target or a row."""
     for index, target in enumerate(holder.targets):
-        parts: list[Decimal] = []
         for number, name in enumerate(target.sum_of):
-            if name in figures or name in rows:
-                parts.append(figures.get(name, Decimal(1)))
-            elif not _may_be_unread(name, ledger):
-                known = [*figures, *rows]
-                location = (*holder.location, "targets", index, "sum_of", number)
-                missing = relation.no_such_id(
-                    name, nearest(name, known, most=1), _("the id of a target or of a row")
-                )
-                yield missing.at(holder.path, place(holder.file, location), row, "targets")
-        if target.sum_of and len(parts) == len(target.sum_of):
-            shown = " + ".join(f"{part:f}" for part in parts)
-            total = Decimal(str(target.value or 0))
-            finding = relation.sum_stated_twice(f"{total:f}", shown, agree=total == sum(parts))
-            location = (*holder.location, "targets", index, "words")
-            yield finding.at(holder.path, place(holder.file, location), row, "targets")
-
-
-def _may_be_unread(name: str, ledger: Ledger) -> bool:
-    """Tell whether an id may be in what could not be read: then nothing is said of it."""
-    table_id, _slash, number = name.rpartition("/")
-    for table in ledger.tables:
-        if table.id == table_id:
-            lost = {gone.number for gone in table.lost}
-            return not table.complete or None in lost or number in {str(gone) for gone in lost}
-    return bool(ledger.unread)
-
-
-def _links(
-    table: Table,
-    index: int,
-    row: Row,
-    nodes: set[str],
-    rows: dict[str, tuple[Table, Row]],
-    ledger: Ledger,
-    place: Place,
-) -> Iterator[Finding]:
-    """A link leads to a node or a row; rows that are related are compared."""
-    here = table.row_id(row)
-    kinds = (
-        ("serves", row.serves, nodes, _("the id of a plan's node, such as plan2019/2.3.1")),
-        ("related", row.related, set(rows) - {here}, _("the id of another row")),
-    )
-    for field, links, known, expected in kinds:
-        for number, link in enumerate(links):
-            if link.to in known or _may_be_unread(link.to, ledger):
+            if name in texts.figures or name in texts.rows or texts.may_be_unread(name):
                 continue
-            elsewhere = link.to in nodes or link.to in rows
-            near = [] if elsewhere else nearest(link.to, known, most=1)
-            wrong = relation.no_such_id(link.to, near, expected, is_something_else=elsewhere)
-            span = place(table.file, ("rows", index, field, number, "to"))
-            yield wrong.at(table.path, span, here, field)
+            near = nearest(name, [*texts.figures, *texts.rows], most=1)
+            missing = relation.no_such_id(name, near, _("the id of a target or of a row"))
+            yield holder.at(missing, ("targets", index, "sum_of", number))
+
+
+def _sums(holder: _Holder, texts: _Texts) -> Iterator[Finding]:
+    """A figure that the documents state twice: as a sum, and by its parts."""
+    for index, target in enumerate(holder.targets):
+        parts = [
+            texts.figures.get(name, Decimal(1))
+            for name in target.sum_of
+            if name in texts.figures or name in texts.rows
+        ]
+        if target.sum_of and len(parts) == len(target.sum_of):
+            total = Decimal(str(target.value or 0))
+            added = " + ".join(f"{part:f}" for part in parts)
+            finding = relation.sum_stated_twice(f"{total:f}", added, agree=total == sum(parts))
+            yield holder.at(finding, ("targets", index, "words"))
+
+
+def _links(table: Table, row: Row, texts: _Texts, misnumbered: set[str]) -> Iterator[Finding]:
+    """A link leads to a node of a plan, or to another row."""
+    own = table.row_id(row)
+    for number, link in enumerate(row.serves):
+        # a link into a plan may be right once the plan's numbers are
+        if link.to not in texts.nodes and link.to.partition("/")[0] not in misnumbered:
+            expected = _("the id of a plan's node, such as plan2019/2.3.1")
+            yield from _dead_link(table, row, ("serves", number), link, texts, expected)
     for number, link in enumerate(row.related):
-        if link.to in rows and link.to != here and link.to not in _parts(row):
-            span = place(table.file, ("rows", index, "related", number, "to"))
-            for finding in _contradictions(table, row, *rows[link.to], place):
-                yield finding.at(table.path, span, here, "related")
+        if link.to not in texts.rows or link.to == own:
+            expected = _("the id of another row")
+            yield from _dead_link(table, row, ("related", number), link, texts, expected)
 
 
-def _contradictions(
-    table: Table, row: Row, other_table: Table, other: Row, place: Place
+def _dead_link(
+    table: Table, row: Row, steps: Location, link: Link, texts: _Texts, expected: str
 ) -> Iterator[Finding]:
+    if texts.may_be_unread(link.to):
+        return
+    elsewhere = link.to in texts.nodes or link.to in texts.rows
+    known = texts.nodes if steps[0] == "serves" else set(texts.rows) - {table.row_id(row)}
+    near = [] if elsewhere else nearest(link.to, known, most=1)
+    wrong = relation.no_such_id(link.to, near, expected, is_something_else=elsewhere)
+    yield table.at(wrong, row, *steps, "to")
+
+
+def _is_compared(link: Link, own: str, row: Row, texts: _Texts) -> bool:
+    """Tell whether two rows are about the same thing; a whole is not compared with its parts."""
+    parts = {name for target in row.targets for name in target.sum_of}
+    parts |= {name.rpartition("/")[0] for name in parts}
+    return link.to in texts.rows and link.to != own and link.to not in parts
+
+
+def _contradictions(table: Table, row: Row, other_table: Table, other: Row) -> Iterator[Finding]:
     """What two rows about the same thing say in two ways."""
-    ever = date.max
-    due, _basis = lights.deadline(row, table.head.year, ever)
-    other_due, _basis = lights.deadline(other, other_table.head.year, ever)
+    due, _basis = lights.deadline(row, table.head.year, date.max)
+    other_due, _basis = lights.deadline(other, other_table.head.year, date.max)
+    dated = due is not None and other_due is not None and due.last != other_due.last
     compared = (
         ("leaders", _("Related rows name different leaders"), row.leaders, other.leaders),
         (
@@ -226,16 +247,13 @@ def _contradictions(
         (
             "deadline",
             _("Related rows state different deadlines"),
-            (str(due),) if due else (),
-            (str(other_due),) if other_due else (),
+            (str(due),) if dated else (),
+            (str(other_due),) if dated else (),
         ),
     )
     for field, sentence, ours, theirs in compared:
-        if field == "deadline" and (not due or not other_due or due.last == other_due.last):
-            continue
         if set(ours) != set(theirs):
-            index = next(at for at, candidate in other_table.indexed() if candidate is other)
-            span = place(other_table.file, ("rows", index, field))
-            name = other_table.row_id(other)
-            spot = Related(span, f"{name}: {joined(theirs)}", other_table.path) if span else None
-            yield relation.readings_differ(sentence, joined(ours), joined(theirs), spot)
+            span = other_table.span(other, field)
+            said = f"{other_table.row_id(other)}: {joined(theirs)}"
+            related = Related(span, said, other_table.path) if span else None
+            yield relation.readings_differ(sentence, joined(ours), joined(theirs), related)

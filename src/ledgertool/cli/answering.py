@@ -11,12 +11,13 @@ from ledgertool.answers import counts as answers
 from ledgertool.answers import query
 from ledgertool.answers import sheet as report
 from ledgertool.answers.query import Criteria
-from ledgertool.checking.relations import check as all_findings
+from ledgertool.checking.checks import check as all_findings
 from ledgertool.cli import completion
 from ledgertool.cli.console import chosen_format, complain, give
 from ledgertool.cli.folder import find_data
 from ledgertool.cli.options import Filters, Form, Layout, When, Where, takes
 from ledgertool.errors import UnknownChoice, UnreadableDay, UnreadableNumber, UnreadablePeriod
+from ledgertool.findings.finding import Severity
 from ledgertool.language import N_, ngettext
 from ledgertool.model import period
 from ledgertool.model.period import Period
@@ -86,7 +87,7 @@ def criteria_of(ledger: Ledger, filters: Filters, as_of: AsOf) -> Criteria:
 
 def tell_findings(ledger: Ledger) -> int:
     """Say on stderr what is wrong with the data behind an answer; return the exit code."""
-    found = [finding for finding in all_findings(ledger) if finding.severity == "error"]
+    found = all_findings(ledger, least=Severity.ERROR)
     if not found:
         return 0
     from ledgertool.output.reporters.concise import line

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from ledgertool.checking import changes as differences
-from ledgertool.checking import relations as checks
+from ledgertool.checking import checks
 from ledgertool.cli import completion
 from ledgertool.cli.console import complain, say_on_stdout, write_whole
 from ledgertool.cli.folder import find_data, find_data_of, shown
@@ -25,7 +25,6 @@ from ledgertool.output.reporters import REPORTERS, Report, written
 from ledgertool.output.reporters.words import SEVERITY_WORDS
 from ledgertool.privacy import guarded, safe
 from ledgertool.reading import revision as history
-from ledgertool.reading.files import Folder
 from ledgertool.reading.ledger import Ledger, load
 
 EXIT_FOUND = 1
@@ -89,7 +88,7 @@ def check(
             raise UnknownCode(prefix, codes)
     folder = find_data_of(paths or (), where.data)
     ledger = load(folder)
-    names = fixes.names_of(ledger)
+    names = ledger.names
     if not ledger.tables and not ledger.unread:
         raise NoTables(path=folder.as_posix())
     wanted = _wanted(paths or (), folder, names)
@@ -101,15 +100,14 @@ def check(
     def is_asked_for(finding: Finding) -> bool:
         return _selected(finding, select or (), ignore or ())
 
-    found = checks.check(ledger, is_asked_for)
+    least = Severity.NOTE if notes else Severity.WARNING
+    found = checks.check(ledger, is_asked_for, least=least)
     if against is not None:
         found = sorted([*found, *_silent(ledger, folder, against)], key=lambda one: one.order)
     kept = [
         finding
         for finding in found
-        if (notes or finding.severity is not Severity.NOTE)
-        and is_asked_for(finding)
-        and _is_in(finding, wanted, ledger, names)
+        if is_asked_for(finding) and _is_in(finding, wanted, ledger, names)
     ]
     report = _report(ledger, kept, len(names))
     _write(report, wishes)
@@ -169,14 +167,7 @@ def _silent(ledger: Ledger, folder: Path, revision: str) -> list[Finding]:
 
 def _mend(ledger: Ledger, folder: Path, wanted: set[str], *, only_show: bool) -> Ledger:
     """Mend files, or show how they would be mended; return the ledger as it is then."""
-
-    def raw(name: str) -> str | None:
-        try:
-            return (folder / name).read_bytes().decode()
-        except (OSError, UnicodeDecodeError):
-            return None
-
-    mended = fixes.fix(ledger, raw, wanted)
+    mended, ledger_after = fixes.fix(ledger, wanted)
     if only_show:
         for file in mended:
             say_on_stdout(guarded(_patch(file, ledger.files.shown(file.name))))
@@ -187,8 +178,7 @@ def _mend(ledger: Ledger, folder: Path, wanted: set[str], *, only_show: bool) ->
         count = len(mended)
         files = ngettext("Mended {count} file.", "Mended {count} files.", count)
         complain(files.format(count=count))
-        return load(Folder(folder))
-    return ledger
+    return ledger_after
 
 
 def _patch(file: fixes.Mended, path: str) -> str:
@@ -201,13 +191,13 @@ def _patch(file: fixes.Mended, path: str) -> str:
 
 
 def _report(ledger: Ledger, found: Sequence[Finding], files: int) -> Report:
-    by_path = {ledger.files.shown(name): name for name in fixes.names_of(ledger)}
+    by_path = {ledger.files.shown(name): name for name in ledger.names}
     texts: dict[str, list[str]] = {}
 
     def lines(path: str) -> list[str]:
         if path not in texts:
             name = by_path.get(original.get(path, path))
-            texts[path] = ledger.files.read(name).text.split("\n") if name else []
+            texts[path] = ledger.document(name).text.split("\n") if name else []
         return texts[path]
 
     original = {_from_here(finding.path): finding.path for finding in found}

@@ -7,15 +7,14 @@ finding come up, the file is left as it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
-from ledgertool.checking.relations import check
-from ledgertool.findings.finding import Edit, Finding
+from ledgertool.checking.checks import check
+from ledgertool.editing.splices import spliced
+from ledgertool.findings.finding import Edit, Finding, Severity
 from ledgertool.reading.document import Document, Location
-from ledgertool.reading.files import REGISTRY, Files
-from ledgertool.reading.ledger import Ledger, load
-from ledgertool.reading.source import read
+from ledgertool.reading.ledger import Ledger
 
 _ROUNDS = 10
 _MARK = "\ufeff"
@@ -29,62 +28,60 @@ class Mended(NamedTuple):
     after: str
 
 
-class Patched:
-    """The files of a folder, some of them with other content that is not written yet."""
+class Mending(NamedTuple):
+    """The files that can be mended, and the ledger as it is once they are written."""
 
-    def __init__(self, files: Files, contents: dict[str, str]) -> None:
-        self._files = files
-        self.contents = contents
-
-    def tables(self) -> Iterator[tuple[str, Finding | None]]:
-        """Go through the files that tables are in."""
-        return self._files.tables()
-
-    def plans(self) -> Iterator[tuple[str, Finding | None]]:
-        """Go through the plans."""
-        return self._files.plans()
-
-    def has(self, name: str) -> bool:
-        """Tell whether there is such a file."""
-        return self._files.has(name)
-
-    def shown(self, name: str) -> str:
-        """Give a file's path."""
-        return self._files.shown(name)
-
-    def read(self, name: str) -> Document:
-        """Read a file, with the content that it should have."""
-        if name in self.contents:
-            return read(self.contents[name].encode())
-        return self._files.read(name)
+    files: tuple[Mended, ...]
+    ledger: Ledger
 
 
-def fix(ledger: Ledger, raw: Callable[[str], str | None], wanted: set[str]) -> list[Mended]:
-    """Give the files that can be mended.
+def fix(ledger: Ledger, names: Collection[str]) -> Mending:
+    """Mend the files that are named, as far as that is safe; nothing is written."""
+    documents = {name: ledger.document(name) for name in sorted(names)}
+    before = {name: one.bom + one.text for name, one in documents.items() if one.text}
+    even = {name: _even(text) for name, text in before.items()}
+    start = ledger.edited({name: text for name, text in even.items() if text != before[name]})
+    after, touched = _mended_texts(start, even)
+    mended = [Mended(name, text, after.texts[name]) for name, text in before.items()]
+    verification = _Verification(ledger, start, after.ledger)
+    files = [
+        file
+        for file in mended
+        if file.after != file.before and verification.holds(file.name, touched[file.name])
+    ]
+    readings = {file.name: after.ledger.readings[file.name] for file in files}
+    return Mending(tuple(files), ledger.with_readings(readings))
 
-    ``raw`` gives a file's whole text with its line ends and byte order mark, or None where
-    it cannot be decoded; ``wanted`` are the files to mend, by name.
-    """
-    before = {name: text for name in wanted if (text := raw(name)) is not None}
-    contents = {name: _even(text) for name, text in before.items()}
-    files = Patched(ledger.files, contents)
-    shown = {files.shown(name): name for name in contents}
-    touched: dict[str, set[int]] = {name: set() for name in contents}
+
+class _Round(NamedTuple):
+    ledger: Ledger
+    texts: dict[str, str]
+
+
+def _mended_texts(ledger: Ledger, texts: dict[str, str]) -> tuple[_Round, dict[str, set[int]]]:
+    """Mend texts in rounds, until nothing is left to mend; give the lines touched in each too."""
+    present = _Round(ledger, dict(texts))
+    touched: dict[str, set[int]] = {name: set() for name in texts}
     for _round in range(_ROUNDS):
-        edits: dict[str, list[Edit]] = {}
-        for finding in check(load(files)):
-            if finding.edits and finding.path in shown:
-                edits.setdefault(shown[finding.path], []).extend(finding.edits)
+        edits = _edits(present.ledger, texts)
         if not edits:
             break
-        for name, wishes in edits.items():
-            contents[name], lines = _spliced(contents[name], wishes)
+        changed = {}
+        for name, wanted in edits.items():
+            changed[name], lines = spliced(present.texts[name], wanted)
             touched[name] |= lines
-    return [
-        Mended(name, before[name], after)
-        for name, after in sorted(contents.items())
-        if after != before[name] and _verified(before[name], after, touched[name], name, ledger)
-    ]
+        present = _Round(present.ledger.edited(changed), {**present.texts, **changed})
+    return present, touched
+
+
+def _edits(ledger: Ledger, names: Collection[str]) -> dict[str, list[Edit]]:
+    """Collect what findings offer to put in the place of what is wrong, file by file."""
+    by_path = {ledger.files.shown(name): name for name in names}
+    edits: dict[str, list[Edit]] = {}
+    for finding in check(ledger, least=Severity.WARNING):
+        if finding.edits and finding.path in by_path:
+            edits.setdefault(by_path[finding.path], []).extend(finding.edits)
+    return edits
 
 
 def _even(text: str) -> str:
@@ -92,25 +89,38 @@ def _even(text: str) -> str:
     return re.sub("(?<!\r)\r\n", "\n", text.lstrip(_MARK))
 
 
-def _spliced(text: str, edits: list[Edit]) -> tuple[str, set[int]]:
-    """Put edits into a text, from its end to its beginning; overlapping ones wait a round."""
-    lines = text.split("\n")
-    touched: set[int] = set()
-    limit: tuple[int, int] | None = None
-    for edit in sorted(set(edits), key=lambda edit: edit.span, reverse=True):
-        span = edit.span
-        if limit is not None and (span.end_line, span.end_column) > limit:
-            continue
-        limit = (span.line, span.column)
-        line = lines[span.line - 1]
-        lines[span.line - 1] = line[: span.column - 1] + edit.text + line[span.end_column - 1 :]
-        touched.add(span.line)
-    return "\n".join(lines), touched
+class _Verification:
+    """Tells whether a mended file differs in the mended places alone, with nothing new wrong.
+
+    ``even`` is the ledger before mending, with even line ends; ``after`` the one after it.
+    """
+
+    def __init__(self, ledger: Ledger, even: Ledger, after: Ledger) -> None:
+        self._ledger, self._even, self._after = ledger, even, after
+        self._found = check(ledger, least=Severity.WARNING)
+        self._known = {_essence(finding) for finding in self._found}
+
+    def holds(self, name: str, touched: set[int]) -> bool:
+        """Tell that of one file, of which some lines were touched."""
+        was, now = self._even.document(name), self._after.document(name)
+        return not touched or (_is_kept(was, now, touched) and self._is_no_worse(name))
+
+    def _is_no_worse(self, name: str) -> bool:
+        path = self._ledger.files.shown(name)
+        # what could not be read before may have more to be told of, once it can
+        if any(found.rule.hides for found in self._found if found.path == path):
+            return True
+        alone = self._ledger.with_readings({name: self._after.readings[name]})
+        again = check(alone, least=Severity.WARNING)
+        return all(_essence(found) in self._known for found in again if found.path == path)
 
 
-def _verified(before: str, after: str, touched: set[int], name: str, ledger: Ledger) -> bool:
-    """Tell whether only the mended places differ, and nothing new is wrong."""
-    was, now = read(_even(before).encode()), read(after.encode())
+def _essence(finding: Finding) -> tuple[str, str | None, str | None]:
+    return finding.code, finding.row, finding.field
+
+
+def _is_kept(was: Document, now: Document, touched: set[int]) -> bool:
+    """Tell whether every value is as it was, but for those on lines that were touched."""
     old, new = dict(_leaves(was.value, ())), dict(_leaves(now.value, ()))
     for location, value in new.items():
         if old.get(location) == value or location[:2] in was.spoiled:
@@ -118,33 +128,14 @@ def _verified(before: str, after: str, touched: set[int], name: str, ledger: Led
         span = now.span(location)
         if span is None or span.line not in touched:
             return False
-    gone = [place for place in old if place not in new and place[:2] not in was.spoiled]
-    if gone:
-        return False
-    known = {(finding.code, finding.row, finding.field) for finding in check(ledger)}
-    again = check(load(Patched(ledger.files, {name: after})))
-    path = ledger.files.shown(name)
-    # what could not be read before may have more to be told of, once it can
-    lost = any(finding.rule.hides for finding in check(ledger) if finding.path == path)
-    return lost or all(
-        (finding.code, finding.row, finding.field) in known
-        for finding in again
-        if finding.path == path
-    )
+    return all(place in new or place[:2] in was.spoiled for place in old)
 
 
 def _leaves(value: Any, location: Location) -> Iterator[tuple[Location, str]]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _leaves(item, (*location, key))
-    elif isinstance(value, list):
-        for place, item in enumerate(value):
-            yield from _leaves(item, (*location, place))
-    elif isinstance(value, str):
+    """Go through the texts in a value, each with its location."""
+    if isinstance(value, str):
         yield location, value
-
-
-def names_of(ledger: Ledger) -> list[str]:
-    """List the names of all files that a ledger is read from."""
-    files = (*ledger.files.plans(), *ledger.files.tables())
-    return [REGISTRY, *(name for name, problem in files if problem is None)]
+        return
+    inside = enumerate(value or ()) if isinstance(value, list) else (value or {}).items()
+    for step, item in inside:
+        yield from _leaves(item, (*location, step))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from ledgertool.findings.finding import Finding, Span
 
@@ -42,6 +42,8 @@ class Document:
     spoiled: set[Location] = field(default_factory=set)
     complete: bool = True
     text: str = ""
+    bom: str = ""
+    """The byte order mark before the text, where there is one."""
     locate: Callable[[], Marks] | None = None
     """How to find the places again, where they were not kept: most files never need them."""
     _marks: Marks = None
@@ -106,6 +108,21 @@ class Document:
     @cached_property
     def _last_line(self) -> int:
         return self.text.count("\n") + 1
+
+
+Content = TypeVar("Content")
+Reader: TypeAlias = Generator[Finding, None, Content]
+"""What each loader of a document is: it yields what is wrong, and returns what it has made."""
+
+
+def collect(reader: Reader[Content], findings: list[Finding]) -> Content:
+    """Run a loader: add what it finds to a list, and give what it has made."""
+    while True:
+        try:
+            findings.append(next(reader))
+        except StopIteration as end:
+            content: Content = end.value
+            return content
 
 
 def span(start: Any, end: Any) -> Span:

@@ -1,5 +1,7 @@
 """Reading plans: ``data/plan2019.yaml`` is one, and its id is the name of its file."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,35 +11,10 @@ from ledgertool.findings import schema
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.language import _
 from ledgertool.model.plan import LocatedNode, Plan, located
-from ledgertool.reading import characters as inspection
-from ledgertool.reading import validation
-from ledgertool.reading.files import SUFFIX, Files
+from ledgertool.reading import characters, validation
+from ledgertool.reading.document import Document, Location, Reader
 
-
-def load(name: str, files: Files, findings: list[Finding]) -> "IssuedPlan | None":
-    """Read a plan; one with any error is left out, and the findings say why."""
-    document = files.read(name)
-    shown = files.shown(name)
-    found = [finding.at(shown) for finding in document.findings]
-    plan: Plan | ValidationError | None = None
-    if isinstance(document.value, dict):
-        if not document.spoiled and document.complete:
-            plan = validation.validate(Plan, document.value)
-        if isinstance(plan, ValidationError):
-            problems = validation.findings(plan, Plan, document, ())
-            found += [one.at(shown, one.span or Span(1, 1, 1, 1)) for one in problems]
-        if not inspection.is_plain(document.text):
-            texts = inspection.inspect(document, Plan, document.value, ())
-            found += [one.at(shown, field=validation.dotted(where)) for where, one in texts]
-    elif document.value is not None:
-        wrong = schema.not_a_mapping(
-            validation.shape(document.value), _("a plan: title, issued_on … and nodes")
-        )
-        found.append(wrong.at(shown, Span(1, 1, 1, 1)))
-    findings.extend(found)
-    return (
-        IssuedPlan(name.removesuffix(SUFFIX), name, shown, plan) if isinstance(plan, Plan) else None
-    )
+_START = Span(1, 1, 1, 1)
 
 
 class IssuedPlan(NamedTuple):
@@ -47,7 +24,33 @@ class IssuedPlan(NamedTuple):
     file: str
     path: str
     plan: Plan
+    document: Document
 
     def nodes(self) -> Iterator[LocatedNode]:
         """Go through all nodes, in the order of the document."""
         return located(self.id, self.plan)
+
+    def at(self, finding: Finding, location: Location, field: str) -> Finding:
+        """Put a finding at its place in the plan."""
+        return finding.at(self.path, self.document.span(location), field=field)
+
+
+def read_plan(name: str, path: str, document: Document) -> Reader[IssuedPlan | None]:
+    """Read a plan; one with any error is left out."""
+    yield from document.findings
+    plan: Plan | ValidationError | None = None
+    if isinstance(document.value, dict):
+        if not document.spoiled and document.complete:
+            plan = validation.validate(Plan, document.value)
+        if isinstance(plan, ValidationError):
+            for finding in validation.findings(plan, Plan, document, ()):
+                yield finding.at("", finding.span or _START)
+        if not characters.is_plain(document.text):
+            for where, finding in characters.inspect(document, Plan, document.value, ()):
+                yield finding.at("", field=validation.dotted(where))
+    elif document.value is not None:
+        expected = _("a plan: title, issued_on … and nodes")
+        yield schema.not_a_mapping(validation.shape(document.value), expected).at("", _START)
+    if not isinstance(plan, Plan):
+        return None
+    return IssuedPlan(name.rpartition(".")[0], name, path, plan, document)

@@ -24,6 +24,7 @@ _FORBIDDEN = re.compile(
 )
 _MAYBE_COMMENT = re.compile(r"(?m)^(?! *#).*? #")
 _COMMENT = re.compile(r"[\]}, ]*?( *)(#[^\r]*)")
+_BOM = "\ufeff"
 _LINE_BREAKS = "\r\x85\u2028\u2029"
 
 
@@ -36,6 +37,7 @@ def read(data: bytes) -> Document:
     if text is None:
         return document
     document.text = text
+    document.bom = _BOM if data.startswith(_BOM.encode()) else ""
     bad_lines = _scan(text, document.findings)
     if bad_lines:
         _read_around(document, bad_lines, None)

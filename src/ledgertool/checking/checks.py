@@ -1,0 +1,74 @@
+"""All checks of a ledger together: what reading found, then what only the whole can show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from ledgertool.checking import record, relations, texts
+from ledgertool.findings.finding import Finding, Severity
+from ledgertool.reading.ledger import Ledger
+
+Check = Callable[[Ledger], Iterator[Finding]]
+
+CHECKS: Final[dict[Severity, tuple[Check, ...]]] = {
+    Severity.ERROR: (
+        relations.names,
+        relations.numbers,
+        relations.counts,
+        relations.groups,
+        relations.folders,
+        relations.names_given_twice,
+        record.entries,
+        texts.errors,
+    ),
+    Severity.WARNING: (relations.stars, relations.names_that_look_alike),
+    Severity.NOTE: (texts.notes,),
+}
+"""The checks across rows, by the severity of what they find; each sees only sound values."""
+
+
+def check(
+    ledger: Ledger,
+    wanted: Callable[[Finding], bool] = lambda _finding: True,
+    *,
+    least: Severity = Severity.NOTE,
+) -> list[Finding]:
+    """Give the findings of a ledger that are wanted, and weigh at least so much, by their places.
+
+    What is not wanted is left out before it can stand for what only follows from it; what
+    weighs less is not even computed.
+    """
+    severities = tuple(Severity)[: tuple(Severity).index(least) + 1]
+    found = [finding for finding in ledger.findings if finding.severity in severities]
+    for severity in severities:
+        for one in CHECKS[severity]:
+            found += one(ledger)
+    causes = _causes_only([finding for finding in found if wanted(finding)])
+    return sorted(causes, key=lambda finding: finding.order)
+
+
+def _causes_only(found: list[Finding]) -> list[Finding]:
+    """Leave out what only follows: a name is unknown because a space stands behind it."""
+    causes: dict[tuple[str, int], list[Finding]] = defaultdict(list)
+    for finding in found:
+        if finding.rule.explains:
+            causes[_line(finding)].append(finding)
+    return [one for one in found if not any(_explains(c, one) for c in causes.get(_line(one), ()))]
+
+
+def _explains(cause: Finding, other: Finding) -> bool:
+    if cause.rule.explains is not other.rule.follows:
+        return False
+    return _is_within(cause, other) or _is_within(other, cause)
+
+
+def _line(finding: Finding) -> tuple[str, int]:
+    return (finding.path, finding.span.line if finding.span else 0)
+
+
+def _is_within(inner: Finding, outer: Finding) -> bool:
+    if inner.span is None or outer.span is None:
+        return False
+    return outer.span[:2] <= inner.span[:2] and inner.span[2:] <= outer.span[2:]

@@ -1,0 +1,68 @@
+"""What happened to a row is in order, and each change begins with what was in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ledgertool.findings import relation
+from ledgertool.findings.finding import Finding
+from ledgertool.model import period
+from ledgertool.model.cells import joined
+from ledgertool.model.period import Period
+from ledgertool.model.record import Extension, Progress, Reassignment
+from ledgertool.model.row import Row
+from ledgertool.reading.document import Location
+from ledgertool.reading.ledger import Ledger
+
+Placed = Iterator[tuple[Location, Finding]]
+"""Findings, each with the steps from its row to its place."""
+
+
+def entries(ledger: Ledger) -> Iterator[Finding]:
+    """Tell what is wrong in the entries under each row."""
+    for table in ledger.tables:
+        for row in table.rows:
+            if row.progress or row.extensions or row.reassignments or row.stages:
+                for steps, finding in _of_row(row, table.head.year):
+                    yield table.at(finding, row, *steps)
+
+
+def _of_row(row: Row, year: int) -> Placed:
+    yield from _out_of_order("progress", row.progress)
+    yield from _out_of_order("extensions", row.extensions)
+    yield from _out_of_order("reassignments", row.reassignments)
+    due = row.deadline or (period.year(year) if row.must_close else None)
+    yield from _extensions(row.extensions, due, ())
+    for number, stage in enumerate(row.stages):
+        yield from _extensions(stage.extensions, stage.deadline, ("stages", number))
+    yield from _reassignments(row)
+
+
+def _out_of_order(name: str, entries: Sequence[Progress | Extension | Reassignment]) -> Placed:
+    for number, (earlier, later) in enumerate(pairwise(entries), 1):
+        if later.on < earlier.on:
+            finding = relation.dates_out_of_order(str(later.on), str(earlier.on))
+            yield (name, number, "on"), finding
+
+
+def _extensions(entries: Sequence[Extension], due: Period | None, base: Location) -> Placed:
+    """Each extension begins with the deadline in force, and leads to a later day."""
+    for number, entry in enumerate(entries):
+        if entry.from_ is not None and due is not None and entry.from_ != due:
+            broken = relation.broken_chain(str(entry.from_), str(due))
+            yield (*base, "extensions", number, "from"), broken
+        elif due is not None and entry.to.last <= due.last:
+            short = relation.no_extension(str(entry.to), str(due))
+            yield (*base, "extensions", number, "to"), short
+        due = entry.to
+
+
+def _reassignments(row: Row) -> Placed:
+    """Each reassignment begins with those who answered until then."""
+    leaders = row.leaders
+    for number, change in enumerate(row.reassignments):
+        if change.from_ is not None and change.from_ != leaders:
+            broken = relation.broken_chain(joined(change.from_), joined(leaders))
+            yield ("reassignments", number, "from"), broken
+        leaders = change.to

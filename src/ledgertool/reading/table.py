@@ -1,0 +1,269 @@
+"""A table's file: its header, and those of its rows that can be read, one by one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+import ledgertool.model.kinds  # noqa: F401 - makes the kinds known
+from ledgertool.findings import schema
+from ledgertool.findings.finding import Finding, Span
+from ledgertool.language import _
+from ledgertool.model.row import KINDS, Head, Row
+from ledgertool.model.values import WHOLE_NUMBER
+from ledgertool.names import nearest
+from ledgertool.reading import characters, validation
+from ledgertool.reading.document import Document, Location, Reader
+
+_NUMBER_LINE = re.compile(rf"(?m)^\s*(?:- *)?number: *({WHOLE_NUMBER.pattern})\s*$")
+_START = Span(1, 1, 1, 1)
+
+
+class LostRow(NamedTuple):
+    """A row that could not be read: its position in the file's list, and its number if clear."""
+
+    position: int
+    number: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table: one file, its header and those of its rows that could be read.
+
+    ``file`` is its name in the data folder, ``path`` where that is, for messages. ``indices``
+    are the places of the rows in the file's list. ``complete`` is False where the file could
+    not be read to its end.
+    """
+
+    id: str
+    file: str
+    path: str
+    head: Head
+    kind: type[Row]
+    rows: tuple[Row, ...]
+    indices: tuple[int, ...]
+    document: Document
+    lost: tuple[LostRow, ...] = ()
+    complete: bool = True
+
+    def row_id(self, row: Row) -> str:
+        """Give a row's id: the table's id and the row's number."""
+        return f"{self.id}/{row.number}"
+
+    @property
+    def size(self) -> int:
+        """Count the rows of the file, those that could not be read too."""
+        return len(self.rows) + len(self.lost)
+
+    def location(self, row: Row) -> Location:
+        """Give the place of a row in the file's values."""
+        return ("rows", self._index[id(row)])
+
+    def span(self, row: Row | None, *steps: str | int) -> Span | None:
+        """Find where something stands in the file: inside a row, or with None in the header."""
+        return self.document.span((*self.location(row), *steps) if row else steps)
+
+    def at(self, finding: Finding, row: Row | None, *steps: str | int) -> Finding:
+        """Put a finding at its place in a row, or with None in the header."""
+        span = self.span(row, *steps)
+        if row is None:
+            return finding.at(self.path, span, field=validation.dotted(steps))
+        return finding.at(self.path, span, self.row_id(row), str(steps[0]) if steps else None)
+
+    @cached_property
+    def _index(self) -> dict[int, int]:
+        return {id(row): index for row, index in zip(self.rows, self.indices, strict=True)}
+
+
+def read_table(name: str, path: str, document: Document) -> Reader[Table | None]:
+    """Read a table; a row with any error is left out, and its number kept where it is clear."""
+    reading = _TableReading(name.split("/", 1)[1].rpartition(".")[0], document)
+    yield from reading.of_the_document()
+    if document.value is None:
+        return None
+    if not isinstance(document.value, dict):
+        expected = _("a table: kind, title, year … and rows")
+        wrong = schema.not_a_mapping(validation.shape(document.value), expected)
+        yield wrong.at("", _START)
+        return None
+    head = yield from reading.head()
+    kind = (yield from reading.kind(head)) if head else None
+    if head is None or kind is None:
+        return None
+    rows, indices, lost = yield from reading.rows(kind)
+    if not characters.is_plain(document.text):
+        yield from reading.texts(kind)
+    complete = document.complete and reading.has_rows
+    return Table(reading.id, name, path, head, kind, rows, indices, document, lost, complete)
+
+
+class _TableReading:
+    """The reading of one table: what its parts ask of the same document."""
+
+    def __init__(self, table_id: str, document: Document) -> None:
+        self.id = table_id
+        self.document = document
+        self.values = document.value if isinstance(document.value, dict) else {}
+        listed = self.values.get("rows")
+        self.listed: list[Any] = listed if isinstance(listed, list) else []
+        self.has_rows = isinstance(listed, list) and ("rows",) not in document.spoiled
+
+    def of_the_document(self) -> Iterator[Finding]:
+        """Give the findings of the YAML, each with the row that it stands in."""
+        found = self.document.findings
+        if not found or not self.listed:
+            yield from found
+            return
+        spans = (self.document.span(("rows", index)) for index in range(len(self.listed)))
+        starts = [span.line for span in spans if span is not None]
+        lines = self.document.text.split("\n")
+        for finding in found:
+            line = lines[finding.span.line - 1] if finding.span else ""
+            index = bisect_right(starts, finding.span.line) - 1 if finding.span else -1
+            inside = index >= 0 and f"{line} ".startswith((" ", "\t", "- "))
+            yield finding.at("", row=self.row_id(index)) if inside else finding
+
+    def head(self) -> Reader[Head | None]:
+        """Read the header; without its kind and year there is no table, the rest may lack."""
+        values = {key: value for key, value in self.values.items() if key != "rows"}
+        renamed = self._meant_as_rows()
+        if renamed is not None:
+            del values[renamed]
+            wrong = schema.misspelled_field(renamed, "rows")
+            yield wrong.at("", self.document.span((renamed,), key=True), field=renamed)
+        broken = {str(where[0]) for where in self.document.spoiled if where and where[0] != "rows"}
+        head = validation.validate(Head, values)
+        if isinstance(head, ValidationError):
+            yield from self._refused(head, broken)
+            broken |= {str(problem["loc"][0]) for problem in head.errors(include_url=False)}
+        if broken or isinstance(head, ValidationError):
+            return _completed(values, broken, self.id)
+        return head
+
+    def _refused(self, error: ValidationError, broken: set[str]) -> Iterator[Finding]:
+        """Tell what the header's class refused, but for what the broken lines explain."""
+        for finding in validation.findings(error, Head, self.document, ()):
+            name = (finding.field or "").split(".")[0]
+            unread = finding.rule.absent and self._may_hold(name)
+            if name not in broken and not unread:
+                yield finding.at("", finding.span or _START)
+
+    def kind(self, head: Head) -> Reader[type[Row] | None]:
+        """Find the class of the rows."""
+        if head.kind not in KINDS:
+            known = list(KINDS)
+            wrong = schema.unknown_kind(head.kind, nearest(head.kind, known, most=1), known)
+            yield wrong.at("", self.document.span(("kind",)), field="kind")
+        return KINDS.get(head.kind)
+
+    def rows(
+        self, kind: type[Row]
+    ) -> Reader[tuple[tuple[Row, ...], tuple[int, ...], tuple[LostRow, ...]]]:
+        """Read the rows one by one."""
+        yield from self._no_rows()
+        spoiled = {at[1] for at in self.document.spoiled if at[:1] == ("rows",) and len(at) > 1}
+        rows: list[Row] = []
+        indices: list[int] = []
+        lost: list[LostRow] = []
+        make = kind.model_validate
+        # Pydantic keeps a set of the fields given with every row; equal ones are kept once,
+        # which halves what a row holds
+        shared: dict[frozenset[str], set[str]] = {}
+        for index, value in enumerate(self.listed):
+            if index in spoiled:
+                lost.append(LostRow(index, self._number(index)))
+                continue
+            try:
+                row = make(value)
+            except ValidationError as error:
+                for finding in validation.findings(error, kind, self.document, ("rows", index)):
+                    yield finding.at("", row=self.row_id(index))
+                lost.append(LostRow(index, self._number(index)))
+                continue
+            given = frozenset(row.model_fields_set)
+            object.__setattr__(row, "__pydantic_fields_set__", shared.setdefault(given, set(given)))
+            rows.append(row)
+            indices.append(index)
+        return tuple(rows), tuple(indices), tuple(lost)
+
+    def _no_rows(self) -> Iterator[Finding]:
+        """Tell that there are no rows, where nothing else tells why."""
+        values = self.values.get("rows")
+        explained = ("rows",) in self.document.spoiled or self._meant_as_rows() is not None
+        if isinstance(values, list) or explained:
+            return
+        if "rows" in self.values:
+            wrong, span = _not_rows(values), self.document.span(("rows",))
+        elif self._may_hold("rows"):
+            return
+        else:
+            wrong, span = schema.missing_field("rows", _("the table's rows")), _START
+        yield wrong.at("", span, field="rows")
+
+    def texts(self, kind: type[Row]) -> Iterator[Finding]:
+        """Look at the characters of the table's texts."""
+        for where, finding in characters.inspect(self.document, Head, self.values, ()):
+            yield finding.at("", field=validation.dotted(where))
+        for index, value in enumerate(self.listed):
+            base = ("rows", index)
+            if base not in self.document.spoiled:
+                for where, finding in characters.inspect(self.document, kind, value, base):
+                    field = validation.dotted(where[2:])
+                    yield finding.at("", row=self.row_id(index), field=field)
+
+    def row_id(self, index: int) -> str | None:
+        """Name a row by its index in the list, where its number is clear."""
+        number = self._number(index)
+        return f"{self.id}/{number}" if number else None
+
+    def _number(self, index: int) -> int | None:
+        """Find the number of a row that could not be read: from its value, or from its lines."""
+        value = self.listed[index]
+        if isinstance(value, dict):
+            text = value.get("number")
+            return int(text) if isinstance(text, str) and WHOLE_NUMBER.fullmatch(text) else None
+        span = self.document.span(("rows", index))
+        last = index + 1 == len(self.listed)
+        after = None if last else self.document.span(("rows", index + 1))
+        if span is None:
+            return None
+        lines = self.document.text.split("\n")[span.line - 1 : after.line - 1 if after else None]
+        match = _NUMBER_LINE.search("\n".join(lines))
+        return int(match[1]) if match else None
+
+    def _meant_as_rows(self) -> str | None:
+        """Find the list whose name is misspelt, where a table has no rows; it has no other list."""
+        if "rows" in self.values:
+            return None
+        lists = (key for key, value in self.values.items() if isinstance(value, list))
+        return next((key for key in lists if key not in Head.model_fields and key.isascii()), None)
+
+    def _may_hold(self, name: str) -> bool:
+        """Tell whether a missing field may be in what could not be read."""
+        if not self.document.complete:
+            return True
+        lines = self.document.text.split("\n")
+        broken = [lines[found.span.line - 1] for found in self.document.findings if found.span]
+        named = re.compile(rf"\b{re.escape(name)} *[:：]")
+        return any(named.search(line) for line in broken)
+
+
+def _completed(values: dict[str, Any], broken: set[str], table_id: str) -> Head | None:
+    """Make a header of what is sound in one; None without kind and year."""
+    if {"kind", "year"} & broken:
+        return None
+    kept = {key: v for key, v in values.items() if key in Head.model_fields and key not in broken}
+    stand_in = {"title": table_id, "source": table_id, "order": "999999"}
+    return Head.model_validate({**stand_in, **kept})
+
+
+def _not_rows(values: Any) -> Finding:
+    if values in ("", "~", "null"):
+        return schema.empty_value("rows")
+    return schema.not_a_list(validation.shape(values), "- number: 1")
