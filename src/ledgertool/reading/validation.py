@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -13,7 +13,7 @@ from ledgertool.findings import schema, syntax
 from ledgertool.findings.finding import Edit, Finding, Span
 from ledgertool.language import _
 from ledgertool.model import period
-from ledgertool.model.fields import class_at, fields_of
+from ledgertool.model.fields import FieldFacts, class_at, fields_of
 from ledgertool.model.targets import COMPARISONS, UNITS
 from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.names import nearest
@@ -33,31 +33,67 @@ def validate(cls: type[SomeModel], value: Any) -> SomeModel | ValidationError:
         return error
 
 
+class _Refusal(NamedTuple):
+    """One thing that a class refused: Pydantic's word for it, the value, and the steps to it."""
+
+    kind: str
+    value: Any
+    steps: Location
+    cls: type[BaseModel]
+
+    @property
+    def field(self) -> str:
+        return str(self.steps[-1]) if self.steps else ""
+
+    @property
+    def found(self) -> str:
+        return self.value if isinstance(self.value, str) and self.value else shape(self.value)
+
+    @property
+    def fields(self) -> dict[str, FieldFacts]:
+        """The fields of what the refused one stands in."""
+        holder = class_at(self.cls, self.steps[:-1])
+        return fields_of(holder) if holder else {}
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.kind == "extra_forbidden"
+
+
 def findings(
     error: ValidationError, cls: type[BaseModel], document: Document, base: Location
 ) -> Iterator[Finding]:
     """Turn what a class refused into findings; ``base`` is where the refused value stands."""
-    problems = error.errors(include_url=False, include_context=False)
-    renamed = _renamed(problems)
-    for problem in problems:
-        steps = _steps(problem)
-        if problem["type"] == "missing" and steps in renamed.values():
+    refusals = [
+        _Refusal(problem["type"], problem["input"], _steps(problem), cls)
+        for problem in error.errors(include_url=False, include_context=False)
+    ]
+    renamed = _renamed(refusals)
+    for refusal in refusals:
+        if refusal.kind == "missing" and refusal.steps in renamed.values():
             continue  # it is there, misspelt, and the other finding says so
-        if problem["type"] == "too_short" and problem["input"]:
+        if refusal.kind == "too_short" and refusal.value:
             continue  # what is in it was refused, and that is said
-        unknown = problem["type"] == "extra_forbidden"
-        if unknown and "：" in str(steps[-1]):
-            yield _full_width_colon(document, base, steps)
-            continue
-        if unknown and steps in renamed:
-            finding = schema.misspelled_field(str(steps[-1]), str(renamed[steps][-1]))
+        if refusal.is_unknown and "：" in refusal.field:
+            yield _full_width_colon(document, base, refusal.steps)
         else:
-            finding = _finding(problem, class_at(cls, steps[:-1]), steps)
-        span = document.span(base + steps, key=unknown)
-        better = mended(problem["type"], problem["input"])
-        if better is not None and span is not None and not unknown:
-            finding = finding._replace(edits=(Edit(span, better),))
-        yield finding.at("", span, field=dotted(steps) if steps else None)
+            yield _placed(refusal, renamed, document, base)
+
+
+def _placed(
+    refusal: _Refusal, renamed: dict[Location, Location], document: Document, base: Location
+) -> Finding:
+    """Say what is refused at its place, with what can be put there beyond doubt."""
+    steps = refusal.steps
+    span = document.span(base + steps, key=refusal.is_unknown)
+    if steps in renamed:
+        finding = schema.misspelled_field(refusal.field, str(renamed[steps][-1]))
+    else:
+        finding = _finding(refusal)
+    better = mended(refusal.kind, refusal.value)
+    if better is not None and span is not None and not refusal.is_unknown:
+        finding = finding._replace(edits=(Edit(span, better),))
+    return finding.at("", span, field=dotted(steps) if steps else None)
 
 
 def _full_width_colon(document: Document, base: Location, steps: Location) -> Finding:
@@ -74,21 +110,20 @@ def _steps(problem: Any) -> Location:
     return tuple(step for step in problem["loc"] if not str(step).startswith("["))
 
 
-def _renamed(problems: Sequence[Any]) -> dict[Location, Location]:
+def _renamed(refusals: Sequence[_Refusal]) -> dict[Location, Location]:
     """Pair unknown fields with missing ones of a near name: one mistake, not two."""
-    missing = [tuple(p["loc"]) for p in problems if p["type"] == "missing"]
+    missing = [refusal.steps for refusal in refusals if refusal.kind == "missing"]
     pairs: dict[Location, Location] = {}
-    for problem in problems:
-        if problem["type"] != "extra_forbidden":
+    for refusal in refusals:
+        if not refusal.is_unknown:
             continue
-        steps = tuple(problem["loc"])
         beside = {
             str(other[-1]): other
             for other in missing
-            if other[:-1] == steps[:-1] and other not in pairs.values()
+            if other[:-1] == refusal.steps[:-1] and other not in pairs.values()
         }
-        for name in nearest(str(steps[-1]).split("：")[0], beside, most=1):
-            pairs[steps] = beside[name]
+        for name in nearest(refusal.field.split("：")[0], beside, most=1):
+            pairs[refusal.steps] = beside[name]
     return pairs
 
 
@@ -100,58 +135,83 @@ def dotted(steps: Location) -> str:
     return path.lstrip(".")
 
 
-# one case for each kind of error, so it is long
-def _finding(problem: Any, holder: type[BaseModel] | None, steps: Location) -> Finding:
-    """Say one of Pydantic's errors in our words; its type names the rule."""
-    kind, value = problem["type"], problem["input"]
-    field = str(steps[-1]) if steps else ""
-    known = fields_of(holder) if holder else {}
-    if steps and value in ("", "~", "null") and kind not in ("missing", "extra_forbidden"):
-        return schema.empty_value(dotted(steps))
-    found = value if isinstance(value, str) and value else shape(value)
-    match kind:
-        case "missing":
-            return schema.missing_field(field, known[field].title if field in known else "")
-        case "extra_forbidden":
-            return schema.unknown_field(field, nearest(field, known, most=1), list(known))
-        case "string_type":
-            return schema.not_text(found)
-        case "string_too_short" | "too_short":
-            return schema.empty_value(dotted(steps))
-        case "tuple_type":
-            inner = value.strip("［］【】") if isinstance(value, str) else "…"
-            return schema.not_a_list(found, f"[{inner}]")
-        case "model_type" | "model_attributes_type" | "dict_type":
-            return schema.not_a_mapping(found, _("fields, one on a line, such as name: …"))
-        case "string_pattern_mismatch":
-            return schema.not_a_phone(found)
-        case "number":
-            return schema.not_a_number(found)
-        case "year":
-            return schema.not_a_year(found)
-        case "flag":
-            return schema.not_a_flag(found)
-        case "period":
-            return schema.not_a_period(found, _why_no_period(found), _better_period(found))
-        case "day":
-            return schema.not_a_day(found, _why_no_period(found), _better_day(found))
-        case "amount":
-            return schema.not_an_amount(found)
-        case "unit":
-            return schema.unknown_unit(found, list(UNITS))
-        case "comparison":
-            return schema.unknown_comparison(found, list(COMPARISONS))
-        case "all-or-value":
-            return schema.all_or_value()
-        case "value-without-unit":
-            return schema.value_without_unit()
-        case "reading":
-            return schema.reading_not_marked(found)
-        case "reopened-not-closed":
-            return schema.reopened_not_closed()
-        case "stages-carry":
-            return schema.stages_carry()
-    return schema.not_as_expected()
+def _finding(refusal: _Refusal) -> Finding:
+    """Say what is refused in our words; Pydantic's word for it names the rule."""
+    kind, value = refusal.kind, refusal.value
+    absent = kind in ("missing", "extra_forbidden")
+    if refusal.steps and value in ("", "~", "null") and not absent:
+        return schema.empty_value(dotted(refusal.steps))
+    if kind in _RULES_OF_THE_WHOLE:
+        return _RULES_OF_THE_WHOLE[kind]()
+    if kind in _RULES_OF_A_VALUE:
+        return _RULES_OF_A_VALUE[kind](refusal.found)
+    rule = _OTHER_RULES.get(kind)
+    return rule(refusal) if rule else schema.not_as_expected()
+
+
+def _missing(refusal: _Refusal) -> Finding:
+    facts = refusal.fields.get(refusal.field)
+    return schema.missing_field(refusal.field, facts.title if facts else "")
+
+
+def _unknown(refusal: _Refusal) -> Finding:
+    known = list(refusal.fields)
+    return schema.unknown_field(refusal.field, nearest(refusal.field, known, most=1), known)
+
+
+def _empty(refusal: _Refusal) -> Finding:
+    return schema.empty_value(dotted(refusal.steps))
+
+
+def _no_list(refusal: _Refusal) -> Finding:
+    inner = refusal.value.strip("［］【】") if isinstance(refusal.value, str) else "…"
+    return schema.not_a_list(refusal.found, f"[{inner}]")
+
+
+def _no_fields(refusal: _Refusal) -> Finding:
+    return schema.not_a_mapping(refusal.found, _("fields, one on a line, such as name: …"))
+
+
+def _no_period(refusal: _Refusal) -> Finding:
+    found = refusal.found
+    return schema.not_a_period(found, _why_no_period(found), _better_period(found))
+
+
+def _no_day(refusal: _Refusal) -> Finding:
+    found = refusal.found
+    return schema.not_a_day(found, _why_no_period(found), _better_day(found))
+
+
+_RULES_OF_THE_WHOLE: Final = {
+    "all-or-value": schema.all_or_value,
+    "value-without-unit": schema.value_without_unit,
+    "reopened-not-closed": schema.reopened_not_closed,
+    "stages-carry": schema.stages_carry,
+}
+_RULES_OF_A_VALUE: Final[dict[str, Callable[[str], Finding]]] = {
+    "string_type": schema.not_text,
+    "string_pattern_mismatch": schema.not_a_phone,
+    "number": schema.not_a_number,
+    "year": schema.not_a_year,
+    "flag": schema.not_a_flag,
+    "amount": schema.not_an_amount,
+    "reading": schema.reading_not_marked,
+    "unit": lambda found: schema.unknown_unit(found, list(UNITS)),
+    "comparison": lambda found: schema.unknown_comparison(found, list(COMPARISONS)),
+}
+_OTHER_RULES: Final[dict[str, Callable[[_Refusal], Finding]]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown,
+    "string_too_short": _empty,
+    "too_short": _empty,
+    "tuple_type": _no_list,
+    "model_type": _no_fields,
+    "model_attributes_type": _no_fields,
+    "dict_type": _no_fields,
+    "period": _no_period,
+    "day": _no_day,
+}
+"""The rule for each of Pydantic's words, and for those that the types of values say themselves."""
 
 
 def shape(value: Any) -> str:
