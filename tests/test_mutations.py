@@ -56,7 +56,7 @@ class Memory:
     def has(self, name: str) -> bool:
         return name in self.contents
 
-    def shown(self, name: str) -> str:
+    def path_of(self, name: str) -> str:
         return name
 
     def read(self, name: str) -> Document:

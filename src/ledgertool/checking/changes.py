@@ -26,7 +26,7 @@ def compare(before: Ledger, after: Ledger) -> list[Finding]:
         if table.id in present:
             found.extend(_in_table(table, present[table.id]))
         elif not after.files.has(table.file):  # a file that cannot be read has its own finding
-            path = after.files.shown(table.file)
+            path = after.files.path_of(table.file)
             found.append(difference.table_removed(table.id).at(path))
     return sorted(found, key=lambda finding: finding.order)
 

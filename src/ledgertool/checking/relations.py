@@ -154,4 +154,4 @@ def _registered(ledger: Ledger, section: str) -> Iterator[tuple[str, Location]]:
 
 def _in_registry(ledger: Ledger, finding: Finding, location: Location) -> Finding:
     span = ledger.document(REGISTRY).span(location)
-    return finding.at(ledger.files.shown(REGISTRY), span, field=str(location[0]))
+    return finding.at(ledger.files.path_of(REGISTRY), span, field=str(location[0]))

@@ -145,7 +145,7 @@ def _wanted(paths: Sequence[str], folder: Path, names: Sequence[str]) -> set[str
 def _is_in(finding: Finding, wanted: set[str], ledger: Ledger, names: Sequence[str]) -> bool:
     if wanted == set(names):
         return True
-    return finding.path in {ledger.files.shown(name) for name in wanted}
+    return finding.path in {ledger.files.path_of(name) for name in wanted}
 
 
 def _selected(finding: Finding, select: Sequence[str], ignore: Sequence[str]) -> bool:
@@ -170,7 +170,7 @@ def _mend(ledger: Ledger, folder: Path, wanted: set[str], *, only_show: bool) ->
     mended, ledger_after = fixes.fix(ledger, wanted)
     if only_show:
         for file in mended:
-            say_on_stdout(guarded(_patch(file, ledger.files.shown(file.name))))
+            say_on_stdout(guarded(_patch(file, ledger.files.path_of(file.name))))
         return ledger
     for file in mended:
         write_whole((folder / file.name).resolve(), file.after)  # a link stays one
@@ -191,7 +191,7 @@ def _patch(file: fixes.Mended, path: str) -> str:
 
 
 def _report(ledger: Ledger, found: Sequence[Finding], files: int) -> Report:
-    by_path = {ledger.files.shown(name): name for name in ledger.names}
+    by_path = {ledger.files.path_of(name): name for name in ledger.names}
     texts: dict[str, list[str]] = {}
 
     def lines(path: str) -> list[str]:

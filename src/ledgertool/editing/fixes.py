@@ -76,7 +76,7 @@ def _mended_texts(ledger: Ledger, texts: dict[str, str]) -> tuple[_Round, dict[s
 
 def _edits(ledger: Ledger, names: Collection[str]) -> dict[str, list[Edit]]:
     """Collect what findings offer to put in the place of what is wrong, file by file."""
-    by_path = {ledger.files.shown(name): name for name in names}
+    by_path = {ledger.files.path_of(name): name for name in names}
     edits: dict[str, list[Edit]] = {}
     for finding in check(ledger, least=Severity.WARNING):
         if finding.edits and finding.path in by_path:
@@ -106,7 +106,7 @@ class _Verification:
         return not touched or (_is_kept(was, now, touched) and self._is_no_worse(name))
 
     def _is_no_worse(self, name: str) -> bool:
-        path = self._ledger.files.shown(name)
+        path = self._ledger.files.path_of(name)
         # what could not be read before may have more to be told of, once it can
         if any(found.rule.hides for found in self._found if found.path == path):
             return True

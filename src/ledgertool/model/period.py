@@ -73,7 +73,7 @@ def day(value: date) -> Period:
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Period | None:
-    """Read a period as data files write it; None where the text is none.
+    """Read a period as data files write it; None where the text is not one.
 
     The calendar is kept: 2020-02-30 and 2020-13 are no periods. The same text gives
     the same object, so that a hundred thousand rows hold a few hundred periods.

@@ -53,7 +53,7 @@ class RegistrySection:
         return self._names.get(name, name)
 
     def rank(self, name: str) -> int:
-        """Give a name's place in the order of answers; unknown names come last."""
+        """Give a name's rank in the order of answers, from 0; unknown names come last."""
         return self._order.get(self.name(name), len(self._order))
 
 

@@ -45,12 +45,12 @@ class Document:
     bom: str = ""
     """The byte order mark before the text, where there is one."""
     locate: Callable[[], Marks] | None = None
-    """How to find the places again, where they were not kept: most files never need them."""
+    """How to find the marks, where they were not kept: most files never need them."""
     _marks: Marks = None
 
     @property
     def marks(self) -> Marks:
-        """The place of the value and of all inside it."""
+        """The marks of the value and of all inside it."""
         if self._marks is None and self.locate is not None:
             self._marks = self.locate()
         return self._marks

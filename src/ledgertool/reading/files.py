@@ -35,7 +35,7 @@ class Files(Protocol):
     def read(self, name: str) -> Document:
         """Read a file; what hinders that is a finding of the document."""
 
-    def shown(self, name: str) -> str:
+    def path_of(self, name: str) -> str:
         """Give a file's path as messages show it, with ``/`` between folders."""
 
 
@@ -72,7 +72,7 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def shown(self, name: str) -> str:
+    def path_of(self, name: str) -> str:
         """Give a file's path."""
         return (self.path / name).as_posix()
 

@@ -68,7 +68,7 @@ class Ledger:
     def edited(self, texts: Mapping[str, str]) -> Ledger:
         """Give the ledger as it would be if some of its files had other texts."""
         read_again = {
-            name: read_file(name, self.files.shown(name), source.read(text.encode()))
+            name: read_file(name, self.files.path_of(name), source.read(text.encode()))
             for name, text in texts.items()
         }
         return self.with_readings(read_again)
@@ -83,9 +83,9 @@ def load(where: Path | Files) -> Ledger:
     files = Folder(where) if isinstance(where, Path) else where
     with _no_garbage_collection():
         registry = files.read(REGISTRY) if files.has(REGISTRY) else None
-        readings = {REGISTRY: _read_and_drop(REGISTRY, files.shown(REGISTRY), registry)}
+        readings = {REGISTRY: _read_and_drop(REGISTRY, files.path_of(REGISTRY), registry)}
         for name, finding in (*files.plans(), *files.tables()):
-            path = files.shown(name)
+            path = files.path_of(name)
             if finding is None:
                 readings[name] = _read_and_drop(name, path, files.read(name))
             else:

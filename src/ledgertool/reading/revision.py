@@ -43,7 +43,7 @@ class Revision:
             if name.startswith(self._prefix):
                 yield name.removeprefix(self._prefix), (mode, blob)
 
-    def shown(self, name: str) -> str:
+    def path_of(self, name: str) -> str:
         """Give a file's path as git names it: ``origin/main:data/registry.yaml``."""
         return f"{self.revision}:{self._prefix}{name}"
 
