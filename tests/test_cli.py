@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import io
 import json
 import os
@@ -79,6 +81,7 @@ REFUSED = {
     "lst": "There is no command “lst”. Did you mean “list”?",
     "list --leader": "--leader needs a value after it.",
     "list --must-close=yes": "--must-close is a flag and takes no value.",
+    "--version=1": "--version is a flag and takes no value.",
     "show": "ledger show needs ID; see ledger show --help.",
     "list 刘自力": "ledger list does not take “刘自力”; see ledger list --help.",
     "show pilots/1 pilots/2 3": (
@@ -383,7 +386,8 @@ def test_without_a_command_help_is_given(run: Run, words: list[str]) -> None:
     answer = run(*words)
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.strip() == run("--help").out.strip()
-    assert [name for name in COMMANDS if f" {name} " not in answer.out] == []
+    named = re.findall(r"│ ([a-z]+) ", answer.out)
+    assert [name for name in named if name in COMMANDS] == list(COMMANDS)
 
 
 FILTERS = (
@@ -444,6 +448,14 @@ def interrupted(*_arguments: object) -> NoReturn:
 def test_ctrl_c_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "load", interrupted)
     assert run("list") == (130, "", "Interrupted.\n")
+
+
+def test_the_end_of_the_input_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(*_arguments: object) -> NoReturn:
+        raise EOFError
+
+    monkeypatch.setattr(reading, "load", ended)
+    assert run("list") == (130, "", "\nInterrupted.\n")
 
 
 def test_ctrl_c_while_the_answer_is_written_ends_with_130(
@@ -531,3 +543,52 @@ def test_an_answer_can_be_caught_by_a_program_that_replaced_stdout() -> None:
     with redirect_stdout(io.StringIO()) as stream:
         code = main(["list", "--leader", "江海", "--columns", "id", "--format", "csv"])
     assert (code, stream.getvalue()) == (0, "\ufeff编号\r\n2020/reform-plans-city/1\r\n")
+
+
+# Typer's inner parts
+
+CLI = ROOT / "src" / "ledgertool" / "cli"
+PARTS = CLI / "typer_parts.py"
+NAMED_TESTS = re.compile(r"(test_\w+)::(test_\w+)")
+PUBLIC = {"_replace", "_fields", "_field_defaults", "__init__", "__traceback__"}
+"""Names that begin with an underscore and are documented all the same."""
+
+TYPERS = {name for name, value in vars(typer).items() if not inspect.ismodule(value)}
+
+
+def parts() -> dict[str, str]:
+    """Give what the module of Typer's inner parts consists of, each piece with its text."""
+    found: dict[str, str] = {}
+    for node in ast.parse(PARTS.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef):
+            found[node.name] = ast.get_docstring(node) or ""
+        elif isinstance(node, ast.ClassDef):
+            for method in node.body:
+                if isinstance(method, ast.FunctionDef):
+                    found[f"{node.name}.{method.name}"] = ast.get_docstring(method) or ""
+    return found
+
+
+@pytest.mark.parametrize("piece", parts())
+def test_each_inner_part_of_typer_names_a_test_that_holds_it(piece: str) -> None:
+    named = NAMED_TESTS.findall(parts()[piece])
+    assert named != []
+    assert [
+        test
+        for file, test in named
+        if f"def {test}(" not in (ROOT / "tests" / f"{file}.py").read_text(encoding="utf-8")
+    ] == []
+
+
+@pytest.mark.parametrize("path", sorted(set(CLI.glob("*.py")) - {PARTS}), ids=lambda one: one.stem)
+def test_no_other_module_touches_the_inner_parts_of_a_library(path: Path) -> None:
+    inner = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            inner += [node.module] if (node.module or "").startswith("typer") else []
+        elif isinstance(node, ast.Attribute):
+            owner = node.value.id if isinstance(node.value, ast.Name) else ""
+            hidden = node.attr.startswith("_") and node.attr not in PUBLIC and owner != "self"
+            if hidden or (owner == "typer" and node.attr not in TYPERS):
+                inner.append(f"{owner}.{node.attr}")
+    assert inner == []

@@ -248,13 +248,3 @@ def why(where: Where, when: When, form: Form, row_id: RowId) -> int:
 
     give(derivation(ledger, row_id, as_of), form)
     return tell_findings(ledger)
-
-
-COMMANDS = {
-    "list": list_rows,
-    "due": due,
-    "show": show,
-    "tables": tables,
-    "stats": stats,
-    "why": why,
-}

@@ -261,11 +261,11 @@ def _in_colour(report: Report) -> str:
 
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return text(report)
-    from rich.console import Console
+    from rich.console import COLOR_SYSTEMS, Console
     from rich.style import Style
 
-    console = Console()
-    system = console._color_system if console.color_system else None
+    name = Console().color_system
+    system = COLOR_SYSTEMS[name] if name else None
 
     def paint(piece: str, style: str) -> str:
         return Style.parse(style).render(piece, color_system=system)
@@ -330,6 +330,3 @@ def schema(
         sentence = _("{path} is out of date; run ledger schema.") if check_only else "{path}"
         say_on_stdout(sentence.format(path=path.as_posix()) + "\n")
     return EXIT_FOUND if stale and check_only else 0
-
-
-COMMANDS = {"check": check, "explain": explain, "schema": schema}

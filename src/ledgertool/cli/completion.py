@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import wraps
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,7 +14,6 @@ Source = Callable[["Ledger"], Iterable[str]]
 
 
 def _from_data(names: Source) -> Callable[[typer.Context, str], list[str]]:
-    @wraps(names)
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         from ledgertool.cli.folder import find_data
         from ledgertool.reading.ledger import load
@@ -26,8 +24,6 @@ def _from_data(names: Source) -> Callable[[typer.Context, str], list[str]]:
         except Exception:
             return []
 
-    complete.__annotations__ = {"ctx": typer.Context, "incomplete": str, "return": list[str]}
-    del complete.__wrapped__  # Typer would look at that instead
     return complete
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 import typer
 
 from ledgertool.cli import completion
+from ledgertool.cli.typer_parts import with_options
 from ledgertool.language import N_
 
 WHICH = N_("Which rows")
@@ -233,19 +234,16 @@ def takes(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command the options of the shared groups that its parameters are annotated with."""
     hints = get_type_hints(command, include_extras=True)
     groups = {name: hint for name, hint in hints.items() if hint in SHARED}
-    parameters = [
+    options = [
         parameter.replace(annotation=hints[name])
         for name, parameter in inspect.signature(command).parameters.items()
         if name not in groups
     ]
-    parameters += [parameter for group in groups.values() for parameter in _parameters(group)]
+    options += [option for group in groups.values() for option in _parameters(group)]
 
     def run(**given: Any) -> int:
         for name, group in groups.items():
             given[name] = group(**{field: given.pop(field) for field in group._fields})
         return command(**given)
 
-    run.__name__, run.__doc__ = command.__name__, command.__doc__
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    return run
+    return with_options(run, command, options)

@@ -66,6 +66,3 @@ def targets(where: Where, when: When, form: Form, section: PlanSection = None) -
     ledger = opened(where, when)
     give(outline.targets(ledger, section, as_of), form)
     return tell_findings(ledger)
-
-
-COMMANDS = {"plan": plan, "targets": targets}

@@ -1,0 +1,197 @@
+"""What the command line needs of Typer beyond its public interface; nothing else here touches it.
+
+Typer 0.29 carries its own Click. Each piece says what it is for and which test fails where a
+new Typer changes what it builds on.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, ClassVar, Final
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from ledgertool.errors import (
+    ExtraArgument,
+    ExtraValue,
+    LedgerError,
+    MissingArgument,
+    MissingValue,
+    UnknownCommand,
+    UnknownOption,
+    UnreadableCommand,
+)
+from ledgertool.language import N_, _
+
+INTERRUPTED: Final = 130
+"""The exit code that Typer makes of Ctrl-C; test_cli::test_ctrl_c_ends_with_130."""
+
+TYPERS_WORDS: Final = (
+    N_("Install completion for the current shell."),
+    N_("Show completion for the current shell, to copy it or customize the installation."),
+    N_("Show this message and exit."),
+    # words that Typer takes from the same catalogue itself
+    N_("Arguments"),
+    N_("Options"),
+    N_("Commands"),
+    N_("Error"),
+    N_("(deprecated) "),
+    N_("[default: {}]"),
+    N_("[env var: {}]"),
+    N_("[required]"),
+)
+"""What Typer says in help, for the catalogue; test_cli::test_help_is_given_in_chinese."""
+
+
+def with_options(
+    run: Callable[..., int], like: Callable[..., int], options: Sequence[inspect.Parameter]
+) -> Callable[..., int]:
+    """Let Typer take a function that has any keywords for a command with these options.
+
+    Typer reads them from a function's signature and annotations;
+    test_cli::test_filters_are_the_same_on_every_command_that_has_them.
+    """
+    run.__name__, run.__doc__ = like.__name__, like.__doc__
+    run.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]
+    run.__annotations__ = {option.name: option.annotation for option in options}
+    return run
+
+
+def command_of(app: typer.Typer) -> Any:
+    """Make the command of an application, its help and that of its options in the language in use.
+
+    Typer has no hook for this; test_language::test_no_english_reaches_a_chinese_user.
+    """
+    command = typer.main.get_command(app)
+    for owner in (command, *command.params):
+        for name in ("help", "short_help", "rich_help_panel"):
+            text = getattr(owner, name, None)
+            if isinstance(text, str) and text:
+                setattr(owner, name, _(text))
+    return command
+
+
+class _OurWords:
+    """What a command and the group of them share: they speak the language in use."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Translate the help of ``--help``; test_cli::test_help_is_given_in_chinese."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None and option.help:
+            option.help = _(option.help)
+        return option
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Refuse options in our words.
+
+        Typer's own go through no catalogue;
+        test_cli::test_what_cannot_be_asked_is_refused_in_chinese_too.
+        """
+        try:
+            return super().parse_args(ctx, args)  # type: ignore[misc]
+        except typer.TyperException as error:
+            raise _in_our_words(error, ctx) from None
+
+
+class Command(_OurWords, TyperCommand):
+    """A command that names the words it does not take, which Typer only puts into a sentence."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words after the command's name. Raises ExtraArgument.
+
+        test_cli::test_what_cannot_be_asked_is_refused_in_one_line.
+        """
+        rest: list[str] = super().parse_args(ctx, args)
+        if ctx.args and not ctx.resilient_parsing:
+            raise ExtraArgument(command=ctx.command_path, words=ctx.args)
+        return rest
+
+
+class Group(_OurWords, TyperGroup):
+    """The commands together, each made when it is asked for.
+
+    ``functions`` tells by the command's name where its function is, in the order of the help:
+    the module of this folder and the name in it.
+    """
+
+    functions: ClassVar[Mapping[str, str]] = {}
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find a command by name; test_cli::test_what_cannot_be_asked_is_refused_in_one_line.
+
+        Raises UnknownOption and UnknownCommand.
+        """
+        if args[0] not in self.functions and not ctx.resilient_parsing:
+            if args[0].startswith("-"):
+                raise UnknownOption(args[0], [])
+            raise UnknownCommand(args[0], self.functions)
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Name the commands for help; test_cli::test_without_a_command_help_is_given."""
+        return list(self.functions)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Make a command when it is asked for; give None where there is none of this name.
+
+        test_architecture::test_a_command_pays_for_nothing_that_it_does_not_need,
+        test_completion::test_after_an_unknown_command_there_is_no_noise.
+        """
+        if cmd_name in self.functions and cmd_name not in self.commands:
+            module, _dot, function = self.functions[cmd_name].partition(".")
+            alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
+            take = alone.command(cmd_name, cls=Command)
+            take(getattr(import_module(f"ledgertool.cli.{module}"), function))
+            self.commands[cmd_name] = command_of(alone)
+        return self.commands.get(cmd_name)
+
+
+def run(app: typer.Typer, arguments: Sequence[str] | None, name: str) -> int:
+    """Run a command line and give its exit code, instead of ending the process with it.
+
+    Raises LedgerError for what cannot be asked, KeyboardInterrupt for Ctrl-C or the end of the
+    input, and BrokenPipeError where nobody reads the answer; Typer would hide these:
+    test_cli::test_what_typer_refuses_for_another_reason_is_said_in_our_words,
+    test_cli::test_ctrl_c_ends_with_130, test_cli::test_the_end_of_the_input_ends_with_130,
+    test_cli::test_a_closed_pipe_is_no_error. Completion ends the process in any case:
+    test_completion::test_the_shell_is_offered.
+    """
+    words = None if arguments is None else list(arguments)
+    try:
+        code = command_of(app)(words, prog_name=name, standalone_mode=False)
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        raise UnreadableCommand(command=context.command_path if context else name) from error
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None
+        code = end.code
+    if code == INTERRUPTED:
+        raise KeyboardInterrupt
+    return code if isinstance(code, int) else 0
+
+
+def _in_our_words(error: typer.TyperException, ctx: Any) -> LedgerError:
+    """Say what Typer refused; its errors are told apart by what they carry.
+
+    test_cli::test_what_cannot_be_asked_is_refused_in_one_line.
+    """
+    params = ctx.command.get_params(ctx)
+    match error:
+        case object(possibilities=_near, option_name=option):
+            return UnknownOption(option, [name for param in params for name in param.opts])
+        case object(option_name=option):
+            flags = [param.opts for param in params if getattr(param, "is_flag", False)]
+            is_flag = any(option in names for names in flags)
+            return ExtraValue(option=option) if is_flag else MissingValue(option=option)
+        case object(param_type=_type, param=param) if param is not None:
+            name = param.metavar or param.name
+            return MissingArgument(command=ctx.command_path, argument=name)
+    return UnreadableCommand(command=ctx.command_path)
