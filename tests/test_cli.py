@@ -22,7 +22,7 @@ from ledgertool import __version__
 from ledgertool.cli import answering as reading
 from ledgertool.cli import main
 from ledgertool.cli.app import COMMANDS
-from tests.conftest import AS_OF, DATA, FROZEN, TABLE, Make, Run, process
+from tests.conftest import AS_OF, DATA, FROZEN, ROOT, TABLE, Make, Run, process
 
 READING = ("list", "due", "show", "tables", "stats", "why")
 PEOPLE = (
