@@ -49,6 +49,8 @@ def _squeezed(name: str) -> str:
 def numbers(ledger: Ledger) -> Iterator[Finding]:
     """Numbers are unique and run without gaps; rows that could not be read have theirs too."""
     for table in ledger.tables:
+        if not table.lost and [row.number for row in table.rows] == [*range(1, table.size + 1)]:
+            continue  # as nearly all are
         lost = [(row.position, row.number) for row in table.lost if table.complete]
         indexed = zip(table.indices, (row.number for row in table.rows), strict=True)
         all_numbers = sorted([*lost, *indexed], key=lambda pair: pair[0])
@@ -110,9 +112,11 @@ def stars(ledger: Ledger) -> Iterator[Finding]:
     for table in ledger.tables:
         end = period.year(table.head.year).last
         for row in table.rows:
-            stated = (row.deadline,) if row.deadline else ()
-            ends = tuple(stage.deadline for stage in row.stages) or stated
-            if row.must_close and ends and all(due.last > end for due in ends):
+            if not row.must_close:
+                continue
+            stated = [row.deadline] if row.deadline else []
+            ends = [stage.deadline for stage in row.stages] or stated
+            if ends and min(due.last for due in ends) > end:
                 listed = _(", ").join(str(due) for due in ends)
                 finding = relation.star_after_year(listed, table.head.year)
                 yield table.at(finding, row, "must_close")

@@ -93,10 +93,12 @@ def names_within(thing: BaseModel) -> Iterator[tuple[tuple[str | int, ...], str,
                 yield (field.name, index), field.section or "", name
     for field in models_in(type(thing)):
         value = getattr(thing, field.attribute)
+        if not value:
+            continue
         if isinstance(value, BaseModel):
             for steps, section, name in names_within(value):
                 yield (field.name, *steps), section, name
         else:
-            for index, item in enumerate(value or ()):
+            for index, item in enumerate(value):
                 for steps, section, name in names_within(item):
                     yield (field.name, index, *steps), section, name
