@@ -16,7 +16,8 @@ import pytest
 from pydantic import Field
 
 from ledgertool.answers import query
-from ledgertool.answers import sheet as report
+from ledgertool.answers.objects import as_object
+from ledgertool.answers.rows import row_list
 from ledgertool.model.cells import NUMBER
 from ledgertool.model.row import KINDS, Column, Row, kind
 from ledgertool.model.status import AsOf
@@ -229,7 +230,7 @@ COMMON = [
 def test_every_column_of_a_form_has_a_chinese_heading_and_a_cell(name: str) -> None:
     seen = [entry for entry in ENTRIES if entry.row.kind == name]
     ledger = load(DATA)
-    sheet = report.sheet(seen, ledger, kind=KINDS[name])
+    sheet = row_list(seen, ledger, kind=KINDS[name])
     headings = [heading.text for heading in sheet.headings]
     assert headings == ["编号", *(column.heading for column in KINDS[name].columns)]
     assert [text for text in headings if not re.search("[\u4e00-\u9fff]", text)] == []
@@ -247,9 +248,7 @@ def test_every_kind_has_the_keys_of_the_contract_then_its_own(name: str) -> None
     own = [info.alias or f for f, info in cls.model_fields.items() if f not in Row.model_fields]
     more = [field for field in Row.model_fields if field not in COMMON]
     keys = {
-        tuple(report.as_object(entry, show_phones=True))
-        for entry in ENTRIES
-        if entry.row.kind == name
+        tuple(as_object(entry, show_phones=True)) for entry in ENTRIES if entry.row.kind == name
     }
     assert keys == {(*COMMON, *own, *more)}
     assert [f for f, info in cls.model_fields.items() if not (info.title or "").strip()] == []

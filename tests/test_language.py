@@ -13,7 +13,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from ledgertool import language
-from ledgertool.answers import counts as answers
+from ledgertool.answers.counts import GROUPS
 from ledgertool.cli.app import COMMANDS
 from ledgertool.findings import all_rules
 from ledgertool.model.row import KINDS
@@ -152,7 +152,7 @@ NAMES = {
     *REPORTERS,
     TABLE,
     *KINDS,
-    *answers.GROUPS,
+    *GROUPS,
     *(status.value for status in Status),
     *(path.stem for path in DATA.glob("ledgers/*/*.yaml")),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledgertool.answers.query import rows
+from ledgertool.answers.lookup import all_rows
 from ledgertool.checking.checks import check
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.model.row import Link
@@ -93,7 +93,7 @@ rows:
 @pytest.fixture(scope="module")
 def links() -> dict[str, dict[str, tuple[Link, ...]]]:
     """Give the links of all frozen rows: those of ``serves`` and those of ``related``."""
-    found = {table.row_id(row): row for table, row in rows(load(DATA))}
+    found = {table.row_id(row): row for table, row in all_rows(load(DATA))}
     return {
         "serves": {name: row.serves for name, row in found.items() if row.serves},
         "related": {name: row.related for name, row in found.items() if row.related},
@@ -139,7 +139,7 @@ def test_every_frozen_link_leads_somewhere_is_marked_as_a_reading_and_has_a_reas
 ) -> None:
     ledger = load(DATA)
     nodes = {spot.id for issued in ledger.plans for spot in issued.nodes()}
-    others = {table.row_id(row) for table, row in rows(ledger)}
+    others = {table.row_id(row) for table, row in all_rows(ledger)}
     for field, known in (("serves", nodes), ("related", others)):
         for name, found in links[field].items():
             assert {link.to for link in found} <= known - {name}

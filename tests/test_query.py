@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgertool.answers import query
-from ledgertool.answers import sheet as report
+from ledgertool.answers import lookup, query
+from ledgertool.answers.columns import chinese_order
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.errors import (
     AmbiguousName,
@@ -265,8 +265,8 @@ def test_a_name_that_the_ledger_does_not_know_is_an_error_and_no_empty_answer(
 
 def test_without_a_registry_the_names_come_from_the_rows(make: Make) -> None:
     ledger = load(make(FILES, registry="people: 刘自力\n"))
-    assert list(query.known_people(ledger)) == ["刘自力", "谢强", "彭格"]
-    assert list(query.known_departments(ledger)) == ["基教科", "职成高教科", "各相关科（室）"]
+    assert list(lookup.known_people(ledger)) == ["刘自力", "谢强", "彭格"]
+    assert list(lookup.known_departments(ledger)) == ["基教科", "职成高教科", "各相关科（室）"]
     criteria = query.resolve(ledger, leaders=["谢强"])
     assert ids(query.select(ledger, criteria, DAY)) == [
         "2020/tasks/1",
@@ -292,8 +292,8 @@ def test_an_alias_is_the_same_name_as_that_it_points_at(make: Make) -> None:
 # Filters, whatever they are: asked of the frozen ledger, which is larger.
 
 FROZEN = load(DATA)
-PEOPLE = sorted(query.known_people(FROZEN))
-OFFICES = sorted(query.known_departments(FROZEN))
+PEOPLE = sorted(lookup.known_people(FROZEN))
+OFFICES = sorted(lookup.known_departments(FROZEN))
 SEARCHES = ["改革", "教育", "2020", "、", "试点", "没有这个词"]
 PERIODS = ["2020", "2020-12", "2020-Q4", "2021", "2022", "2025", "2019"]
 MEANT: dict[str, st.SearchStrategy[Any]] = {
@@ -482,7 +482,7 @@ def test_further_rows_that_name_a_department_collectively_are_counted(ledger: Le
 def test_a_row_is_found_by_any_unambiguous_tail_of_its_id(
     ledger: Ledger, name: str, row_id: str
 ) -> None:
-    table, row = query.find_row(ledger, name)
+    table, row = lookup.find_row(ledger, name)
     assert table.row_id(row) == row_id
 
 
@@ -497,7 +497,7 @@ def test_a_tail_that_several_rows_share_is_ambiguous(
     ledger: Ledger, name: str, matches: list[str]
 ) -> None:
     with pytest.raises(AmbiguousName) as caught:
-        query.find_row(ledger, name)
+        lookup.find_row(ledger, name)
     assert caught.value.facts["names"] == matches
 
 
@@ -516,7 +516,7 @@ def test_an_id_that_no_row_has_comes_with_the_nearest(
     ledger: Ledger, name: str, near: list[str]
 ) -> None:
     with pytest.raises(UnknownRow) as caught:
-        query.find_row(ledger, name)
+        lookup.find_row(ledger, name)
     assert caught.value.near == near
 
 
@@ -524,25 +524,25 @@ def test_an_id_that_two_rows_have_by_mistake_is_said_to_be_theirs(make: Make) ->
     twice = TASKS.replace("number: 2", "number: 1")
     ledger = load(make({"ledgers/2020/tasks.yaml": twice}))
     with pytest.raises(SharedId) as caught:
-        query.find_row(ledger, "tasks/1")
+        lookup.find_row(ledger, "tasks/1")
     assert caught.value.facts["name"] == "2020/tasks/1"
 
 
 def test_a_whole_id_is_never_ambiguous(make: Make) -> None:
     ledger = load(make({"ledgers/2020/2020/tasks.yaml": TASKS, "ledgers/2020/tasks.yaml": TASKS}))
-    assert query.find_table(ledger, "2020/tasks").id == "2020/tasks"
-    table, row = query.find_row(ledger, "2020/tasks/2")
+    assert lookup.find_table(ledger, "2020/tasks").id == "2020/tasks"
+    table, row = lookup.find_row(ledger, "2020/tasks/2")
     assert table.row_id(row) == "2020/tasks/2"
 
 
 def test_a_table_is_found_by_its_id_and_by_a_tail_of_it(ledger: Ledger) -> None:
-    assert query.find_table(ledger, "pilots").id == "2020/pilots"
-    assert query.find_table(ledger, "2021/tasks").id == "2021/tasks"
+    assert lookup.find_table(ledger, "pilots").id == "2020/pilots"
+    assert lookup.find_table(ledger, "2021/tasks").id == "2021/tasks"
     with pytest.raises(AmbiguousName) as caught:
-        query.find_table(ledger, "tasks")
+        lookup.find_table(ledger, "tasks")
     assert caught.value.facts["names"] == ["2020/tasks", "2021/tasks"]
     with pytest.raises(UnknownTable) as unknown:
-        query.find_table(ledger, "pilot")
+        lookup.find_table(ledger, "pilot")
     assert unknown.value.near == ["pilots", "2020/pilots"]
 
 
@@ -582,13 +582,13 @@ def test_rows_come_in_the_order_asked_for_and_what_has_no_value_comes_last(
 def test_chinese_is_sorted_by_sound_for_its_common_characters() -> None:
     words = ["重庆", "攀枝花", "安宁", "刘自力", "成都", "北京", "王廷明", "谢强"]
     in_order = ["安宁", "北京", "成都", "刘自力", "攀枝花", "王廷明", "谢强", "重庆"]
-    keys: Callable[[str], bytes] = lambda word: report.chinese_order(word) or b""  # noqa: E731
+    keys: Callable[[str], bytes] = lambda word: chinese_order(word) or b""  # noqa: E731
     assert sorted(words, key=keys) == in_order
 
 
 def test_nothing_has_no_place_in_the_order_and_any_character_has_one() -> None:
-    assert report.chinese_order("") is None
-    assert report.chinese_order("𠮷\udcff") is not None
+    assert chinese_order("") is None
+    assert chinese_order("𠮷\udcff") is not None
 
 
 @pytest.mark.parametrize("reverse", [False, True])

@@ -1,24 +1,25 @@
-"""Answers over plans: the tree with what is done for it, what is not covered, and the targets."""
+"""Answers over plans: the tree with what is done for it, and what is not covered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ledgertool.answers import counts as answers
 from ledgertool.answers import query
+from ledgertool.answers.lookup import (
+    find_section,
+    is_within,
+)
+from ledgertool.answers.notes import no_closing, unsaid
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
-from ledgertool.errors import AmbiguousName, NoPlan, SeveralPlans, UnknownSection
+from ledgertool.answers.targets import target_object
 from ledgertool.language import _, ngettext
 from ledgertool.model.plan import LocatedNode
 from ledgertool.model.row import plain
 from ledgertool.model.status import AsOf, Status
-from ledgertool.model.targets import Target
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.plan import IssuedPlan
-
-_BAR = 10
 
 
 def outline(
@@ -40,14 +41,14 @@ def outline(
     )
     if _is_unread(ledger):
         return Sheet(headings, (), ())
-    issued, chosen = _chosen(ledger, section)
+    issued, chosen = find_section(ledger, section)
     asked = query.select(ledger, criteria, as_of)
     top = chosen.level if chosen else 0
     found: list[tuple[int, dict[str, Any], tuple[str, ...]]] = []
     if chosen is None:
         found.append((0, *_whole(issued, asked)))
     for spot in issued.nodes():
-        if chosen is not None and not _is_in(spot.id, chosen.id):
+        if chosen is not None and not is_within(spot.id, chosen.id):
             continue
         if depth is None or spot.level - top <= depth:
             alone = chosen is not None and spot.id == chosen.id
@@ -62,7 +63,7 @@ def outline(
         notes=(_("What serves what is the editors' reading, not the documents' words."),),
         title=_("As of {day}: {rows}").format(day=as_of.day, rows=rows),
         levels=tuple(level for level, _item, _cells in found),
-    ).noted(*answers.unsaid(ledger, criteria, as_of), answers.no_closing(ledger, shown))
+    ).noted(*unsaid(ledger, criteria, as_of), no_closing(ledger, shown))
 
 
 def _is_unread(ledger: Ledger) -> bool:
@@ -70,44 +71,11 @@ def _is_unread(ledger: Ledger) -> bool:
     return not ledger.plans and any(not problem for _name, problem in ledger.files.plans())
 
 
-def _chosen(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, LocatedNode | None]:
-    """Find the plan that is meant, and the node. Raises NoPlan, UnknownSection, AmbiguousName."""
-    if not ledger.plans:
-        raise NoPlan
-    by_id = {issued.id: issued for issued in ledger.plans}
-    if section is None:
-        if len(by_id) > 1:
-            raise SeveralPlans(names=list(by_id))
-        return ledger.plans[0], None
-    if section in by_id:
-        return by_id[section], None
-    spots = [(issued, spot) for issued in ledger.plans for spot in issued.nodes()]
-    exact = [(issued, spot) for issued, spot in spots if spot.id == section]
-    tails = [(issued, spot) for issued, spot in spots if spot.id.endswith("/" + section)]
-    found = exact or tails
-    if not found:
-        ids = [spot.id for _issued, spot in spots]
-        raise UnknownSection(section, [*ids, *by_id, *_short(ids)])
-    if len({spot.id for _issued, spot in found}) > 1:
-        raise AmbiguousName(name=section, names=[spot.id for _issued, spot in found])
-    return found[0]
-
-
-def _short(ids: Iterable[str]) -> Iterator[str]:
-    """Give ids as people type them: ``2.1.4``."""
-    return (name.rpartition("/")[2] for name in ids)
-
-
 def _rows(node: str, asked: Sequence[RowState]) -> list[RowState]:
     """Give the rows that serve a node or anything below it, each once, in their order."""
     return _once(
-        state for state in asked if any(_is_in(link.to, node) for link in state.row.serves)
+        state for state in asked if any(is_within(link.to, node) for link in state.row.serves)
     )
-
-
-def _is_in(inner: str, outer: str) -> bool:
-    """Tell whether an id is that of a part or a plan, or of something below it."""
-    return inner == outer or inner.startswith((outer + ".", outer + "/"))
 
 
 def _once(found: Iterable[RowState]) -> list[RowState]:
@@ -163,7 +131,7 @@ def _node(
         "heading": node.heading,
         "text": node.text,
         "goals": [plain(goal) for goal in node.goals],
-        "targets": [_target_object(spot.id, target, None) for target in node.targets],
+        "targets": [target_object(spot.id, target, None) for target in node.targets],
         "rows": [state.id for state in rows],
         "statuses": _tally(rows),
         "nodes": [f"{spot.id}.{inner.number}" for inner in node.nodes],
@@ -189,11 +157,11 @@ def coverage(ledger: Ledger, section: str | None, criteria: Criteria, as_of: AsO
     )
     if _is_unread(ledger):
         return Sheet(headings, (), ())
-    issued, chosen = _chosen(ledger, section)
+    issued, chosen = find_section(ledger, section)
     found = _once(query.select(ledger, criteria, as_of))
     items: list[dict[str, Any]] = []
     for spot in issued.nodes():
-        inside = chosen is None or _is_in(spot.id, chosen.id)
+        inside = chosen is None or is_within(spot.id, chosen.id)
         if inside and spot.node.text and not _rows(spot.id, found):
             items.append({"what": "node", "id": spot.id, "heading": spot.node.heading})
     nodes = len(items)
@@ -216,112 +184,4 @@ def coverage(ledger: Ledger, section: str | None, criteria: Criteria, as_of: AsO
     editors = _("What serves what is the editors' reading, not the documents' words.")
     return Sheet(
         headings, cells, tuple(items), notes=(without, serve_none, editors), apart=nodes or None
-    ).noted(*answers.unsaid(ledger, criteria, as_of))
-
-
-def targets(ledger: Ledger, section: str | None, as_of: AsOf) -> Sheet:
-    """List the quantified aims of plans and rows, with the newest actual value of each.
-
-    JSON: an array with ``id holder metric comparison value unit by by_text words actual
-    share`` each; ``actual`` has ``on value evidence``, or is null; ``share`` is 1.0 for all.
-    """
-    held = [*_held(ledger)]
-    if section is not None:
-        part = _part(ledger, section)
-        held = [
-            (holder, target)
-            for holder, target in held
-            if f"{holder}/{target.number}" == part or _is_in(holder, part)
-        ]
-    objects = [_target_object(holder, target, as_of) for holder, target in held]
-    counted = any(item["actual"] is not None for item in objects)
-    reached = (Heading("actual", "最新实际"), Heading("share", "完成率"), Heading("bar", "进度"))
-    headings = (
-        Heading("id", "编号", whole=True),
-        Heading("metric", "指标"),
-        Heading("aim", "目标"),
-        Heading("by", "期限", whole=True),
-        *(reached if counted else ()),
-        Heading("words", "原文"),
-    )
-    cells = tuple(
-        (
-            *(item["id"], target.metric, target.aim(), _by(target)),
-            *(_reached(target, as_of) if counted else ()),
-            target.words,
-        )
-        for (_holder, target), item in zip(held, objects, strict=True)
-    )
-    note = "" if counted else _("No actual value is on record yet.")
-    count = len(objects)
-    title = ngettext("{count} target", "{count} targets", count).format(count=count)
-    return Sheet(headings, cells, tuple(objects), title=title).noted(note)
-
-
-def _by(target: Target) -> str:
-    """Write by when, and the words that say so where they are no date."""
-    by = str(target.by) if target.by else ""
-    return f"{by}（{target.by_text}）" if target.by_text else by
-
-
-def _part(ledger: Ledger, section: str) -> str:
-    """Find the id that is meant: of a plan or a node, else of a table, a row or a target.
-
-    Raises UnknownSection and AmbiguousName.
-    """
-    plans = [issued.id for issued in ledger.plans]
-    plans += [spot.id for issued in ledger.plans for spot in issued.nodes()]
-    others = [table.id for table in ledger.tables]
-    others += [table.row_id(row) for table, row in query.rows(ledger)]
-    others += [f"{holder}/{target.number}" for holder, target in _held(ledger)]
-    for known in (plans, others):
-        tails = [name for name in known if name.endswith("/" + section)]
-        found = [name for name in known if name == section] or tails
-        if len(set(found)) > 1:
-            raise AmbiguousName(name=section, names=found)
-        if found:
-            return found[0]
-    raise UnknownSection(section, [*plans, *others, *_short(plans)])
-
-
-def _held(ledger: Ledger) -> Iterator[tuple[str, Target]]:
-    """Go through all targets with the id of what holds them: plans first, then rows."""
-    for issued in ledger.plans:
-        for spot in issued.nodes():
-            for target in spot.node.targets:
-                yield spot.id, target
-    for table, row in query.rows(ledger):
-        for target in row.targets:
-            yield table.row_id(row), target
-
-
-def _target_object(holder: str, target: Target, as_of: AsOf | None) -> dict[str, Any]:
-    item: dict[str, Any] = {
-        "id": f"{holder}/{target.number}",
-        "holder": holder,
-        "metric": target.metric,
-        "comparison": target.comparison,
-        "value": target.value,
-        "unit": target.unit,
-        "by": str(target.by) if target.by else None,
-        "by_text": target.by_text,
-        "words": target.words,
-        "sum_of": list(target.sum_of),
-    }
-    if as_of is not None:
-        actual = target.newest(as_of.day)
-        item["actual"] = plain(actual) if actual else None
-        item["share"] = target.share(as_of.day)
-    return item
-
-
-def _reached(target: Target, as_of: AsOf) -> tuple[str, str, str]:
-    """Write the newest actual value, the share reached, and a bar of it."""
-    actual, percent = target.newest(as_of.day), target.percent(as_of.day)
-    if actual is None:
-        return "", "", ""
-    shown = f"{actual.value}{target.unit or ''}（{actual.on}）"
-    if percent is None:
-        return shown, "", ""
-    full = min(percent * _BAR // 100, _BAR)
-    return shown, f"{percent}%", "█" * full + "░" * (_BAR - full)
+    ).noted(*unsaid(ledger, criteria, as_of))

@@ -7,15 +7,17 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from ledgertool.answers.lookup import (
+    all_rows,
+    find_status,
+    find_table,
+    known_departments,
+    known_people,
+)
 from ledgertool.errors import (
-    AmbiguousName,
-    SharedId,
     UnknownDepartment,
     UnknownKind,
     UnknownLeader,
-    UnknownRow,
-    UnknownStatus,
-    UnknownTable,
     UnknownYear,
 )
 from ledgertool.model import period
@@ -125,84 +127,6 @@ def resolve(
     )
 
 
-def known_people(ledger: Ledger) -> dict[str, None]:
-    """Give everybody who can be asked for, in the order of answers."""
-    names = dict.fromkeys(ledger.registry.people.names)
-    if not ledger.registry.known:
-        names |= dict.fromkeys(
-            name for _table, row in rows(ledger) for name in (*row.leaders, *row.city_leaders)
-        )
-    return names
-
-
-def known_departments(ledger: Ledger) -> dict[str, None]:
-    """Give every department that can be asked for, in the order of answers."""
-    names = dict.fromkeys(ledger.registry.departments.names)
-    if not ledger.registry.known:
-        names |= dict.fromkeys(
-            name
-            for _table, row in rows(ledger)
-            for name in (*row.lead_departments, *row.support_departments)
-        )
-    return names
-
-
-def rows(ledger: Ledger) -> Iterator[tuple[Table, Row]]:
-    """Go through all rows, in the order of the documents."""
-    for table in ledger.tables:
-        for row in table.rows:
-            yield table, row
-
-
-def find_table(ledger: Ledger, name: str) -> Table:
-    """Find a table by its id or an unambiguous tail of it.
-
-    Raises UnknownTable and AmbiguousName.
-    """
-    found = [table for table in ledger.tables if _is_tail(name, table.id)]
-    if not found:
-        ids = [table.id for table in ledger.tables]
-        raise UnknownTable(name, [*ids, *(table_id.split("/")[-1] for table_id in ids)])
-    exact = [table for table in found if table.id == name]
-    if len(exact or found) > 1:
-        raise AmbiguousName(name=name, names=[table.id for table in found])
-    return (exact or found)[0]
-
-
-def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
-    """Find a row by its id or an unambiguous tail of it.
-
-    Raises UnknownRow, AmbiguousName and SharedId.
-    """
-    found = [(table, row) for table, row in rows(ledger) if _is_tail(name, table.row_id(row))]
-    if not found:
-        ids = [table.row_id(row) for table, row in rows(ledger)]
-        same_table = [
-            row_id for row_id in ids if _is_tail(name.rpartition("/")[0], row_id.rpartition("/")[0])
-        ]
-        raise UnknownRow(name, same_table[-1:] or ids)
-    exact = [(table, row) for table, row in found if table.row_id(row) == name] or found
-    if len(exact) > 1:
-        names = dict.fromkeys(table.row_id(row) for table, row in exact)
-        if len(names) == 1:
-            raise SharedId(name=next(iter(names)))
-        raise AmbiguousName(name=name, names=list(names))
-    return exact[0]
-
-
-def _is_tail(name: str, whole: str) -> bool:
-    return bool(name) and (whole == name or whole.endswith("/" + name))
-
-
-def find_status(word: str) -> Status:
-    """Find a status by its English or its Chinese word. Raises UnknownStatus."""
-    words = {light.value: light for light in Status}
-    words |= {light.chinese: light for light in Status} | lights.OTHER_WORDS
-    if word not in words:
-        raise UnknownStatus(word, words)
-    return words[word]
-
-
 def row_state(table: Table, row: Row, as_of: AsOf, stage: Stage | None = None) -> RowState:
     """See a row, or one of its stages, as of a day."""
     if stage is None:
@@ -218,7 +142,7 @@ def row_state(table: Table, row: Row, as_of: AsOf, stage: Stage | None = None) -
 def row_states(ledger: Ledger, as_of: AsOf, *, staged: bool = False) -> list[RowState]:
     """See all rows as of a day; with ``staged``, each stage by itself."""
     state = []
-    for table, row in rows(ledger):
+    for table, row in all_rows(ledger):
         if staged and row.stages:
             state += [row_state(table, row, as_of, stage) for stage in row.stages]
         else:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ledgertool.answers import query
-from ledgertool.answers.counts import no_closing
+from ledgertool.answers.lookup import find_row
+from ledgertool.answers.notes import no_closing
 from ledgertool.answers.query import RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _, ngettext, quoted
@@ -21,7 +22,7 @@ def derivation(ledger: Ledger, row_id: str, as_of: AsOf) -> Sheet:
     JSON: ``id status deadline due_on deadline_basis as_of steps``, each step with ``step``
     (words, period, extension, stage, rule, status) and ``text``.
     """
-    table, row = query.find_row(ledger, row_id)
+    table, row = find_row(ledger, row_id)
     state = query.row_state(table, row, as_of)
     steps = list(_steps(table, row, state, as_of))
     item = {

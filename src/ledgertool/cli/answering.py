@@ -7,10 +7,14 @@ from typing import Annotated
 
 import typer
 
-from ledgertool.answers import counts as answers
 from ledgertool.answers import query
-from ledgertool.answers import sheet as report
+from ledgertool.answers.columns import find_column
+from ledgertool.answers.counts import GROUPS, counts
+from ledgertool.answers.notes import footed
 from ledgertool.answers.query import Criteria
+from ledgertool.answers.rows import row_list, single_kind, whole_row
+from ledgertool.answers.sheet import Sheet
+from ledgertool.answers.tables import table_list
 from ledgertool.checking.checks import check as all_findings
 from ledgertool.cli import completion
 from ledgertool.cli.console import chosen_format, complain, give
@@ -127,7 +131,7 @@ def _columns(layout: Layout) -> list[str]:
 
 def _sorted(found: list[query.RowState], ledger: Ledger, layout: Layout) -> list[query.RowState]:
     for name in reversed(layout.sort or ()):
-        shape = report.find_column(ledger, name.removeprefix("-"))
+        shape = find_column(ledger, name.removeprefix("-"))
         found = query.order(found, shape.key, reverse=name.startswith("-"))
     return found
 
@@ -138,12 +142,12 @@ def _laid_out(
     filters: Filters,
     layout: Layout,
     extra: tuple[str, ...],
-) -> report.Sheet:
-    return report.sheet(
+) -> Sheet:
+    return row_list(
         _sorted(found, ledger, layout),
         ledger,
         columns=_columns(layout),
-        kind=answers.single_kind(ledger, filters.table or (), filters.kind or ()),
+        kind=single_kind(ledger, filters.table or (), filters.kind or ()),
         show_phones=layout.show_phones,
         extra=extra,
     )
@@ -158,7 +162,7 @@ def list_rows(where: Where, filters: Filters, when: When, layout: Layout, form: 
     criteria = criteria_of(ledger, filters, as_of)
     found = query.select(ledger, criteria, as_of)
     sheet = _laid_out(found, ledger, filters, layout, ("stage",) if criteria.due else ())
-    give(answers.footed(sheet, found, ledger, criteria, as_of), form)
+    give(footed(sheet, found, ledger, criteria, as_of), form)
     return tell_findings(ledger)
 
 
@@ -193,7 +197,7 @@ def due(
     criteria = criteria_of(ledger, filters, as_of)
     found = query.due(ledger, span, criteria, as_of, by=by, possible=possible)
     sheet = _laid_out(found, ledger, filters, layout, ("stage", "possible"))
-    give(answers.footed(sheet, found, ledger, criteria, as_of, asked=span), form)
+    give(footed(sheet, found, ledger, criteria, as_of, asked=span), form)
     return tell_findings(ledger)
 
 
@@ -203,7 +207,7 @@ def show(where: Where, when: When, layout: Layout, form: Form, row_id: RowId) ->
     chosen_format(form)
     as_of = day_of(when)
     ledger = opened(where, when)
-    give(answers.whole_row(ledger, row_id, as_of, _columns(layout), layout.show_phones), form)
+    give(whole_row(ledger, row_id, as_of, _columns(layout), layout.show_phones), form)
     return tell_findings(ledger)
 
 
@@ -213,7 +217,7 @@ def tables(where: Where, filters: Filters, when: When, form: Form) -> int:
     chosen_format(form)
     as_of = day_of(when)
     ledger = opened(where, when)
-    give(answers.table_list(ledger, criteria_of(ledger, filters, as_of), as_of), form)
+    give(table_list(ledger, criteria_of(ledger, filters, as_of), as_of), form)
     return tell_findings(ledger)
 
 
@@ -230,11 +234,11 @@ def stats(
 ) -> int:
     """Count rows by leader, department, table or status."""
     chosen_format(form)
-    if by not in answers.GROUPS:
-        raise UnknownChoice(by, answers.GROUPS, option="--by")
+    if by not in GROUPS:
+        raise UnknownChoice(by, GROUPS, option="--by")
     as_of = day_of(when)
     ledger = opened(where, when)
-    give(answers.counts(ledger, by, criteria_of(ledger, filters, as_of), as_of), form)
+    give(counts(ledger, by, criteria_of(ledger, filters, as_of), as_of), form)
     return tell_findings(ledger)
 
 

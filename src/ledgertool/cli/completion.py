@@ -30,16 +30,16 @@ def _from_data(names: Source) -> Callable[[typer.Context, str], list[str]]:
 @_from_data
 def leaders(ledger: Ledger) -> Iterable[str]:
     """Offer those who answer for a row, in the order of answers."""
-    from ledgertool.answers.query import known_people, rows
+    from ledgertool.answers.lookup import all_rows, known_people
 
-    named = {name for _table, row in rows(ledger) for name in (*row.leaders, *row.city_leaders)}
+    named = {name for _table, row in all_rows(ledger) for name in (*row.leaders, *row.city_leaders)}
     return (name for name in known_people(ledger) if name in named)
 
 
 @_from_data
 def departments(ledger: Ledger) -> Iterable[str]:
     """Offer the departments, and the names that stand for them."""
-    from ledgertool.answers.query import known_departments
+    from ledgertool.answers.lookup import known_departments
 
     return known_departments(ledger)
 
@@ -54,9 +54,9 @@ def tables(ledger: Ledger) -> Iterable[str]:
 @_from_data
 def ids(ledger: Ledger) -> Iterable[str]:
     """Offer the rows, by id and without the year."""
-    from ledgertool.answers.query import rows
+    from ledgertool.answers.lookup import all_rows
 
-    whole = [table.row_id(row) for table, row in rows(ledger)]
+    whole = [table.row_id(row) for table, row in all_rows(ledger)]
     return [*whole, *(row_id.split("/", 1)[-1] for row_id in whole)]
 
 
@@ -70,7 +70,7 @@ def sections(ledger: Ledger) -> Iterable[str]:
 @_from_data
 def columns(ledger: Ledger) -> Iterable[str]:
     """Offer the columns, by field name."""
-    from ledgertool.answers.sheet import sheet_columns
+    from ledgertool.answers.columns import sheet_columns
 
     return sheet_columns(ledger)
 

@@ -1,0 +1,90 @@
+"""What an answer leaves unsaid, as sentences for its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledgertool.answers import query
+from ledgertool.answers.query import Criteria, RowState
+from ledgertool.answers.sheet import Sheet
+from ledgertool.language import _, listed, ngettext
+from ledgertool.model.period import Period
+from ledgertool.model.status import AsOf, Status
+from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.table import Table
+
+
+def footed(
+    sheet: Sheet,
+    found: Sequence[RowState],
+    ledger: Ledger,
+    criteria: Criteria,
+    as_of: AsOf,
+    asked: Period | None = None,
+) -> Sheet:
+    """Add what an answer leaves unsaid: collective names, missing deadlines, missing closings."""
+    notes = unsaid(ledger, criteria, as_of, asked)
+    if any(state.possible for state in found) and asked is not None:
+        notes.append(
+            _("Rows marked 可能 have days in {period} but may fall due after it.").format(
+                period=asked
+            )
+        )
+    notes.append(no_closing(ledger, found))
+    count = sum(not state.possible for state in found)
+    rows = ngettext("{count} row", "{count} rows", count).format(count=count)
+    title = _("Due in {period}, as of {day}: {rows}") if asked else _("As of {day}: {rows}")
+    return sheet.noted(*notes)._replace(title=title.format(period=asked, day=as_of.day, rows=rows))
+
+
+def unsaid(
+    ledger: Ledger, criteria: Criteria, as_of: AsOf, asked: Period | None = None
+) -> list[str]:
+    """Say what filters leave out of an answer unseen: collective names, rows without a deadline."""
+    notes = [_collective(ledger, criteria, as_of)]
+    if asked is not None or criteria.due:
+        notes.append(_undated(ledger, criteria, as_of))
+    return notes
+
+
+def _collective(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> str:
+    more = query.named_collectively(ledger, criteria, as_of)
+    if not more:
+        return ""
+    return ngettext(
+        "{count} more row names it collectively.",
+        "{count} more rows name it collectively.",
+        more,
+    ).format(count=more)
+
+
+def _undated(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> str:
+    count = query.undated(ledger, criteria, as_of)
+    if not count:
+        return ""
+    return ngettext(
+        "{count} of the rows asked for has no deadline.",
+        "{count} of the rows asked for have no deadline.",
+        count,
+    ).format(count=count)
+
+
+def no_closing(ledger: Ledger, found: Sequence[RowState]) -> str:
+    """Say where overdue means only that nobody has recorded a closing."""
+    ids = {state.table.id for state in found if state.status is Status.OVERDUE}
+    silent = [table.id for table in ledger.tables if table.id in ids and not _has_closing(table)]
+    if not silent:
+        return ""
+    if len(silent) == len(ids):
+        return _(
+            "No closing is on record in the tables shown: 已逾期 means that none was recorded,"
+            " not that nothing was done."
+        )
+    return _(
+        "No closing is on record in {tables}: 已逾期 means that none was recorded,"
+        " not that nothing was done."
+    ).format(tables=listed(silent))
+
+
+def _has_closing(table: Table) -> bool:
+    return any(row.closed or any(stage.closed for stage in row.stages) for row in table.rows)
