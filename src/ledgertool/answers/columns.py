@@ -1,122 +1,51 @@
-"""The columns that rows can be shown in and sorted by."""
+"""The columns that rows can be shown in and sorted by: worked out, fields, and whole forms."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 
 from ledgertool.answers.query import RowState
 from ledgertool.answers.sheet import Heading
-from ledgertool.errors import (
-    UnknownColumn,
-)
+from ledgertool.errors import UnknownColumn
 from ledgertool.model.cells import joined
-from ledgertool.model.fields import names_in
+from ledgertool.model.fields import FieldFacts, fields_of
 from ledgertool.model.period import Period
+from ledgertool.model.registry import Registry, RegistrySection
 from ledgertool.model.row import KINDS, Column, Row
 from ledgertool.model.status import Status
 from ledgertool.reading.ledger import Ledger
 
+Cell = Callable[[RowState], str]
+
+COMMON: Final = ("id", "title", "leaders", "lead_departments", "deadline", "must_close", "status")
+"""The columns of an answer over several kinds."""
+
 
 class SheetColumn(NamedTuple):
-    """A column that can be asked for: its cell, and what it is sorted by."""
+    """A column that can be asked for. Where it has no key, it is sorted by its text."""
 
     heading: Heading
-    cell: Callable[[RowState], str]
-    key: Callable[[RowState], Any]
+    cell: Cell
+    key: Callable[[RowState], Any] | None = None
+
+    def sorted_by(self, state: RowState) -> Any:
+        """Give what a row is sorted by; None where it has nothing, which comes last."""
+        return self.key(state) if self.key else chinese_order(self.cell(state))
 
 
-def sheet_columns(
-    ledger: Ledger,
-) -> dict[str, SheetColumn]:  # one piece for each column, so it is long
-    """Give all columns that can be asked for, by name."""
-    people, offices = ledger.registry.people, ledger.registry.departments
-    naming = {field.attribute for kind in KINDS.values() for field in names_in(kind)}
-    places = {table.id: place for place, table in enumerate(ledger.tables)}
-
-    def text_key(cell: Callable[[RowState], str]) -> Callable[[RowState], Any]:
-        return lambda state: chinese_order(cell(state))
-
-    def names_key(name: str, place: Callable[[str], int]) -> Callable[[RowState], Any]:
-        def key(state: RowState) -> Any:
-            names = state.leaders if name == "leaders" else getattr(state.row, name, ())
-            return tuple(place(one) for one in names) or None
-
-        return key
-
-    def due_key(state: RowState) -> Any:
-        return state.deadline.last if state.deadline else None
-
-    def column(
-        name: str,
-        heading: str,
-        cell: Callable[[RowState], str],
-        key: Callable[[RowState], Any] | None = None,
-        *,
-        whole: bool = False,
-    ) -> SheetColumn:
-        return SheetColumn(
-            Heading(name, heading, whole, name in naming), cell, key or text_key(cell)
-        )
-
-    found = [
-        column(
-            "id",
-            "编号",
-            lambda state: state.id,
-            lambda state: (places[state.table.id], state.row.number),
-            whole=True,
-        ),
-        column("table", "台账", lambda state: state.table.id, lambda state: places[state.table.id]),
-        column("kind", "类型", lambda state: state.row.kind),
-        column("year", "年度", lambda state: str(state.table.head.year)),
-        column("stage", "阶段", lambda state: state.stage.name if state.stage else ""),
-        column("deadline", "完成时限", deadline_text, due_key, whole=True),
-        column("possible", "可能", lambda state: "可能" if state.possible else ""),
-        column(
-            "deadline_basis", "时限依据", lambda state: state.basis.chinese if state.basis else ""
-        ),
-        column(
-            "due_on",
-            "到期日",
-            lambda state: str(state.deadline.last) if state.deadline else "",
-            due_key,
-            whole=True,
-        ),
-        column(
-            "status",
-            "状态",
-            lambda state: state.status.chinese,
-            lambda state: list(Status).index(state.status),
-        ),
-        column(
-            "leaders",
-            "牵头领导",
-            lambda state: joined(state.leaders),
-            names_key("leaders", people.rank),
-        ),
-    ]
-    table = {shape.heading.name: shape for shape in found}
-    classes: tuple[type[Row], ...] = (Row, *KINDS.values())
-    for cls in classes:
-        for name, info in cls.model_fields.items():
-            shown = info.alias or name
-            if shown in table:
-                continue
-            cell = _field(name)
-            key = names_key(name, offices.rank) if name.endswith("departments") else None
-            if name == "number":
-                key = _number_key
-            if name == "must_close":
-                cell = _must_close_cell
-            table[shown] = column(shown, info.title or shown, cell, key)
-    return table
-
-
-COMMON = ("id", "title", "leaders", "lead_departments", "deadline", "must_close", "status")
-"""The columns of an answer over several kinds."""
+def sheet_columns(ledger: Ledger) -> dict[str, SheetColumn]:
+    """Give all columns that can be asked for, by name: those worked out, then all fields."""
+    found = {column.heading.name: column for column in _WORKED_OUT}
+    found["leaders"] = _field_column(fields_of(Row)["leaders"], ledger.registry)
+    for cls in (Row, *KINDS.values()):
+        for name, field in fields_of(cls).items():
+            if name not in found:
+                found[name] = _field_column(field, ledger.registry)
+    return found
 
 
 def find_column(ledger: Ledger, name: str) -> SheetColumn:
@@ -128,79 +57,92 @@ def find_column(ledger: Ledger, name: str) -> SheetColumn:
     known = sheet_columns(ledger)
     if name in known:
         return known[name]
-    official = {
+    forms = {
         kind.kind: column
         for kind in KINDS.values()
         for column in kind.columns
         if column.heading == name
     }
-    if official:
-        field = next(iter(official.values())).name
-
-        def cell(state: RowState) -> str:
-            column = official.get(state.row.kind)
-            if column is None:
-                return known[field].cell(state)
-            return (column.cell or _field(column.name))(state)
-
-        return SheetColumn(known[field].heading._replace(text=name), cell, known[field].key)
-    for shape in known.values():
-        if shape.heading.text == name:
-            return shape
+    if forms:
+        field = known[next(iter(forms.values())).name]
+        cell = partial(_cell_of_any_form, forms, field)
+        return SheetColumn(field.heading._replace(text=name), cell, field.sorted_by)
+    for column in known.values():
+        if column.heading.text == name:
+            return column
     raise UnknownColumn(name, known)
 
 
-def official_columns(
+def chosen_columns(
+    found: Sequence[RowState], ledger: Ledger, names: Sequence[str], kind: type[Row] | None
+) -> list[SheetColumn]:
+    """Choose the columns of an answer: those named, or a kind's official ones, or the common ones.
+
+    The id always comes first. Where nothing is named, there are also the columns that tell
+    which stage is meant and what is only possible, as far as the rows need them.
+    """
+    known = sheet_columns(ledger)
+    if names:
+        asked = {column.heading: column for column in (find_column(ledger, one) for one in names)}
+        asked.pop(known["id"].heading, None)
+        return [known["id"], *asked.values()]
+    if kind is not None:
+        chosen = [known["id"], *_official(kind, found, ledger, known)]
+    else:
+        chosen = [known[name] for name in COMMON]
+    if any(state.stage for state in found):
+        chosen.insert(1 if kind else COMMON.index("deadline"), known["stage"])
+    if any(state.possible for state in found):
+        chosen.insert(1, known["possible"])
+    return chosen
+
+
+def _official(
     kind: type[Row], found: Iterable[RowState], ledger: Ledger, known: Mapping[str, SheetColumn]
 ) -> list[SheetColumn]:
     """Give a kind's official columns, without those that the forms of these tables lack."""
     ids = {state.table.id for state in found}
     tables = [table for table in ledger.tables if table.kind is kind and table.id in ids]
     rows = [row for table in tables for row in table.rows]
-
-    def in_form(column: Column) -> bool:
-        if column.if_any is None or not rows:
-            return column.if_any is None
-        return any(getattr(row, column.if_any) for row in rows)
-
-    def official(column: Column) -> SheetColumn:
-        heading = known[column.name].heading._replace(text=column.heading)
-        return SheetColumn(heading, column.cell or _field(column.name), known[column.name].key)
-
-    return [official(column) for column in kind.columns if in_form(column)]
+    return [
+        known[column.name]._replace(
+            heading=known[column.name].heading._replace(text=column.heading),
+            cell=_cell_of_form(column),
+        )
+        for column in kind.columns
+        if column.if_any is None or any(getattr(row, column.if_any) for row in rows)
+    ]
 
 
-def _must_close_cell(state: RowState) -> str:
-    return _text(state.must_close)
+def _cell_of_form(column: Column) -> Cell:
+    return column.cell or partial(_field_cell, column.name)
 
 
-def _number_key(state: RowState) -> Any:
-    return state.row.number
+def _cell_of_any_form(forms: Mapping[str, Column], field: SheetColumn, state: RowState) -> str:
+    """Write the cell that a row's own form has; the field, where that form has none."""
+    column = forms.get(state.row.kind)
+    return _cell_of_form(column)(state) if column else field.cell(state)
 
 
-def chinese_order(text: str) -> bytes | None:
-    """Sort text as Chinese readers expect: GB 18030 has the common characters by their sound."""
-    return text.encode("gb18030", "replace") if text else None
+def _field_column(field: FieldFacts, registry: Registry) -> SheetColumn:
+    """Make the column of a field; names are sorted by their rank in the registry."""
+    heading = Heading(field.name, field.title or field.name, names=field.section is not None)
+    section = registry.section(field.section) if field.section else None
+    return SheetColumn(
+        heading,
+        partial(_field_cell, field.attribute),
+        partial(_field_key, field.attribute, section),
+    )
 
 
-def deadline_text(state: RowState) -> str:
-    """Write the deadline in force; where there is none, the words that stand in its place.
-
-    Behind a row with stages stands the stage that its status is about.
-    """
-    if state.deadline is None:
-        return state.row.deadline_text or ""
-    stage = state.waiting
-    if stage is not None and stage.deadline != state.deadline:
-        return f"{state.deadline}（{stage.name} {stage.deadline}）"
-    return str(state.deadline)
+def _value(attribute: str, state: RowState) -> Any:
+    """Give a field's value: as it counts as of the day, or else as issued."""
+    holder = state if attribute in ("leaders", "must_close") else state.row
+    return getattr(holder, attribute, None)
 
 
-def _field(name: str) -> Callable[[RowState], str]:
-    def cell(state: RowState) -> str:
-        return _text(getattr(state.row, name, None))
-
-    return cell
+def _field_cell(attribute: str, state: RowState) -> str:
+    return _text(_value(attribute, state))
 
 
 def _text(value: Any) -> str:
@@ -216,3 +158,69 @@ def _text(value: Any) -> str:
     if isinstance(value, BaseModel):
         return " ".join(filter(None, (_text(part) for part in value.__dict__.values())))
     return str(value)
+
+
+def _field_key(attribute: str, section: RegistrySection | None, state: RowState) -> Any:
+    value = _value(attribute, state)
+    if section is not None:
+        names = (value,) if isinstance(value, str) else value or ()
+        return tuple(section.rank(name) for name in names) or None
+    return value if type(value) is int else chinese_order(_text(value))
+
+
+def chinese_order(text: str) -> bytes | None:
+    """Sort text as Chinese readers expect: GB 18030 has the common characters by their sound."""
+    return text.encode("gb18030", "replace") if text else None
+
+
+def _deadline(state: RowState) -> str:
+    """Write the deadline in force; where there is none, the words that stand in its place.
+
+    Behind a row with stages stands the stage that its status is about.
+    """
+    if state.deadline is None:
+        return state.row.deadline_text or ""
+    stage = state.waiting
+    if stage is not None and stage.deadline != state.deadline:
+        return f"{state.deadline}（{stage.name} {stage.deadline}）"
+    return str(state.deadline)
+
+
+def _last_day(state: RowState) -> Any:
+    return state.deadline.last if state.deadline else None
+
+
+def table_order(state: RowState) -> tuple[int, int, str]:
+    """Give what puts a row's table into the order of the documents."""
+    head = state.table.head
+    return head.year, head.order, state.table.id
+
+
+_WORKED_OUT: Final = (
+    SheetColumn(
+        Heading("id", "编号", whole=True),
+        lambda state: state.id,
+        lambda state: (table_order(state), state.row.number),
+    ),
+    SheetColumn(Heading("table", "台账"), lambda state: state.table.id, table_order),
+    SheetColumn(Heading("kind", "类型"), lambda state: state.row.kind),
+    SheetColumn(Heading("year", "年度"), lambda state: str(state.table.head.year)),
+    SheetColumn(Heading("stage", "阶段"), lambda state: state.stage.name if state.stage else ""),
+    SheetColumn(Heading("deadline", "完成时限", whole=True), _deadline, _last_day),
+    SheetColumn(Heading("possible", "可能"), lambda state: "可能" if state.possible else ""),
+    SheetColumn(
+        Heading("deadline_basis", "时限依据"),
+        lambda state: state.basis.chinese if state.basis else "",
+    ),
+    SheetColumn(
+        Heading("due_on", "到期日", whole=True),
+        lambda state: str(_last_day(state) or ""),
+        _last_day,
+    ),
+    SheetColumn(
+        Heading("status", "状态"),
+        lambda state: state.status.chinese,
+        lambda state: list(Status).index(state.status),
+    ),
+)
+"""The columns that are more than a field as issued."""

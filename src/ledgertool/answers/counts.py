@@ -2,52 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from ledgertool.answers import query
-from ledgertool.answers.notes import no_closing, unsaid
+from ledgertool.answers.columns import table_order
+from ledgertool.answers.notes import no_closing, title, unsaid
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
-from ledgertool.language import _, ngettext
+from ledgertool.language import _
+from ledgertool.model.registry import RegistrySection
 from ledgertool.model.status import AsOf, Status
 from ledgertool.reading.ledger import Ledger
 
 
-def _by_leader(state: RowState, ledger: Ledger) -> list[tuple[Any, str]]:
-    people = ledger.registry.people
-    return [(people.rank(name), people.name(name)) for name in state.leaders]
+class _Group(NamedTuple):
+    """What rows are counted under: its rank among the groups, and its names."""
+
+    rank: Any
+    name: str
+    chinese: str
 
 
-def _by_department(state: RowState, ledger: Ledger) -> list[tuple[Any, str]]:
-    offices = ledger.registry.departments
-    return [(offices.rank(name), offices.name(name)) for name in state.row.lead_departments]
+def _named(names: Sequence[str], section: RegistrySection) -> list[_Group]:
+    return [_Group(section.rank(one), section.name(one), section.name(one)) for one in names]
 
 
-def _by_table(state: RowState, ledger: Ledger) -> list[tuple[Any, str]]:
-    table = state.table
-    return [((table.head.year, table.head.order, table.id), table.id)]
+def _by_leader(state: RowState, ledger: Ledger) -> list[_Group]:
+    return _named(state.leaders, ledger.registry.people)
 
 
-def _by_status(state: RowState, _ledger: Ledger) -> list[tuple[Any, str]]:
-    return [(list(Status).index(state.status), state.status.value)]
+def _by_department(state: RowState, ledger: Ledger) -> list[_Group]:
+    return _named(state.row.lead_departments, ledger.registry.departments)
 
 
-GROUPS: Final[dict[str, Callable[[RowState, Ledger], list[tuple[Any, str]]]]] = {
-    "leader": _by_leader,
-    "department": _by_department,
-    "table": _by_table,
-    "status": _by_status,
+def _by_table(state: RowState, _ledger: Ledger) -> list[_Group]:
+    return [_Group(table_order(state), state.table.id, state.table.id)]
+
+
+def _by_status(state: RowState, _ledger: Ledger) -> list[_Group]:
+    light = state.status
+    return [_Group(list(Status).index(light), light.value, light.chinese)]
+
+
+GROUPS: Final[dict[str, tuple[str, Callable[[RowState, Ledger], list[_Group]]]]] = {
+    "leader": ("牵头领导", _by_leader),
+    "department": ("牵头部门", _by_department),
+    "table": ("台账", _by_table),
+    "status": ("状态", _by_status),
 }
-"""What rows can be counted by; a row may belong to several groups."""
+"""What rows can be counted by: a heading, and the groups of a row, which may be several."""
 
-
-_GROUP_HEADINGS = {
-    "leader": "牵头领导",
-    "department": "牵头部门",
-    "table": "台账",
-    "status": "状态",
-}
+_Counted = tuple[_Group, list[RowState]]
 
 
 def counts(ledger: Ledger, by: str, criteria: Criteria, as_of: AsOf) -> Sheet:
@@ -57,42 +64,43 @@ def counts(ledger: Ledger, by: str, criteria: Criteria, as_of: AsOf) -> Sheet:
     object with a count for each status) and ``ids``, the rows behind the count.
     """
     found = query.select(ledger, criteria, as_of)
-    groups: dict[tuple[Any, str], list[RowState]] = {}
+    heading, groups_of = GROUPS[by]
+    groups: dict[_Group, list[RowState]] = {}
     for state in found:
-        for group in dict.fromkeys(GROUPS[by](state, ledger)):
+        for group in dict.fromkeys(groups_of(state, ledger)):
             groups.setdefault(group, []).append(state)
-    objects: list[dict[str, Any]] = []
-    for (_place, name), members in sorted(groups.items(), key=lambda pair: pair[0]):
-        tally = {light.value: sum(m.status is light for m in members) for light in Status}
-        objects.append(
-            {
-                by: name,
-                "rows": len(members),
-                "must_close": sum(member.must_close for member in members),
-                "statuses": tally,
-                "ids": [member.id for member in members],
-            }
-        )
-    lights_seen = [
-        light for light in Status if any(item["statuses"][light.value] for item in objects)
-    ]
-    headings = [
-        Heading(by, _GROUP_HEADINGS[by]),
+    members = [state for rows in groups.values() for state in rows]
+    lights = [] if by == "status" else [one for one, n in query.tally(members).items() if n]
+    headings = (
+        Heading(by, heading),
         Heading("rows", "项数"),
         Heading("must_close", "☆"),
-    ]
-    if by != "status":
-        headings += [Heading(light.value, light.chinese) for light in lights_seen]
-    cells = []
-    for item in objects:
-        name = Status(item[by]).chinese if by == "status" else item[by]
-        row = [name, str(item["rows"]), str(item["must_close"] or "")]
-        if by != "status":
-            row += [str(item["statuses"][light.value] or "") for light in lights_seen]
-        cells.append(tuple(row))
-    notes = [*unsaid(ledger, criteria, as_of), no_closing(ledger, found)]
-    sheet = Sheet(tuple(headings), tuple(cells), tuple(objects)).noted(*notes)
-    rows = ngettext("{count} row", "{count} rows", len(found)).format(count=len(found))
-    if sum(item["rows"] for item in objects) > len(found):
-        sheet = sheet.noted(_("A row with several names counts under each of them."))
-    return sheet._replace(title=_("As of {day}: {rows}").format(day=as_of.day, rows=rows))
+        *(Heading(light.value, light.chinese) for light in lights),
+    )
+    counted = sorted(groups.items())
+    sheet = Sheet(headings, counted, partial(_cells, lights), partial(_object, by))
+    several = len(members) > len(found)
+    return sheet._replace(title=title(as_of, len(found))).noted(
+        *unsaid(ledger, criteria, as_of),
+        no_closing(ledger, found),
+        _("A row with several names counts under each of them.") if several else "",
+    )
+
+
+def _cells(lights: Sequence[Status], item: _Counted) -> tuple[str, ...]:
+    group, rows = item
+    tally = query.tally(rows)
+    stars = sum(state.must_close for state in rows)
+    numbers = (stars, *(tally[light] for light in lights))
+    return group.chinese, str(len(rows)), *(str(number or "") for number in numbers)
+
+
+def _object(by: str, item: _Counted) -> dict[str, Any]:
+    group, rows = item
+    return {
+        by: group.name,
+        "rows": len(rows),
+        "must_close": sum(state.must_close for state in rows),
+        "statuses": {light.value: count for light, count in query.tally(rows).items()},
+        "ids": [state.id for state in rows],
+    }

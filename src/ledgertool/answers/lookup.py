@@ -1,8 +1,8 @@
-"""From what people type to what is meant: tables, rows, people, statuses; whole or in part."""
+"""From what a person types to what is meant: a table, a row, a part of a plan, a name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from ledgertool.errors import (
     AmbiguousName,
@@ -14,10 +14,9 @@ from ledgertool.errors import (
     UnknownStatus,
     UnknownTable,
 )
-from ledgertool.model import status as lights
 from ledgertool.model.plan import LocatedNode
 from ledgertool.model.row import Row
-from ledgertool.model.status import Status
+from ledgertool.model.status import OTHER_WORDS, Status
 from ledgertool.model.targets import Target
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.plan import IssuedPlan
@@ -29,6 +28,17 @@ def all_rows(ledger: Ledger) -> Iterator[tuple[Table, Row]]:
     for table in ledger.tables:
         for row in table.rows:
             yield table, row
+
+
+def all_targets(ledger: Ledger) -> Iterator[tuple[str, Target]]:
+    """Go through all targets, each with the id of its node or row: plans first, then tables."""
+    for issued in ledger.plans:
+        for part in issued.nodes():
+            for target in part.node.targets:
+                yield part.id, target
+    for table, row in all_rows(ledger):
+        for target in row.targets:
+            yield table.row_id(row), target
 
 
 def known_people(ledger: Ledger) -> dict[str, None]:
@@ -53,76 +63,75 @@ def known_departments(ledger: Ledger) -> dict[str, None]:
     return names
 
 
-def find_table(ledger: Ledger, name: str) -> Table:
-    """Find a table by its id or an unambiguous tail of it.
-
-    Raises UnknownTable and AmbiguousName.
-    """
-    found = [table for table in ledger.tables if _is_tail(name, table.id)]
-    if not found:
-        ids = [table.id for table in ledger.tables]
-        raise UnknownTable(name, [*ids, *(table_id.split("/")[-1] for table_id in ids)])
-    exact = [table for table in found if table.id == name]
-    if len(exact or found) > 1:
-        raise AmbiguousName(name=name, names=[table.id for table in found])
-    return (exact or found)[0]
-
-
-def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
-    """Find a row by its id or an unambiguous tail of it.
-
-    Raises UnknownRow, AmbiguousName and SharedId.
-    """
-    found = [(table, row) for table, row in all_rows(ledger) if _is_tail(name, table.row_id(row))]
-    if not found:
-        ids = [table.row_id(row) for table, row in all_rows(ledger)]
-        same_table = [
-            row_id for row_id in ids if _is_tail(name.rpartition("/")[0], row_id.rpartition("/")[0])
-        ]
-        raise UnknownRow(name, same_table[-1:] or ids)
-    exact = [(table, row) for table, row in found if table.row_id(row) == name] or found
-    if len(exact) > 1:
-        names = dict.fromkeys(table.row_id(row) for table, row in exact)
-        if len(names) == 1:
-            raise SharedId(name=next(iter(names)))
-        raise AmbiguousName(name=name, names=list(names))
-    return exact[0]
-
-
-def _is_tail(name: str, whole: str) -> bool:
-    return bool(name) and (whole == name or whole.endswith("/" + name))
+def refuse_unknown(
+    names: Iterable[str], known: Collection[str], error: Callable[[str, Collection[str]], Exception]
+) -> Iterable[str]:
+    """Give the names back. Raises ``error``, with the names known, for the first that is not."""
+    for name in names:
+        if name not in known:
+            raise error(name, known)
+    return names
 
 
 def find_status(word: str) -> Status:
     """Find a status by its English or its Chinese word. Raises UnknownStatus."""
     words = {light.value: light for light in Status}
-    words |= {light.chinese: light for light in Status} | lights.OTHER_WORDS
+    words |= {light.chinese: light for light in Status} | OTHER_WORDS
     if word not in words:
         raise UnknownStatus(word, words)
     return words[word]
 
 
+def find_table(ledger: Ledger, name: str) -> Table:
+    """Find a table by its id or an unambiguous tail of it. Raises UnknownTable, AmbiguousName."""
+    by_id = {table.id: table for table in ledger.tables}
+    found = _meant(name, by_id)
+    if not found:
+        raise UnknownTable(name, [*by_id, *_last_parts(by_id)])
+    return by_id[_only(name, found)]
+
+
+def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
+    """Find a row by its id or an unambiguous tail of it.
+
+    Raises UnknownRow, AmbiguousName, and SharedId where two rows have the id by mistake.
+    """
+    by_id: dict[str, list[tuple[Table, Row]]] = {}
+    for table, row in all_rows(ledger):
+        by_id.setdefault(table.row_id(row), []).append((table, row))
+    found = _meant(name, by_id)
+    if not found:
+        tables = _meant(name.rpartition("/")[0], [table.id for table in ledger.tables])
+        same_table = [row_id for row_id in by_id if row_id.rpartition("/")[0] in tables]
+        raise UnknownRow(name, same_table[-1:] or list(by_id))
+    row_id = _only(name, found)
+    if len(by_id[row_id]) > 1:
+        raise SharedId(name=row_id)
+    return by_id[row_id][0]
+
+
 def find_section(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, LocatedNode | None]:
-    """Find the plan that is meant, and the node. Raises NoPlan, UnknownSection, AmbiguousName."""
+    """Find the plan that is meant, and its node; None stands for the whole plan.
+
+    Raises NoPlan, SeveralPlans, UnknownSection and AmbiguousName.
+    """
     if not ledger.plans:
         raise NoPlan
-    by_id = {issued.id: issued for issued in ledger.plans}
+    plans = {issued.id: issued for issued in ledger.plans}
     if section is None:
-        if len(by_id) > 1:
-            raise SeveralPlans(names=list(by_id))
+        if len(plans) > 1:
+            raise SeveralPlans(names=list(plans))
         return ledger.plans[0], None
-    if section in by_id:
-        return by_id[section], None
-    spots = [(issued, spot) for issued in ledger.plans for spot in issued.nodes()]
-    exact = [(issued, spot) for issued, spot in spots if spot.id == section]
-    tails = [(issued, spot) for issued, spot in spots if spot.id.endswith("/" + section)]
-    found = exact or tails
+    if section in plans:
+        return plans[section], None
+    nodes: dict[str, tuple[IssuedPlan, LocatedNode]] = {}
+    for issued in ledger.plans:
+        for part in issued.nodes():
+            nodes.setdefault(part.id, (issued, part))
+    found = _meant(section, nodes)
     if not found:
-        ids = [spot.id for _issued, spot in spots]
-        raise UnknownSection(section, [*ids, *by_id, *short_ids(ids)])
-    if len({spot.id for _issued, spot in found}) > 1:
-        raise AmbiguousName(name=section, names=[spot.id for _issued, spot in found])
-    return found[0]
+        raise UnknownSection(section, [*nodes, *plans, *_last_parts(nodes)])
+    return nodes[_only(section, found)]
 
 
 def find_part(ledger: Ledger, section: str) -> str:
@@ -131,36 +140,35 @@ def find_part(ledger: Ledger, section: str) -> str:
     Raises UnknownSection and AmbiguousName.
     """
     plans = [issued.id for issued in ledger.plans]
-    plans += [spot.id for issued in ledger.plans for spot in issued.nodes()]
+    plans += [part.id for issued in ledger.plans for part in issued.nodes()]
     others = [table.id for table in ledger.tables]
     others += [table.row_id(row) for table, row in all_rows(ledger)]
-    others += [f"{holder}/{target.number}" for holder, target in targets_held(ledger)]
-    for known in (plans, others):
-        tails = [name for name in known if name.endswith("/" + section)]
-        found = [name for name in known if name == section] or tails
-        if len(set(found)) > 1:
-            raise AmbiguousName(name=section, names=found)
-        if found:
-            return found[0]
-    raise UnknownSection(section, [*plans, *others, *short_ids(plans)])
-
-
-def targets_held(ledger: Ledger) -> Iterator[tuple[str, Target]]:
-    """Go through all targets with the id of what holds them: plans first, then rows."""
-    for issued in ledger.plans:
-        for spot in issued.nodes():
-            for target in spot.node.targets:
-                yield spot.id, target
-    for table, row in all_rows(ledger):
-        for target in row.targets:
-            yield table.row_id(row), target
-
-
-def short_ids(ids: Iterable[str]) -> Iterator[str]:
-    """Give ids as people type them: ``2.1.4``."""
-    return (name.rpartition("/")[2] for name in ids)
+    others += [f"{holder}/{target.number}" for holder, target in all_targets(ledger)]
+    found = _meant(section, plans) or _meant(section, others)
+    if not found:
+        raise UnknownSection(section, [*plans, *others, *_last_parts(plans)])
+    return _only(section, found)
 
 
 def is_within(inner: str, outer: str) -> bool:
     """Tell whether an id is that of a part or a plan, or of something below it."""
     return inner == outer or inner.startswith((outer + ".", outer + "/"))
+
+
+def _meant(name: str, ids: Iterable[str]) -> list[str]:
+    """Give the id that a name is, or else the ids that it is the tail of, each once."""
+    ids = dict.fromkeys(ids)
+    tails = [whole for whole in ids if name and whole.endswith("/" + name)]
+    return [name] if name in ids else tails
+
+
+def _only(name: str, found: list[str]) -> str:
+    """Give the one id that was found. Raises AmbiguousName."""
+    if len(found) > 1:
+        raise AmbiguousName(name=name, names=found)
+    return found[0]
+
+
+def _last_parts(ids: Iterable[str]) -> Iterator[str]:
+    """Give ids as people type them: ``2.1.4``."""
+    return (whole.rpartition("/")[2] for whole in ids)

@@ -1,4 +1,4 @@
-"""What an answer leaves unsaid, as sentences for its foot."""
+"""What stands above and below an answer: what was asked, and what the rows do not tell."""
 
 from __future__ import annotations
 
@@ -22,19 +22,21 @@ def footed(
     as_of: AsOf,
     asked: Period | None = None,
 ) -> Sheet:
-    """Add what an answer leaves unsaid: collective names, missing deadlines, missing closings."""
+    """Add to a list of rows what was asked (its title) and what the list leaves unsaid."""
     notes = unsaid(ledger, criteria, as_of, asked)
     if any(state.possible for state in found) and asked is not None:
-        notes.append(
-            _("Rows marked 可能 have days in {period} but may fall due after it.").format(
-                period=asked
-            )
-        )
+        possible = _("Rows marked 可能 have days in {period} but may fall due after it.")
+        notes.append(possible.format(period=asked))
     notes.append(no_closing(ledger, found))
     count = sum(not state.possible for state in found)
+    return sheet.noted(*notes)._replace(title=title(as_of, count, asked))
+
+
+def title(as_of: AsOf, count: int, asked: Period | None = None) -> str:
+    """Say as of which day an answer is, how many rows it counts, and the period they are due in."""
     rows = ngettext("{count} row", "{count} rows", count).format(count=count)
-    title = _("Due in {period}, as of {day}: {rows}") if asked else _("As of {day}: {rows}")
-    return sheet.noted(*notes)._replace(title=title.format(period=asked, day=as_of.day, rows=rows))
+    words = _("Due in {period}, as of {day}: {rows}") if asked else _("As of {day}: {rows}")
+    return words.format(period=asked, day=as_of.day, rows=rows)
 
 
 def unsaid(

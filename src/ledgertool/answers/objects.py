@@ -1,57 +1,85 @@
-"""A row as JSON has it; what is private in it is masked."""
+"""Values and rows as JSON has them."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from pydantic import BaseModel
+
 from ledgertool.answers.query import RowState
-from ledgertool.model.row import Row, plain
+from ledgertool.model.period import Period
+from ledgertool.model.row import Row
 from ledgertool.privacy import mask
 
-_FIELDS = (
+_FIRST = (
     *("id", "table", "kind", "year", "number", "title", "leaders"),
     *("lead_departments", "support_departments", "deadline", "deadline_text"),
     *("deadline_basis", "due_on", "must_close", "remark", "status"),
 )
-"""The fields that every row has in JSON, in their order."""
+"""The keys that every row has first, in their order."""
 
 
-def as_object(
-    state: RowState, *, show_phones: bool = False, extra: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    """Give a row as the JSON contract has it: the common fields, then the kind's own."""
+def row_object(state: RowState, extra: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Give a row as the JSON contract has it.
+
+    First come the keys that every row has, then the fields of its kind, then the other fields
+    of all kinds, then those of ``stage`` and ``possible`` that ``extra`` names.
+    """
     row = state.row
-    computed: dict[str, Any] = {
+    fields = type(row).model_fields
+    computed = _computed(state)
+    item = {
+        name: computed[name] if name in computed else plain(getattr(row, name)) for name in _FIRST
+    }
+    own = [name for name in fields if name not in Row.model_fields]
+    others = [name for name in Row.model_fields if name not in item]
+    item |= {fields[name].alias or name: plain(getattr(row, name)) for name in (*own, *others)}
+    return item | {name: computed[name] for name in extra}
+
+
+def _computed(state: RowState) -> dict[str, Any]:
+    """Give what is not as issued, or not in the row itself."""
+    return {
         "id": state.id,
         "table": state.table.id,
-        "kind": row.kind,
+        "kind": state.row.kind,
         "year": state.table.head.year,
         "leaders": list(state.leaders),
-        "deadline": str(state.deadline) if state.deadline else None,
-        "deadline_basis": state.basis.value if state.basis else None,
-        "due_on": str(state.deadline.last) if state.deadline else None,
+        **deadline_object(state),
         "must_close": state.must_close,
         "status": state.status.value,
         "stage": state.stage.name if state.stage else None,
         "possible": state.possible,
     }
-    item = {
-        name: computed[name] if name in computed else plain(getattr(row, name)) for name in _FIELDS
+
+
+def deadline_object(state: RowState) -> dict[str, str | None]:
+    """Give the deadline in force, its last day, and what it rests on."""
+    return {
+        "deadline": str(state.deadline) if state.deadline else None,
+        "due_on": str(state.deadline.last) if state.deadline else None,
+        "deadline_basis": state.basis.value if state.basis else None,
     }
-    own = [name for name in type(row).model_fields if name not in Row.model_fields]
-    later = [name for name in Row.model_fields if name not in item]
-    for name in (*own, *later):
-        item[type(row).model_fields[name].alias or name] = plain(getattr(row, name))
-    for name in extra:
-        item[name] = computed[name]
-    return item if show_phones else _masked(item, row.private)
 
 
-def _masked(value: Any, private: tuple[str, ...]) -> Any:
+def plain(value: Any) -> Any:
+    """Turn a value of the model into what JSON knows."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True)
+    if isinstance(value, (Period, date)):  # a period is a tuple too
+        return str(value)
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def masked(value: Any, private: tuple[str, ...]) -> Any:
+    """Mask phones, and texts that are private, in all texts inside a value."""
     if isinstance(value, str):
         return mask(value, private)
     if isinstance(value, list):
-        return [_masked(item, private) for item in value]
+        return [masked(item, private) for item in value]
     if isinstance(value, dict):
-        return {key: _masked(item, private) for key, item in value.items()}
+        return {key: masked(item, private) for key, item in value.items()}
     return value

@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from ledgertool.answers import query
-from ledgertool.answers.lookup import (
-    find_section,
-    is_within,
-)
-from ledgertool.answers.notes import no_closing, unsaid
+from ledgertool.answers.lookup import find_section, is_within
+from ledgertool.answers.notes import no_closing, title, unsaid
+from ledgertool.answers.objects import plain
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.answers.targets import target_object
 from ledgertool.language import _, ngettext
 from ledgertool.model.plan import LocatedNode
-from ledgertool.model.row import plain
-from ledgertool.model.status import AsOf, Status
+from ledgertool.model.status import AsOf
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.plan import IssuedPlan
+
+_TREE = (
+    Heading("id", "编号", whole=True),
+    Heading("heading", "标题"),
+    Heading("text", "正文"),
+    Heading("goals", "阶段目标"),
+    Heading("targets", "量化目标"),
+    Heading("rows", "对应事项"),
+)
+_GAPS = (Heading("id", "编号", whole=True), Heading("what", "情况"), Heading("heading", "标题"))
+
+
+class _Part(NamedTuple):
+    """A plan, or a node of it, with the rows asked for; ``depth`` counts from what is shown."""
+
+    issued: IssuedPlan
+    located: LocatedNode | None
+    depth: int
+    asked: Sequence[RowState]
+
+    @property
+    def id(self) -> str:
+        return self.located.id if self.located else self.issued.id
+
+    @property
+    def rows(self) -> list[RowState]:
+        return _serving(self.id, self.asked)
 
 
 def outline(
@@ -31,39 +55,22 @@ def outline(
     level heading text goals targets rows statuses nodes``; ``rows`` are the ids of the rows
     that serve the node or anything below it, ``nodes`` the ids of the nodes right below.
     """
-    headings = (
-        Heading("id", "编号", whole=True),
-        Heading("heading", "标题"),
-        Heading("text", "正文"),
-        Heading("goals", "阶段目标"),
-        Heading("targets", "量化目标"),
-        Heading("rows", "对应事项"),
-    )
     if _is_unread(ledger):
-        return Sheet(headings, (), ())
+        return Sheet(_TREE, (), _cells, _object)
     issued, chosen = find_section(ledger, section)
     asked = query.select(ledger, criteria, as_of)
-    top = chosen.level if chosen else 0
-    found: list[tuple[int, dict[str, Any], tuple[str, ...]]] = []
-    if chosen is None:
-        found.append((0, *_whole(issued, asked)))
-    for spot in issued.nodes():
-        if chosen is not None and not is_within(spot.id, chosen.id):
-            continue
-        if depth is None or spot.level - top <= depth:
-            alone = chosen is not None and spot.id == chosen.id
-            found.append((spot.level - top, *_node(spot, issued, asked, whole=alone)))
-    shown = _rows(chosen.id if chosen else issued.id, asked)
-    count = len(shown)
-    rows = ngettext("{count} row", "{count} rows", count).format(count=count)
+    parts = list(_parts(issued, chosen, asked))
+    rows = parts[0].rows
+    kept = [part for part in parts if depth is None or part.depth <= depth]
     return Sheet(
-        headings,
-        tuple(cells for _level, _item, cells in found),
-        tuple(item for _level, item, _cells in found),
-        notes=(_("What serves what is the editors' reading, not the documents' words."),),
-        title=_("As of {day}: {rows}").format(day=as_of.day, rows=rows),
-        levels=tuple(level for level, _item, _cells in found),
-    ).noted(*unsaid(ledger, criteria, as_of), no_closing(ledger, shown))
+        _TREE,
+        kept,
+        _cells,
+        _object,
+        notes=(_editors_reading(),),
+        title=title(as_of, len(rows)),
+        levels=tuple(part.depth for part in kept),
+    ).noted(*unsaid(ledger, criteria, as_of), no_closing(ledger, rows))
 
 
 def _is_unread(ledger: Ledger) -> bool:
@@ -71,10 +78,25 @@ def _is_unread(ledger: Ledger) -> bool:
     return not ledger.plans and any(not problem for _name, problem in ledger.files.plans())
 
 
-def _rows(node: str, asked: Sequence[RowState]) -> list[RowState]:
-    """Give the rows that serve a node or anything below it, each once, in their order."""
+def _editors_reading() -> str:
+    return _("What serves what is the editors' reading, not the documents' words.")
+
+
+def _parts(
+    issued: IssuedPlan, chosen: LocatedNode | None, asked: Sequence[RowState]
+) -> Iterator[_Part]:
+    """Go through a node and all below it, or through a whole plan, itself first."""
+    if chosen is None:
+        yield _Part(issued, None, 0, asked)
+    for located in issued.nodes():
+        if chosen is None or is_within(located.id, chosen.id):
+            yield _Part(issued, located, located.level - (chosen.level if chosen else 0), asked)
+
+
+def _serving(part: str, asked: Iterable[RowState]) -> list[RowState]:
+    """Give the rows that serve a part or anything below it, each once, in their order."""
     return _once(
-        state for state in asked if any(is_within(link.to, node) for link in state.row.serves)
+        state for state in asked if any(is_within(link.to, part) for link in state.row.serves)
     )
 
 
@@ -86,26 +108,52 @@ def _once(found: Iterable[RowState]) -> list[RowState]:
     return list(rows.values())
 
 
-def _tally(found: Sequence[RowState]) -> dict[str, int]:
-    counted = {light: sum(state.status is light for state in found) for light in Status}
-    return {light.value: count for light, count in counted.items() if count}
+def _cells(part: _Part) -> tuple[str, ...]:
+    rows = part.rows
+    counted = _counted(rows)
+    if part.located is None:
+        plan = part.issued.plan
+        number = f"（{plan.document_number}）" if plan.document_number else ""
+        return part.id, plan.title + number, "", "", "", counted
+    node, text = part.located.node, ""
+    if node.text and not rows:
+        counted = "无对应事项"
+    if part.depth == 0:  # the node that was asked for is shown with all that there is
+        text = node.text or ""
+        counted = "\n".join([counted, *(f"{state.id} {state.row.title}" for state in rows)])
+    goals = "\n".join(f"{goal.by}：{goal.text}" for goal in node.goals)
+    targets = "\n".join(f"{target.metric}：{target.aim()}" for target in node.targets)
+    return part.id, node.heading, text, goals, targets, counted
 
 
-def _counted(found: Sequence[RowState]) -> str:
-    """Write how many rows there are, and their lights."""
-    if not found:
+def _counted(rows: Sequence[RowState]) -> str:
+    """Write how many rows there are, and their statuses."""
+    if not rows:
         return ""
-    lights = "，".join(f"{Status(name).chinese} {n}" for name, n in _tally(found).items())
-    return f"{len(found)} 项（{lights}）"
+    tally = query.tally(rows).items()
+    lights = "，".join(f"{light.chinese} {count}" for light, count in tally if count)
+    return f"{len(rows)} 项（{lights}）"
 
 
-def _whole(issued: IssuedPlan, asked: Sequence[RowState]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    plan, rows = issued.plan, _rows(issued.id, asked)
-    heading = plan.title + (f"（{plan.document_number}）" if plan.document_number else "")
-    item = {
-        "id": issued.id,
-        "plan": issued.id,
-        "level": 0,
+def _object(part: _Part) -> dict[str, Any]:
+    rows = part.rows
+    tally = query.tally(rows).items()
+    own = _plan_object(part.issued) if part.located is None else _node_object(part.located)
+    nodes = own.pop("nodes")
+    return {
+        "id": part.id,
+        "plan": part.issued.id,
+        "level": part.located.level if part.located else 0,
+        **own,
+        "rows": [state.id for state in rows],
+        "statuses": {light.value: count for light, count in tally if count},
+        "nodes": nodes,
+    }
+
+
+def _plan_object(issued: IssuedPlan) -> dict[str, Any]:
+    plan = issued.plan
+    return {
         "heading": plan.title,
         "text": plan.preamble,
         "document_number": plan.document_number,
@@ -113,75 +161,67 @@ def _whole(issued: IssuedPlan, asked: Sequence[RowState]) -> tuple[dict[str, Any
         "issued_on": str(plan.issued_on),
         "goals": [],
         "targets": [],
-        "rows": [state.id for state in rows],
-        "statuses": _tally(rows),
         "nodes": [f"{issued.id}/{node.number}" for node in plan.nodes],
     }
-    return item, (issued.id, heading, "", "", "", _counted(rows))
 
 
-def _node(
-    spot: LocatedNode, issued: IssuedPlan, asked: Sequence[RowState], *, whole: bool
-) -> tuple[dict[str, Any], tuple[str, ...]]:
-    node, rows = spot.node, _rows(spot.id, asked)
-    item = {
-        "id": spot.id,
-        "plan": issued.id,
-        "level": spot.level,
+def _node_object(located: LocatedNode) -> dict[str, Any]:
+    node = located.node
+    return {
         "heading": node.heading,
         "text": node.text,
         "goals": [plain(goal) for goal in node.goals],
-        "targets": [target_object(spot.id, target, None) for target in node.targets],
-        "rows": [state.id for state in rows],
-        "statuses": _tally(rows),
-        "nodes": [f"{spot.id}.{inner.number}" for inner in node.nodes],
+        "targets": [target_object(located.id, target) for target in node.targets],
+        "nodes": [f"{located.id}.{inner.number}" for inner in node.nodes],
     }
-    goals = "\n".join(f"{goal.by}：{goal.text}" for goal in node.goals)
-    targets = "\n".join(f"{target.metric}：{target.aim()}" for target in node.targets)
-    served = _counted(rows) or ("无对应事项" if node.text else "")
-    if whole:
-        served = "\n".join([served, *(f"{state.id} {state.row.title}" for state in rows)]).strip()
-    return item, (spot.id, node.heading, (node.text or "") if whole else "", goals, targets, served)
+
+
+class _Gap(NamedTuple):
+    """A node that no row serves, or a row that serves no node."""
+
+    what: str
+    id: str
+    heading: str
 
 
 def coverage(ledger: Ledger, section: str | None, criteria: Criteria, as_of: AsOf) -> Sheet:
     """Tell which nodes have no row behind them, and which rows serve none.
 
     A node counts as covered where a row serves it or anything below it; only nodes with a
-    text of their own are asked for. JSON: ``id``, ``what`` (node or row) and ``heading``.
+    text of their own are asked for. JSON: ``what`` (node or row), ``id`` and ``heading``.
     """
-    headings = (
-        Heading("id", "编号", whole=True),
-        Heading("what", "情况"),
-        Heading("heading", "标题"),
-    )
     if _is_unread(ledger):
-        return Sheet(headings, (), ())
+        return Sheet(_GAPS, (), _gap_cells, _Gap._asdict)
     issued, chosen = find_section(ledger, section)
     found = _once(query.select(ledger, criteria, as_of))
-    items: list[dict[str, Any]] = []
-    for spot in issued.nodes():
-        inside = chosen is None or is_within(spot.id, chosen.id)
-        if inside and spot.node.text and not _rows(spot.id, found):
-            items.append({"what": "node", "id": spot.id, "heading": spot.node.heading})
-    nodes = len(items)
-    for state in found:
-        if not any(link.to.startswith(issued.id + "/") for link in state.row.serves):
-            items.append({"what": "row", "id": state.id, "heading": state.row.title})
-    words = {"node": "无事项", "row": "无规划"}
-    cells = tuple((item["id"], words[item["what"]], item["heading"]) for item in items)
-    rows = len(items) - nodes
+    nodes = [
+        _Gap("node", part.id, part.located.node.heading)
+        for part in _parts(issued, chosen, found)
+        if part.located and part.located.node.text and not part.rows
+    ]
+    rows = [
+        _Gap("row", state.id, state.row.title)
+        for state in found
+        if not any(link.to.startswith(issued.id + "/") for link in state.row.serves)
+    ]
+    return Sheet(_GAPS, [*nodes, *rows], _gap_cells, _Gap._asdict, apart=len(nodes) or None).noted(
+        *_gaps_counted(len(nodes), len(rows)),
+        _editors_reading(),
+        *unsaid(ledger, criteria, as_of),
+    )
+
+
+def _gap_cells(gap: _Gap) -> tuple[str, ...]:
+    return gap.id, {"node": "无事项", "row": "无规划"}[gap.what], gap.heading
+
+
+def _gaps_counted(nodes: int, rows: int) -> tuple[str, str]:
     without = ngettext(
         "{count} node of the plan has no row behind it.",
         "{count} nodes of the plan have no row behind them.",
         nodes,
-    ).format(count=nodes)
+    )
     serve_none = ngettext(
-        "{count} row serves no node of the plan.",
-        "{count} rows serve no node of the plan.",
-        rows,
-    ).format(count=rows)
-    editors = _("What serves what is the editors' reading, not the documents' words.")
-    return Sheet(
-        headings, cells, tuple(items), notes=(without, serve_none, editors), apart=nodes or None
-    ).noted(*unsaid(ledger, criteria, as_of))
+        "{count} row serves no node of the plan.", "{count} rows serve no node of the plan.", rows
+    )
+    return without.format(count=nodes), serve_none.format(count=rows)

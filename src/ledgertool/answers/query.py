@@ -13,13 +13,9 @@ from ledgertool.answers.lookup import (
     find_table,
     known_departments,
     known_people,
+    refuse_unknown,
 )
-from ledgertool.errors import (
-    UnknownDepartment,
-    UnknownKind,
-    UnknownLeader,
-    UnknownYear,
-)
+from ledgertool.errors import UnknownDepartment, UnknownKind, UnknownLeader, UnknownYear
 from ledgertool.model import period
 from ledgertool.model import status as lights
 from ledgertool.model.period import Period
@@ -99,28 +95,18 @@ def resolve(
     Raises UnknownLeader, UnknownDepartment, UnknownTable, UnknownKind, UnknownYear,
     UnknownStatus and AmbiguousName.
     """
-    people, offices = known_people(ledger), known_departments(ledger)
-    for name in leaders:
-        if name not in people:
-            raise UnknownLeader(name, people)
-    for name in departments:
-        if name not in offices:
-            raise UnknownDepartment(name, offices)
-    for name in kinds:
-        if name not in KINDS:
-            raise UnknownKind(name, KINDS)
-    years_known = {str(table.head.year) for table in ledger.tables}
-    for text in years:
-        if text not in years_known:
-            raise UnknownYear(text, sorted(years_known))
+    people, offices = ledger.registry.people, ledger.registry.departments
+    known_years = sorted({str(table.head.year) for table in ledger.tables})
+    leading = refuse_unknown(leaders, known_people(ledger), UnknownLeader)
+    asked_offices = refuse_unknown(departments, known_departments(ledger), UnknownDepartment)
     return Criteria(
-        leaders=frozenset(ledger.registry.people.name(name) for name in leaders),
-        departments=frozenset(ledger.registry.departments.name(name) for name in departments),
-        lead_only=lead_only,
+        leaders=frozenset(map(people.name, leading)),
+        departments=frozenset(map(offices.name, asked_offices)),
+        kinds=frozenset(refuse_unknown(kinds, KINDS, UnknownKind)),
+        years=frozenset(map(int, refuse_unknown(years, known_years, UnknownYear))),
         tables=frozenset(find_table(ledger, name).id for name in tables),
-        kinds=frozenset(kinds),
-        years=frozenset(int(text) for text in years),
-        statuses=frozenset(find_status(word) for word in statuses),
+        statuses=frozenset(map(find_status, statuses)),
+        lead_only=lead_only,
         must_close=must_close,
         due=tuple(due),
         search=tuple(search),
@@ -185,14 +171,13 @@ def predicates(ledger: Ledger, criteria: Criteria) -> Iterator[Predicate]:
     if criteria.must_close:
         yield lambda state: state.must_close
     if criteria.due:
-        yield (
-            lambda state: (
-                state.deadline is not None
-                and any(asked.covers(state.deadline) for asked in criteria.due)
-            )
-        )
+        yield lambda state: _is_due_in(state.deadline, criteria.due)
     if criteria.search:
         yield lambda state: any(words_in(state.row, text) for text in criteria.search)
+
+
+def _is_due_in(deadline: Period | None, asked: Iterable[Period]) -> bool:
+    return deadline is not None and any(period.covers(deadline) for period in asked)
 
 
 def _departments(row: Row, criteria: Criteria) -> tuple[str, ...]:
@@ -265,6 +250,11 @@ def named_collectively(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> int:
     direct = {state.id for state in select(ledger, criteria, as_of)}
     behind = criteria._replace(departments=offices.collectives)
     return len({state.id for state in select(ledger, behind, as_of)} - direct)
+
+
+def tally(found: Sequence[RowState]) -> dict[Status, int]:
+    """Count rows by status; all statuses are in it, in their order."""
+    return {light: sum(state.status is light for state in found) for light in Status}
 
 
 def order(

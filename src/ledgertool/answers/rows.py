@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
 
 from ledgertool.answers import query
-from ledgertool.answers.columns import (
-    COMMON,
-    find_column,
-    official_columns,
-    sheet_columns,
-)
-from ledgertool.answers.lookup import (
-    all_rows,
-    find_row,
-    find_table,
-)
+from ledgertool.answers.columns import SheetColumn, chosen_columns, sheet_columns
+from ledgertool.answers.lookup import all_rows, find_row, find_table
 from ledgertool.answers.notes import no_closing
-from ledgertool.answers.objects import as_object
+from ledgertool.answers.objects import masked, row_object
 from ledgertool.answers.query import RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _
-from ledgertool.model.row import KINDS, Row
+from ledgertool.model.row import KINDS, Link, Row
 from ledgertool.model.status import AsOf
 from ledgertool.privacy import mask
 from ledgertool.reading.ledger import Ledger
@@ -43,42 +36,34 @@ def row_list(
     show_phones: bool = False,
     extra: tuple[str, ...] = (),
 ) -> Sheet:
-    """Lay out rows: the columns asked for, or a kind's official ones, or the common ones.
+    """Lay out rows: in the columns asked for, or a kind's official ones, or the common ones.
 
-    The id always comes first. ``extra`` names fields that the objects have on top.
+    ``extra`` names what the objects have on top. Raises UnknownColumn.
     """
-    known = sheet_columns(ledger)
-    if columns:
-        asked = {shape.heading: shape for shape in (find_column(ledger, name) for name in columns)}
-        asked.pop(known["id"].heading, None)
-        chosen = [known["id"], *asked.values()]
-    elif kind is not None:
-        chosen = [known["id"], *official_columns(kind, found, ledger, known)]
-        if any(state.stage for state in found):
-            chosen.insert(1, known["stage"])
-    else:
-        chosen = [known[name] for name in COMMON]
-        if any(state.stage for state in found):
-            chosen.insert(-3, known["stage"])
-
-    if not columns and any(state.possible for state in found):
-        chosen.insert(1, known["possible"])
-
-    def shown(state: RowState, cell: Callable[[RowState], str]) -> str:
-        return cell(state) if show_phones else mask(cell(state), state.row.private)
-
-    objects = [as_object(state, show_phones=show_phones, extra=extra) for state in found]
-    if columns:
-        kept = [shape.heading.name for shape in chosen]
-        objects = [{name: item.get(name) for name in kept} for item in objects]
-    apart = next((place for place, state in enumerate(found) if state.possible), None)
+    chosen = chosen_columns(found, ledger, columns, kind)
+    names = [column.heading.name for column in chosen] if columns else None
     return Sheet(
-        headings=tuple(shape.heading for shape in chosen),
-        cells=tuple(tuple(shown(state, shape.cell) for shape in chosen) for state in found),
-        objects=tuple(objects),
+        headings=tuple(column.heading for column in chosen),
+        items=found,
+        as_cells=partial(_cells, chosen, show_phones),
+        as_object=partial(_object, names, extra, show_phones),
         lights=tuple(state.status for state in found),
-        apart=apart,
+        apart=next((index for index, state in enumerate(found) if state.possible), None),
     )
+
+
+def _cells(columns: Sequence[SheetColumn], show_phones: bool, state: RowState) -> tuple[str, ...]:
+    cells = (column.cell(state) for column in columns)
+    return tuple(cell if show_phones else mask(cell, state.row.private) for cell in cells)
+
+
+def _object(
+    names: Sequence[str] | None, extra: tuple[str, ...], show_phones: bool, state: RowState
+) -> dict[str, Any]:
+    item = row_object(state, extra)
+    if names is not None:
+        item = {name: item.get(name) for name in names}
+    return item if show_phones else masked(item, state.row.private)
 
 
 def whole_row(
@@ -96,51 +81,72 @@ def whole_row(
         return sheet._replace(single=True)
     span = table.span(row)
     line = span.line if span else None
+    back = list(_links_back(ledger, state.id))
+    lines = [*_what_follows(ledger, state), *_read_by_editors(ledger, row, back)]
+    title = "：".join(filter(None, (table.head.group, table.head.title)))
+    lines.append((Heading("table", "台账"), title))
     place = f"{table.path}:{line}" if line else table.path
-    back = [
-        {"from": other.row_id(one), "reason": link.reason, "reading": link.reading}
-        for other, one in all_rows(ledger)
-        for link in one.related
-        if link.to == state.id
-    ]
-    item = {**sheet.objects[0], "related_by": back, "path": table.path, "line": line}
-    known = sheet_columns(ledger)
-    further = [known[name] for name in ("due_on", "deadline_basis", "status", *_happened(row))]
-    title = table.head.title if not table.head.group else f"{table.head.group}：{table.head.title}"
-    more = [(shape.heading, shape.cell(state)) for shape in further]
-    more += _read_by_editors(ledger, row, back)
-    more += [(Heading("table", "台账"), title), (Heading("path", "位置"), place)]
+    cells = tuple(text if show_phones else mask(text, row.private) for _heading, text in lines)
+    links = [{"from": name, "reason": link.reason, "reading": link.reading} for name, link in back]
+    related = links if show_phones else masked(links, row.private)
     return sheet._replace(
-        headings=(*sheet.headings, *(heading for heading, _cell in more)),
-        cells=((*sheet.cells[0], *(cell for _heading, cell in more)),),
-        objects=(item,),
+        headings=(*sheet.headings, *(heading for heading, _text in lines), Heading("path", "位置")),
+        as_cells=lambda state: (*sheet.as_cells(state), *cells, place),
+        as_object=lambda state: {
+            **sheet.as_object(state),
+            "related_by": related,
+            "path": table.path,
+            "line": line,
+        },
         title=_("As of {day}").format(day=as_of.day),
         single=True,
     ).noted(no_closing(ledger, [state]))
 
 
+def _links_back(ledger: Ledger, row_id: str) -> Iterator[tuple[str, Link]]:
+    """Go through the links of other rows that name a row as related, with the ids of those."""
+    for table, row in all_rows(ledger):
+        for link in row.related:
+            if link.to == row_id:
+                yield table.row_id(row), link
+
+
+_RECORD = ("progress", "extensions", "reassignments", "closed", "reopened", "withdrawn")
+
+
+def _what_follows(ledger: Ledger, state: RowState) -> Iterator[tuple[Heading, str]]:
+    """Write what is worked out of a row, and what of its record there is."""
+    known = sheet_columns(ledger)
+    recorded = [name for name in _RECORD if getattr(state.row, name)]
+    for name in ("due_on", "deadline_basis", "status", *recorded):
+        yield known[name].heading, known[name].cell(state)
+
+
 def _read_by_editors(
-    ledger: Ledger, row: Row, back: Sequence[dict[str, str]]
-) -> list[tuple[Heading, str]]:
+    ledger: Ledger, row: Row, back: Sequence[tuple[str, Link]]
+) -> Iterator[tuple[Heading, str]]:
     """Write a row's targets and links, both ways, each link marked as the editors' reading."""
-    names = {spot.id: spot.node.heading for issued in ledger.plans for spot in issued.nodes()}
-    names |= {table.row_id(one): one.title for table, one in all_rows(ledger)}
-
-    def line(name: str, reason: str) -> str:
-        return f"{name} {names.get(name, '')}：{reason}"
-
-    serves = [line(link.to, link.reason) for link in row.serves]
-    related = [line(link.to, link.reason) for link in row.related]
-    related += [line(link["from"], link["reason"]) for link in back]
+    serves = [(link.to, link.reason) for link in row.serves]
+    related = [(link.to, link.reason) for link in row.related]
+    related += [(name, link.reason) for name, link in back]
+    titles = _titles(ledger, {name for name, _reason in serves + related})
     aims = [f"{target.metric}：{target.aim()}" for target in row.targets]
-    found = (
-        (Heading("targets", "量化目标"), aims),
+    if aims:
+        yield Heading("targets", "量化目标"), "\n".join(aims)
+    for heading, links in (
         (Heading("serves", "服务于（编者解读）"), serves),
         (Heading("related", "相关（编者解读）"), related),
-    )
-    return [(heading, "\n".join(lines)) for heading, lines in found if lines]
+    ):
+        if links:
+            lines = (f"{name} {titles.get(name, '')}：{reason}" for name, reason in links)
+            yield heading, "\n".join(lines)
 
 
-def _happened(row: Row) -> list[str]:
-    names = ("progress", "extensions", "reassignments", "closed", "reopened", "withdrawn")
-    return [name for name in names if getattr(row, name)]
+def _titles(ledger: Ledger, ids: set[str]) -> dict[str, str]:
+    """Find the headings of plan nodes and the titles of rows."""
+    if not ids:
+        return {}
+    parts = [part for issued in ledger.plans for part in issued.nodes()]
+    titles = {part.id: part.node.heading for part in parts if part.id in ids}
+    rows = ((table.row_id(row), row.title) for table, row in all_rows(ledger))
+    return titles | {name: title for name, title in rows if name in ids}

@@ -1,8 +1,8 @@
-"""Answers as sheets: headings, cells and objects, the same for every format; prints nothing."""
+"""Answers as sheets: what is answered, and how it is written for people and for programs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ledgertool.model.status import Status
@@ -22,24 +22,37 @@ class Heading(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """An answer. Each row of ``cells`` is the text form of one of ``objects``, for people.
+    """An answer: items in their order, each a row for people and an object for programs.
 
-    ``objects`` is what JSON gives: a list of objects, or with ``single`` the first alone.
-    With ``levels`` the rows are a tree, each as deep as its level.
-    ``notes`` are sentences for the foot; ``marks`` are the rows to set apart, by index, and
-    ``lights`` the status of each row, for colour.
+    ``as_cells`` writes an item as one text for each heading, ``as_object`` as what JSON gives.
+    A format asks for ``cells`` or for ``objects``, so that only what it shows is made.
+    With ``single`` there is one item, and JSON gives it alone instead of a list.
+    With ``levels`` the items are a tree, each as deep as its level, from 0.
+    ``notes`` are sentences for the foot; from the index ``apart`` on, the items are set apart;
+    ``lights`` are the statuses of the items, for colour.
     """
 
     headings: tuple[Heading, ...]
-    cells: tuple[tuple[str, ...], ...]
-    objects: tuple[Mapping[str, Any], ...]
+    items: Sequence[Any]
+    as_cells: Callable[[Any], tuple[str, ...]]
+    as_object: Callable[[Any], Mapping[str, Any]]
     notes: tuple[str, ...] = ()
     title: str = ""
     single: bool = False
-    lights: tuple[Status | None, ...] = ()
+    lights: tuple[Status, ...] = ()
     apart: int | None = None
     levels: tuple[int, ...] = ()
 
+    @property
+    def cells(self) -> list[tuple[str, ...]]:
+        """Write all items for people."""
+        return [self.as_cells(item) for item in self.items]
+
+    @property
+    def objects(self) -> list[Mapping[str, Any]]:
+        """Write all items for programs."""
+        return [self.as_object(item) for item in self.items]
+
     def noted(self, *notes: str) -> Sheet:
-        """Add sentences to the foot."""
+        """Add sentences to the foot; empty ones are left out."""
         return self._replace(notes=self.notes + tuple(note for note in notes if note))

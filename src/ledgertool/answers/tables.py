@@ -7,10 +7,20 @@ from typing import Any
 
 from ledgertool.answers import query
 from ledgertool.answers.notes import unsaid
-from ledgertool.answers.query import Criteria
+from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.model.status import AsOf
 from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.table import Table
+
+_HEADINGS = (
+    Heading("id", "编号", whole=True),
+    Heading("title", "标题"),
+    Heading("kind", "类型", whole=True),
+    Heading("rows", "项数"),
+    Heading("must_close", "☆"),
+    Heading("source", "来源"),
+)
 
 
 def table_list(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> Sheet:
@@ -20,45 +30,31 @@ def table_list(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> Sheet:
     ``rows`` and ``must_close`` counted among the rows asked for.
     """
     found = query.select(ledger, criteria, as_of)
-    objects = []
+    items = []
     for table in ledger.tables:
         members = [state for state in found if state.table is table]
-        if not members and criteria != Criteria():
-            continue
-        head = table.head
-        objects.append(
-            {
-                "id": table.id,
-                "kind": head.kind,
-                "title": head.title,
-                "group": head.group,
-                "year": head.year,
-                "order": head.order,
-                "source": head.source,
-                "declared": head.declared.model_dump(),
-                "rows": len({id(state.row) for state in members}),
-                "must_close": len({id(state.row) for state in members if state.must_close}),
-                "path": table.path,
-            }
-        )
-    headings = (
-        Heading("id", "编号", whole=True),
-        Heading("title", "标题"),
-        Heading("kind", "类型", whole=True),
-        Heading("rows", "项数"),
-        Heading("must_close", "☆"),
-        Heading("source", "来源"),
-    )
-    return _flat(headings, objects).noted(*unsaid(ledger, criteria, as_of))
+        if members or criteria == Criteria():
+            items.append(_object(table, members))
+    sheet = Sheet(_HEADINGS, items, _cells, dict)
+    return sheet.noted(*unsaid(ledger, criteria, as_of))
 
 
-def _flat(headings: tuple[Heading, ...], objects: Sequence[dict[str, Any]]) -> Sheet:
-    return Sheet(
-        headings,
-        tuple(tuple(_said(item[heading.name]) for heading in headings) for item in objects),
-        tuple(objects),
-    )
+def _cells(item: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(str(item[heading.name]) for heading in _HEADINGS)
 
 
-def _said(value: Any) -> str:
-    return "" if value is None else str(value)
+def _object(table: Table, members: Sequence[RowState]) -> dict[str, Any]:
+    head = table.head
+    return {
+        "id": table.id,
+        "kind": head.kind,
+        "title": head.title,
+        "group": head.group,
+        "year": head.year,
+        "order": head.order,
+        "source": head.source,
+        "declared": head.declared.model_dump(),
+        "rows": len({id(state.row) for state in members}),
+        "must_close": len({id(state.row) for state in members if state.must_close}),
+        "path": table.path,
+    }

@@ -2,69 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from ledgertool.answers.lookup import (
-    find_part,
-    is_within,
-    targets_held,
-)
+from ledgertool.answers.lookup import all_targets, find_part, is_within
+from ledgertool.answers.objects import plain
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _, ngettext
-from ledgertool.model.row import plain
 from ledgertool.model.status import AsOf
 from ledgertool.model.targets import Target
 from ledgertool.reading.ledger import Ledger
 
+_BAR = 10  # characters of a full bar
+_REACHED = (Heading("actual", "最新实际"), Heading("share", "完成率"), Heading("bar", "进度"))
 
-def targets(ledger: Ledger, section: str | None, as_of: AsOf) -> Sheet:
+_Held = tuple[str, Target]
+"""A target, behind the id of the plan node or row that it belongs to."""
+
+
+def target_list(ledger: Ledger, section: str | None, as_of: AsOf) -> Sheet:
     """List the quantified aims of plans and rows, with the newest actual value of each.
 
-    JSON: an array with ``id holder metric comparison value unit by by_text words actual
+    JSON: an array with ``id holder metric comparison value unit by by_text words sum_of actual
     share`` each; ``actual`` has ``on value evidence``, or is null; ``share`` is 1.0 for all.
     """
-    held = [*targets_held(ledger)]
-    if section is not None:
-        part = find_part(ledger, section)
-        held = [
-            (holder, target)
-            for holder, target in held
-            if f"{holder}/{target.number}" == part or is_within(holder, part)
-        ]
-    objects = [target_object(holder, target, as_of) for holder, target in held]
-    counted = any(item["actual"] is not None for item in objects)
-    reached = (Heading("actual", "最新实际"), Heading("share", "完成率"), Heading("bar", "进度"))
+    held = list(_asked(ledger, section))
+    counted = any(target.newest(as_of.day) for _holder, target in held)
     headings = (
         Heading("id", "编号", whole=True),
         Heading("metric", "指标"),
         Heading("aim", "目标"),
         Heading("by", "期限", whole=True),
-        *(reached if counted else ()),
+        *(_REACHED if counted else ()),
         Heading("words", "原文"),
     )
-    cells = tuple(
-        (
-            *(item["id"], target.metric, target.aim(), _by(target)),
-            *(_reached(target, as_of) if counted else ()),
-            target.words,
-        )
-        for (_holder, target), item in zip(held, objects, strict=True)
-    )
+    as_cells = partial(_cells, as_of if counted else None)
+    title = ngettext("{count} target", "{count} targets", len(held)).format(count=len(held))
     note = "" if counted else _("No actual value is on record yet.")
-    count = len(objects)
-    title = ngettext("{count} target", "{count} targets", count).format(count=count)
-    return Sheet(headings, cells, tuple(objects), title=title).noted(note)
+    return Sheet(headings, held, as_cells, partial(_object, as_of), title=title).noted(note)
 
 
-def _by(target: Target) -> str:
-    """Write by when, and the words that say so where they are no date."""
+def _asked(ledger: Ledger, section: str | None) -> Iterator[_Held]:
+    """Go through the targets of a part, and of all below it; through all where none is named."""
+    part = find_part(ledger, section) if section is not None else None
+    for holder, target in all_targets(ledger):
+        if part is None or is_within(f"{holder}/{target.number}", part):
+            yield holder, target
+
+
+def _cells(as_of: AsOf | None, held: _Held) -> tuple[str, ...]:
+    holder, target = held
     by = str(target.by) if target.by else ""
-    return f"{by}（{target.by_text}）" if target.by_text else by
+    if target.by_text:
+        by += f"（{target.by_text}）"
+    reached = _reached(target, as_of) if as_of else ()
+    return f"{holder}/{target.number}", target.metric, target.aim(), by, *reached, target.words
 
 
-def target_object(holder: str, target: Target, as_of: AsOf | None) -> dict[str, Any]:
-    """Give a target as JSON has it; with a day, also what was counted up to that day."""
-    item: dict[str, Any] = {
+def _reached(target: Target, as_of: AsOf) -> tuple[str, str, str]:
+    """Write the newest actual value, the share reached, and a bar of it."""
+    actual, percent = target.newest(as_of.day), target.percent(as_of.day)
+    if actual is None:
+        return "", "", ""
+    counted = f"{actual.value}{target.unit or ''}（{actual.on}）"
+    if percent is None:
+        return counted, "", ""
+    full = min(percent * _BAR // 100, _BAR)
+    return counted, f"{percent}%", "█" * full + "░" * (_BAR - full)
+
+
+def _object(as_of: AsOf, held: _Held) -> dict[str, Any]:
+    _holder, target = held
+    actual = target.newest(as_of.day)
+    return {
+        **target_object(*held),
+        "actual": plain(actual) if actual else None,
+        "share": target.share(as_of.day),
+    }
+
+
+def target_object(holder: str, target: Target) -> dict[str, Any]:
+    """Give a target as JSON has it, without what was counted."""
+    return {
         "id": f"{holder}/{target.number}",
         "holder": holder,
         "metric": target.metric,
@@ -76,23 +96,3 @@ def target_object(holder: str, target: Target, as_of: AsOf | None) -> dict[str, 
         "words": target.words,
         "sum_of": list(target.sum_of),
     }
-    if as_of is not None:
-        actual = target.newest(as_of.day)
-        item["actual"] = plain(actual) if actual else None
-        item["share"] = target.share(as_of.day)
-    return item
-
-
-def _reached(target: Target, as_of: AsOf) -> tuple[str, str, str]:
-    """Write the newest actual value, the share reached, and a bar of it."""
-    actual, percent = target.newest(as_of.day), target.percent(as_of.day)
-    if actual is None:
-        return "", "", ""
-    shown = f"{actual.value}{target.unit or ''}（{actual.on}）"
-    if percent is None:
-        return shown, "", ""
-    full = min(percent * _BAR // 100, _BAR)
-    return shown, f"{percent}%", "█" * full + "░" * (_BAR - full)
-
-
-_BAR = 10

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
 from ledgertool.answers import query
 from ledgertool.answers.lookup import find_row
 from ledgertool.answers.notes import no_closing
+from ledgertool.answers.objects import deadline_object
 from ledgertool.answers.query import RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _, ngettext, quoted
@@ -12,8 +17,16 @@ from ledgertool.model import status as lights
 from ledgertool.model.period import Period
 from ledgertool.model.row import Row
 from ledgertool.model.status import AsOf, Basis, Status
+from ledgertool.privacy import mask
 from ledgertool.reading.ledger import Ledger
-from ledgertool.reading.table import Table
+
+
+class _Step(NamedTuple):
+    """A step of a derivation: its name in JSON, its Chinese heading, and a sentence."""
+
+    name: str
+    heading: str
+    text: str
 
 
 def derivation(ledger: Ledger, row_id: str, as_of: AsOf) -> Sheet:
@@ -22,55 +35,56 @@ def derivation(ledger: Ledger, row_id: str, as_of: AsOf) -> Sheet:
     JSON: ``id status deadline due_on deadline_basis as_of steps``, each step with ``step``
     (words, period, extension, stage, rule, status) and ``text``.
     """
-    table, row = find_row(ledger, row_id)
-    state = query.row_state(table, row, as_of)
-    steps = list(_steps(table, row, state, as_of))
+    state = query.row_state(*find_row(ledger, row_id), as_of)
+    steps = [
+        step._replace(text=mask(step.text, state.row.private)) for step in _steps(state, as_of)
+    ]
     item = {
         "id": state.id,
         "status": state.status.value,
-        "deadline": str(state.deadline) if state.deadline else None,
-        "due_on": str(state.deadline.last) if state.deadline else None,
-        "deadline_basis": state.basis.value if state.basis else None,
+        **deadline_object(state),
         "as_of": str(as_of.day),
-        "steps": [{"step": name, "text": text} for name, _heading, text in steps],
+        "steps": [{"step": step.name, "text": step.text} for step in steps],
     }
-    headings = [Heading("id", "编号", whole=True)]
-    headings += [Heading(name, heading) for name, heading, _text in steps]
-    cells = (state.id, *(text for _name, _heading, text in steps))
-    return Sheet(tuple(headings), (cells,), (item,), single=True, lights=(state.status,)).noted(
-        no_closing(ledger, [state])
-    )
+    return Sheet(
+        (Heading("id", "编号", whole=True), *(Heading(one.name, one.heading) for one in steps)),
+        [state],
+        as_cells=lambda state: (state.id, *(step.text for step in steps)),
+        as_object=lambda _state: item,
+        single=True,
+        lights=(state.status,),
+    ).noted(no_closing(ledger, [state]))
 
 
-def _steps(table: Table, row: Row, state: RowState, as_of: AsOf) -> list[tuple[str, str, str]]:
-    """List the steps: a name, a Chinese heading, and a sentence."""
-    steps: list[tuple[str, str, str]] = []
+def _steps(state: RowState, as_of: AsOf) -> Iterator[_Step]:
+    row = state.row
     if row.deadline_text:
-        steps.append(("words", "原文", quoted(row.deadline_text)))
+        yield _Step("words", "原文", quoted(row.deadline_text))
     if row.deadline:
-        steps.append(("period", "时段", _days(row.deadline)))
+        yield _Step("period", "时段", _days(row.deadline))
     if state.basis is Basis.MUST_CLOSE:
-        year = table.head.year
-        rule = _("no deadline is stated; ☆ means: closed within {year}").format(year=year)
-        steps.append(("rule", "规则", rule))
-    for stage in row.stages:
-        light = lights.status(row, None, as_of, stage).chinese
-        due = lights.stage_deadline(stage, as_of.day)
-        words = _("{stage}, {days}; {status}").format(
-            stage=stage.name, days=_days(due), status=light
-        )
-        steps.append(("stage", "阶段", words))
+        rule = _("no deadline is stated; ☆ means: closed within {year}")
+        yield _Step("rule", "规则", rule.format(year=state.table.head.year))
     if row.stages:
-        rule = _("the status is that of the earliest stage not yet closed")
-        steps.append(("rule", "规则", rule))
+        yield from _stages(row, as_of)
     for extension in row.extensions:
         if extension.on <= as_of.day:
             text = _("on {day} to {period}: {reason}").format(
                 day=extension.on, period=extension.to, reason=extension.reason
             )
-            steps.append(("extension", "延期", text))
-    steps.append(("status", "状态", _verdict(row, state, as_of)))
-    return steps
+            yield _Step("extension", "延期", text)
+    yield _Step("status", "状态", _verdict(state, as_of))
+
+
+def _stages(row: Row, as_of: AsOf) -> Iterator[_Step]:
+    for stage in row.stages:
+        words = _("{stage}, {days}; {status}").format(
+            stage=stage.name,
+            days=_days(lights.stage_deadline(stage, as_of.day)),
+            status=lights.status(row, None, as_of, stage).chinese,
+        )
+        yield _Step("stage", "阶段", words)
+    yield _Step("rule", "规则", _("the status is that of the earliest stage not yet closed"))
 
 
 def _days(deadline: Period) -> str:
@@ -81,27 +95,33 @@ def _days(deadline: Period) -> str:
     )
 
 
-def _verdict(row: Row, state: RowState, as_of: AsOf) -> str:
-    light = state.status
+def _verdict(state: RowState, as_of: AsOf) -> str:
+    """Say the status, and the facts that it follows from."""
+    row, light = state.row, state.status
     # Translators: a status, in Chinese and in English
     word = _("{chinese} ({english})").format(chinese=light.chinese, english=light.value)
     if light is Status.WITHDRAWN and row.withdrawn:
         return _("{status}: withdrawn on {day}").format(status=word, day=row.withdrawn.on)
+    if light is Status.CLOSED and row.closed:
+        return _("{status}: closed on {day}, evidence: {evidence}").format(
+            status=word, day=row.closed.on, evidence=row.closed.evidence
+        )
     if light is Status.CLOSED:
-        if row.closed:
-            return _("{status}: closed on {day}, evidence: {evidence}").format(
-                status=word, day=row.closed.on, evidence=row.closed.evidence
-            )
         return _("{status}: every stage is closed").format(status=word)
     if light is Status.UNDATED:
         return _("{status}: no deadline is stated, and no ☆").format(status=word)
     waiting = state.waiting
     due = lights.stage_deadline(waiting, as_of.day) if waiting else state.deadline
     assert due is not None
-    away = (due.last - as_of.day).days
+    return _distance(word, due.last, as_of.day)
+
+
+def _distance(word: str, last: date, day: date) -> str:
+    """Say a status, and how far the last day is from the day asked for."""
+    away = (last - day).days
     if away == 0:
-        return _("{status}: {last} is the last day").format(status=word, last=due.last)
-    if away < 0:
+        sentence = _("{status}: {last} is the last day")
+    elif away < 0:
         sentence = ngettext(
             "{status}: the last day, {last}, was {days} day before {day}",
             "{status}: the last day, {last}, was {days} days before {day}",
@@ -113,4 +133,4 @@ def _verdict(row: Row, state: RowState, as_of: AsOf) -> str:
             "{status}: the last day, {last}, is {days} days after {day}",
             away,
         )
-    return sentence.format(status=word, last=due.last, days=abs(away), day=as_of.day)
+    return sentence.format(status=word, last=last, days=abs(away), day=day)

@@ -132,7 +132,7 @@ def _columns(layout: Layout) -> list[str]:
 def _sorted(found: list[query.RowState], ledger: Ledger, layout: Layout) -> list[query.RowState]:
     for name in reversed(layout.sort or ()):
         shape = find_column(ledger, name.removeprefix("-"))
-        found = query.order(found, shape.key, reverse=name.startswith("-"))
+        found = query.order(found, shape.sorted_by, reverse=name.startswith("-"))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ledgertool.answers import outline
-from ledgertool.answers import targets as aims
+from ledgertool.answers.targets import target_list
 from ledgertool.cli import completion
 from ledgertool.cli.answering import criteria_of, day_of, opened, tell_findings
 from ledgertool.cli.console import chosen_format, give
@@ -65,5 +65,5 @@ def targets(where: Where, when: When, form: Form, section: PlanSection = None) -
     chosen_format(form)
     as_of = day_of(when)
     ledger = opened(where, when)
-    give(aims.targets(ledger, section, as_of), form)
+    give(target_list(ledger, section, as_of), form)
     return tell_findings(ledger)

@@ -1,10 +1,9 @@
 """How a row describes itself: its fields, the columns of its official form, and its kind."""
 
 from collections.abc import Callable
-from datetime import date
-from typing import Annotated, Any, ClassVar, Final, NamedTuple, Protocol
+from typing import Annotated, ClassVar, Final, NamedTuple, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from ledgertool.language import N_
 from ledgertool.model.period import Period
@@ -179,17 +178,6 @@ def kind(cls: type[Row]) -> type[Row]:
         raise AssertionError(f"a kind needs a name of its own: {cls.__name__}")
     KINDS[cls.kind] = cls
     return cls
-
-
-def plain(value: Any) -> Any:
-    """Turn a value of a row into what JSON knows."""
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True)
-    if isinstance(value, (Period, date)):  # a period is a tuple too
-        return str(value)
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    return value
 
 
 class Declared(Model):
