@@ -648,6 +648,27 @@ def test_a_phone_is_masked_whatever_its_form_and_wherever_it_stands(
     )
 
 
+@pytest.mark.parametrize("format_", [TABLE, *FORMATS])
+@pytest.mark.parametrize("command", ["show", "why"])
+def test_phones_are_masked_in_what_happened_to_a_row_too(
+    run: Run, make: Make, command: str, format_: str
+) -> None:
+    happened = """\
+    related:
+      - to: 2020/pilots/1
+        reason: 另询18808140946
+        reading: editors
+    closed:
+      on: 2020-06-01
+      evidence: 问3345678
+"""
+    table = PILOT.format(phone="3345678") + happened
+    folder = make({"ledgers/2020/pilots.yaml": table})
+    answer = run(command, "pilots/1", "--data", str(folder), "--format", format_)
+    assert "问" in answer.out
+    assert re.findall(r"3345678|18808140946", answer.out + answer.err) == []
+
+
 @pytest.mark.parametrize("format_", REPORTERS)
 @pytest.mark.parametrize("phone", ["133 5678 0946", "133-5678-0946x", "x0812 3345678"])
 def test_check_masks_what_it_shows_of_a_broken_phone(
