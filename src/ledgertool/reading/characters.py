@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -60,7 +60,7 @@ def inspect(
             empty = schema.empty_value(validation.dotted(location[len(base) :]))
             yield location, empty.at("", document.span(location))
             continue
-        for finding in _in_text(document, location, text, code=code):
+        for finding in _OddText(document, location, text, is_code=code).findings():
             yield location, finding
 
 
@@ -117,95 +117,108 @@ def _texts(
                 yield location, item, field.code
 
 
-def _in_text(document: Document, location: Location, text: str, *, code: bool) -> Iterator[Finding]:
-    if text and _AMBIGUOUS.fullmatch(text) and document.style(location) == "":
-        yield _ambiguous(document, location, text)
-    if text.isascii() and text.isprintable() and text == text.strip():
-        return
-    if found := [*_IN_VALUE["outer"].finditer(text)]:
-        shown = "".join(_named(match.group()) for match in found)
-        yield _placed(document, location, text, rules.outer_space(shown), found, "")
-        text_inside = text.strip(found[0].group() + found[-1].group())
-    else:
-        text_inside = text
-    if found := [m for m in _IN_VALUE["invisible"].finditer(text) if m.group() in text_inside]:
-        finding = rules.invisible_character(_named(found[0].group()))
-        yield _placed(document, location, text, finding, found[:1], None)
-    if found := [*_IN_VALUE["direction"].finditer(text)]:
-        finding = rules.direction_mark(_named(found[0].group()))
-        yield _placed(document, location, text, finding, found[:1], None)
-    yield from _in_chinese(document, location, text, code=code)
+class _OddText:
+    """One text of a file, looked at character by character.
 
-
-def _in_chinese(
-    document: Document, location: Location, text: str, *, code: bool
-) -> Iterator[Finding]:
-    if found := [*_IN_VALUE["radical"].finditer(text)]:
-        from ledgertool.reading.radicals import UNIFIED
-
-        known = [match for match in found if match.group() in UNIFIED]
-        if known:
-            first = known[0].group()
-            shown = f"{first} ({_code(first)})"
-            yield _placed(
-                document, location, text, rules.radical(shown, UNIFIED[first]), known, UNIFIED
-            )
-    elif not unicodedata.is_normalized("NFC", text):
-        odd = [char for char in text if not unicodedata.is_normalized("NFC", char)]
-        shown = f"{odd[0]} ({_code(odd[0])})" if odd else text
-        yield rules.not_composed(shown).at("", document.span(location))
-    if found := [*_IN_VALUE["private"].finditer(text)]:
-        finding = rules.private_character(_named(found[0].group()))
-        yield _placed(document, location, text, finding, found[:1], None)
-    if found := [*_IN_VALUE["inner"].finditer(text)]:
-        around = text[max(found[0].start() - 4, 0) : found[0].end() + 4]
-        yield _placed(document, location, text, rules.inner_space(around), found[:1], None)
-    if code and (found := [*_IN_VALUE["wide"].finditer(text)]):
-        narrow = {match.group(): unicodedata.normalize("NFKC", match.group()) for match in found}
-        better = _IN_VALUE["wide"].sub(lambda match: narrow[match.group()], text)
-        finding = rules.full_width_in_code(text, better)
-        yield _placed(document, location, text, finding, found, narrow)
-
-
-def _ambiguous(document: Document, location: Location, text: str) -> Finding:
-    finding = syntax.ambiguous_text(text).at("", document.span(location))
-    if finding.span is None:
-        return finding
-    return finding._replace(edits=(Edit(finding.span, f'"{text}"'),))
-
-
-def _placed(
-    document: Document,
-    location: Location,
-    text: str,
-    finding: Finding,
-    matches: list[re.Match[str]],
-    instead: str | dict[str, str] | None,
-) -> Finding:
-    """Put a finding at the characters themselves, with what to put in their place.
-
-    Where a value is written with escapes, its characters stand nowhere in the file; then the
+    Where a value is written with escapes, its characters stand nowhere in the file; then a
     finding is at the value, and nothing is put in its place.
     """
-    whole = document.span(location)
-    if whole is None:
-        return finding
-    line = document.text.split("\n")[whole.line - 1]
-    start = whole.column - 1 + (1 if document.style(location) else 0)
-    if line[start : start + len(text)] != text:
-        return finding.at("", whole)
-    first = matches[0]
-    spot = Span(whole.line, start + first.start() + 1, whole.line, start + first.end() + 1)
-    edits: tuple[Edit, ...] = ()
-    if instead is not None:
-        edits = tuple(
-            Edit(
-                Span(whole.line, start + m.start() + 1, whole.line, start + m.end() + 1),
-                instead if isinstance(instead, str) else instead[m.group()],
-            )
-            for m in matches
-        )
-    return finding.at("", spot)._replace(edits=edits)
+
+    def __init__(self, document: Document, location: Location, text: str, *, is_code: bool) -> None:
+        self.document, self.location = document, location
+        self.text, self.is_code = text, is_code
+
+    def findings(self) -> Iterator[Finding]:
+        """Tell what is odd in the text; most texts are plain."""
+        text = self.text
+        yield from self._ambiguous()
+        if text.isascii() and text.isprintable() and text == text.strip():
+            return
+        outer = self._found("outer")
+        inside = text.strip(outer[0].group() + outer[-1].group()) if outer else text
+        yield from self._outer(outer)
+        yield from self._invisible(inside)
+        yield from self._first_of("direction", rules.direction_mark)
+        yield from self._radicals()
+        yield from self._first_of("private", rules.private_character)
+        yield from self._inner()
+        yield from self._wide()
+
+    def _found(self, what: str) -> list[re.Match[str]]:
+        return [*_IN_VALUE[what].finditer(self.text)]
+
+    def _first_of(self, what: str, rule: Callable[[str], Finding]) -> Iterator[Finding]:
+        if found := self._found(what):
+            yield self._at(found[:1], rule(_named(found[0].group())))
+
+    def _ambiguous(self) -> Iterator[Finding]:
+        if not (self.text and _AMBIGUOUS.fullmatch(self.text)):
+            return
+        if self.document.style(self.location) == "":
+            finding = syntax.ambiguous_text(self.text)
+            span = self.document.span(self.location)
+            edits = (Edit(span, f'"{self.text}"'),) if span else ()
+            yield finding.at("", span)._replace(edits=edits)
+
+    def _outer(self, found: list[re.Match[str]]) -> Iterator[Finding]:
+        if found:
+            names = "".join(_named(match.group()) for match in found)
+            yield self._at(found, rules.outer_space(names), lambda _match: "")
+
+    def _invisible(self, inside: str) -> Iterator[Finding]:
+        found = [match for match in self._found("invisible") if match.group() in inside]
+        if found:
+            yield self._at(found[:1], rules.invisible_character(_named(found[0].group())))
+
+    def _radicals(self) -> Iterator[Finding]:
+        if found := self._found("radical"):
+            from ledgertool.reading.radicals import UNIFIED
+
+            known = [match for match in found if match.group() in UNIFIED]
+            if known:
+                first = known[0].group()
+                finding = rules.radical(f"{first} ({_code(first)})", UNIFIED[first])
+                yield self._at(known, finding, lambda match: UNIFIED[match.group()])
+        elif not unicodedata.is_normalized("NFC", self.text):
+            odd = [char for char in self.text if not unicodedata.is_normalized("NFC", char)]
+            finding = rules.not_composed(f"{odd[0]} ({_code(odd[0])})" if odd else self.text)
+            yield finding.at("", self.document.span(self.location))
+
+    def _inner(self) -> Iterator[Finding]:
+        if found := self._found("inner"):
+            around = self.text[max(found[0].start() - 4, 0) : found[0].end() + 4]
+            yield self._at(found[:1], rules.inner_space(around))
+
+    def _wide(self) -> Iterator[Finding]:
+        if self.is_code and (found := self._found("wide")):
+            better = _IN_VALUE["wide"].sub(_narrow, self.text)
+            yield self._at(found, rules.full_width_in_code(self.text, better), _narrow)
+
+    def _at(
+        self,
+        matches: list[re.Match[str]],
+        finding: Finding,
+        instead: Callable[[re.Match[str]], str] | None = None,
+    ) -> Finding:
+        """Put a finding at the characters themselves, with what to put in their place."""
+        whole = self.document.span(self.location)
+        if whole is None:
+            return finding
+        line = self.document.text.split("\n")[whole.line - 1]
+        start = whole.column + (1 if self.document.style(self.location) else 0)
+        if not line.startswith(self.text, start - 1):
+            return finding.at("", whole)
+        spans = [
+            Span(whole.line, start + match.start(), whole.line, start + match.end())
+            for match in matches
+        ]
+        pairs = zip(spans, matches, strict=True)
+        edits = tuple(Edit(span, instead(match)) for span, match in pairs) if instead else ()
+        return finding.at("", spans[0])._replace(edits=edits)
+
+
+def _narrow(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match.group())
 
 
 def _code(character: str) -> str:
