@@ -60,7 +60,7 @@ def deadline_moved(before: str, after: str) -> Finding:
 
 @rule("D504")
 def leaders_changed(before: str, after: str) -> Finding:
-    """Others answer for a row, without a reassignment on record.
+    """Those who answer for a row were changed without a reassignment on record.
 
     Why: who answered for the task before would be forgotten.
     Bad: changing ``leaders: [谢强]`` to ``leaders: [彭格]``.
@@ -93,7 +93,7 @@ def star_removed() -> Finding:
 
 @rule("D506")
 def renumbered(title: str, before: int, after: int) -> Finding:
-    """A row has got another number.
+    """A row has been given another number.
 
     Why: the number is the row's id; links, minutes and reports name it.
     Bad: row 3 becomes row 4 because another was put before it.

@@ -58,10 +58,10 @@ def control_character(character: str) -> Finding:
 
 @rule("F004")
 def line_break_character(character: str) -> Finding:
-    """A character that only some programs take for the end of a line.
+    """A character stands in the file that only some programs take for a line end.
 
-    Why: YAML would begin a new line here and editors would not, so that what is read
-    is not what is seen, and all later line numbers are off.
+    Why: YAML begins a new line here and editors do not, so that what is read is not what
+    is seen, and all later line numbers are off.
     Bad: a lone carriage return, U+0085, U+2028 or U+2029, often from a web page.
     Good: lines end with LF, or all with CRLF.
     Mend: delete the character. Where a line should end, type a line end in its place.
@@ -77,7 +77,7 @@ def line_break_character(character: str) -> Finding:
 def empty_file() -> Finding:
     """The file has no content.
 
-    Why: an empty file answers nothing, and looks like a table without tasks.
+    Why: nothing can be read from it, and yet it looks like a table without tasks.
     Bad: a file of no bytes, or of comments alone.
     Good: a table with its header and its rows.
     Mend: restore the file from git, or remove it.
@@ -92,7 +92,7 @@ def too_large(megabytes: float, limit: int) -> Finding:
     Why: a ledger of a whole province is under a megabyte; a file of this size is
     something else, and reading it would take all memory.
     Bad: a file of 30 MB.
-    Good: a table in a file of its own.
+    Good: each table in a file of its own.
     Mend: split the file, or remove what does not belong in it.
     """
     return say(
@@ -104,10 +104,10 @@ def too_large(megabytes: float, limit: int) -> Finding:
 
 @rule("F007")
 def not_a_file(what: str) -> Finding:
-    """A name that should be a table's file is something else.
+    """What should be a data file is a folder, a link or a device.
 
-    Why: a link that leads out of the data folder reads what was never reviewed; a
-    folder or a device of that name would hide a table.
+    Why: a link that leads out of the data folder brings in what was never reviewed; a folder
+    or a device with the name of a table hides that table.
     Bad: ``pilots.yaml`` as a folder, or as a link to a file elsewhere.
     Good: a regular file in the data folder.
     Mend: put the file itself in this place, or remove the entry.
@@ -121,7 +121,7 @@ def not_a_file(what: str) -> Finding:
 
 @rule("F008")
 def misplaced_file(expected: str) -> Finding:
-    """A data file stands where no table is looked for.
+    """A data file has a name or a place under which no table is looked for.
 
     Why: it would be left out, and nobody would know.
     Bad: ``pilots.yml``, or a table right under ``ledgers``.
@@ -135,7 +135,7 @@ def misplaced_file(expected: str) -> Finding:
 
 @rule("F009")
 def unreadable(reason: str) -> Finding:
-    """The system does not let the file be read.
+    """The system does not allow the file to be read.
 
     Why: rows that cannot be read would be missing from every answer.
     Bad: a file without read permission.

@@ -28,16 +28,17 @@ class Severity(StrEnum):
 
 
 class Cause(StrEnum):
-    """What one finding tells and another only follows from; of the two, the first is enough.
+    """Why a finding may be only the consequence of another, which is then told alone.
 
-    They stand on one line, and one of them inside the other.
+    One rule ``explains`` a cause, another ``follows`` from it; the two findings are on one
+    line, one of them inside the other.
     """
 
     VALUE = "value"
-    """A character in a value, or its lack, is wrong; so the value is refused or unknown."""
+    """A value is empty or has a wrong character, so that it is refused, or unknown as a name."""
 
     NAME = "name"
-    """A whole name is unknown, or nearly another; so the space inside it is no news."""
+    """A whole name is unknown, or looks like another, so that a space inside it says no more."""
 
 
 class Span(NamedTuple):
@@ -61,7 +62,7 @@ class Edit(NamedTuple):
 
 
 class Related(NamedTuple):
-    """Another place that belongs to a finding, and what stands there."""
+    """Another piece of a file that belongs to a finding, and what is to be said of it."""
 
     span: Span
     message: str
@@ -87,7 +88,7 @@ class Finding(NamedTuple):
     def at(
         self, path: str, span: Span | None = None, row: str | None = None, field: str | None = None
     ) -> Finding:
-        """Say where: in which file, at which place, in which row and field."""
+        """Say where the finding is: in which file, at which piece of it, in which row and field."""
         return self._replace(
             path=path, span=span or self.span, row=row or self.row, field=field or self.field
         )
@@ -99,7 +100,7 @@ class Finding(NamedTuple):
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same mistake, however its line has moved."""
+        """A hash that stays the same for the same mistake, even when its line has moved."""
         from hashlib import sha1
 
         table = self.row or self.path.rsplit("/", 1)[-1]
@@ -109,7 +110,7 @@ class Finding(NamedTuple):
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
-        """The place in a report: by file, line, column, then code, on every machine the same."""
+        """The key to sort by: file, line, column, then code; the same on every machine."""
         line, column = (self.span.line, self.span.column) if self.span else (0, 0)
         return (self.path, line, column, self.code, self.message)
 
@@ -229,15 +230,15 @@ def say(
 
 
 def write(example: str) -> str:
-    """Help by an example."""
+    """Make help of an example of what to write."""
     return _("write {example}").format(example=example)
 
 
 def did_you_mean(names: list[str]) -> str | None:
-    """Help by the names that may be meant, if there are any."""
+    """Make help of the names that may be meant; None, where there are none."""
     return _("did you mean {names}?").format(names=listed(names)) if names else None
 
 
 def one_of(names: list[str]) -> str:
-    """Say which names are expected."""
+    """List the names of which one is expected."""
     return _("one of {names}").format(names=_(", ").join(names))

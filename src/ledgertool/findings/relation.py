@@ -17,7 +17,7 @@ from ledgertool.language import _, listed, ngettext, quoted
 
 @rule("R301", explains=Cause.NAME, follows=Cause.VALUE)
 def unknown_name(name: str, section: str, near: list[str]) -> Finding:
-    """A name that is not in the registry.
+    """A name is not in the registry.
 
     Why: one wrong character makes a new person, whose tasks nobody finds.
     Bad: ``leaders: [刘自立]``
@@ -55,7 +55,7 @@ def wrong_count(what: str, declared: int, counted: int) -> Finding:
 
 @rule("R303")
 def duplicate_number(number: int, first: Related | None, next_free: int) -> Finding:
-    """Two rows of a table have one number.
+    """Two rows of a table have the same number.
 
     Why: the number is the row's id; nobody could say which of the two is meant.
     Bad: ``number: 2`` twice.
@@ -106,7 +106,7 @@ def wrong_folder(year: int, folder: str) -> Finding:
 def name_twice(name: str, first: Related | None) -> Finding:
     """A name stands twice in the registry, as a name or as an alias.
 
-    Why: an alias points at one name; which of the two would answer?
+    Why: an alias stands for one name; where it stands twice, nobody can tell which is meant.
     Bad: 法规科 as a department and as an alias of another.
     Good: each name and alias once.
     Mend: remove one of the two.
@@ -137,7 +137,7 @@ def star_after_year(deadline: str, year: int) -> Finding:
 
 @rule("R308")
 def dates_out_of_order(found: str, before: str) -> Finding:
-    """What happened to a row is not in the order of its days.
+    """The entries under a row are not in the order of their days.
 
     Why: the newest entry counts; out of order, nobody sees which one that is.
     Bad: an entry of 2020-05-01 below one of 2020-06-01
@@ -153,7 +153,7 @@ def dates_out_of_order(found: str, before: str) -> Finding:
 
 @rule("R309")
 def broken_chain(found: str, expected: str) -> Finding:
-    """An extension or reassignment begins with something else than what was in force.
+    """An extension or reassignment does not begin with what was in force before it.
 
     Why: the chain from what was issued to what counts today must have no gap.
     Bad: ``deadline: 2020-12`` and an extension ``from: 2020-11``
@@ -170,9 +170,9 @@ def broken_chain(found: str, expected: str) -> Finding:
 
 @rule("R310")
 def no_extension(found: str, before: str) -> Finding:
-    """An extension does not extend.
+    """An extension does not lead to a later day.
 
-    Why: an extension moves the deadline to a later day.
+    Why: to extend is to move the deadline to a later day.
     Bad: ``from: 2020-12`` and ``to: 2020-11``
     Good: ``from: 2020-12`` and ``to: 2021-03``
     Mend: correct the period.
@@ -186,7 +186,7 @@ def no_extension(found: str, before: str) -> Finding:
 
 @rule("R311")
 def words_not_in_text(words: str) -> Finding:
-    """The words of a target do not stand in the text.
+    """The words of a target are not in the text that it belongs to.
 
     Why: a target is what the document says; its words prove it.
     Bad: ``words: 五所以上特色幼儿园`` where the text says 5所以上城市特色品牌幼儿园
@@ -204,7 +204,7 @@ def words_not_in_text(words: str) -> Finding:
 def no_such_id(
     found: str, near: list[str], expected: str, *, is_something_else: bool = False
 ) -> Finding:
-    """A link leads to nothing.
+    """A link names an id that does not exist, or that it cannot lead to.
 
     Why: what it meant is lost, and nobody would notice.
     Bad: ``to: plan2019/2.9``

@@ -9,9 +9,9 @@ from ledgertool.privacy import masked
 
 @rule("S201", absent=True)
 def missing_field(field: str, meaning: str) -> Finding:
-    """A field that every row of its kind has is missing.
+    """A field that every row of this kind must have is missing.
 
-    Why: a task without a leader or a title is nobody's.
+    Why: nobody answers for a task without a leader, or finds one without a title.
     Bad: a row without ``leaders``.
     Good: ``leaders: [刘自力]``
     Mend: add the field. The form says what belongs there.
@@ -24,7 +24,7 @@ def missing_field(field: str, meaning: str) -> Finding:
 
 @rule("S202")
 def unknown_field(field: str, near: list[str], known: list[str]) -> Finding:
-    """A field that rows of this kind do not have.
+    """A field has a name that is not known where it stands.
 
     Why: a misspelled field would be left out, and its value with it.
     Bad: ``leader: 刘自力``
@@ -43,7 +43,7 @@ def unknown_field(field: str, near: list[str], known: list[str]) -> Finding:
 def misspelled_field(field: str, meant: str) -> Finding:
     """A field's name is misspelled, and the field that is meant is missing.
 
-    Why: it is one mistake, and is counted once.
+    Why: both are one mistake, which is counted once.
     Bad: ``leader: [刘自力]``
     Good: ``leaders: [刘自力]``
     Mend: correct the field's name.
@@ -72,9 +72,9 @@ def not_text(found: str) -> Finding:
 
 @rule("S204", follows=Cause.VALUE)
 def not_a_period(found: str, reason: str, better: str | None) -> Finding:
-    """A deadline is no period.
+    """A deadline is not a year, a quarter, a month or a day.
 
-    Why: what falls due when is what a ledger is asked most.
+    Why: the question most asked of a ledger is what falls due when.
     Bad: ``deadline: 2020-02-30``, ``deadline: 2020年12月``, ``deadline: 年内``
     Good: ``deadline: 2020``, ``2020-Q4``, ``2020-12`` or ``2020-12-31``; words that are no
     date go into ``deadline_text``.
@@ -90,12 +90,12 @@ def not_a_period(found: str, reason: str, better: str | None) -> Finding:
 
 @rule("S205", follows=Cause.VALUE)
 def not_a_day(found: str, reason: str, better: str | None) -> Finding:
-    """A day is none.
+    """A date is not a day that exists, or is not written as year-month-day.
 
-    Why: when something was issued, closed or extended is a certain day.
+    Why: something is issued, closed or extended on one certain day.
     Bad: ``issued_on: 2018.8.29``, ``on: 2020-11-31``
     Good: ``issued_on: 2018-08-29``
-    Mend: write year, month and day with hyphens, of a day that exists.
+    Mend: write a day that exists, with hyphens between year, month and day.
     """
     return say(
         _("This is not a day"),
@@ -107,7 +107,7 @@ def not_a_day(found: str, reason: str, better: str | None) -> Finding:
 
 @rule("S206", follows=Cause.VALUE)
 def not_a_number(found: str) -> Finding:
-    """A number is none.
+    """A number is not a whole number from 1, written in digits.
 
     Why: the number is part of the row's id.
     Bad: ``number: two``, ``number: 二``, ``number: 1.5``
@@ -121,9 +121,9 @@ def not_a_number(found: str) -> Finding:
 
 @rule("S207", follows=Cause.VALUE)
 def not_a_year(found: str) -> Finding:
-    """A year is none.
+    """A year is not written in four digits.
 
-    Why: the year decides what a ☆ binds.
+    Why: a row with a ☆ is to be closed within the year of its table.
     Bad: ``year: 20``, ``year: 二〇二〇``
     Good: ``year: 2020``
     Mend: write the year in four digits.
@@ -133,7 +133,7 @@ def not_a_year(found: str) -> Finding:
 
 @rule("S208")
 def not_a_flag(found: str) -> Finding:
-    """A flag is neither true nor false.
+    """A field that takes only true or false holds something else.
 
     Why: programs disagree on what yes, on and 是 mean.
     Bad: ``must_close: yes``, ``must_close: ☆``
@@ -147,7 +147,7 @@ def not_a_flag(found: str) -> Finding:
 def empty_value(field: str) -> Finding:
     """A field has no value.
 
-    Why: does it mean none, unknown, or not yet written?
+    Why: nobody can tell whether there is none, or it is not known or not yet written.
     Bad: ``remark:``, ``remark: ""``, ``remark: ~``
     Good: no line at all.
     Mend: write the value, or remove the line.
@@ -190,7 +190,7 @@ def not_a_mapping(found: str, expected: str) -> Finding:
 def unknown_kind(found: str, near: list[str], known: list[str]) -> Finding:
     """The table is of a kind that does not exist.
 
-    Why: the kind tells which columns the rows have; without it none can be checked.
+    Why: the kind tells which columns the rows have; without it no row can be checked.
     Bad: ``kind: reform``
     Good: ``kind: reform-task``
     Mend: name one of the kinds.
@@ -205,9 +205,9 @@ def unknown_kind(found: str, near: list[str], known: list[str]) -> Finding:
 
 @rule("S213", follows=Cause.VALUE)
 def not_a_phone(found: str) -> Finding:
-    """A phone number holds something else than digits and hyphens.
+    """A phone number holds something other than digits and hyphens.
 
-    Why: what the tool does not know as a phone it cannot mask.
+    Why: a phone number that is not recognised as one cannot be masked when it is shown.
     Bad: ``phone: 139 0000 0000``
     Good: ``phone: "13900000000"``
     Mend: write the number in digits, in quotation marks. Hyphens may stand between them.
@@ -221,7 +221,7 @@ def not_a_phone(found: str) -> Finding:
 
 @rule("S214")
 def reopened_not_closed() -> Finding:
-    """A row is reopened that was never closed.
+    """A row is reopened, and there is no record that it was closed.
 
     Why: reopening takes back a closing, which should be on record.
     Bad: ``reopened:`` without ``closed:``
@@ -252,9 +252,9 @@ def stages_carry() -> Finding:
 
 @rule("S217")
 def not_an_amount(found: str) -> Finding:
-    """A value is no amount.
+    """The value of a target is not a number, zero or more.
 
-    Why: shares and sums are counted with it.
+    Why: sums and shares are calculated from it.
     Bad: ``value: 2万``, ``value: -5``, ``value: 85%``
     Good: ``value: 20000``; ``value: 85`` and ``unit: "%"``
     Mend: write the number in digits; the unit has a field of its own.
@@ -268,9 +268,9 @@ def not_an_amount(found: str) -> Finding:
 
 @rule("S218")
 def unknown_unit(found: str, known: list[str]) -> Finding:
-    """A unit that targets are not counted in.
+    """A target has a unit that is not among the known ones.
 
-    Why: 5 of what? A misspelled unit cannot be added or compared.
+    Why: with a misspelled unit nobody can tell 5 of what, or add and compare values.
     Bad: ``unit: 座``
     Good: ``unit: 所``
     Mend: use one of the units.
@@ -282,13 +282,13 @@ def unknown_unit(found: str, known: list[str]) -> Finding:
 
 @rule("S219")
 def unknown_comparison(found: str, known: list[str]) -> Finding:
-    """A comparison that targets do not have.
+    """A target has a comparison that is not among the known ones.
 
-    Why: 5所以上 and 5所 are different aims.
+    Why: 5所以上 (five or more) and 5所 (five) are different aims.
     Bad: ``comparison: more``
     Good: ``comparison: at-least``
-    Mend: write at-least (以上), exactly, all (全部), or stock (现有). At-least is said as 达到
-    too; all has no value, and stock is no aim.
+    Mend: write at-least (以上), exactly, all (全部), or stock (现有). 达到 is at-least
+    too; all has no value, and stock is what there is, not an aim.
     """
     return say(
         _("There is no comparison {name}").format(name=quoted(found)),
@@ -299,9 +299,9 @@ def unknown_comparison(found: str, known: list[str]) -> Finding:
 
 @rule("S220")
 def all_or_value() -> Finding:
-    """A target of all has a value, or another has none.
+    """A target whose comparison is all has a value, or one with another comparison has none.
 
-    Why: all has no number; at least, exactly and stock need one.
+    Why: all needs no number; at-least, exactly and stock need one.
     Bad: ``comparison: all`` with ``value: 5``; ``comparison: exactly`` without a value
     Good: ``comparison: all`` alone
     Mend: remove the value, or write it.
@@ -316,7 +316,7 @@ def all_or_value() -> Finding:
 def value_without_unit() -> Finding:
     """A target has a value and no unit.
 
-    Why: 5 of what?
+    Why: nobody can tell 5 of what.
     Bad: ``value: 5`` alone
     Good: ``value: 5`` and ``unit: 所``
     Mend: add the field “unit”.
@@ -328,7 +328,8 @@ def value_without_unit() -> Finding:
 def reading_not_marked(found: str) -> Finding:
     """A link is not marked as the editors' reading.
 
-    Why: the documents do not say what serves what; a reader must be able to tell.
+    Why: the documents do not say which task serves which part of a plan; a reader must be able
+    to tell what the editors have added.
     Bad: ``reading: document``
     Good: ``reading: editors``
     Mend: write ``reading: editors``.
@@ -342,10 +343,10 @@ def reading_not_marked(found: str) -> Finding:
 
 @rule("S299")
 def not_as_expected() -> Finding:
-    """A value is not what its field takes.
+    """A value is not one that its field takes.
 
-    Why: the field's type refuses it.
-    Bad: a value of another type.
+    Why: the field is for values of another kind.
+    Bad: a word where the other rows have a number.
     Good: a value like those of the other rows.
     Mend: compare with the other rows of the table.
     """

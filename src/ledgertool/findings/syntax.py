@@ -57,7 +57,7 @@ def full_width_colon(field: str) -> Finding:
 def no_space_after_colon(field: str) -> Finding:
     """No space stands after the colon of a field.
 
-    Why: for YAML ``leader:张三`` is one word and no field.
+    Why: for YAML ``leader:张三`` is one word, not a field.
     Bad: ``leader:张三``
     Good: ``leader: 张三``
     Mend: put a space after the colon.
@@ -74,7 +74,7 @@ def no_space_after_colon(field: str) -> Finding:
 def duplicate_key(key: str, first: Span) -> Finding:
     """A field is given twice in one row.
 
-    Why: most programs keep the last one and say nothing; which of the two is meant?
+    Why: most programs keep the last one and say nothing; nobody can tell which is meant.
     Bad: two lines ``deadline:`` in one row.
     Good: one of them.
     Mend: keep one of the two lines.
@@ -144,7 +144,7 @@ def several_documents() -> Finding:
 def key_not_text() -> Finding:
     """A field name is not plain text.
 
-    Why: fields are named by words; a list or a mapping is no name.
+    Why: fields are named by words; a list or a mapping cannot be a name.
     Bad: ``? [a, b] : c``
     Good: ``title: 推进中考改革``
     Mend: name the field; a text that begins with [, { or ? goes in quotation marks.
@@ -162,7 +162,7 @@ def too_deep(limit: int) -> Finding:
 
     Why: such a file is broken or hostile, and can crash programs that read it.
     Bad: ``[[[[[[[[[[[[[[[[[``
-    Good: a table is five deep.
+    Good: a table, which is at most five levels deep.
     Mend: remove the brackets.
     """
     return say(
@@ -194,7 +194,7 @@ def several_lines(field: str | None, next_line: str) -> Finding:
 
 @rule("Y113", Severity.WARNING)
 def ambiguous_text(found: str) -> Finding:
-    """A text that other programs would not take for text.
+    """A value is text here, and something else for other programs.
 
     Why: to other YAML readers ``no`` is false, ``012`` is ten, ``12:30`` is 750 and a phone is
     a number; ledgertool reads them all as text, but it is not the only reader.
@@ -233,7 +233,7 @@ def directive() -> Finding:
 
     Why: programs differ in what they make of it.
     Bad: ``%YAML 1.2``
-    Good: nothing.
+    Good: a file that begins with its first field.
     Mend: delete the line.
     """
     return say(

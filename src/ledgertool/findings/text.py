@@ -10,8 +10,8 @@ from ledgertool.language import _, quoted
 def outer_space(found: str) -> Finding:
     """A text begins or ends with a space.
 
-    Why: the space cannot be seen, and makes another name of a name; U+3000 is the wide
-    space of Chinese input methods, U+00A0 comes from web pages.
+    Why: the space cannot be seen, and turns a name into another one; U+3000 is the wide space
+    of Chinese input methods, U+00A0 comes from web pages.
     Bad: ``leaders: ["刘自力　"]``
     Good: ``leaders: [刘自力]``
     Mend: delete the space.
@@ -72,7 +72,7 @@ def radical(found: str, better: str) -> Finding:
 
 @rule("T405", Severity.WARNING)
 def not_composed(found: str) -> Finding:
-    """A text holds characters in a form that is kept for old encodings.
+    """A text holds characters in a form that is kept only for old encodings.
 
     Why: the usual form and this one look the same and compare unequal.
     Bad: 六 as U+F9D1; é as e and U+0301.
@@ -106,7 +106,7 @@ def inner_space(found: str) -> Finding:
 def nearly_equal_names(found: str, other: str) -> Finding:
     """Two names in the registry differ only in spaces, width or the form of characters.
 
-    Why: they are one person, whose tasks are found only by half.
+    Why: both mean one person, and each of them finds only some of the tasks.
     Bad: 李 艺 and 李艺
     Good: one name; the other, if it is in use, as its alias.
     Mend: remove one of the two, or make it an alias.
