@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from ledgertool import language
 from ledgertool.cli import main
+from ledgertool.model.row import KINDS, Row, kind
 
 ROOT = Path(__file__).parent.parent
 FROZEN = ROOT / "tests" / "ledger"
@@ -24,6 +26,9 @@ Only ``test_real_data.py`` and ``test_repository.py`` read that.
 """
 
 DATA = FROZEN / "data"
+IN_CI = bool(os.environ.get("CI"))
+"""Whether there is time for more than a developer wants to wait for."""
+
 AS_OF = "2020-12-05"
 """The day on which most tests ask."""
 
@@ -86,8 +91,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--mutations",
         type=int,
-        default=10_000,
-        help="how many broken copies of the files the checker must stand",
+        default=10_000 if IN_CI else 1_000,
+        help="how many broken copies of the files the checker must stand:"
+        " 1,000, or 10,000 where the environment variable CI is set, as .ci/run sets it",
     )
 
 
@@ -138,6 +144,16 @@ def make(tmp_path: Path) -> Make:
         return folder
 
     return make_
+
+
+@contextmanager
+def registered(cls: type[Row]) -> Iterator[None]:
+    """Let the package know a kind of table that a test defines, for as long as the test runs."""
+    kind(cls)
+    try:
+        yield
+    finally:
+        del KINDS[cls.kind]
 
 
 def process(*arguments: str, cwd: Path = FROZEN, **environment: str) -> Answer:

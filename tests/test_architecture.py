@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import Annotated, ClassVar
 
 import pytest
-from pydantic import Field
 
-from ledgertool.answers import query
-from ledgertool.answers.objects import row_object
-from ledgertool.answers.rows import row_list
-from ledgertool.model.cells import NUMBER
-from ledgertool.model.row import KINDS, Column, Row, kind
-from ledgertool.model.status import AsOf
-from ledgertool.model.values import Deadline, People, Text
-from ledgertool.output.schemas import schemas
-from ledgertool.reading.ledger import load
-from tests.conftest import AS_OF, DATA, ROOT, Make, Run
+from ledgertool.model.row import KINDS
+from tests.conftest import DATA, ROOT
 
 PACKAGE = ROOT / "src" / "ledgertool"
 MODULES = {
@@ -172,19 +160,9 @@ def test_no_function_is_long_without_a_reason_beside_it(module: str) -> None:
 
 @pytest.mark.parametrize("module", [module for module in MODULES if module != "model.kinds"])
 def test_no_module_but_the_kinds_names_a_kind(module: str) -> None:
-    words = {*KINDS, *(cls.__name__ for cls in KINDS.values())}
-    named = [
-        name
-        for node in ast.walk(tree(module))
-        for name in (
-            getattr(node, "value", None) if isinstance(node, ast.Constant) else None,
-            node.id if isinstance(node, ast.Name) else None,
-            node.attr if isinstance(node, ast.Attribute) else None,
-            node.name if isinstance(node, ast.alias) else None,
-        )
-        if isinstance(name, str) and name in words
-    ]
-    assert named == []
+    words = {node.value for node in ast.walk(tree(module)) if isinstance(node, ast.Constant)}
+    assert words & set(KINDS) == set()
+    assert [name for name in imports(module) if name.startswith("ledgertool.model.kinds.")] == []
 
 
 UNUSED = "cli.checking reading.recovery reading.revision checking.changes editing output.schemas"
@@ -214,167 +192,6 @@ def test_a_command_pays_for_nothing_that_it_does_not_need(words: list[str], room
     assert "reading.ledger" in ours
     assert ours & set(rooms.split()) == set()
     assert libraries & extras == set()
-
-
-# Kinds
-
-ENTRIES = query.row_states(load(DATA), AsOf(date.fromisoformat(AS_OF)))
-COMMON = [
-    *("id", "table", "kind", "year", "number", "title", "leaders"),
-    *("lead_departments", "support_departments", "deadline", "deadline_text"),
-    *("deadline_basis", "due_on", "must_close", "remark", "status"),
-]
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_every_column_of_a_form_has_a_chinese_heading_and_a_cell(name: str) -> None:
-    seen = [entry for entry in ENTRIES if entry.row.kind == name]
-    ledger = load(DATA)
-    sheet = row_list(seen, ledger, kind=KINDS[name])
-    headings = [heading.text for heading in sheet.headings]
-    assert headings == ["编号", *(column.heading for column in KINDS[name].columns)]
-    assert [text for text in headings if not re.search("[\u4e00-\u9fff]", text)] == []
-    assert [
-        heading
-        for place, heading in enumerate(headings)
-        if not any(row[place] for row in sheet.cells)
-    ] == []
-    assert KINDS[name].name != ""
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_every_kind_has_the_keys_of_the_contract_then_its_own(name: str) -> None:
-    cls = KINDS[name]
-    own = [info.alias or f for f, info in cls.model_fields.items() if f not in Row.model_fields]
-    more = [field for field in Row.model_fields if field not in COMMON]
-    keys = {tuple(row_object(entry)) for entry in ENTRIES if entry.row.kind == name}
-    assert keys == {(*COMMON, *own, *more)}
-    assert [f for f, info in cls.model_fields.items() if not (info.title or "").strip()] == []
-
-
-def test_a_kind_needs_a_name_of_its_own() -> None:
-    with pytest.raises(AssertionError, match="a kind needs a name of its own: Row"):
-        kind(Row)
-    with pytest.raises(AssertionError, match="a kind needs a name of its own"):
-        kind(next(iter(KINDS.values())))
-
-
-class Inspection(Row):
-    """督查台账: a kind that the package does not know."""
-
-    kind: ClassVar = "inspection"
-    name: ClassVar = "督查"
-    columns: ClassVar = (
-        NUMBER,
-        Column("title", "督查事项"),
-        Column("inspectors", "督查人员"),
-        Column("score", "评分", lambda shown: f"{getattr(shown.row, 'score', '')}分"),
-        Column("again", "复查时间"),
-    )
-
-    inspectors: Annotated[People, Field(title="督查人员")]
-    score: Annotated[Text, Field(title="评分")]
-    again: Annotated[Deadline | None, Field(title="复查时间")] = None
-
-
-@pytest.fixture
-def _inspection() -> Iterator[None]:
-    kind(Inspection)
-    yield
-    del KINDS[Inspection.kind]
-
-
-INSPECTIONS = """\
-kind: inspection
-title: 督查台账
-year: 2020
-source: 试编
-order: 3
-rows:
-  - number: 1
-    title: 校园安全
-    leaders: [刘自力]
-    lead_departments: [基教科]
-    deadline: 2020-Q3
-    inspectors: [谢强, 彭格]
-    score: "95"
-    again: 2021-03
-  - number: 2
-    title: 食品安全
-    leaders: [谢强]
-    lead_departments: [基教科]
-    inspectors: [谢强]
-    score: "88"
-"""
-
-
-@pytest.mark.usefixtures("_inspection")
-class TestANewKindIsOneClassAndOneFile:
-    @pytest.fixture
-    def ask(self, make: Make) -> tuple[str, ...]:
-        folder = make({"ledgers/2020/inspections.yaml": INSPECTIONS})
-        return ("--data", str(folder), "--as-of", "2020-08-01")
-
-    def test_its_rows_are_listed_in_its_form(self, run: Run, ask: tuple[str, ...]) -> None:
-        answer = run("list", "--kind", "inspection", *ask)
-        assert answer == (
-            0,
-            "As of 2020-08-01: 2 rows\n"
-            "编号                序号  督查事项  督查人员    评分  复查时间\n"
-            f"{'─' * 62}\n"
-            "2020/inspections/1  1     校园安全  谢强、彭格  95分  2021-03\n"
-            "2020/inspections/2  2     食品安全  谢强        88分\n",
-            "",
-        )
-
-    def test_it_is_written_as_csv(self, run: Run, ask: tuple[str, ...]) -> None:
-        answer = run(
-            "list", "--kind", "inspection", "--columns", "评分,inspectors", "-f", "csv", *ask
-        )
-        assert answer.out == (
-            "\ufeff编号,评分,督查人员\r\n"
-            "2020/inspections/1,95分,谢强、彭格\r\n"
-            "2020/inspections/2,88分,谢强\r\n"
-        )
-
-    def test_a_row_of_it_is_shown_whole(self, run: Run, ask: tuple[str, ...]) -> None:
-        item = json.loads(run("show", "inspections/1", "-f", "json", *ask).out)
-        assert {name: item[name] for name in ("inspectors", "score", "again", "status")} == {
-            "inspectors": ["谢强", "彭格"],
-            "score": "95",
-            "again": "2021-03",
-            "status": "open",
-        }
-        assert list(item)[: len(COMMON) + 3] == [*COMMON, "inspectors", "score", "again"]
-
-    def test_its_rows_are_sorted_and_searched(self, run: Run, ask: tuple[str, ...]) -> None:
-        found = run("list", "--sort", "score", "--columns", "id", "-f", "jsonl", *ask).out
-        assert found == '{"id": "2020/inspections/2"}\n{"id": "2020/inspections/1"}\n'
-        found = run("list", "--search", "食品", "--columns", "id", "-f", "jsonl", *ask).out
-        assert found == '{"id": "2020/inspections/2"}\n'
-
-    def test_names_are_sorted_by_rank_and_not_by_sound(self, run: Run, make: Make) -> None:
-        other = INSPECTIONS.replace("inspectors: [谢强, 彭格]", "inspectors: [彭格]")
-        folder = make({"ledgers/2020/inspections.yaml": other})
-        ask = ("list", "--sort", "inspectors", "--columns", "id", "-f", "jsonl")
-        found = run(*ask, "--data", str(folder)).out
-        assert found == '{"id": "2020/inspections/2"}\n{"id": "2020/inspections/1"}\n'
-
-    def test_it_is_checked(self, run: Run, make: Make) -> None:
-        good = make({"ledgers/2020/inspections.yaml": INSPECTIONS})
-        assert run("check", "--data", str(good)).code == 0
-        wrong = INSPECTIONS.replace("inspectors: [谢强]", "inspectors: [谢墙]")
-        answer = run("check", "--data", str(make({"ledgers/2020/inspections.yaml": wrong})))
-        assert answer.code == 1
-        assert "R301" in answer.out
-
-    def test_editors_get_a_schema_of_it(self) -> None:
-        properties = json.loads(schemas(load(DATA))["inspection.schema.json"])["properties"]
-        assert properties["kind"]["const"] == "inspection"
-
-
-def test_the_new_kind_is_only_lent() -> None:
-    assert list(KINDS) == ["key-point", "reform-task", "plan-review", "reform-plan", "pilot"]
 
 
 def test_the_package_that_is_tested_is_the_one_that_lies_here() -> None:

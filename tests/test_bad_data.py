@@ -15,9 +15,10 @@ import yaml
 
 from ledgertool.checking import checks
 from ledgertool.findings.finding import Finding, Span
+from ledgertool.model.row import KINDS
 from ledgertool.reading import events
 from ledgertool.reading.ledger import load
-from tests.conftest import REGISTRY, TABLE, Make, Run, process
+from tests.conftest import DATA, REGISTRY, TABLE, Make, Run, process
 
 CASES = Path(__file__).parent / "cases" / "bad"
 NAMES = sorted(path.stem for path in CASES.glob("*.yaml"))
@@ -76,6 +77,14 @@ SOUND: dict[str, tuple[int, ...]] = {
     "text-for-contact": (1,),
 }
 """The numbers of the rows that stay; all but the second of three, where a case is not named."""
+
+
+@pytest.fixture(autouse=True)
+def _kinds_of_the_frozen_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep kinds that were added since out of an answer that lists them all."""
+    known = {table.head.kind for table in load(DATA).tables}
+    for name in [name for name in KINDS if name not in known]:
+        monkeypatch.delitem(KINDS, name)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ledgertool.model.row import KINDS
 from tests.conftest import Answer, Make, Run
 
 Complete = Callable[[str], Answer]
@@ -62,7 +63,7 @@ def by_the_command(line: str) -> Answer:
         ("ledger list --sort dead", "deadline deadline_basis deadline_text"),
         ("ledger list --format ", "table json jsonl csv md"),
         ("ledger show pilots/7 -f j", "json jsonl"),
-        ("ledger list --kind ", "key-point reform-task plan-review reform-plan pilot"),
+        ("ledger list --kind ", " ".join(KINDS)),
         ("ledger list --status o", "overdue open"),
         ("ledger list --status 已", "已销账 已逾期 已撤销"),
         ("ledger list --l", "--leader --lead-only"),

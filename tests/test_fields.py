@@ -12,10 +12,10 @@ from ledgertool.checking.checks import check
 from ledgertool.model.cells import NUMBER
 from ledgertool.model.fields import class_at, fields_of, names_in
 from ledgertool.model.plan import Node, Plan
-from ledgertool.model.row import KINDS, Column, Head, Row, kind
+from ledgertool.model.row import Column, Head, Row
 from ledgertool.model.values import Code, Department, Model, People, Person, Text
 from ledgertool.reading.ledger import load
-from tests.conftest import Make
+from tests.conftest import Make, registered
 
 
 class Visitor(Model):
@@ -40,9 +40,8 @@ class Visit(Row):
 
 @pytest.fixture
 def _visit() -> Iterator[None]:
-    kind(Visit)
-    yield
-    del KINDS[Visit.kind]
+    with registered(Visit):
+        yield
 
 
 VISITS = """\

@@ -18,10 +18,10 @@ from ledgertool.findings import all_rules
 from ledgertool.findings.finding import RULES, Finding, Rule, Severity
 from ledgertool.language import use
 from ledgertool.model.cells import NUMBER
-from ledgertool.model.row import KINDS, Row, kind
+from ledgertool.model.row import Row
 from ledgertool.output.reporters.words import SEVERITY_WORDS
 from ledgertool.reading.ledger import load
-from tests.conftest import REGISTRY, ROOT, TABLE, Answer, Make, Run
+from tests.conftest import REGISTRY, ROOT, TABLE, Answer, Make, Run, registered
 
 CASES = ROOT / "tests" / "cases"
 TASKS = "ledgers/2020/tasks.yaml"
@@ -207,9 +207,8 @@ OTHERS: dict[str, Callable[[Make], Path]] = {
 
 @pytest.fixture
 def _graded() -> Iterator[None]:
-    kind(Graded)
-    yield
-    del KINDS["graded"]
+    with registered(Graded):
+        yield
 
 
 def codes(found: list[Finding]) -> list[str]:

@@ -236,7 +236,8 @@ def test_a_stranger_accepts_every_data_file(copy: Path) -> None:
         assert pointer is not None
         by_schema.setdefault((file.parent / pointer[1]).resolve(), []).append(file)
     answers = {schema.name: stranger(schema, *files) for schema, files in by_schema.items()}
-    assert answers == dict.fromkeys((path.name for path in (copy / "schemas").iterdir()), (0, {}))
+    assert answers == dict.fromkeys((schema.name for schema in by_schema), (0, {}))
+    assert len(answers) > 2
 
 
 GOOD = "    leaders: [刘自力]\n"
