@@ -13,7 +13,7 @@ from ledgertool.findings.finding import Finding, Severity
 
 
 class Report(NamedTuple):
-    """What a check found, sorted by place, and how much it looked at.
+    """What a check found, in the order of files and lines, and how much it looked at.
 
     ``lines`` gives the lines of a file, for excerpts; paths are as they are to be shown,
     with ``/`` between folders.

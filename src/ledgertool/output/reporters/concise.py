@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ledgertool.findings.finding import Finding
 from ledgertool.output.reporters import Report
-from ledgertool.output.reporters.words import one_line, position
+from ledgertool.output.reporters.words import one_line, place
 from ledgertool.privacy import safe
 
 
 def line(finding: Finding) -> str:
     """Write one finding; severity and code are the same in every language."""
-    row = f" [{safe(finding.row)}]" if finding.row else ""
-    return f"{position(finding)}: {finding.severity} {finding.code} {one_line(finding)}{row}"
+    where, row = place(finding.path, finding.span), f" [{safe(finding.row)}]" if finding.row else ""
+    return f"{where}: {finding.severity} {finding.code} {one_line(finding)}{row}"
 
 
 def text(report: Report) -> str:

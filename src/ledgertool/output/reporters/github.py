@@ -5,7 +5,7 @@ from __future__ import annotations
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.language import _
 from ledgertool.output.reporters import Report
-from ledgertool.output.reporters.words import belonging, one_line, position
+from ledgertool.output.reporters.words import belonging, one_line, place
 from ledgertool.privacy import safe, unbracketed
 
 SHOWN = 10
@@ -39,7 +39,7 @@ def _annotation(finding: Finding, level: str) -> str:
         if span.end_line == span.line:
             properties["endColumn"] = str(max(span.end_column - 1, span.column))
     where = f" [{belonging(finding)}]" if belonging(finding) else ""
-    message = f"{position(finding)} {one_line(finding)}{where}"
+    message = f"{place(finding.path, finding.span)} {one_line(finding)}{where}"
     if finding.help:
         message += "\n" + _("{name}: {fact}").format(name=_("help"), fact=safe(finding.help))
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())

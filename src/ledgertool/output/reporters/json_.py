@@ -36,13 +36,13 @@ def harmless(written: str) -> str:
 
 
 def diagnostic(finding: Finding) -> dict[str, Any]:
-    """Write one finding as an object; nulls where there is no place or no such fact."""
+    """Write one finding as an object; nulls where it has no span or no such fact."""
     return {
         "code": finding.code,
         "name": finding.rule.name,
         "severity": finding.severity.value,
         "path": _masked(finding.path),
-        **_place(finding.span),
+        **_span_fields(finding.span),
         "row": finding.row,
         "field": _masked(finding.field),
         "message": _masked(finding.message),
@@ -52,7 +52,7 @@ def diagnostic(finding: Finding) -> dict[str, Any]:
         "related": [
             {
                 "path": _masked(related.path or finding.path),
-                **_place(related.span),
+                **_span_fields(related.span),
                 "message": _masked(related.message),
             }
             for related in finding.related
@@ -62,7 +62,7 @@ def diagnostic(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _place(span: Span | None) -> dict[str, int | None]:
+def _span_fields(span: Span | None) -> dict[str, int | None]:
     return {
         "line": span.line if span else None,
         "column": span.column if span else None,

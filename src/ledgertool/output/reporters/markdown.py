@@ -5,7 +5,7 @@ from __future__ import annotations
 from ledgertool.language import _
 from ledgertool.output.formats.md import escaped
 from ledgertool.output.reporters import Report
-from ledgertool.output.reporters.words import SEVERITY_WORDS, counted, one_line, position
+from ledgertool.output.reporters.words import SEVERITY_WORDS, counted, one_line, place
 from ledgertool.privacy import safe
 
 MOST_BYTES = 1_000_000
@@ -22,7 +22,7 @@ def text(report: Report) -> str:
     size = sum(len(line.encode()) for line in lines)
     for number, finding in enumerate(report.findings):
         cells = (
-            position(finding),
+            place(finding.path, finding.span),
             SEVERITY_WORDS[finding.severity](),
             finding.code,
             one_line(finding),

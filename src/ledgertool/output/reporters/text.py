@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from ledgertool.findings.finding import Finding, Related, Severity, Span
 from ledgertool.language import _, ngettext
 from ledgertool.output.reporters import Report
-from ledgertool.output.reporters.words import SEVERITY_WORDS, belonging, counted, position
+from ledgertool.output.reporters.words import SEVERITY_WORDS, belonging, counted, place
 from ledgertool.privacy import mask, safe, unbracketed, visible
 
 Paint = Callable[[str, str], str]
 """Puts a style on a piece of text; without colour it gives the piece back."""
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
-_BEFORE, _BEHIND = 24, 44  # cells of a long line that are shown on each side of a place
+_BEFORE, _BEHIND = 24, 44  # cells of a long line that are shown on each side of what is marked
 _MOST = 100  # characters, since some take no cell
 
 
@@ -48,47 +48,48 @@ def _block(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
     where = belonging(finding)
     line = _(" (line {line})").format(line=finding.span.line) if finding.span else ""
     where = f"  [{where}]" if where else ""
-    yield f"{paint('  -->', 'blue')} {position(finding)}{line}{where}"
+    yield f"{paint('  -->', 'blue')} {place(finding.path, finding.span)}{line}{where}"
     gutter = len(str(finding.span.line)) if finding.span else 1
     if finding.span:
         yield from _excerpt(finding.span, report.lines(finding.path), gutter, paint)
     for related in finding.related:
         yield from _related(related, finding, gutter, paint)
-    facts = (
-        (_("found"), finding.found),
-        (_("expected"), finding.expected),
-        (_("help"), finding.help),
-    )
-    for name, fact in facts:
+    for name, fact in ((_("found"), finding.found), (_("expected"), finding.expected)):
         if fact:
-            mark = "  [*]" if fact is finding.help and finding.edits else ""
-            # Translators: the name of a fact (found, expected, help) and the fact
-            said = _("{name}: {fact}").format(name=paint(name, "bold"), fact=safe(fact))
-            yield f"{' ' * gutter} {paint('=', 'blue')} {said}{mark}"
+            yield _fact(name, fact, gutter, paint)
+    if finding.help:
+        mark = "  [*]" if finding.edits else ""
+        yield _fact(_("help"), finding.help, gutter, paint) + mark
 
 
-def _excerpt(span: Span, lines: object, gutter: int, paint: Paint) -> Iterator[str]:
+def _fact(name: str, fact: str, gutter: int, paint: Paint) -> str:
+    # Translators: the name of a fact (found, expected, help) and the fact
+    sentence = _("{name}: {fact}").format(name=paint(name, "bold"), fact=safe(fact))
+    return f"{' ' * gutter} {paint('=', 'blue')} {sentence}"
+
+
+def _excerpt(span: Span, lines: Sequence[str], gutter: int, paint: Paint) -> Iterator[str]:
     """Show the line above and the line itself, then carets under its characters."""
-    known = list(lines) if isinstance(lines, (list, tuple)) else []
-    if not 0 < span.line <= len(known):
+    if not 0 < span.line <= len(lines):
         return
     bar = paint("|", "blue")
     yield f"{' ' * gutter} {bar}"
-    above = known[span.line - 2] if span.line > 1 else ""
+    above = lines[span.line - 2] if span.line > 1 else ""
     if above.strip():
-        shown, _before, _marked = _window(above, 1, 1)
-        yield f"{paint(str(span.line - 1).rjust(gutter), 'blue')} {bar} {shown}"
-    line = known[span.line - 1]
+        excerpt, _before, _marked = _window(above, 1, 1)
+        yield f"{paint(str(span.line - 1).rjust(gutter), 'blue')} {bar} {excerpt}"
+    line = lines[span.line - 1]
     end = span.end_column if span.end_line == span.line else len(line) + 1
-    shown, before, marked = _window(line, span.column, max(end, span.column))
-    yield f"{paint(str(span.line).rjust(gutter), 'blue')} {bar} {shown}"
+    excerpt, before, marked = _window(line, span.column, max(end, span.column))
+    yield f"{paint(str(span.line).rjust(gutter), 'blue')} {bar} {excerpt}"
     carets = " " * before + paint("^" * max(marked, 1), "bold red")
     yield f"{' ' * gutter} {bar} {carets}"
 
 
 def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
-    """Cut a long line around a place; return it, the cells before the place, and its cells.
+    """Cut a long line around the columns from start to end, which count from 1.
 
+    Return what is left, the terminal cells before the columns, and the cells that they take.
     Phones are masked, characters that cannot be seen are shown by their code, and a Chinese
     character takes two cells.
     """
@@ -106,8 +107,8 @@ def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
     end = min(end, last)
     before = ("…" if first else "") + _harmless(line[first:start])
     marked, after = _harmless(line[start:end]), _harmless(line[end:last])
-    shown = before + marked + after + ("…" if last < len(line) else "")
-    return shown, cell_len(before), cell_len(marked)
+    excerpt = before + marked + after + ("…" if last < len(line) else "")
+    return excerpt, cell_len(before), cell_len(marked)
 
 
 def _harmless(piece: str) -> str:
@@ -116,6 +117,5 @@ def _harmless(piece: str) -> str:
 
 
 def _related(related: Related, finding: Finding, gutter: int, paint: Paint) -> Iterator[str]:
-    path = safe(related.path or finding.path)
-    spot = f"{path}:{related.span.line}:{related.span.column}"
-    yield f"{' ' * gutter} {paint(':::', 'blue')} {spot}  {safe(related.message)}"
+    where = place(related.path or finding.path, related.span)
+    yield f"{' ' * gutter} {paint(':::', 'blue')} {where}  {safe(related.message)}"

@@ -1,17 +1,16 @@
-"""Sentences that several reporters say: a place in words, the last line of a check."""
+"""What several reporters write alike: where a finding stands, what it says, the last line."""
 
 from __future__ import annotations
 
-from ledgertool.findings.finding import Finding, Severity
+from ledgertool.findings.finding import Finding, Severity, Span
 from ledgertool.language import _, ngettext
 from ledgertool.output.reporters import Report
 from ledgertool.privacy import safe
 
 
-def position(finding: Finding) -> str:
-    """Write a finding's place: ``path:line:column``."""
-    path = safe(finding.path)
-    return f"{path}:{finding.span.line}:{finding.span.column}" if finding.span else path
+def place(path: str, span: Span | None) -> str:
+    """Write where something stands: ``path:line:column``, or the path alone."""
+    return f"{safe(path)}:{span.line}:{span.column}" if span else safe(path)
 
 
 def belonging(finding: Finding) -> str:
