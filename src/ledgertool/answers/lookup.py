@@ -14,7 +14,7 @@ from ledgertool.errors import (
     UnknownStatus,
     UnknownTable,
 )
-from ledgertool.model.plan import LocatedNode
+from ledgertool.model.plan import LocatedNode, whole
 from ledgertool.model.row import Row
 from ledgertool.model.status import OTHER_WORDS, Status
 from ledgertool.model.targets import Target
@@ -43,24 +43,21 @@ def all_targets(ledger: Ledger) -> Iterator[tuple[str, Target]]:
 
 def known_people(ledger: Ledger) -> dict[str, None]:
     """Give everybody who can be asked for, in the order of answers."""
-    names = dict.fromkeys(ledger.registry.people.names)
-    if not ledger.registry.known:
-        names |= dict.fromkeys(
-            name for _table, row in all_rows(ledger) for name in (*row.leaders, *row.city_leaders)
-        )
-    return names
+    return _known("people", ledger, lambda row: row.leaders + row.city_leaders)
 
 
 def known_departments(ledger: Ledger) -> dict[str, None]:
     """Give every department that can be asked for, in the order of answers."""
-    names = dict.fromkeys(ledger.registry.departments.names)
-    if not ledger.registry.known:
-        names |= dict.fromkeys(
-            name
-            for _table, row in all_rows(ledger)
-            for name in (*row.lead_departments, *row.support_departments)
-        )
-    return names
+    return _known("departments", ledger, lambda row: row.lead_departments + row.support_departments)
+
+
+def _known(
+    section: str, ledger: Ledger, names_of: Callable[[Row], tuple[str, ...]]
+) -> dict[str, None]:
+    """Give the registry's names; where it could not be read, those in the rows."""
+    if ledger.registry.known:
+        return dict.fromkeys(ledger.registry.section(section).names)
+    return dict.fromkeys(name for _table, row in all_rows(ledger) for name in names_of(row))
 
 
 def refuse_unknown(
@@ -110,28 +107,22 @@ def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
     return by_id[row_id][0]
 
 
-def find_section(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, LocatedNode | None]:
-    """Find the plan that is meant, and its node; None stands for the whole plan.
+def find_section(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, LocatedNode]:
+    """Find the plan that is meant, and the node of it, which may be the plan as a whole.
 
     Raises NoPlan, SeveralPlans, UnknownSection and AmbiguousName.
     """
     if not ledger.plans:
         raise NoPlan
-    plans = {issued.id: issued for issued in ledger.plans}
     if section is None:
-        if len(plans) > 1:
-            raise SeveralPlans(names=list(plans))
-        return ledger.plans[0], None
-    if section in plans:
-        return plans[section], None
-    nodes: dict[str, tuple[IssuedPlan, LocatedNode]] = {}
-    for issued in ledger.plans:
-        for part in issued.nodes():
-            nodes.setdefault(part.id, (issued, part))
-    found = _meant(section, nodes)
+        if len(ledger.plans) > 1:
+            raise SeveralPlans(names=[issued.id for issued in ledger.plans])
+        section = ledger.plans[0].id
+    parts = _parts(ledger)
+    found = _meant(section, parts)
     if not found:
-        raise UnknownSection(section, [*nodes, *plans, *_last_parts(nodes)])
-    return nodes[_only(section, found)]
+        raise UnknownSection(section, [*parts, *_last_parts(parts)])
+    return parts[_only(section, found)]
 
 
 def find_part(ledger: Ledger, section: str) -> str:
@@ -139,15 +130,23 @@ def find_part(ledger: Ledger, section: str) -> str:
 
     Raises UnknownSection and AmbiguousName.
     """
-    plans = [issued.id for issued in ledger.plans]
-    plans += [part.id for issued in ledger.plans for part in issued.nodes()]
+    parts = _parts(ledger)
     others = [table.id for table in ledger.tables]
     others += [table.row_id(row) for table, row in all_rows(ledger)]
     others += [f"{holder}/{target.number}" for holder, target in all_targets(ledger)]
-    found = _meant(section, plans) or _meant(section, others)
+    found = _meant(section, parts) or _meant(section, others)
     if not found:
-        raise UnknownSection(section, [*plans, *others, *_last_parts(plans)])
+        raise UnknownSection(section, [*parts, *others, *_last_parts(parts)])
     return _only(section, found)
+
+
+def _parts(ledger: Ledger) -> dict[str, tuple[IssuedPlan, LocatedNode]]:
+    """Give the plans and all their nodes by id; of two with one id, the first."""
+    found: dict[str, tuple[IssuedPlan, LocatedNode]] = {}
+    for issued in ledger.plans:
+        for part in (whole(issued.id, issued.plan), *issued.nodes()):
+            found.setdefault(part.id, (issued, part))
+    return found
 
 
 def is_within(inner: str, outer: str) -> bool:

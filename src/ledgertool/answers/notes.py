@@ -43,32 +43,22 @@ def unsaid(
     ledger: Ledger, criteria: Criteria, as_of: AsOf, asked: Period | None = None
 ) -> list[str]:
     """Say what filters leave out of an answer unseen: collective names, rows without a deadline."""
-    notes = [_collective(ledger, criteria, as_of)]
-    if asked is not None or criteria.due:
-        notes.append(_undated(ledger, criteria, as_of))
+    notes = []
+    if more := query.named_collectively(ledger, criteria, as_of):
+        collective = ngettext(
+            "{count} more row names it collectively.",
+            "{count} more rows name it collectively.",
+            more,
+        )
+        notes.append(collective.format(count=more))
+    if (asked or criteria.due) and (count := query.undated(ledger, criteria, as_of)):
+        undated = ngettext(
+            "{count} of the rows asked for has no deadline.",
+            "{count} of the rows asked for have no deadline.",
+            count,
+        )
+        notes.append(undated.format(count=count))
     return notes
-
-
-def _collective(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> str:
-    more = query.named_collectively(ledger, criteria, as_of)
-    if not more:
-        return ""
-    return ngettext(
-        "{count} more row names it collectively.",
-        "{count} more rows name it collectively.",
-        more,
-    ).format(count=more)
-
-
-def _undated(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> str:
-    count = query.undated(ledger, criteria, as_of)
-    if not count:
-        return ""
-    return ngettext(
-        "{count} of the rows asked for has no deadline.",
-        "{count} of the rows asked for have no deadline.",
-        count,
-    ).format(count=count)
 
 
 def no_closing(ledger: Ledger, found: Sequence[RowState]) -> str:

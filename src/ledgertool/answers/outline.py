@@ -13,7 +13,7 @@ from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.answers.targets import target_object
 from ledgertool.language import _, ngettext
-from ledgertool.model.plan import LocatedNode
+from ledgertool.model.plan import LocatedNode, whole
 from ledgertool.model.status import AsOf
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.plan import IssuedPlan
@@ -30,20 +30,19 @@ _GAPS = (Heading("id", "编号", whole=True), Heading("what", "情况"), Heading
 
 
 class _Part(NamedTuple):
-    """A plan, or a node of it, with the rows asked for; ``depth`` counts from what is shown."""
+    """A node of a plan, or the plan as a whole, with the rows asked for.
 
-    issued: IssuedPlan
-    located: LocatedNode | None
+    ``depth`` is how far it is below what is shown first.
+    """
+
+    plan: IssuedPlan
+    located: LocatedNode
     depth: int
     asked: Sequence[RowState]
 
     @property
-    def id(self) -> str:
-        return self.located.id if self.located else self.issued.id
-
-    @property
     def rows(self) -> list[RowState]:
-        return _serving(self.id, self.asked)
+        return _serving(self.located.id, self.asked)
 
 
 def outline(
@@ -52,8 +51,9 @@ def outline(
     """Give a plan, or a section of it, as a tree with its targets and the rows that serve it.
 
     JSON: an array of nodes in the order of the document, the plan itself first: ``id plan
-    level heading text goals targets rows statuses nodes``; ``rows`` are the ids of the rows
-    that serve the node or anything below it, ``nodes`` the ids of the nodes right below.
+    level heading text goals targets rows statuses nodes``, the plan also ``document_number
+    issued_by issued_on``. ``rows`` are the ids of the rows that serve the node or anything
+    below it, ``nodes`` the ids of the nodes right below.
     """
     if _is_unread(ledger):
         return Sheet(_TREE, (), _cells, _object)
@@ -82,15 +82,11 @@ def _editors_reading() -> str:
     return _("What serves what is the editors' reading, not the documents' words.")
 
 
-def _parts(
-    issued: IssuedPlan, chosen: LocatedNode | None, asked: Sequence[RowState]
-) -> Iterator[_Part]:
-    """Go through a node and all below it, or through a whole plan, itself first."""
-    if chosen is None:
-        yield _Part(issued, None, 0, asked)
-    for located in issued.nodes():
-        if chosen is None or is_within(located.id, chosen.id):
-            yield _Part(issued, located, located.level - (chosen.level if chosen else 0), asked)
+def _parts(issued: IssuedPlan, chosen: LocatedNode, asked: Sequence[RowState]) -> Iterator[_Part]:
+    """Go through a node and all below it, in the order of the document."""
+    for located in (whole(issued.id, issued.plan), *issued.nodes()):
+        if is_within(located.id, chosen.id):
+            yield _Part(issued, located, located.level - chosen.level, asked)
 
 
 def _serving(part: str, asked: Iterable[RowState]) -> list[RowState]:
@@ -109,21 +105,19 @@ def _once(found: Iterable[RowState]) -> list[RowState]:
 
 
 def _cells(part: _Part) -> tuple[str, ...]:
-    rows = part.rows
-    counted = _counted(rows)
-    if part.located is None:
-        plan = part.issued.plan
-        number = f"（{plan.document_number}）" if plan.document_number else ""
-        return part.id, plan.title + number, "", "", "", counted
-    node, text = part.located.node, ""
-    if node.text and not rows:
+    node, rows = part.located.node, part.rows
+    heading, text, counted = node.heading, "", _counted(rows)
+    if part.located.level == 0:
+        number = part.plan.plan.document_number
+        heading += f"（{number}）" if number else ""
+    elif node.text and not rows:
         counted = "无对应事项"
-    if part.depth == 0:  # the node that was asked for is shown with all that there is
+    if part.depth == 0 < part.located.level:  # a node that was asked for is shown in full
         text = node.text or ""
         counted = "\n".join([counted, *(f"{state.id} {state.row.title}" for state in rows)])
     goals = "\n".join(f"{goal.by}：{goal.text}" for goal in node.goals)
     targets = "\n".join(f"{target.metric}：{target.aim()}" for target in node.targets)
-    return part.id, node.heading, text, goals, targets, counted
+    return part.located.id, heading, text, goals, targets, counted
 
 
 def _counted(rows: Sequence[RowState]) -> str:
@@ -136,52 +130,27 @@ def _counted(rows: Sequence[RowState]) -> str:
 
 
 def _object(part: _Part) -> dict[str, Any]:
+    (name, node, level, _location), plan = part.located, part.plan.plan
     rows = part.rows
-    tally = query.tally(rows).items()
-    own = _plan_object(part.issued) if part.located is None else _node_object(part.located)
-    nodes = own.pop("nodes")
-    return {
-        "id": part.id,
-        "plan": part.issued.id,
-        "level": part.located.level if part.located else 0,
-        **own,
-        "rows": [state.id for state in rows],
-        "statuses": {light.value: count for light, count in tally if count},
-        "nodes": nodes,
-    }
-
-
-def _plan_object(issued: IssuedPlan) -> dict[str, Any]:
-    plan = issued.plan
-    return {
-        "heading": plan.title,
-        "text": plan.preamble,
+    document = {
         "document_number": plan.document_number,
         "issued_by": plan.issued_by,
         "issued_on": str(plan.issued_on),
-        "goals": [],
-        "targets": [],
-        "nodes": [f"{issued.id}/{node.number}" for node in plan.nodes],
     }
-
-
-def _node_object(located: LocatedNode) -> dict[str, Any]:
-    node = located.node
+    tally = query.tally(rows).items()
     return {
+        "id": name,
+        "plan": part.plan.id,
+        "level": level,
         "heading": node.heading,
         "text": node.text,
+        **({} if level else document),
         "goals": [plain(goal) for goal in node.goals],
-        "targets": [target_object(located.id, target) for target in node.targets],
-        "nodes": [f"{located.id}.{inner.number}" for inner in node.nodes],
+        "targets": [target_object(name, target) for target in node.targets],
+        "rows": [state.id for state in rows],
+        "statuses": {light.value: count for light, count in tally if count},
+        "nodes": [f"{name}{'.' if level else '/'}{inner.number}" for inner in node.nodes],
     }
-
-
-class _Gap(NamedTuple):
-    """A node that no row serves, or a row that serves no node."""
-
-    what: str
-    id: str
-    heading: str
 
 
 def coverage(ledger: Ledger, section: str | None, criteria: Criteria, as_of: AsOf) -> Sheet:
@@ -191,28 +160,28 @@ def coverage(ledger: Ledger, section: str | None, criteria: Criteria, as_of: AsO
     text of their own are asked for. JSON: ``what`` (node or row), ``id`` and ``heading``.
     """
     if _is_unread(ledger):
-        return Sheet(_GAPS, (), _gap_cells, _Gap._asdict)
+        return Sheet(_GAPS, (), _gap_cells, dict)
     issued, chosen = find_section(ledger, section)
     found = _once(query.select(ledger, criteria, as_of))
     nodes = [
-        _Gap("node", part.id, part.located.node.heading)
+        {"what": "node", "id": part.located.id, "heading": part.located.node.heading}
         for part in _parts(issued, chosen, found)
-        if part.located and part.located.node.text and not part.rows
+        if part.located.level and part.located.node.text and not part.rows
     ]
     rows = [
-        _Gap("row", state.id, state.row.title)
+        {"what": "row", "id": state.id, "heading": state.row.title}
         for state in found
         if not any(link.to.startswith(issued.id + "/") for link in state.row.serves)
     ]
-    return Sheet(_GAPS, [*nodes, *rows], _gap_cells, _Gap._asdict, apart=len(nodes) or None).noted(
+    return Sheet(_GAPS, [*nodes, *rows], _gap_cells, dict, apart=len(nodes) or None).noted(
         *_gaps_counted(len(nodes), len(rows)),
         _editors_reading(),
         *unsaid(ledger, criteria, as_of),
     )
 
 
-def _gap_cells(gap: _Gap) -> tuple[str, ...]:
-    return gap.id, {"node": "无事项", "row": "无规划"}[gap.what], gap.heading
+def _gap_cells(gap: dict[str, str]) -> tuple[str, ...]:
+    return gap["id"], {"node": "无事项", "row": "无规划"}[gap["what"]], gap["heading"]
 
 
 def _gaps_counted(nodes: int, rows: int) -> tuple[str, str]:

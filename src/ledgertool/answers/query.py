@@ -127,13 +127,11 @@ def row_state(table: Table, row: Row, as_of: AsOf, stage: Stage | None = None) -
 
 def row_states(ledger: Ledger, as_of: AsOf, *, staged: bool = False) -> list[RowState]:
     """See all rows as of a day; with ``staged``, each stage by itself."""
-    state = []
-    for table, row in all_rows(ledger):
-        if staged and row.stages:
-            state += [row_state(table, row, as_of, stage) for stage in row.stages]
-        else:
-            state.append(row_state(table, row, as_of))
-    return state
+    return [
+        row_state(table, row, as_of, stage)
+        for table, row in all_rows(ledger)
+        for stage in (row.stages if staged and row.stages else (None,))
+    ]
 
 
 def select(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> list[RowState]:
@@ -141,12 +139,12 @@ def select(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> list[RowState]:
 
     Where a period is asked for, each stage that is due in it is an entry of its own.
     """
+    return _meeting(criteria, ledger, row_states(ledger, as_of, staged=bool(criteria.due)))
+
+
+def _meeting(criteria: Criteria, ledger: Ledger, states: Iterable[RowState]) -> list[RowState]:
     tests = list(predicates(ledger, criteria))
-    return [
-        state
-        for state in row_states(ledger, as_of, staged=bool(criteria.due))
-        if all(test(state) for test in tests)
-    ]
+    return [state for state in states if all(test(state) for test in tests)]
 
 
 def predicates(ledger: Ledger, criteria: Criteria) -> Iterator[Predicate]:
@@ -193,12 +191,8 @@ def words_in(row: Row, text: str) -> bool:
     """
     wanted = text.casefold()
     fields = (value for name, value in row.__dict__.items() if name not in ("serves", "related"))
-    return any(
-        wanted in said.casefold()
-        for value in fields
-        for said in _texts(value)
-        if said not in row.private
-    )
+    texts = (inner for value in fields for inner in _texts(value) if inner not in row.private)
+    return any(wanted in inner.casefold() for inner in texts)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -220,16 +214,12 @@ def due(
     With ``by``: what is not closed up to its end. With ``possible``, also what has days
     in the period but may fall due after it; these are marked and come last.
     """
-    tests = list(predicates(ledger, criteria))
     found = []
-    for state in row_states(ledger, as_of, staged=True):
+    for state in _meeting(criteria, ledger, row_states(ledger, as_of, staged=True)):
         end = state.deadline
-        if end is None or not all(test(state) for test in tests):
+        if end is None or (by and state.status in (Status.CLOSED, Status.WITHDRAWN)):
             continue
-        if by and state.status in (Status.CLOSED, Status.WITHDRAWN):
-            continue
-        certain = end.last <= asked.last if by else asked.covers(end)
-        if certain:
+        if end.last <= asked.last if by else asked.covers(end):
             found.append(state)
         elif possible and asked.meets(end) and not asked.covers(end):
             found.append(state._replace(possible=True))

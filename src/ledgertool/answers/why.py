@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from ledgertool.answers import query
 from ledgertool.answers.lookup import find_row
@@ -20,13 +19,8 @@ from ledgertool.model.status import AsOf, Basis, Status
 from ledgertool.privacy import mask
 from ledgertool.reading.ledger import Ledger
 
-
-class _Step(NamedTuple):
-    """A step of a derivation: its name in JSON, its Chinese heading, and a sentence."""
-
-    name: str
-    heading: str
-    text: str
+_Step = tuple[str, str, str]
+"""A step of a derivation: its name in JSON, its Chinese heading, and a sentence."""
 
 
 def derivation(ledger: Ledger, row_id: str, as_of: AsOf) -> Sheet:
@@ -36,20 +30,19 @@ def derivation(ledger: Ledger, row_id: str, as_of: AsOf) -> Sheet:
     (words, period, extension, stage, rule, status) and ``text``.
     """
     state = query.row_state(*find_row(ledger, row_id), as_of)
-    steps = [
-        step._replace(text=mask(step.text, state.row.private)) for step in _steps(state, as_of)
-    ]
+    steps = [(*names, mask(text, state.row.private)) for *names, text in _steps(state, as_of)]
+    headings = [Heading(name, heading) for name, heading, _text in steps]
     item = {
         "id": state.id,
         "status": state.status.value,
         **deadline_object(state),
         "as_of": str(as_of.day),
-        "steps": [{"step": step.name, "text": step.text} for step in steps],
+        "steps": [{"step": name, "text": text} for name, _heading, text in steps],
     }
     return Sheet(
-        (Heading("id", "编号", whole=True), *(Heading(one.name, one.heading) for one in steps)),
+        (Heading("id", "编号", whole=True), *headings),
         [state],
-        as_cells=lambda state: (state.id, *(step.text for step in steps)),
+        as_cells=lambda state: (state.id, *(text for _name, _heading, text in steps)),
         as_object=lambda _state: item,
         single=True,
         lights=(state.status,),
@@ -59,12 +52,12 @@ def derivation(ledger: Ledger, row_id: str, as_of: AsOf) -> Sheet:
 def _steps(state: RowState, as_of: AsOf) -> Iterator[_Step]:
     row = state.row
     if row.deadline_text:
-        yield _Step("words", "原文", quoted(row.deadline_text))
+        yield "words", "原文", quoted(row.deadline_text)
     if row.deadline:
-        yield _Step("period", "时段", _days(row.deadline))
+        yield "period", "时段", _days(row.deadline)
     if state.basis is Basis.MUST_CLOSE:
         rule = _("no deadline is stated; ☆ means: closed within {year}")
-        yield _Step("rule", "规则", rule.format(year=state.table.head.year))
+        yield "rule", "规则", rule.format(year=state.table.head.year)
     if row.stages:
         yield from _stages(row, as_of)
     for extension in row.extensions:
@@ -72,8 +65,8 @@ def _steps(state: RowState, as_of: AsOf) -> Iterator[_Step]:
             text = _("on {day} to {period}: {reason}").format(
                 day=extension.on, period=extension.to, reason=extension.reason
             )
-            yield _Step("extension", "延期", text)
-    yield _Step("status", "状态", _verdict(state, as_of))
+            yield "extension", "延期", text
+    yield "status", "状态", _verdict(state, as_of)
 
 
 def _stages(row: Row, as_of: AsOf) -> Iterator[_Step]:
@@ -83,8 +76,8 @@ def _stages(row: Row, as_of: AsOf) -> Iterator[_Step]:
             days=_days(lights.stage_deadline(stage, as_of.day)),
             status=lights.status(row, None, as_of, stage).chinese,
         )
-        yield _Step("stage", "阶段", words)
-    yield _Step("rule", "规则", _("the status is that of the earliest stage not yet closed"))
+        yield "stage", "阶段", words
+    yield "rule", "规则", _("the status is that of the earliest stage not yet closed")
 
 
 def _days(deadline: Period) -> str:

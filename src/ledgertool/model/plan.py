@@ -59,6 +59,12 @@ class LocatedNode(NamedTuple):
     location: tuple[str | int, ...]
 
 
+def whole(plan_id: str, plan: Plan) -> LocatedNode:
+    """Give a whole plan as a node of level 0, above all others."""
+    node = Node.model_construct(number=0, heading=plan.title, text=plan.preamble, nodes=plan.nodes)
+    return LocatedNode(plan_id, node, 0, ())
+
+
 def located(plan_id: str, plan: Plan) -> Iterator[LocatedNode]:
     """Go through all nodes of a plan, in the order of the document."""
     return _located(plan.nodes, plan_id + "/", 1, ("nodes",))
