@@ -37,7 +37,8 @@ def _table(kind: type[Row], ledger: Ledger) -> dict[str, Any]:
         for section in ("people", "departments")
     }
     table = _object(Head, definitions)
-    table["properties"]["kind"] = {"const": kind.kind, **_only(table["properties"]["kind"])}
+    meaning = table["properties"]["kind"]["description"]
+    table["properties"]["kind"] = {"const": kind.kind, "description": meaning}
     definitions["row"] = _object(kind, definitions)
     table["properties"]["rows"] = {"type": "array", "items": {"$ref": "#/definitions/row"}}
     table["required"] = [*table["required"], "rows"]
@@ -71,39 +72,36 @@ def _document(schema: dict[str, Any], title: str, definitions: dict[str, Any]) -
     return {"$schema": _DRAFT, "title": title, **schema, "definitions": definitions}
 
 
-def _only(schema: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in schema.items() if key == "description"}
-
-
 def _object(cls: type[BaseModel], definitions: dict[str, Any]) -> dict[str, Any]:
     """Write the schema of a class; those of the classes inside go into the definitions."""
     raw = cls.model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
     for name, inner in raw.pop("$defs", {}).items():
-        definitions[name] = _plain(inner)
-    schema: dict[str, Any] = _plain(raw)
+        definitions[name] = _for_editors(inner)
+    schema: dict[str, Any] = _for_editors(raw)
     return schema
 
 
-def _plain(schema: Any) -> Any:
+def _for_editors(schema: Any) -> Any:
     """Take away what editors do not need, and say the meanings in both languages."""
     if isinstance(schema, list):
-        return [_plain(item) for item in schema]
+        return [_for_editors(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     options = [item for item in schema.get("anyOf", ()) if item != {"type": "null"}]
     if len(options) == 1:
         rest = {key: value for key, value in schema.items() if key != "anyOf"}
-        return _plain({**options[0], **rest})
+        return _for_editors({**options[0], **rest})
     section = schema.get("x-section")
     if section is not None:
         return _named(schema, section)
     kept = {
-        key: _plain(value)
+        key: _for_editors(value)
         for key, value in schema.items()
         if key not in ("default", "title", "description", "properties")
     }
     if "properties" in schema:
-        kept["properties"] = {name: _plain(item) for name, item in schema["properties"].items()}
+        properties = schema["properties"].items()
+        kept["properties"] = {name: _for_editors(item) for name, item in properties}
     meaning = _meaning(schema)
     if meaning and "$ref" not in kept:
         return {"description": meaning, **kept}
@@ -113,12 +111,11 @@ def _plain(schema: Any) -> Any:
 def _named(schema: dict[str, Any], section: str) -> dict[str, Any]:
     """Offer the registry's names for a field, or for each item of a list."""
     names = {"$ref": f"#/definitions/{section}"}
+    description = {"description": _meaning(schema)} if _meaning(schema) else {}
     if schema.get("type") != "array":
-        return {"allOf": [names], **({"description": _meaning(schema)} if _meaning(schema) else {})}
-    found: dict[str, Any] = {"type": "array", "items": names}
-    if "minItems" in schema:
-        found["minItems"] = schema["minItems"]
-    return {"description": _meaning(schema), **found} if _meaning(schema) else found
+        return {"allOf": [names], **description}
+    fewest = {"minItems": schema["minItems"]} if "minItems" in schema else {}
+    return {**description, "type": "array", "items": names, **fewest}
 
 
 def _meaning(schema: dict[str, Any]) -> str:
