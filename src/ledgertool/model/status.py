@@ -145,13 +145,11 @@ def status(row: Row, due: Period | None, as_of: AsOf, stage: Stage | None = None
     """
     if row.withdrawn and row.withdrawn.on <= as_of.day:
         return Status.WITHDRAWN
-    if stage is not None:
-        if is_closed(stage.closed, stage.reopened, as_of.day):
+    if row.stages and stage is None:
+        stage = waiting(row, as_of.day)
+        if stage is None:
             return Status.CLOSED
-        return light(stage_deadline(stage, as_of.day), as_of)
-    if row.stages:
-        first = waiting(row, as_of.day)
-        return light(stage_deadline(first, as_of.day), as_of) if first else Status.CLOSED
-    if is_closed(row.closed, row.reopened, as_of.day):
+    part = stage or row
+    if is_closed(part.closed, part.reopened, as_of.day):
         return Status.CLOSED
-    return light(due, as_of)
+    return light(stage_deadline(stage, as_of.day) if stage else due, as_of)
