@@ -1,4 +1,4 @@
-"""Put the real answers behind the commands of the READMEs: python scripts/readme.py [--check].
+"""What the READMEs ought to hold: behind each command the answer that it has today.
 
 In a block that begins with ```console every line ``$ ledger …`` is run, in English for README.md
 and in Chinese for README.zh-CN.md, and what stands below it is its whole answer.
@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
@@ -42,26 +42,9 @@ def _answer(line: str, language: str) -> str:
     return f"{line}\n{done.stdout}"
 
 
-def stale() -> list[str]:
-    """Name the READMEs whose answers are not today's."""
-    return [
-        name
+def files() -> dict[Path, bytes]:
+    """Give the READMEs by their paths."""
+    return {
+        ROOT / name: answered((ROOT / name).read_text(encoding="utf-8"), language).encode()
         for name, language in READMES.items()
-        if answered((text := (ROOT / name).read_text(encoding="utf-8")), language) != text
-    ]
-
-
-def main() -> int:
-    """Write the answers, or with --check tell whether they are today's."""
-    for name in stale():
-        if "--check" in sys.argv:
-            sys.stderr.write(f"{name} is out of date: run python scripts/readme.py\n")
-            return 1
-        path = ROOT / name
-        text = answered(path.read_text(encoding="utf-8"), READMES[name])
-        path.write_text(text, encoding="utf-8", newline="\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    }

@@ -1,14 +1,13 @@
-"""Write docs/rules.md and docs/rules.zh-CN.md: python scripts/rules_page.py [--check]."""
+"""What docs/rules.md and docs/rules.zh-CN.md ought to hold: what ``ledger explain`` tells."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from ledgertool import language
 from ledgertool.findings import all_rules
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 INTRODUCTIONS = (
     "# Rules\n\nAll codes of `ledger check`, as `ledger explain CODE` tells them."
     " [中文](rules.zh-CN.md)\n",
@@ -31,25 +30,6 @@ def page(number: int) -> str:
     return "\n".join(parts).replace("``", "`")
 
 
-def pages() -> dict[Path, str]:
+def files() -> dict[Path, bytes]:
     """Give the pages by their paths."""
-    return {DOCS / "rules.md": page(0), DOCS / "rules.zh-CN.md": page(1)}
-
-
-def main() -> int:
-    """Write the pages, or with --check tell whether they are up to date."""
-    stale = [
-        path
-        for path, text in pages().items()
-        if not path.is_file() or path.read_text(encoding="utf-8") != text
-    ]
-    for path in stale:
-        if "--check" in sys.argv:
-            sys.stderr.write(f"{path.name} is out of date: run python scripts/rules_page.py\n")
-        else:
-            path.write_text(pages()[path], encoding="utf-8", newline="\n")
-    return 1 if stale and "--check" in sys.argv else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return {DOCS / "rules.md": page(0).encode(), DOCS / "rules.zh-CN.md": page(1).encode()}

@@ -1,19 +1,16 @@
-"""Bring the Chinese catalogue up to date with the source, and compile it.
+"""What the Chinese catalogue ought to hold: each sentence of the source, and what was translated.
 
-    python scripts/translate.py            write ledgertool.po and ledgertool.mo anew
-    python scripts/translate.py --check    write nothing; exit 1 if that would change anything
-
-After a sentence of the source was changed, run it once, write the ``msgstr`` of what it
-reports, take the word ``fuzzy`` off where a similar translation was offered, and run it
-again. A translation is kept as long as its sentence is in the source; nothing in the files
-depends on the machine, the day or the person, so that a run without a change changes nothing.
+After a sentence of the source was changed, run ``python scripts/generate.py catalogue`` once,
+write the ``msgstr`` of what it reports into ledgertool.po, take the word ``fuzzy`` off where a
+similar translation was offered, and run it again. A translation is kept as long as its sentence
+is in the source; nothing in the files depends on the machine, the day or the person, so that a
+run without a change changes nothing.
 
 Needs Babel, which the extra ``test`` brings.
 """
 
 from __future__ import annotations
 
-import argparse
 import ast
 import inspect
 import sys
@@ -53,7 +50,7 @@ TYPERS_OWN = (
 """Words that Typer takes from the catalogue itself and that stand nowhere in our source."""
 
 HEADER_COMMENT = """\
-# The Chinese sentences of ledgertool. Made by scripts/translate.py: write the msgstr
+# The Chinese sentences of ledgertool. Made by scripts/generate.py: write the msgstr
 # lines only, then run it again."""
 HEADER = f"""\
 Project-Id-Version: ledgertool
@@ -148,50 +145,23 @@ def as_mo(catalogue: Catalogue) -> bytes:
     return stream.getvalue()
 
 
-def untranslated(catalogue: Catalogue) -> list[str]:
+def files() -> dict[Path, bytes]:
+    """Give the catalogue as people read it and as programs do, by their paths."""
+    catalogue = up_to_date()
+    return {PO: as_po(catalogue), MO: as_mo(catalogue)}
+
+
+def missing() -> list[str]:
     """List the sentences that have no translation, or one that nobody has looked at."""
-    missing = []
-    for message in catalogue:
+    found = []
+    for message in up_to_date():
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
         if message.fuzzy or not all(strings):
-            missing.append(message.id if isinstance(message.id, str) else message.id[0])
-    return missing
-
-
-def problems() -> list[str]:
-    """Tell what is out of date, and what to do about it; nothing, if all is well."""
-    catalogue = up_to_date()
-    found = [f"{PO.name} has no checked translation of: {one}" for one in untranslated(catalogue)]
-    if not PO.exists() or PO.read_bytes() != as_po(catalogue):
-        found.append(f"{PO.name} is not what the source asks for")
-    if not MO.exists() or MO.read_bytes() != as_mo(catalogue):
-        found.append(f"{MO.name} is not what {PO.name} compiles to")
-    if found:
-        found.append("Run python scripts/translate.py, write what is missing into")
-        found.append(f"{PO}, take the word fuzzy off there,")
-        found.append("run it again, and commit both files.")
+            found.append(message.id if isinstance(message.id, str) else message.id[0])
     return found
 
 
-def main() -> int:
-    """Write both files, or with ``--check`` only look at them."""
-    summary = (__doc__ or "").split("\n", maxsplit=1)[0]
-    parser = argparse.ArgumentParser(description=summary)
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 if anything is out of date"
-    )
-    if parser.parse_args().check:
-        found = problems()
-        sys.stderr.writelines(f"{line}\n" for line in found)
-        return 1 if found else 0
-    catalogue = up_to_date()
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    PO.write_bytes(as_po(catalogue))
-    MO.write_bytes(as_mo(catalogue))
-    for one in untranslated(catalogue):
-        sys.stderr.write(f"to be translated: {one}\n")
-    return 0
+if __name__ == "__main__":  # python scripts/translate.py [--check]: the catalogue alone
+    from generate import main
 
-
-if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(["catalogue", *sys.argv[1:]]))
