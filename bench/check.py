@@ -5,28 +5,14 @@ Needs what ``pip install '.[bench]'`` brings: check-jsonschema and yamllint.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from statistics import median
 
 from rows import ledger as make_ledger
 from speed import line, processes, program
-
-
-def took(commands: list[list[str]], runs: int = 3) -> list[float]:
-    """Run whole processes in turn, and give the median of each in seconds."""
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    times: list[list[float]] = [[] for _command in commands]
-    for _run in range(runs):
-        for own, command in zip(times, commands, strict=True):
-            start = time.perf_counter()
-            subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=environment)
-            own.append(time.perf_counter() - start)
-    return [median(own) for own in times]
 
 
 def main() -> None:
@@ -43,14 +29,13 @@ def main() -> None:
         )
         files = [str(path) for path in sorted(small.rglob("tasks-*.yaml"))]
         schema = str(schemas / "reform-task.schema.json")
-        ours, by_schema, by_lint, more = took(
-            [
-                [program(), "check", str(small)],
-                [str(beside / "check-jsonschema"), "--schemafile", schema, *files],
-                [str(beside / "yamllint"), "-d", "{rules: {key-duplicates: enable}}", *files],
-                [program(), "check", str(large)],
-            ]
-        )
+        commands = [
+            [program(), "check", str(small)],
+            [str(beside / "check-jsonschema"), "--schemafile", schema, *files],
+            [str(beside / "yamllint"), "-d", "{rules: {key-duplicates: enable}}", *files],
+            [program(), "check", str(large)],
+        ]
+        ours, by_schema, by_lint, more = map(median, processes(commands, runs=3))
         line(
             "check-jsonschema / ledger check, 10,000 rows in 100 files",
             by_schema / ours,
@@ -59,7 +44,7 @@ def main() -> None:
         )
         line("yamllint with one rule / ledger check", by_lint / ours, 8, least=True)
         line("ledger check, 100,000 rows / 10,000 rows", more / ours, 12)
-    check, list_rows = processes([[program(), "check"], [program(), "list"]])
+    check, list_rows = map(median, processes([[program(), "check"], [program(), "list"]]))
     line("ledger check / ledger list, the real data", check / list_rows, 1.5)
 
 

@@ -35,11 +35,11 @@ def seconds(work: Callable[[], object], times: int = 3) -> float:
     return best
 
 
-def processes(commands: list[list[str]], runs: int = RUNS) -> list[float]:
-    """Run whole processes in turn, and give the median of each."""
+def processes(commands: list[list[str]], runs: int = RUNS) -> list[list[float]]:
+    """Run whole processes in turn, and give the seconds that each took, run by run."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     took: list[list[float]] = [[] for _command in commands]
-    for run in range(-2, runs):  # two rounds to warm up
+    for run in range(-1, runs):  # a round to warm up
         for times, command in zip(took, commands, strict=True):
             start = time.perf_counter()
             subprocess.run(
@@ -47,7 +47,7 @@ def processes(commands: list[list[str]], runs: int = RUNS) -> list[float]:
             )
             if run >= 0:
                 times.append(time.perf_counter() - start)
-    return [median(times) for times in took]
+    return took
 
 
 def program() -> str:
@@ -66,12 +66,11 @@ def line(what: str, ratio: float, bound: float, unit: str = "x", *, least: bool 
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        list_rows, hello = processes(
-            [
-                [program(), "list", "--leader", "刘自力"],
-                [sys.executable, str(HERE / "two_commands.py"), "list"],
-            ]
-        )
+        commands = [
+            [program(), "list", "--leader", "刘自力"],
+            [sys.executable, str(HERE / "two_commands.py"), "list"],
+        ]
+        list_rows, hello = map(median, processes(commands))
         line("ledger list, whole process / a two-command Typer program", list_rows / hello, 1.5)
 
         one = make_ledger(folder / "one", 10_000, 1)
