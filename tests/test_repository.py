@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ import generate
 
 DATA = ROOT / "data"
 READMES = ("README.md", "README.zh-CN.md")
+HOW_TO = "another-repository.md"
 
 
 # The data
@@ -71,6 +73,22 @@ def fenced(name: str, language: str) -> Iterator[str]:
     """Give the fenced blocks of a document that are in some language."""
     text = (ROOT / name).read_text(encoding="utf-8")
     yield from re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+WRITTEN_BY_HAND = (*ROOT.glob("*.md"), *(ROOT / "docs" / f for f in ("json.md", HOW_TO)))
+
+
+@pytest.mark.parametrize("path", WRITTEN_BY_HAND, ids=lambda path: path.name)
+def test_a_document_names_files_that_exist(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+    assert [link for link in links if not (path.parent / link).exists()] == []
+    code = " ".join(re.findall(r"`([^`\n]+)`", text))
+    names = re.findall(r"(?<!\S)[\w./-]+(?:/|\.(?:py|md|ya?ml|toml|json))(?!\S)", code)
+    bases = (ROOT, ROOT / "src" / "ledgertool")
+    to_be_made = re.compile("[A-Z]{4}|^data/ledgers/")
+    missing = [name for name in names if not any((base / name).exists() for base in bases)]
+    assert [name for name in missing if not to_be_made.search(name)] == []
 
 
 def test_both_readmes_give_the_same_two_commands() -> None:
