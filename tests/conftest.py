@@ -97,6 +97,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that keep their answers in files, so that they can be run alone."""
+    for item in items:
+        if "kept" in getattr(item, "fixturenames", ()):
+            item.add_marker("cases")
+
+
+Kept = Callable[[str, Path], None]
 Run = Callable[..., Answer]
 Make = Callable[..., Path]
 
@@ -125,6 +134,18 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
         return Answer(code, out, err)
 
     return run_
+
+
+@pytest.fixture
+def kept(request: pytest.FixtureRequest) -> Kept:
+    """Compare an answer with the file that keeps it, or write the file with ``--update-cases``."""
+
+    def kept_(answer: str, path: Path) -> None:
+        if request.config.getoption("--update-cases"):
+            path.write_bytes(answer.encode())
+        assert answer == path.read_bytes().decode()
+
+    return kept_
 
 
 @pytest.fixture

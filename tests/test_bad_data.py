@@ -18,7 +18,7 @@ from ledgertool.findings.finding import Finding, Span
 from ledgertool.model.row import KINDS
 from ledgertool.reading import events
 from ledgertool.reading.ledger import load
-from tests.conftest import DATA, REGISTRY, TABLE, Make, Run, process
+from tests.conftest import DATA, REGISTRY, TABLE, Kept, Make, Run, process
 
 CASES = Path(__file__).parent / "cases" / "bad"
 NAMES = sorted(path.stem for path in CASES.glob("*.yaml"))
@@ -121,15 +121,10 @@ def test_every_case_has_its_answer_and_no_answer_is_left_over() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_check_tells_the_mistake(
-    name: str, place: Path, run: Run, request: pytest.FixtureRequest
-) -> None:
+def test_check_tells_the_mistake(name: str, place: Path, run: Run, kept: Kept) -> None:
     answer = run("check", "--data", str(put(place, read(name))))
     said = answer.out.replace(str(place), "data")
-    file = CASES / f"{name}.txt"
-    if request.config.getoption("--update-cases"):
-        file.write_bytes(said.encode())
-    assert said == file.read_bytes().decode()
+    kept(said, CASES / f"{name}.txt")
     assert (answer.code, answer.err) == (1, "")
 
 

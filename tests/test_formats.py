@@ -13,7 +13,7 @@ import pytest
 from ledgertool.model.row import Row
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.output.reporters import REPORTERS
-from tests.conftest import AS_OF, DATA, REGISTRY, Make, Run
+from tests.conftest import AS_OF, DATA, REGISTRY, Kept, Make, Run
 from tests.conftest import TABLE as TASKS
 from tests.test_query import FILES
 
@@ -69,17 +69,13 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "format_"), CASES)
 def test_an_answer_on_the_frozen_ledger_is_as_it_was_when_it_was_read_by_eye(
-    run: Run, name: str, format_: str, request: pytest.FixtureRequest
+    run: Run, name: str, format_: str, kept: Kept
 ) -> None:
     as_of = [] if "--as-of" in COMMANDS[name] else ["--as-of", AS_OF]
     answer = run(*COMMANDS[name], *as_of, "--format", format_)
     said = answer.out + (f"--- stderr\n{answer.err}" if answer.err else "")
-    path = ANSWERS / f"{name}.{SUFFIXES[format_]}"
-    if request.config.getoption("--update-cases"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(said.encode())
     assert answer.code == 0
-    assert said == path.read_bytes().decode()
+    kept(said, ANSWERS / f"{name}.{SUFFIXES[format_]}")
 
 
 def test_there_is_no_case_without_its_command() -> None:

@@ -14,7 +14,7 @@ from ledgertool.findings.finding import Finding, Severity
 from ledgertool.model.row import Link
 from ledgertool.output.reporters import REPORTERS
 from ledgertool.reading.ledger import load
-from tests.conftest import AS_OF, DATA, TABLE, Make, Run
+from tests.conftest import AS_OF, DATA, TABLE, Kept, Make, Run
 from tests.test_plan import PLAN
 
 CASES = Path(__file__).parent / "cases" / "links"
@@ -152,14 +152,11 @@ def test_every_frozen_link_leads_somewhere_is_marked_as_a_reading_and_has_a_reas
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_an_answer_about_links_is_as_it_was_when_it_was_read_by_eye(
-    run: Run, name: str, request: pytest.FixtureRequest
+    run: Run, name: str, kept: Kept
 ) -> None:
     answer = run(*COMMANDS[name])
-    path = CASES / f"{name}.txt"
-    if request.config.getoption("--update-cases"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(answer.out.encode())
-    assert answer == (0, path.read_bytes().decode(), "")
+    assert (answer.code, answer.err) == (0, "")
+    kept(answer.out, CASES / f"{name}.txt")
 
 
 def test_there_is_no_answer_without_its_command() -> None:

@@ -17,7 +17,7 @@ from ledgertool.model.plan import LocatedNode
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.reading.ledger import load
 from ledgertool.reading.plan import IssuedPlan
-from tests.conftest import AS_OF, DATA, Make, Run
+from tests.conftest import AS_OF, DATA, Kept, Make, Run
 from tests.conftest import TABLE as TASKS
 from tests.test_render import in_a_terminal, piped, plain, squeezed
 
@@ -244,17 +244,13 @@ def test_the_goals_of_the_frozen_plan_are_words_of_its_text(issued: IssuedPlan) 
 
 @pytest.mark.parametrize(("name", "format_"), CASES)
 def test_an_answer_on_the_frozen_plan_is_as_it_was_when_it_was_read_by_eye(
-    run: Run, name: str, format_: str, request: pytest.FixtureRequest
+    run: Run, name: str, format_: str, kept: Kept
 ) -> None:
     as_of = [] if "--as-of" in COMMANDS[name] else ["--as-of", AS_OF]
     answer = run(*COMMANDS[name], *as_of, "--format", format_)
     said = answer.out + (f"--- stderr\n{answer.err}" if answer.err else "")
-    path = ANSWERS / f"{name}.{SUFFIXES[format_]}"
-    if request.config.getoption("--update-cases"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(said.encode())
     assert answer.code == 0
-    assert said == path.read_bytes().decode()
+    kept(said, ANSWERS / f"{name}.{SUFFIXES[format_]}")
 
 
 def test_there_is_no_answer_without_its_command() -> None:

@@ -23,7 +23,7 @@ from ledgertool.output.reporters import REPORTERS, Report, written
 from ledgertool.output.reporters.github import SHOWN
 from ledgertool.privacy import guarded
 from ledgertool.reading.ledger import load
-from tests.conftest import FROZEN, ROOT, TABLE, Answer, Make, Run, process
+from tests.conftest import FROZEN, ROOT, TABLE, Answer, Kept, Make, Run, process
 
 REPORTS = Path(__file__).parent / "cases" / "reports"
 SUFFIXES = {"json": "json", "sarif": "sarif", "junit": "xml", "markdown": "md"}
@@ -134,15 +134,10 @@ def asked(run: Run, folder: Path, *arguments: str) -> str:
 
 
 @pytest.mark.parametrize("name", REPORTERS)
-def test_the_whole_report(
-    name: str, hostile: Path, run: Run, request: pytest.FixtureRequest
-) -> None:
+def test_the_whole_report(name: str, hostile: Path, run: Run, kept: Kept) -> None:
     said = asked(run, hostile, "--format", name)
     said = said.replace(f'"version": "{__version__}"', '"version": "0"')
-    file = REPORTS / f"{name}.{SUFFIXES.get(name, 'txt')}"
-    if request.config.getoption("--update-cases"):
-        file.write_bytes(said.encode())
-    assert said == file.read_bytes().decode()
+    kept(said, REPORTS / f"{name}.{SUFFIXES.get(name, 'txt')}")
 
 
 def test_every_report_has_its_format_and_no_report_is_left_over() -> None:

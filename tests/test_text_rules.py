@@ -12,7 +12,7 @@ from ledgertool.checking.checks import check
 from ledgertool.findings.finding import Edit, Finding, Span
 from ledgertool.reading.ledger import load
 from ledgertool.reading.radicals import UNIFIED
-from tests.conftest import REGISTRY, TABLE, Make, Run
+from tests.conftest import REGISTRY, TABLE, Kept, Make, Run
 
 GOOD = "ledgers/2020/tasks.yaml"
 TITLE = "推进中考改革"
@@ -513,16 +513,11 @@ def beside_the_good(make: Make, name: str) -> Path:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_check_tells_the_whole_of_it(
-    name: str, make: Make, run: Run, request: pytest.FixtureRequest
-) -> None:
+def test_check_tells_the_whole_of_it(name: str, make: Make, run: Run, kept: Kept) -> None:
     folder = beside_the_good(make, name)
     answer = run("check", "--data", str(folder))
     said = answer.out.replace(str(folder), "data")
-    file = CASES / f"{name}.txt"
-    if request.config.getoption("--update-cases"):
-        file.write_bytes(said.encode())
-    assert said == file.read_bytes().decode()
+    kept(said, CASES / f"{name}.txt")
     is_error = name.startswith(ERRORS) or name in ("zero-width-space", "emoji-and-markup")
     assert (answer.code, answer.err) == (1 if is_error else 0, "")
 
