@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
+
+from pydantic import BaseModel
 
 from ledgertool.checking.numbering import Numbered, gaps, given_twice
 from ledgertool.findings import relation
@@ -25,17 +27,19 @@ from ledgertool.reading.table import Table
 
 
 class _Holder(NamedTuple):
-    """Something with targets, a row or a node of a plan: where its targets and its words stand.
-
-    ``at`` puts a finding at a place inside it.
-    """
+    """Something with targets, a row or a node of a plan: its words, and where it stands."""
 
     id: str
     targets: tuple[Target, ...]
     text: str
-    document: Document
+    source: Table | IssuedPlan
     location: Location
-    at: Callable[[Finding, Location], Finding]
+
+    def at(self, finding: Finding, *steps: str | int) -> Finding:
+        """Put a finding at a place inside it."""
+        row = self.id if isinstance(self.source, Table) else None
+        span = self.source.document.span((*self.location, *steps))
+        return finding.at(self.source.path, span, row, "targets")
 
 
 class _Texts:
@@ -57,12 +61,18 @@ class _Texts:
     @cached_property
     def holders(self) -> list[_Holder]:
         rows = [
-            _row_holder(table, row)
+            _Holder(table.row_id(row), row.targets, _words(row), table, table.location(row))
             for table in self.ledger.tables
             for row in table.rows
             if row.targets
         ]
-        return rows + [holder for issued in self.ledger.plans for holder in _node_holders(issued)]
+        nodes = [
+            _Holder(one.id, one.node.targets, _words(one.node), issued, one.location)
+            for issued in self.ledger.plans
+            for one in issued.nodes()
+            if one.node.targets
+        ]
+        return rows + nodes
 
     @cached_property
     def figures(self) -> dict[str, Decimal]:
@@ -90,26 +100,9 @@ class _Texts:
         return bool(self.ledger.unread)
 
 
-def _row_holder(table: Table, row: Row) -> _Holder:
-    texts = [value for value in row.__dict__.values() if isinstance(value, str)]
-    location = table.location(row)
-
-    def at(finding: Finding, steps: Location) -> Finding:
-        return table.at(finding, row, *steps)
-
-    return _Holder(table.row_id(row), row.targets, "\n".join(texts), table.document, location, at)
-
-
-def _node_holders(issued: IssuedPlan) -> Iterator[_Holder]:
-    for located in issued.nodes():
-        node, location = located.node, located.location
-
-        def at(finding: Finding, steps: Location, location: Location = location) -> Finding:
-            return issued.at(finding, (*location, *steps), str(steps[0]))
-
-        if node.targets:
-            text = f"{node.heading}\n{node.text or ''}"
-            yield _Holder(located.id, node.targets, text, issued.document, location, at)
+def _words(thing: BaseModel) -> str:
+    """Join the texts of a row or a node, each on a line of its own."""
+    return "\n".join(value for value in thing.__dict__.values() if isinstance(value, str))
 
 
 def errors(ledger: Ledger) -> Iterator[Finding]:
@@ -164,12 +157,12 @@ def _targets(holder: _Holder) -> Iterator[Finding]:
         Numbered(target.number, (*holder.location, "targets", index, "number"))
         for index, target in enumerate(holder.targets)
     ]
-    for finding in _misnumbered(numbered, holder.document):
-        yield holder.at(finding, ("targets",))._replace(span=finding.span)
+    for finding in _misnumbered(numbered, holder.source.document):
+        yield holder.at(finding, "targets")._replace(span=finding.span)
     for index, target in enumerate(holder.targets):
         if target.words not in holder.text:
             finding = relation.words_not_in_text(target.words)
-            yield holder.at(finding, ("targets", index, "words"))
+            yield holder.at(finding, "targets", index, "words")
 
 
 def _parts(holder: _Holder, texts: _Texts) -> Iterator[Finding]:
@@ -180,7 +173,7 @@ def _parts(holder: _Holder, texts: _Texts) -> Iterator[Finding]:
                 continue
             near = nearest(name, [*texts.figures, *texts.rows], most=1)
             missing = relation.no_such_id(name, near, _("the id of a target or of a row"))
-            yield holder.at(missing, ("targets", index, "sum_of", number))
+            yield holder.at(missing, "targets", index, "sum_of", number)
 
 
 def _sums(holder: _Holder, texts: _Texts) -> Iterator[Finding]:
@@ -195,7 +188,7 @@ def _sums(holder: _Holder, texts: _Texts) -> Iterator[Finding]:
             total = Decimal(str(target.value or 0))
             added = " + ".join(f"{part:f}" for part in parts)
             finding = relation.sum_stated_twice(f"{total:f}", added, agree=total == sum(parts))
-            yield holder.at(finding, ("targets", index, "words"))
+            yield holder.at(finding, "targets", index, "words")
 
 
 def _links(table: Table, row: Row, texts: _Texts, misnumbered: set[str]) -> Iterator[Finding]:

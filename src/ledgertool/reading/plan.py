@@ -8,11 +8,11 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from ledgertool.findings import schema
-from ledgertool.findings.finding import Finding, Span
+from ledgertool.findings.finding import Span
 from ledgertool.language import _
 from ledgertool.model.plan import LocatedNode, Plan, located
 from ledgertool.reading import characters, validation
-from ledgertool.reading.document import Document, Location, Reader
+from ledgertool.reading.document import Document, Reader
 
 _START = Span(1, 1, 1, 1)
 
@@ -29,10 +29,6 @@ class IssuedPlan(NamedTuple):
     def nodes(self) -> Iterator[LocatedNode]:
         """Go through all nodes, in the order of the document."""
         return located(self.id, self.plan)
-
-    def at(self, finding: Finding, location: Location, field: str) -> Finding:
-        """Put a finding at its place in the plan."""
-        return finding.at(self.path, self.document.span(location), field=field)
 
 
 def read_plan(name: str, path: str, document: Document) -> Reader[IssuedPlan | None]:
