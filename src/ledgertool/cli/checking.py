@@ -13,10 +13,11 @@ import typer
 from ledgertool.checking import changes as differences
 from ledgertool.checking import checks
 from ledgertool.cli import completion
-from ledgertool.cli.console import complain, say_on_stdout, write_whole
+from ledgertool.cli.console import complain, say_on_stdout
 from ledgertool.cli.folder import find_data, find_data_of, shown
 from ledgertool.cli.options import Where, takes
 from ledgertool.editing import fixes
+from ledgertool.editing.writing import write_whole
 from ledgertool.errors import NoTables, NotInData, TwoOnStdout, UnknownChoice, UnknownCode
 from ledgertool.findings import all_rules
 from ledgertool.findings.finding import Finding, Severity

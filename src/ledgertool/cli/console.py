@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledgertool.answers.sheet import Sheet
-from ledgertool.errors import CannotWrite, UnknownChoice, UnknownSuffix
-from ledgertool.language import _
+from ledgertool.errors import UnknownChoice, UnknownSuffix
 from ledgertool.output.formats import FORMATS, SUFFIXES, TABLE
 from ledgertool.output.formats import text as formatted
 from ledgertool.privacy import visible
@@ -63,6 +61,8 @@ def give(sheet: Sheet, form: Form) -> None:
     if form.output is None:
         say_on_stdout(text)
     else:
+        from ledgertool.editing.writing import write_whole
+
         write_whole(Path(form.output), text)
     if name != TABLE:
         complain(*sheet.notes)
@@ -105,39 +105,3 @@ def _table_text(sheet: Sheet) -> str:
     with console.capture() as captured:
         console.print(answer(sheet, None), soft_wrap=True)
     return "\n".join(line.rstrip() for line in captured.get().split("\n"))
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises CannotWrite."""
-    try:
-        if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="")  # a device, which stays one
-            return
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
-            mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-            Path(name).chmod(mode & 0o777)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise CannotWrite(path=str(path), reason=_why(error)) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _why(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return _("permission denied")
-    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
-        return _("there is no such folder")
-    if isinstance(error, IsADirectoryError):
-        return _("it is a folder")
-    return _("the system reports an error")
