@@ -40,6 +40,17 @@ DOCUMENTED = {
 """Decorators of functions whose docstring a user sees, and what the translator is told."""
 
 TYPERS_OWN = (
+    "Install completion for the current shell.",
+    "Show completion for the current shell, to copy it or customize the installation.",
+    "Show this message and exit.",
+    "Arguments",
+    "Options",
+    "Commands",
+    "Error",
+    "(deprecated) ",
+    "[default: {}]",
+    "[env var: {}]",
+    "[required]",
     "Try [blue]'{command_path} {help_option}'[/] for help.",
     "Aborted.",
     "(dynamic)",
@@ -47,7 +58,7 @@ TYPERS_OWN = (
     "env var: {var}",
     "required",
 )
-"""Words that Typer takes from the catalogue itself and that stand nowhere in our source."""
+"""What Typer says in help, and that stands nowhere in our source."""
 
 HEADER_COMMENT = """\
 # The Chinese sentences of ledgertool. Made by scripts/generate.py: write the msgstr

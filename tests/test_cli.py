@@ -19,7 +19,6 @@ import pytest
 import typer
 
 from ledgertool import __version__
-from ledgertool.cli import answering as reading
 from ledgertool.cli import main
 from ledgertool.cli.app import COMMANDS
 from tests.conftest import AS_OF, DATA, FROZEN, ROOT, TABLE, Make, Run, process
@@ -201,7 +200,7 @@ def test_without_a_day_it_is_today_and_due_is_this_month(
         def today(cls) -> date:  # type: ignore[override]
             return date(2020, 12, 5)
 
-    monkeypatch.setattr(reading, "date", Then)
+    monkeypatch.setattr("ledgertool.cli.question.date", Then)
     assert run("list") == run("list", "--as-of", "2020-12-05")
     assert run("list", "--as-of", "今天") == run("list")
     assert run("due") == run("due", "2020-12", "--as-of", "2020-12-05")
@@ -430,13 +429,13 @@ def bug(*_arguments: object) -> NoReturn:
 def test_a_bug_of_ours_is_owned_up_to_in_one_sentence(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "load", bug)
+    monkeypatch.setattr("ledgertool.reading.ledger.load", bug)
     code, out, err = run("list")
     assert (code, out) == (70, "")
     assert re.fullmatch(
         "This is a bug in ledgertool, not a mistake of yours; no data was changed. Please"
         " report it to those who look after the tool, with this line:"
-        rf" ledgertool {re.escape(__version__)}, answering\.py:[0-9]+\n",
+        rf" ledgertool {re.escape(__version__)}, question\.py:[0-9]+\n",
         err,
     )
 
@@ -446,7 +445,7 @@ def interrupted(*_arguments: object) -> NoReturn:
 
 
 def test_ctrl_c_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "load", interrupted)
+    monkeypatch.setattr("ledgertool.reading.ledger.load", interrupted)
     assert run("list") == (130, "", "Interrupted.\n")
 
 
@@ -454,7 +453,7 @@ def test_the_end_of_the_input_ends_with_130(run: Run, monkeypatch: pytest.Monkey
     def ended(*_arguments: object) -> NoReturn:
         raise EOFError
 
-    monkeypatch.setattr(reading, "load", ended)
+    monkeypatch.setattr("ledgertool.reading.ledger.load", ended)
     assert run("list") == (130, "", "\nInterrupted.\n")
 
 
@@ -471,7 +470,7 @@ def test_what_typer_refuses_for_another_reason_is_said_in_our_words(
     def refuse(*_arguments: object) -> NoReturn:
         raise typer.BadParameter("in the words of a library")
 
-    monkeypatch.setattr(reading, "load", refuse)
+    monkeypatch.setattr("ledgertool.reading.ledger.load", refuse)
     sentence = "This command line cannot be understood; see ledger list --help.\n"
     assert run("list") == (2, "", sentence)
 

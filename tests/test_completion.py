@@ -143,3 +143,27 @@ def test_the_script_for_the_shell_is_given() -> None:
     )
     assert b"_LEDGER_COMPLETE=complete_bash" in done.stdout
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("line", "unneeded"),
+    [
+        ("ledger ", "reading findings answers output checking editing yaml rich"),
+        ("ledger list --format ", "reading findings answers checking editing yaml rich"),
+        ("ledger check --format ", "answers checking editing yaml rich"),
+        ("ledger list --leader ", "output checking editing rich"),
+        ("ledger show ", "output checking editing rich"),
+    ],
+)
+def test_completion_imports_only_what_is_behind_the_names(line: str, unneeded: str) -> None:
+    script = (
+        "import atexit, sys; from ledgertool.cli import main;"
+        " atexit.register(lambda: print(*sys.modules, file=sys.stderr)); main([])"
+    )
+    environment = {**os.environ, **asked(line)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, env=environment
+    )
+    assert done.stdout != b""
+    loaded = done.stderr.decode().replace("ledgertool.", "").split()
+    assert {name.partition(".")[0] for name in loaded} & set(unneeded.split()) == set()

@@ -14,7 +14,7 @@ import typer
 
 from ledgertool import __version__
 from ledgertool.cli import typer_parts
-from ledgertool.cli.console import complain, say_on_stdout
+from ledgertool.cli.console import say_on_stderr, say_on_stdout
 from ledgertool.errors import LedgerError
 from ledgertool.language import N_, _
 
@@ -84,7 +84,7 @@ def answer(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError) and code != EXIT_BUG:
             _close_stdout()
         if sentence:
-            complain(sentence)
+            say_on_stderr(sentence)
     return code
 
 

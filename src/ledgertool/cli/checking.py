@@ -13,8 +13,8 @@ import typer
 from ledgertool.checking import changes as differences
 from ledgertool.checking import checks
 from ledgertool.cli import completion
-from ledgertool.cli.console import complain, say_on_stdout
-from ledgertool.cli.folder import find_data, find_data_of, shown
+from ledgertool.cli.console import say_on_stderr, say_on_stdout
+from ledgertool.cli.folder import find_data, find_data_of, relative
 from ledgertool.cli.options import Where, takes
 from ledgertool.editing import fixes
 from ledgertool.editing.writing import write_whole
@@ -158,7 +158,7 @@ def _silent(ledger: Ledger, folder: Path, revision: str) -> list[Finding]:
     """Compare with the state from which the present one parted, or with the revision itself."""
     base = history.common_ancestor(folder, revision)
     if base is None:
-        complain(
+        say_on_stderr(
             _("No common ancestor with {name} is known here; compared with {name} itself.").format(
                 name=quoted(revision)
             )
@@ -178,7 +178,7 @@ def _mend(ledger: Ledger, folder: Path, wanted: set[str], *, only_show: bool) ->
     if mended:
         count = len(mended)
         files = ngettext("Mended {count} file.", "Mended {count} files.", count)
-        complain(files.format(count=count))
+        say_on_stderr(files.format(count=count))
     return ledger_after
 
 
@@ -318,7 +318,7 @@ def schema(
     from ledgertool.output.schemas import schemas
 
     folder = find_data(where.data)
-    target = Path(output) if output else shown(folder.resolve().parent / "schemas")
+    target = Path(output) if output else relative(folder.resolve().parent / "schemas")
     stale = []
     for name, text in schemas(load(folder)).items():
         path = target / name

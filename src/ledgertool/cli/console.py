@@ -6,15 +6,15 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ledgertool.answers.sheet import Sheet
 from ledgertool.errors import UnknownChoice, UnknownSuffix
-from ledgertool.output.formats import FORMATS, SUFFIXES, TABLE
-from ledgertool.output.formats import text as formatted
 from ledgertool.privacy import visible
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ledgertool.answers.sheet import Sheet
     from ledgertool.cli.options import Form
 
 _UNFOLDED = 1_000_000
@@ -26,8 +26,8 @@ def say_on_stdout(text: str) -> None:
     sys.stdout.write(text)
 
 
-def complain(*sentences: str) -> None:
-    """Write sentences to stderr, each on a line."""
+def say_on_stderr(*sentences: str) -> None:
+    """Write sentences to stderr, each on a line, after all that stdout was given."""
     sys.stdout.flush()
     for sentence in sentences:
         sys.stderr.write(visible(sentence) + "\n")
@@ -38,6 +38,8 @@ def chosen_format(form: Form) -> str:
 
     Raises UnknownChoice and UnknownSuffix.
     """
+    from ledgertool.output.formats import FORMATS, SUFFIXES, TABLE
+
     if form.format is not None:
         names = (TABLE, *FORMATS)
         if form.format not in names:
@@ -51,57 +53,48 @@ def chosen_format(form: Form) -> str:
     return SUFFIXES[suffix]
 
 
-def give(sheet: Sheet, form: Form) -> None:
-    """Give an answer in the form asked for; its notes go to stderr outside the table format."""
-    name = chosen_format(form)
-    if name == TABLE and form.output is None:
+def give(sheet: Sheet, name: str, file: str | None) -> None:
+    """Give an answer in a format, to stdout or a file; without a table notes go to stderr.
+
+    Raises CannotWrite.
+    """
+    from ledgertool.output.formats import TABLE, text
+
+    if file is None and name == TABLE and sys.stdout.isatty():
         _print_table(sheet)
         return
-    text = _table_text(sheet) if name == TABLE else formatted(sheet, name)
-    if form.output is None:
-        say_on_stdout(text)
+    written = _table_text(sheet) if name == TABLE else text(sheet, name)
+    if file is None:
+        say_on_stdout(written)
     else:
         from ledgertool.editing.writing import write_whole
 
-        write_whole(Path(form.output), text)
+        write_whole(Path(file), written)
     if name != TABLE:
-        complain(*sheet.notes)
+        say_on_stderr(*sheet.notes)
+
+
+def _console(width: int, **settings: Any) -> Console:
+    """Make a console of Rich that looks for no markup, emoji or highlights in the data."""
+    from rich.console import Console
+
+    return Console(width=width, markup=False, emoji=False, highlight=False, **settings)
 
 
 def _print_table(sheet: Sheet) -> None:
-    from rich.console import Console
-
+    """Print a table on the terminal, folded to its width."""
     from ledgertool.output.render import answer
 
-    if not sys.stdout.isatty():
-        say_on_stdout(_table_text(sheet))
-        return
     width = max(shutil.get_terminal_size().columns, _NARROWEST)
-    console = Console(
-        width=width,
-        color_system=None if os.environ.get("NO_COLOR") else "auto",  # bold goes with the colours
-        highlight=False,
-        markup=False,
-        emoji=False,
-        soft_wrap=False,
-    )
-    console.print(answer(sheet, width))
+    colours = None if os.environ.get("NO_COLOR") else "auto"  # bold goes with the colours
+    _console(width, color_system=colours).print(answer(sheet, width))
 
 
 def _table_text(sheet: Sheet) -> str:
     """Lay a table out at its full width: nothing is cut or folded outside a terminal."""
-    from rich.console import Console
-
     from ledgertool.output.render import answer
 
-    console = Console(
-        width=_UNFOLDED,
-        force_terminal=False,
-        color_system=None,
-        highlight=False,
-        emoji=False,
-        markup=False,
-    )
+    console = _console(_UNFOLDED, color_system=None, force_terminal=False)
     with console.capture() as captured:
         console.print(answer(sheet, None), soft_wrap=True)
     return "\n".join(line.rstrip() for line in captured.get().split("\n"))

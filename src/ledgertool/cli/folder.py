@@ -18,18 +18,18 @@ def find_data(named: str | None) -> Path:
             raise NotALedger(path=named)
         return folder
     try:
-        here = Path.cwd()
+        current = Path.cwd()
     except FileNotFoundError:  # the folder was removed under our feet
         raise NoLedgerHere from None
-    for above in (here, *here.parents):
-        for folder in (above, above / "data"):
+    for parent in (current, *current.parents):
+        for folder in (parent, parent / "data"):
             if (folder / REGISTRY).is_file() and (folder / TABLES).is_dir():
-                return shown(folder)
+                return relative(folder)
     raise NoLedgerHere
 
 
 def find_data_of(paths: Sequence[str], named: str | None) -> Path:
-    """Find the data folder that paths are, or are in.
+    """Find the data folder that the first of some paths is, or is in, unless one is named.
 
     Raises NotInData, NotALedger and NoLedgerHere.
     """
@@ -41,11 +41,10 @@ def find_data_of(paths: Sequence[str], named: str | None) -> Path:
     if _is_data(first):
         return first
     whole = first.resolve()
-    for above in (whole, *whole.parents):
-        if _is_data(above):
-            return shown(above)
-        if _is_data(above / "data"):
-            return shown(above / "data")
+    for parent in (whole, *whole.parents):
+        for folder in (parent, parent / "data"):
+            if _is_data(folder):
+                return relative(folder)
     raise NotInData(path=paths[0])
 
 
@@ -56,8 +55,8 @@ def _is_data(folder: Path) -> bool:
         return False
 
 
-def shown(folder: Path) -> Path:
-    """Give a folder as it is shown: relative to the current one, where that is possible."""
+def relative(folder: Path) -> Path:
+    """Give a folder by its path from the current one, where there is such a path."""
     try:
         return Path(os.path.relpath(folder))
     except ValueError:  # another drive

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from functools import cache
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from functools import cache, partial
+from typing import Annotated, Any, Final, NamedTuple, get_origin, get_type_hints
 
 import typer
 
@@ -15,6 +15,26 @@ from ledgertool.language import N_
 
 WHICH = N_("Which rows")
 HOW = N_("How to answer")
+
+Texts = list[str] | None
+"""What an option that may be given several times gives."""
+
+
+def _option(
+    names: str,
+    value: str | None,
+    text: str,
+    offered: Callable[..., list[str]] | None = None,
+    panel: str | None = None,
+) -> Any:
+    """Declare an option: what its value is called in help, what it is for, what Tab offers."""
+    return typer.Option(
+        *names.split(), metavar=value, help=text, autocompletion=offered, rich_help_panel=panel
+    )
+
+
+_which = partial(_option, panel=WHICH)
+_how = partial(_option, panel=HOW)
 
 
 class Where(NamedTuple):
@@ -27,7 +47,6 @@ class Where(NamedTuple):
             metavar="DIR",
             envvar="LEDGER_DATA",
             help=N_("The data folder, the one that holds registry.yaml."),
-            show_default=False,
         ),
     ] = None
 
@@ -36,91 +55,64 @@ class Filters(NamedTuple):
     """Which rows are asked for: a filter given twice means either, two filters mean both."""
 
     leader: Annotated[
-        list[str] | None,
-        typer.Option(
+        Texts,
+        _which(
             "--leader",
-            metavar="NAME",
-            help=N_("Who answers for it, or the city leader in touch with it."),
-            autocompletion=completion.leaders,
-            rich_help_panel=WHICH,
+            "NAME",
+            N_("Who answers for it, or the city leader in touch with it."),
+            completion.leaders,
         ),
     ] = None
     department: Annotated[
-        list[str] | None,
-        typer.Option(
+        Texts,
+        _which(
             "--department",
-            metavar="NAME",
-            help=N_("A department that leads it or supports it."),
-            autocompletion=completion.departments,
-            rich_help_panel=WHICH,
+            "NAME",
+            N_("A department that leads it or supports it."),
+            completion.departments,
         ),
     ] = None
     lead_only: Annotated[
-        bool,
-        typer.Option(
-            "--lead-only", help=N_("Only where the department leads."), rich_help_panel=WHICH
-        ),
+        bool, _which("--lead-only", None, N_("Only where the department leads."))
     ] = False
     table: Annotated[
-        list[str] | None,
-        typer.Option(
+        Texts,
+        _which(
             "--table",
-            metavar="TABLE",
-            help=N_("A table such as 2020/pilots, or pilots where that is clear."),
-            autocompletion=completion.tables,
-            rich_help_panel=WHICH,
+            "TABLE",
+            N_("A table such as 2020/pilots, or pilots where that is clear."),
+            completion.tables,
         ),
     ] = None
     kind: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--kind",
-            metavar="KIND",
-            help=N_("A kind of table, such as pilot."),
-            autocompletion=completion.kinds,
-            rich_help_panel=WHICH,
-        ),
+        Texts, _which("--kind", "KIND", N_("A kind of table, such as pilot."), completion.kinds)
     ] = None
-    year: Annotated[
-        list[str] | None,
-        typer.Option("--year", metavar="YEAR", help=N_("A ledger's year."), rich_help_panel=WHICH),
-    ] = None
+    year: Annotated[Texts, _which("--year", "YEAR", N_("A ledger's year."))] = None
     status: Annotated[
-        list[str] | None,
-        typer.Option(
+        Texts,
+        _which(
             "--status",
-            metavar="STATUS",
-            help=N_(
+            "STATUS",
+            N_(
                 "closed 已销账, overdue 已逾期, due-soon 临期, open 推进中,"
                 " undated 无固定时限 or withdrawn 已撤销."
             ),
-            autocompletion=completion.statuses,
-            rich_help_panel=WHICH,
+            completion.statuses,
         ),
     ] = None
     must_close: Annotated[
-        bool,
-        typer.Option(
-            "--must-close", help=N_("Only what must be closed (☆)."), rich_help_panel=WHICH
-        ),
+        bool, _which("--must-close", None, N_("Only what must be closed (☆)."))
     ] = False
     due: Annotated[
-        list[str] | None,
-        typer.Option(
+        Texts,
+        _which(
             "--due",
-            metavar="PERIOD",
-            help=N_("What has its last day in a period: 2020, 2020-Q4, 2020-12, 今年, 本月."),
-            rich_help_panel=WHICH,
+            "PERIOD",
+            N_("What has its last day in a period: 2020, 2020-Q4, 2020-12, 今年, 本月."),
         ),
     ] = None
     search: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--search",
-            metavar="TEXT",
-            help=N_("A text that stands anywhere in the row."),
-            rich_help_panel=WHICH,
-        ),
+        Texts, _which("--search", "TEXT", N_("A text that stands anywhere in the row."))
     ] = None
 
 
@@ -128,33 +120,38 @@ class When(NamedTuple):
     """The day that is asked for, and the state of the data."""
 
     at: Annotated[
-        str | None,
-        typer.Option(
-            "--at",
-            metavar="REV",
-            help=N_("Answer from the data as a git revision has them."),
-            rich_help_panel=HOW,
-        ),
+        str | None, _how("--at", "REV", N_("Answer from the data as a git revision has them."))
     ] = None
-
     as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="DAY",
-            help=N_("Answer as of this day; today otherwise."),
-            rich_help_panel=HOW,
-        ),
+        str | None, _how("--as-of", "DAY", N_("Answer as of this day; today otherwise."))
     ] = None
     soon: Annotated[
-        str,
-        typer.Option(
-            "--soon",
-            metavar="DAYS",
-            help=N_("From how many days before the end a row is due soon."),
-            rich_help_panel=HOW,
-        ),
+        str, _how("--soon", "DAYS", N_("From how many days before the end a row is due soon."))
     ] = "30"
+
+
+class Layout(NamedTuple):
+    """Which columns the answer has, and in which order its rows come."""
+
+    columns: Annotated[
+        Texts,
+        _how(
+            "--columns",
+            "NAMES",
+            N_("Columns by field name or heading, separated by commas."),
+            completion.columns,
+        ),
+    ] = None
+    sort: Annotated[
+        Texts,
+        _how(
+            "--sort",
+            "COLUMN",
+            N_("Sort by a column; with a - before it from the end."),
+            completion.columns,
+        ),
+    ] = None
+    show_phones: Annotated[bool, _how("--show-phones", None, N_("Show phones unmasked."))] = False
 
 
 class Form(NamedTuple):
@@ -162,62 +159,54 @@ class Form(NamedTuple):
 
     format: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help=N_("table, json, jsonl, csv or md."),
-            autocompletion=completion.formats,
-            rich_help_panel=HOW,
-        ),
+        _how("--format -f", "FORMAT", N_("table, json, jsonl, csv or md."), completion.formats),
     ] = None
     output: Annotated[
         str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help=N_("Write to a file; its suffix names the format."),
-            rich_help_panel=HOW,
-        ),
+        _how("--output -o", "FILE", N_("Write to a file; its suffix names the format.")),
     ] = None
 
 
-class Layout(NamedTuple):
-    """Which columns the answer has, and in which order its rows come."""
+class Checks(NamedTuple):
+    """What is checked and told, in which forms, and what is mended."""
 
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--columns",
-            metavar="NAMES",
-            help=N_("Columns by field name or heading, separated by commas."),
-            autocompletion=completion.columns,
-            rich_help_panel=HOW,
+    formats: Annotated[
+        Texts,
+        _option(
+            "--format -f",
+            "NAME[=FILE]",
+            N_(
+                "text, concise, json, github, sarif, junit or markdown, to a file if one is"
+                " named; may be given several times."
+            ),
+            completion.reporters,
         ),
     ] = None
-    sort: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--sort",
-            metavar="COLUMN",
-            help=N_("Sort by a column; with a - before it from the end."),
-            autocompletion=completion.columns,
-            rich_help_panel=HOW,
-        ),
+    select: Annotated[
+        Texts, _option("--select", "CODE", N_("Only codes that begin so: T, R3, Y103."))
     ] = None
-    show_phones: Annotated[
-        bool,
-        typer.Option("--show-phones", help=N_("Show phones unmasked."), rich_help_panel=HOW),
+    ignore: Annotated[Texts, _option("--ignore", "CODE", N_("No codes that begin so."))] = None
+    strict: Annotated[bool, _option("--strict", None, N_("Warnings fail too."))] = False
+    notes: Annotated[
+        bool, _option("--notes", None, N_("Also what the documents themselves say in two ways."))
+    ] = False
+    against: Annotated[
+        str | None,
+        _option("--against", "REV", N_("Also what was changed in silence since a git revision.")),
+    ] = None
+    fix: Annotated[bool, _option("--fix", None, N_("Mend what is safe beyond doubt."))] = False
+    diff: Annotated[
+        bool, _option("--diff", None, N_("Show what --fix would mend, and write nothing."))
     ] = False
 
 
-SHARED = (Where, Filters, When, Form, Layout)
+GROUPS: Final[tuple[type[Any], ...]] = (Checks, Where, Filters, When, Layout, Form)
+"""The groups of options, in the order of the help."""
 
 
 @cache
-def _parameters(group: type[Any]) -> tuple[inspect.Parameter, ...]:
-    """Turn the fields of a shared group into parameters of a command."""
+def _options(group: type[Any]) -> tuple[inspect.Parameter, ...]:
+    """Turn the fields of a group into options of a command."""
     types = get_type_hints(group, include_extras=True)
     return tuple(
         inspect.Parameter(
@@ -231,19 +220,27 @@ def _parameters(group: type[Any]) -> tuple[inspect.Parameter, ...]:
 
 
 def takes(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options of the shared groups that its parameters are annotated with."""
+    """Give a command the options of the groups that its parameters are annotated with.
+
+    A parameter may also be annotated with a class that is ``made_of`` groups. The command's own
+    options and arguments come first, then those of the groups in the order of ``GROUPS``.
+    """
     hints = get_type_hints(command, include_extras=True)
-    groups = {name: hint for name, hint in hints.items() if hint in SHARED}
-    options = [
-        parameter.replace(annotation=hints[name])
-        for name, parameter in inspect.signature(command).parameters.items()
-        if name not in groups
+    parameters = inspect.signature(command).parameters
+    shared = {name: hints[name] for name in parameters if get_origin(hints[name]) is not Annotated}
+    own = [
+        each.replace(annotation=hints[name])
+        for name, each in parameters.items()
+        if name not in shared
     ]
-    options += [option for group in groups.values() for option in _parameters(group)]
+    asked = {group for hint in shared.values() for group in getattr(hint, "made_of", (hint,))}
+    groups = sorted(asked, key=GROUPS.index)
 
     def run(**given: Any) -> int:
-        for name, group in groups.items():
-            given[name] = group(**{field: given.pop(field) for field in group._fields})
+        made = {group: group(*(given.pop(name) for name in group._fields)) for group in groups}
+        for name, hint in shared.items():
+            given[name] = made.get(hint) or hint(*(made[group] for group in hint.made_of))
         return command(**given)
 
+    options = [*own, *(option for group in groups for option in _options(group))]
     return with_options(run, command, options)

@@ -6,13 +6,9 @@ from typing import Annotated
 
 import typer
 
-from ledgertool.answers import outline
-from ledgertool.answers.targets import target_list
 from ledgertool.cli import completion
-from ledgertool.cli.answering import criteria_of, day_of, opened, tell_findings
-from ledgertool.cli.console import chosen_format, give
-from ledgertool.cli.options import Filters, Form, When, Where, takes
-from ledgertool.errors import UnreadableNumber
+from ledgertool.cli.options import Filters, takes
+from ledgertool.cli.question import Question, whole_number
 from ledgertool.language import N_
 
 PlanSection = Annotated[
@@ -28,10 +24,8 @@ PlanSection = Annotated[
 
 @takes
 def plan(
-    where: Where,
+    question: Question,
     filters: Filters,
-    when: When,
-    form: Form,
     section: PlanSection = None,
     depth: Annotated[
         str | None,
@@ -45,25 +39,19 @@ def plan(
     ] = False,
 ) -> int:
     """Show the plan as a tree, with its targets and the rows that serve it."""
-    chosen_format(form)
-    as_of = day_of(when)
-    if depth is not None and not (depth.isascii() and depth.isdecimal() and len(depth) < 3):
-        raise UnreadableNumber(option="--depth", text=depth)
-    ledger = opened(where, when)
-    criteria = criteria_of(ledger, filters, as_of)
+    from ledgertool.answers import outline
+
+    as_of = question.as_of
+    levels = None if depth is None else whole_number("--depth", depth, digits=2)
+    ledger, criteria = question.ledger, question.criteria(filters)
     if coverage:
-        sheet = outline.coverage(ledger, section, criteria, as_of)
-    else:
-        sheet = outline.outline(ledger, section, criteria, as_of, int(depth) if depth else None)
-    give(sheet, form)
-    return tell_findings(ledger)
+        return question.answer(outline.coverage(ledger, section, criteria, as_of))
+    return question.answer(outline.outline(ledger, section, criteria, as_of, levels))
 
 
 @takes
-def targets(where: Where, when: When, form: Form, section: PlanSection = None) -> int:
+def targets(question: Question, section: PlanSection = None) -> int:
     """List the quantified aims of plans and rows, and how far they are reached."""
-    chosen_format(form)
-    as_of = day_of(when)
-    ledger = opened(where, when)
-    give(target_list(ledger, section, as_of), form)
-    return tell_findings(ledger)
+    from ledgertool.answers.targets import target_list
+
+    return question.answer(target_list(question.ledger, section, question.as_of))

@@ -24,26 +24,10 @@ from ledgertool.errors import (
     UnknownOption,
     UnreadableCommand,
 )
-from ledgertool.language import N_, _
+from ledgertool.language import _
 
 INTERRUPTED: Final = 130
 """The exit code that Typer makes of Ctrl-C; test_cli::test_ctrl_c_ends_with_130."""
-
-TYPERS_WORDS: Final = (
-    N_("Install completion for the current shell."),
-    N_("Show completion for the current shell, to copy it or customize the installation."),
-    N_("Show this message and exit."),
-    # words that Typer takes from the same catalogue itself
-    N_("Arguments"),
-    N_("Options"),
-    N_("Commands"),
-    N_("Error"),
-    N_("(deprecated) "),
-    N_("[default: {}]"),
-    N_("[env var: {}]"),
-    N_("[required]"),
-)
-"""What Typer says in help, for the catalogue; test_cli::test_help_is_given_in_chinese."""
 
 
 def with_options(

@@ -1,4 +1,4 @@
-"""Files are written whole or not at all: whoever reads one meanwhile sees the old text or the new."""
+"""Writing files whole or not at all: whoever reads one meanwhile sees the old text or the new."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from ledgertool.errors import CannotWrite
 from ledgertool.language import _
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str, *, parents: bool = False) -> None:
     """Give a file this text in one step; where that fails, it stays as it was.
 
     A file keeps its mode, and a new one gets the usual one. A device cannot be replaced, so it
-    is written to. Raises CannotWrite.
+    is written to. ``parents`` makes the folders above it too. Raises CannotWrite.
     """
     try:
+        if parents:
+            path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
             path.write_text(text, encoding="utf-8", newline="")
         else:
@@ -49,7 +51,7 @@ def _umask() -> int:
 def _reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return _("permission denied")
-    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+    if isinstance(error, (FileNotFoundError, NotADirectoryError, FileExistsError)):
         return _("there is no such folder")
     if isinstance(error, IsADirectoryError):
         return _("it is a folder")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ledgertool.answers.sheet import Sheet
+if TYPE_CHECKING:
+    from ledgertool.answers.sheet import Sheet
 
 FORMATS: Final = {
     "json": "ledgertool.output.formats.json_",

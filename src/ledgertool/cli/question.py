@@ -1,0 +1,136 @@
+"""The frame of every command that answers: which data, as of which day, and in which form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from ledgertool.cli.console import chosen_format, give, say_on_stderr
+from ledgertool.cli.options import Filters, Form, When, Where
+from ledgertool.errors import UnreadableDay, UnreadableNumber, UnreadablePeriod
+from ledgertool.language import ngettext
+from ledgertool.model import period
+from ledgertool.model.period import Period
+
+if TYPE_CHECKING:
+    from ledgertool.answers.query import Criteria
+    from ledgertool.answers.sheet import Sheet
+    from ledgertool.model.status import AsOf
+    from ledgertool.reading.ledger import Ledger
+
+EXIT_DATA_ERRORS = 3
+
+
+class Question:
+    """What is asked of which data, as of which day, and how it is to be answered.
+
+    What is wrong with the options is said before any file is read: the format at once, the day
+    when it is first asked for. Raises UnknownChoice and UnknownSuffix.
+    """
+
+    made_of: ClassVar = (Where, When, Form)
+
+    def __init__(self, where: Where, when: When, form: Form) -> None:
+        self._where, self._when = where, when
+        self._format, self._file = chosen_format(form), form.output
+
+    @cached_property
+    def as_of(self) -> AsOf:
+        """The day asked for. Raises UnreadableDay and UnreadableNumber."""
+        from ledgertool.model.status import AsOf
+
+        day = date.today()  # the clock is read nowhere else
+        text = self._when.as_of
+        if text is not None:
+            asked = period.read(text, day)
+            if asked is None or asked.first != asked.last:
+                raise UnreadableDay(option="--as-of", text=text)
+            day = asked.first
+        return AsOf(day, whole_number("--soon", self._when.soon, digits=4))
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger as it is, or as it was at a revision."""
+        from ledgertool.cli.folder import find_data
+        from ledgertool.reading.ledger import load
+
+        _day = self.as_of  # a day that cannot be read is said first
+        folder = find_data(self._where.data)
+        if self._when.at is None:
+            return load(folder)
+        from ledgertool.reading.revision import Revision
+
+        return load(Revision(folder, self._when.at))
+
+    def read_period(self, text: str) -> Period:
+        """Read a period; 今年 and the like count from the day asked for.
+
+        Raises UnreadablePeriod.
+        """
+        found = period.read(text, self.as_of.day)
+        if found is None:
+            raise UnreadablePeriod(text=text)
+        return found
+
+    def criteria(self, filters: Filters) -> Criteria:
+        """Turn filters into criteria of the ledger. Raises UnknownName and UnreadablePeriod."""
+        from ledgertool.answers import query
+
+        return query.resolve(
+            self.ledger,
+            leaders=filters.leader or (),
+            departments=filters.department or (),
+            lead_only=filters.lead_only,
+            tables=filters.table or (),
+            kinds=filters.kind or (),
+            years=filters.year or (),
+            statuses=filters.status or (),
+            must_close=filters.must_close,
+            due=[self.read_period(text) for text in filters.due or ()],
+            search=filters.search or (),
+        )
+
+    def answer(self, sheet: Sheet) -> int:
+        """Give an answer, and on stderr what is wrong with its data; return the exit code."""
+        from ledgertool.checking.checks import check
+        from ledgertool.findings.finding import Severity
+        from ledgertool.output.reporters.concise import line
+        from ledgertool.privacy import guarded
+
+        give(sheet, self._format, self._file)
+        found = check(self.ledger, least=Severity.ERROR)
+        if not found:
+            return 0
+        say_on_stderr(*(guarded(line(finding)) for finding in found))
+        say_on_stderr(*_warnings(len(found), self.ledger))
+        return EXIT_DATA_ERRORS
+
+
+def whole_number(option: str, text: str, *, digits: int) -> int:
+    """Read a number of at most so many digits. Raises UnreadableNumber."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > digits:
+        raise UnreadableNumber(option=option, text=text)
+    return int(text)
+
+
+def _warnings(errors: int, ledger: Ledger) -> Iterator[str]:
+    """Say that an answer comes from data with errors, and what it lacks for that."""
+    yield ngettext(
+        "The data has {count} error; see ledger check.",
+        "The data has {count} errors; see ledger check.",
+        errors,
+    ).format(count=errors)
+    if ledger.lost_rows:
+        yield ngettext(
+            "{count} row could not be read and is left out of this answer.",
+            "{count} rows could not be read and are left out of this answer.",
+            ledger.lost_rows,
+        ).format(count=ledger.lost_rows)
+    if ledger.unread:
+        yield ngettext(
+            "{count} file could not be read as a table; its rows are left out.",
+            "{count} files could not be read as tables; their rows are left out.",
+            ledger.unread,
+        ).format(count=ledger.unread)
