@@ -271,6 +271,17 @@ def test_in_a_folder_that_is_a_file_nothing_is_written(run: Run, tmp_path: Path)
     assert (tmp_path / "file").read_text() == "old"
 
 
+def test_schemas_cannot_be_written_below_a_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("old")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        answer = run("schema", "-o", str(folder))
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err.startswith(f"“{folder}/")
+        assert answer.err.endswith(
+            "” cannot be written (there is no such folder); nothing was changed.\n"
+        )
+
+
 def test_a_folder_is_not_replaced_by_an_answer(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.mkdir()

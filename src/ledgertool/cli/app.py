@@ -28,8 +28,8 @@ COMMANDS: Final = {
     "plan": "planning.plan",
     "targets": "planning.targets",
     "check": "checking.check",
-    "explain": "checking.explain",
-    "schema": "checking.schema",
+    "explain": "explaining.explain",
+    "schema": "schema.schema",
 }
 """The commands in the order of the help: the module of this folder and the function of each."""
 

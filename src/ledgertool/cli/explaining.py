@@ -1,0 +1,43 @@
+"""The command that tells what a code means: explain."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ledgertool.cli import completion
+from ledgertool.cli.console import say_on_stdout
+from ledgertool.cli.options import takes
+from ledgertool.errors import UnknownCode
+from ledgertool.language import N_
+
+
+@takes
+def explain(
+    code: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="CODE",
+            help=N_("A code such as Y103; all codes, otherwise."),
+            autocompletion=completion.codes,
+            show_default=False,
+        ),
+    ] = None,
+) -> int:
+    """Explain a code: why it is checked, bad, good, how to mend it."""
+    from ledgertool.findings import all_rules
+    from ledgertool.output.reporters.words import SEVERITY_WORDS
+
+    rules = all_rules()
+    if code is None:
+        for rule in rules.values():
+            word = SEVERITY_WORDS[rule.severity]()
+            say_on_stdout(f"{rule.code}  {word:<8} {rule.summary}\n")
+        return 0
+    if code.upper() not in rules:
+        raise UnknownCode(code, rules)
+    rule = rules[code.upper()]
+    word = SEVERITY_WORDS[rule.severity]()
+    say_on_stdout(f"{rule.code} {rule.name} ({word})\n\n{rule.text.strip()}\n")
+    return 0

@@ -1,0 +1,98 @@
+"""The report of ``check``: in which forms it is asked for, and where each of them goes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ledgertool.cli.console import say_on_stdout
+from ledgertool.cli.runner import in_repository, tell_runner
+from ledgertool.editing.writing import write_whole
+from ledgertool.errors import TwoOnStdout, UnknownChoice
+from ledgertool.findings.finding import Finding
+from ledgertool.output.reporters import REPORTERS, Report, written
+from ledgertool.privacy import guarded
+from ledgertool.reading.ledger import Ledger
+
+
+class ReportForm(NamedTuple):
+    """A reporter, and the file for its report; without a file it goes to stdout."""
+
+    reporter: str
+    file: str
+
+
+def asked_forms(formats: Sequence[str]) -> list[ReportForm]:
+    """Read ``NAME[=FILE]``. Raises UnknownChoice and TwoOnStdout."""
+    forms: list[ReportForm] = []
+    for text in formats:
+        reporter, _equals, file = text.partition("=")
+        if reporter not in REPORTERS:
+            raise UnknownChoice(reporter, REPORTERS, option="--format")
+        forms.append(ReportForm(reporter, file))
+    on_stdout = [form.reporter for form in forms if not form.file]
+    if len(on_stdout) > 1:
+        raise TwoOnStdout(example=f"-f {on_stdout[-1]}=FILE")
+    return forms
+
+
+def report_of(ledger: Ledger, found: Sequence[Finding]) -> Report:
+    """Make the report of a check, with paths as they are seen from the current folder."""
+    names = {_from_here(ledger.files.path_of(name)): name for name in ledger.names}
+    rows = sum(len(table.rows) + len(table.lost) for table in ledger.tables)
+
+    @cache
+    def lines(path: str) -> list[str]:
+        return ledger.document(names[path]).text.split("\n") if path in names else []
+
+    placed = tuple(finding._replace(path=_from_here(finding.path)) for finding in found)
+    return Report(placed, len(names), len(ledger.tables), rows, lines)
+
+
+def _from_here(path: str) -> str:
+    """Give a path relative to the current folder where it is below it, as given otherwise."""
+    if not os.path.isabs(path):  # noqa: PTH117 - also what git names, such as main:data/…
+        return path
+    try:
+        return Path(path).relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path
+
+
+def write_report(report: Report, forms: Sequence[ReportForm]) -> None:
+    """Write a report in the forms asked for; without any, for people and for GitHub's runner."""
+    if not forms:
+        tell_runner(report)
+    for form in forms or [ReportForm("text", "")]:
+        if form.file:
+            write_whole(Path(form.file), _text(report, form.reporter))
+        elif form.reporter == "text":
+            say_on_stdout(guarded(_in_colour(report)))
+        elif form.reporter == "concise":
+            say_on_stdout(guarded(_text(report, form.reporter)))
+        else:
+            say_on_stdout(_text(report, form.reporter))
+
+
+def _text(report: Report, reporter: str) -> str:
+    return written(in_repository(report) if reporter in ("github", "sarif") else report, reporter)
+
+
+def _in_colour(report: Report) -> str:
+    """Write a report for people; with colour where stdout is a terminal that shows it."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return written(report, "text")
+    from rich.console import COLOR_SYSTEMS, Console
+    from rich.style import Style
+
+    from ledgertool.output.reporters.text import painted
+
+    name = Console().color_system
+    colours = COLOR_SYSTEMS[name] if name else None
+    return painted(
+        report, lambda piece, style: Style.parse(style).render(piece, color_system=colours)
+    )

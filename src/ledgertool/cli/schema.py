@@ -1,0 +1,50 @@
+"""The command that writes JSON schemas for editors: schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledgertool.cli.console import say_on_stdout
+from ledgertool.cli.options import Where, takes
+from ledgertool.language import N_, _
+
+EXIT_OUT_OF_DATE = 1
+
+
+@takes
+def schema(
+    where: Where,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="DIR", help=N_("Where to; schemas beside the data otherwise.")
+        ),
+    ] = None,
+    check_only: Annotated[
+        bool, typer.Option("--check", help=N_("Write nothing; fail where a file is out of date."))
+    ] = False,
+) -> int:
+    """Write the JSON schemas that editors check data files with while they are edited."""
+    from ledgertool.cli.folder import find_data, relative
+    from ledgertool.editing.writing import write_whole
+    from ledgertool.output.schemas import schemas
+    from ledgertool.reading.ledger import load
+
+    data = find_data(where.data)
+    folder = Path(output) if output else relative(data.resolve().parent / "schemas")
+    texts = {folder / name: text for name, text in schemas(load(data)).items()}
+    stale = [path for path, text in texts.items() if not _holds(path, text)]
+    if not check_only:
+        for path in stale:
+            write_whole(path, texts[path], parents=True)
+    sentence = _("{path} is out of date; run ledger schema.") if check_only else "{path}"
+    for path in stale:
+        say_on_stdout(sentence.format(path=path.as_posix()) + "\n")
+    return EXIT_OUT_OF_DATE if stale and check_only else 0
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_bytes() == text.encode()
