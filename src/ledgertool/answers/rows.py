@@ -18,6 +18,7 @@ from ledgertool.model.row import KINDS, Link, Row
 from ledgertool.model.status import AsOf
 from ledgertool.privacy import mask
 from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.table import Table
 
 
 def single_kind(ledger: Ledger, tables: Sequence[str], kinds: Sequence[str]) -> type[Row] | None:
@@ -80,27 +81,25 @@ def whole_row(
     if columns:
         return sheet._replace(single=True)
     span = table.span(row)
-    line = span.line if span else None
+    where = {"path": table.path, "line": span.line if span else None}
+    place = f"{table.path}:{span.line}" if span else table.path
     back = list(_links_back(ledger, state.id))
-    lines = [*_what_follows(ledger, state), *_read_by_editors(ledger, row, back)]
-    title = "：".join(filter(None, (table.head.group, table.head.title)))
-    lines.append((Heading("table", "台账"), title))
-    place = f"{table.path}:{line}" if line else table.path
-    cells = tuple(text if show_phones else mask(text, row.private) for _heading, text in lines)
     links = [{"from": name, "reason": link.reason, "reading": link.reading} for name, link in back]
-    related = links if show_phones else masked(links, row.private)
+    related = {"related_by": links if show_phones else masked(links, row.private)}
+    lines = [*_what_follows(ledger, state), *_read_by_editors(ledger, row, back)]
+    cells = [text if show_phones else mask(text, row.private) for _heading, text in lines]
+    headings = [heading for heading, _text in lines]
     return sheet._replace(
-        headings=(*sheet.headings, *(heading for heading, _text in lines), Heading("path", "位置")),
-        as_cells=lambda state: (*sheet.as_cells(state), *cells, place),
-        as_object=lambda state: {
-            **sheet.as_object(state),
-            "related_by": related,
-            "path": table.path,
-            "line": line,
-        },
+        headings=(*sheet.headings, *headings, Heading("table", "台账"), Heading("path", "位置")),
+        as_cells=lambda state: (*sheet.as_cells(state), *cells, _full_title(table), place),
+        as_object=lambda state: {**sheet.as_object(state), **related, **where},
         title=_("As of {day}").format(day=as_of.day),
         single=True,
     ).noted(no_closing(ledger, [state]))
+
+
+def _full_title(table: Table) -> str:
+    return "：".join(filter(None, (table.head.group, table.head.title)))
 
 
 def _links_back(ledger: Ledger, row_id: str) -> Iterator[tuple[str, Link]]:

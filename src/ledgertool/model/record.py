@@ -49,7 +49,7 @@ class Reopening(Model):
 
 
 class Withdrawal(Model):
-    """撤销: the row is given up on a day; it stays in its place."""
+    """撤销: the row is given up on a day; it keeps its number."""
 
     on: Day
     reason: Text

@@ -12,13 +12,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from ledgertool.answers.sheet import Sheet
 
-FORMATS: Final = {
-    "json": "ledgertool.output.formats.json_",
-    "jsonl": "ledgertool.output.formats.jsonl",
-    "csv": "ledgertool.output.formats.csv_",
-    "md": "ledgertool.output.formats.md",
-}
-"""Where the function ``text`` of each format is; the table is of ``output.render``."""
+FORMATS: Final = {"json": "json_", "jsonl": "jsonl", "csv": "csv_", "md": "md"}
+"""The module here whose function ``text`` is the format; the table is of ``output.render``."""
 
 TABLE: Final = "table"
 SUFFIXES: Final = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".md": "md", ".txt": TABLE}
@@ -26,5 +21,5 @@ SUFFIXES: Final = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".md": "md
 
 def text(sheet: Sheet, name: str) -> str:
     """Write a sheet in the format of this name."""
-    write: Callable[[Sheet], str] = import_module(FORMATS[name]).text
+    write: Callable[[Sheet], str] = import_module(f"{__name__}.{FORMATS[name]}").text
     return write(sheet)

@@ -31,21 +31,18 @@ class Report(NamedTuple):
 
 
 REPORTERS: Final = {
-    name: f"ledgertool.output.reporters.{module}"
-    for name, module in {
-        "text": "text",
-        "concise": "concise",
-        "json": "json_",
-        "github": "github",
-        "sarif": "sarif",
-        "junit": "junit",
-        "markdown": "markdown",
-    }.items()
+    "text": "text",
+    "concise": "concise",
+    "json": "json_",
+    "github": "github",
+    "sarif": "sarif",
+    "junit": "junit",
+    "markdown": "markdown",
 }
-"""Where the function ``text`` of each reporter is."""
+"""The module here whose function ``text`` is the reporter."""
 
 
 def written(report: Report, name: str) -> str:
     """Write a report in the form of this name."""
-    write: Callable[[Report], str] = import_module(REPORTERS[name]).text
+    write: Callable[[Report], str] = import_module(f"{__name__}.{REPORTERS[name]}").text
     return write(report)

@@ -63,12 +63,8 @@ def diagnostic(finding: Finding) -> dict[str, Any]:
 
 
 def _span_fields(span: Span | None) -> dict[str, int | None]:
-    return {
-        "line": span.line if span else None,
-        "column": span.column if span else None,
-        "end_line": span.end_line if span else None,
-        "end_column": span.end_column if span else None,
-    }
+    names = ("line", "column", "end_line", "end_column")
+    return {name: getattr(span, name, None) for name in names}
 
 
 def _masked(text_: str | None) -> str | None:
