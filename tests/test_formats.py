@@ -665,6 +665,33 @@ def test_phones_are_masked_in_what_happened_to_a_row_too(
     assert re.findall(r"3345678|18808140946", answer.out + answer.err) == []
 
 
+@pytest.mark.parametrize("format_", [TABLE, *FORMATS])
+@pytest.mark.parametrize("command", [["plan", "1"], ["plan", "--coverage"], ["targets"]])
+def test_phones_are_masked_in_what_is_told_of_rows_beside_a_plan(
+    run: Run, make: Make, command: list[str], format_: str
+) -> None:
+    plan = "title: 规划\nissued_on: 2019-12-01\nnodes:\n  - number: 1\n    heading: 安全\n"
+    target = """\
+    targets:
+      - number: 1
+        metric: 咨询13300001111
+        comparison: all
+        words: 咨询13300001111
+        actuals:
+          - on: 2020-06-01
+            value: 5
+            evidence: 见18808140946
+"""
+    serves = "    serves: [{to: plan2019/1, reason: 同一事项, reading: editors}]\n"
+    pilot = PILOT.format(phone="3345678") + target
+    table = pilot if "--coverage" in command else pilot + serves
+    folder = make({"ledgers/2020/pilots.yaml": table, "plan2019.yaml": plan})
+    answer = run(*command, "--data", str(folder), "--as-of", "2020-12-01", "--format", format_)
+    assert answer.code == 0, answer.err
+    assert re.findall(r"13300001111|18808140946", answer.out + answer.err) == []
+    assert "1111" in answer.out or command == ["plan", "1"]
+
+
 @pytest.mark.parametrize("format_", REPORTERS)
 @pytest.mark.parametrize("phone", ["133 5678 0946", "133-5678-0946x", "x0812 3345678"])
 def test_check_masks_what_it_shows_of_a_broken_phone(

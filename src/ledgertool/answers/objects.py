@@ -74,7 +74,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def masked(value: Any, private: tuple[str, ...]) -> Any:
+def masked(value: Any, private: tuple[str, ...] = ()) -> Any:
     """Mask phones, and texts that are private, in all texts inside a value."""
     if isinstance(value, str):
         return mask(value, private)

@@ -114,7 +114,7 @@ def _cells(part: _Part) -> tuple[str, ...]:
         counted = "无对应事项"
     if part.depth == 0 < part.located.level:  # a node that was asked for is shown in full
         text = node.text or ""
-        counted = "\n".join([counted, *(f"{state.id} {state.row.title}" for state in rows)])
+        counted = "\n".join([counted, *(f"{state.id} {state.title}" for state in rows)])
     goals = "\n".join(f"{goal.by}：{goal.text}" for goal in node.goals)
     targets = "\n".join(f"{target.metric}：{target.aim()}" for target in node.targets)
     return part.located.id, heading, text, goals, targets, counted
@@ -169,7 +169,7 @@ def coverage(ledger: Ledger, section: str | None, criteria: Criteria, as_of: AsO
         if part.located.level and part.located.node.text and not part.rows
     ]
     rows = [
-        {"what": "row", "id": state.id, "heading": state.row.title}
+        {"what": "row", "id": state.id, "heading": state.title}
         for state in found
         if not any(link.to.startswith(issued.id + "/") for link in state.row.serves)
     ]

@@ -21,6 +21,7 @@ from ledgertool.model import status as lights
 from ledgertool.model.period import Period
 from ledgertool.model.row import KINDS, Row, Stage
 from ledgertool.model.status import AsOf, Basis, Status
+from ledgertool.privacy import mask
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
 
@@ -47,6 +48,11 @@ class RowState(NamedTuple):
     def id(self) -> str:
         """The row's id: ``2020/pilots/7``."""
         return self.table.row_id(self.row)
+
+    @property
+    def title(self) -> str:
+        """What is to be done, without phones."""
+        return mask(self.row.title, self.row.private)
 
     @property
     def must_close(self) -> bool:
