@@ -26,6 +26,9 @@ Only ``test_real_data.py`` and ``test_repository.py`` read that.
 """
 
 DATA = FROZEN / "data"
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files, rights or shell")
+"""For tests of what only Linux and macOS have."""
+
 IN_CI = bool(os.environ.get("CI"))
 """Whether there is time for more than a developer wants to wait for."""
 

@@ -18,7 +18,7 @@ from ledgertool.findings.finding import Finding, Span
 from ledgertool.model.row import KINDS
 from ledgertool.reading import events
 from ledgertool.reading.ledger import load
-from tests.conftest import DATA, REGISTRY, TABLE, Kept, Make, Run, process
+from tests.conftest import DATA, REGISTRY, TABLE, Kept, Make, Run, posix, process
 
 CASES = Path(__file__).parent / "cases" / "bad"
 NAMES = sorted(path.stem for path in CASES.glob("*.yaml"))
@@ -123,7 +123,7 @@ def test_every_case_has_its_answer_and_no_answer_is_left_over() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_check_tells_the_mistake(name: str, place: Path, run: Run, kept: Kept) -> None:
     answer = run("check", "--data", str(put(place, read(name))))
-    said = answer.out.replace(str(place), "data")
+    said = answer.out.replace(place.as_posix(), "data")
     kept(said, CASES / f"{name}.txt")
     assert (answer.code, answer.err) == (1, "")
 
@@ -131,7 +131,7 @@ def test_check_tells_the_mistake(name: str, place: Path, run: Run, kept: Kept) -
 @pytest.mark.parametrize("name", NAMES)
 def test_one_mistake_is_one_finding(name: str, place: Path) -> None:
     found = findings(put(place, read(name)))
-    assert [finding.path for finding in found] == [str(place / BAD)]
+    assert [finding.path for finding in found] == [(place / BAD).as_posix()]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -149,7 +149,7 @@ def test_list_tells_the_finding_on_stderr(name: str, place: Path, run: Run) -> N
     checked = run("check", "--data", str(place), "--format", "concise")
     listed = run("list", "--data", str(place), "--format", "json")
     finding = checked.out.splitlines()
-    assert [line for line in listed.err.splitlines() if str(place) in line] == finding
+    assert [line for line in listed.err.splitlines() if place.as_posix() in line] == finding
     assert "The data has 1 error; see ledger check." in listed.err
 
 
@@ -448,7 +448,7 @@ def told(place: Path, run: Run) -> list[Told]:
     assert listed(run, place) == (3, ["2020/tasks/1", "2020/tasks/2"])
     assert run("check", "--data", str(place)).code == 1
     return [
-        Told(str(Path(finding.path).relative_to(place)), finding.code, finding.found)
+        Told(Path(finding.path).relative_to(place).as_posix(), finding.code, finding.found)
         for finding in findings(place)
     ]
 
@@ -513,6 +513,7 @@ def test_what_nobody_takes_for_a_table_is_left_alone(name: str, place: Path, run
     assert listed(run, place) == (0, ["2020/tasks/1", "2020/tasks/2"])
 
 
+@posix
 def test_a_pipe_named_like_a_table_does_not_hang(place: Path, run: Run) -> None:
     os.mkfifo(place / BAD)
     assert told(place, run) == [Told(BAD, "F007", "no regular file")]
@@ -546,6 +547,7 @@ def readable_by_all() -> Iterator[Path]:
         yield folder
 
 
+@posix
 def test_a_file_without_permission_is_told(readable_by_all: Path, run: Run) -> None:
     (readable_by_all / BAD).touch(mode=0)
     with _nobody(run, readable_by_all):
@@ -553,6 +555,7 @@ def test_a_file_without_permission_is_told(readable_by_all: Path, run: Run) -> N
     assert said == [Told(BAD, "F009", "permission denied")]
 
 
+@posix
 def test_a_folder_without_permission_is_told(readable_by_all: Path, run: Run) -> None:
     closed = readable_by_all / "ledgers" / "2021"
     closed.mkdir(mode=0)
@@ -562,6 +565,7 @@ def test_a_folder_without_permission_is_told(readable_by_all: Path, run: Run) ->
     assert said == [Told("ledgers/2021", "F009", "permission denied")]
 
 
+@posix
 @pytest.mark.parametrize(
     ("shut", "command", "code"),
     [

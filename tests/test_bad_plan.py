@@ -88,7 +88,7 @@ def test_every_case_has_its_answer_and_no_answer_is_left_over() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_check_tells_the_mistake(name: str, place: Path, run: Run, kept: Kept) -> None:
     answer = run("check", "--data", str(put(place, name)))
-    said = answer.out.replace(str(place), "data")
+    said = answer.out.replace(place.as_posix(), "data")
     kept(said, CASES / f"{name}.txt")
     assert (answer.code, answer.err) == (1, "")
 
@@ -96,7 +96,8 @@ def test_check_tells_the_mistake(name: str, place: Path, run: Run, kept: Kept) -
 @pytest.mark.parametrize("name", NAMES)
 def test_one_mistake_is_one_error_in_its_file_with_line_and_column(name: str, place: Path) -> None:
     found = findings(put(place, name))
-    assert [(f.path, f.severity) for f in found] == [(str(place / file_of(name)), Severity.ERROR)]
+    path = (place / file_of(name)).as_posix()
+    assert [(f.path, f.severity) for f in found] == [(path, Severity.ERROR)]
     assert found[0].span is not None
 
 
@@ -168,7 +169,7 @@ def test_a_file_that_only_looks_like_a_plan_is_told(name: str, make: Make, run: 
     folder = make({**tasks, name: PLAN})
     assert [(f.path, f.code, f.expected) for f in findings(folder)] == [
         (
-            str(folder / name),
+            (folder / name).as_posix(),
             "F008",
             "registry.yaml, a plan such as plan2019.yaml, or a folder for tables",
         )

@@ -21,7 +21,7 @@ import typer
 from ledgertool import __version__
 from ledgertool.cli import main
 from ledgertool.cli.app import COMMANDS
-from tests.conftest import AS_OF, DATA, FROZEN, ROOT, TABLE, Make, Run, process
+from tests.conftest import AS_OF, DATA, FROZEN, ROOT, TABLE, Make, Run, posix, process
 
 READING = ("list", "due", "show", "tables", "stats", "why")
 PEOPLE = (
@@ -245,6 +245,7 @@ def test_the_format_named_counts_before_the_suffix(run: Run, tmp_path: Path) -> 
     assert path.read_bytes().decode() == run("tables", "-f", "csv").out
 
 
+@posix
 def test_a_file_is_replaced_whole_and_keeps_its_mode(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("old" * 10_000)
@@ -254,6 +255,7 @@ def test_a_file_is_replaced_whole_and_keeps_its_mode(run: Run, tmp_path: Path) -
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+@posix
 def test_a_new_file_has_the_usual_mode(run: Run, tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
@@ -516,6 +518,7 @@ def test_a_closed_pipe_is_no_error(words: list[str], unbuffered: str) -> None:
     assert done.stderr in (b"", notes)
 
 
+@posix
 def test_the_head_of_an_answer_can_be_taken() -> None:
     ledger = Path(sys.executable).parent / "ledger"
     done = subprocess.run(

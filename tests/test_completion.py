@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from ledgertool.model.row import KINDS
 from tests.conftest import Answer, Make, Run
 
 Complete = Callable[[str], Answer]
-LEDGER = Path(sys.executable).parent / "ledger"
+LEDGER = shutil.which("ledger", path=Path(sys.executable).parent) or "not installed"
 PEOPLE = "江海 马晓凤 谢强 彭格 田龙 刘自力 王廷明 陈洪 陈冬兵 蒋莉娟 李刚 庞超 刁玲"
 TABLES = "key-points reform-tasks plan-reviews reform-plans-city reform-plans-other pilots"
 IDS = [f"2020/pilots/{number}" for number in range(1, 8)]
@@ -41,7 +42,7 @@ def asked(line: str) -> dict[str, str]:
 def by_the_command(line: str) -> Answer:
     """Complete a line as bash does: by running the installed command."""
     environment = {**os.environ, **asked(line)}
-    done = subprocess.run([str(LEDGER)], capture_output=True, check=False, env=environment)
+    done = subprocess.run([LEDGER], capture_output=True, check=False, env=environment)
     return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
@@ -136,7 +137,7 @@ def test_broken_data_offers_what_can_be_read_without_noise(complete: Complete, m
 
 def test_the_script_for_the_shell_is_given() -> None:
     done = subprocess.run(
-        [str(LEDGER), "--show-completion", "bash"],
+        [LEDGER, "--show-completion", "bash"],
         capture_output=True,
         check=False,
         env={**os.environ, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"},

@@ -17,7 +17,7 @@ from ledgertool.reading import source
 from ledgertool.reading.document import Location
 from ledgertool.reading.files import Files, Folder
 from ledgertool.reading.ledger import load
-from tests.conftest import DATA, REGISTRY, TABLE, Answer, Make, Run
+from tests.conftest import DATA, REGISTRY, TABLE, Answer, Make, Run, posix
 from tests.test_mutations import Memory
 
 FILE = "ledgers/2020/tasks.yaml"
@@ -352,6 +352,7 @@ def test_no_splice_may_lose_add_or_break_anything(
     assert (folder / FILE).read_bytes() == wrong.encode()
 
 
+@posix
 @pytest.mark.parametrize("mode", [0o600, 0o644, 0o664, 0o755])
 def test_a_file_keeps_its_mode(mode: int, make: Make, run: Run) -> None:
     folder = make({FILE: TABLE.replace("2020-12\n", "2020年12月\n")})

@@ -311,7 +311,7 @@ def test_a_note_shows_what_stands_at_the_other_end(place: Path) -> None:
     (finding,) = _noted(put(place, noted(("[刘自力]", "[谢强]"))))
     (related,) = finding.related
     assert (related.path, related.span.line, related.span.column, related.message) == (
-        str(place / "ledgers/2020/tasks.yaml"),
+        (place / "ledgers/2020/tasks.yaml").as_posix(),
         *(24, 5, "2020/tasks/2: 谢强"),
     )
     assert (finding.row, finding.field) == ("2020/tasks/1", "related")

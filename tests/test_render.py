@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import csv
-import fcntl
 import io
 import os
-import pty
 import re
 import struct
 import sys
-import termios
 from collections import Counter
 from contextlib import redirect_stdout
 from functools import cache
@@ -52,6 +49,7 @@ def in_a_terminal(
     **environment: str,
 ) -> str:
     """Run a command in a pseudo-terminal of some columns; give what the terminal gets."""
+    pty, fcntl, termios = map(pytest.importorskip, ("pty", "fcntl", "termios"))
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     said: list[bytes] = []

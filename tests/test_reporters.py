@@ -127,7 +127,7 @@ def asked(run: Run, folder: Path, *arguments: str) -> str:
     """Check a folder; give the report with the same path on every machine."""
     answer = run("check", "--data", str(folder), *arguments)
     assert (answer.code, answer.err) == (1, "")
-    return answer.out.replace(str(folder), "data")
+    return answer.out.replace(folder.as_posix(), "data")
 
 
 # Whole reports
@@ -705,8 +705,7 @@ def test_a_terminal_without_colours_gets_none(hostile: Path) -> None:
 
 def _in_terminal(*arguments: str, **environment: str) -> Answer:
     """Run a command with stdout at a pseudo terminal."""
-    import pty
-
+    pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
     running = subprocess.Popen(
         [sys.executable, "-m", "ledgertool", *arguments],

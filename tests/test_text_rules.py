@@ -516,7 +516,7 @@ def beside_the_good(make: Make, name: str) -> Path:
 def test_check_tells_the_whole_of_it(name: str, make: Make, run: Run, kept: Kept) -> None:
     folder = beside_the_good(make, name)
     answer = run("check", "--data", str(folder))
-    said = answer.out.replace(str(folder), "data")
+    said = answer.out.replace(folder.as_posix(), "data")
     kept(said, CASES / f"{name}.txt")
     is_error = name.startswith(ERRORS) or name in ("zero-width-space", "emoji-and-markup")
     assert (answer.code, answer.err) == (1 if is_error else 0, "")
