@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, settings
 
+import ledgertool.model.kinds  # noqa: F401 - makes the kinds known, by which tests are parametrized
 from ledgertool import language
 from ledgertool.cli import main
 from ledgertool.model.row import KINDS, Row, kind
