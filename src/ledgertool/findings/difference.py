@@ -17,9 +17,7 @@ def row_removed(row: str, title: str) -> Finding:
     ``withdrawn: {on: 2020-12-31, reason: …}`` under it.
     """
     return say(
-        _("The row {row} was removed").format(row=quoted(row)),
-        found=title,
-        expected=_("the row in its place"),
+        _("The row {row} was removed").format(row=quoted(row)), title, _("the row in its place")
     )
 
 
@@ -34,8 +32,8 @@ def table_removed(table: str) -> Finding:
     """
     return say(
         _("The table {table} was removed").format(table=quoted(table)),
-        found=table,
-        expected=_("the file in its place, under its name"),
+        table,
+        _("the file in its place, under its name"),
     )
 
 
@@ -50,8 +48,8 @@ def deadline_moved(before: str, after: str) -> Finding:
     """
     return say(
         _("The deadline was moved without an extension on record"),
-        found=_("{before} → {after}").format(before=before, after=after),
-        expected=_("{before}, or an extension from it").format(before=before),
+        _("{before} → {after}").format(before=before, after=after),
+        _("{before}, or an extension from it").format(before=before),
         help=_("keep the deadline and write under the row: {example}").format(
             example=f"extensions: [{{on: 2020-12-31, from: {before}, to: {after}, reason: …}}]"
         ),
@@ -69,8 +67,8 @@ def leaders_changed(before: str, after: str) -> Finding:
     """
     return say(
         _("Those who answer for the row were changed without a reassignment on record"),
-        found=_("{before} → {after}").format(before=before, after=after),
-        expected=_("{before}, or a reassignment from them").format(before=before),
+        _("{before} → {after}").format(before=before, after=after),
+        _("{before}, or a reassignment from them").format(before=before),
         help=_("keep the names and write under the row: {example}").format(
             example="reassignments: [{on: 2020-12-31, "
             f"from: [{before}], to: [{after}], reason: …}}]"
@@ -88,7 +86,7 @@ def star_removed() -> Finding:
     Mend: restore the line; if the row is given up, write
     ``withdrawn: {on: 2020-12-31, reason: …}`` under it.
     """
-    return say(_("The ☆ was removed"), found=_("no ☆"), expected="must_close: true")
+    return say(_("The ☆ was removed"), _("no ☆"), "must_close: true")
 
 
 @rule("D506")
@@ -102,8 +100,8 @@ def renumbered(title: str, before: int, after: int) -> Finding:
     """
     return say(
         _("The row {title} has got another number").format(title=quoted(title)),
-        found=_("{before} → {after}").format(before=before, after=after),
-        expected=str(before),
+        _("{before} → {after}").format(before=before, after=after),
+        str(before),
     )
 
 
@@ -119,8 +117,8 @@ def closing_removed(before: str) -> Finding:
     """
     return say(
         _("The closing of {day} was taken back without a reopening on record").format(day=before),
-        found=_("no such closing"),
-        expected=_("the closing of {day}").format(day=before),
+        _("no such closing"),
+        _("the closing of {day}").format(day=before),
     )
 
 
@@ -134,7 +132,5 @@ def stage_removed(name: str) -> Finding:
     Mend: restore the stage from git.
     """
     return say(
-        _("The stage {name} was removed").format(name=quoted(name)),
-        found=name,
-        expected=_("all stages as issued"),
+        _("The stage {name} was removed").format(name=quoted(name)), name, _("all stages as issued")
     )

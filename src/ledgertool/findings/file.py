@@ -17,10 +17,10 @@ def not_utf8(looks_like: str | None) -> Finding:
     """
     return say(
         _("The file is not UTF-8"),
-        found=_("bytes that look like {encoding}").format(encoding=looks_like)
+        _("bytes that look like {encoding}").format(encoding=looks_like)
         if looks_like
         else _("bytes that are no UTF-8 text"),
-        expected=_("UTF-8"),
+        _("UTF-8"),
     )
 
 
@@ -34,9 +34,7 @@ def byte_order_mark() -> Finding:
     Mend: save the file as UTF-8 without BOM.
     """
     return say(
-        _("The file has a byte order mark (BOM)"),
-        found="U+FEFF",
-        expected=_("UTF-8 without a byte order mark"),
+        _("The file has a byte order mark (BOM)"), "U+FEFF", _("UTF-8 without a byte order mark")
     )
 
 
@@ -51,8 +49,8 @@ def control_character(character: str) -> Finding:
     """
     return say(
         _("A control character stands here"),
-        found=f"U+{ord(character):04X}",
-        expected=_("text without control characters"),
+        f"U+{ord(character):04X}",
+        _("text without control characters"),
     )
 
 
@@ -68,8 +66,8 @@ def line_break_character(character: str) -> Finding:
     """
     return say(
         _("A character stands here that only some programs take for a line end"),
-        found=f"U+{ord(character):04X}",
-        expected=_("lines that end with LF"),
+        f"U+{ord(character):04X}",
+        _("lines that end with LF"),
     )
 
 
@@ -97,8 +95,8 @@ def too_large(megabytes: float, limit: int) -> Finding:
     """
     return say(
         _("The file is too large to be a table"),
-        found=_("{size:.1f} MB").format(size=megabytes),
-        expected=_("at most {limit} MB").format(limit=limit),
+        _("{size:.1f} MB").format(size=megabytes),
+        _("at most {limit} MB").format(limit=limit),
     )
 
 
@@ -113,9 +111,7 @@ def not_a_file(what: str) -> Finding:
     Mend: put the file itself in this place, or remove the entry.
     """
     return say(
-        _("This is no file of the data folder"),
-        found=what,
-        expected=_("a regular file inside the data folder"),
+        _("This is no file of the data folder"), what, _("a regular file inside the data folder")
     )
 
 
@@ -142,7 +138,7 @@ def unreadable(reason: str) -> Finding:
     Good: a file that everybody in the office can read.
     Mend: correct the permissions, or fetch the file again.
     """
-    return say(_("The file cannot be read"), found=reason, expected=_("a file that you may read"))
+    return say(_("The file cannot be read"), reason, _("a file that you may read"))
 
 
 @rule("F010")

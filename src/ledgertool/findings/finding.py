@@ -216,9 +216,9 @@ def rule(
 
 def say(
     message: str,
-    *,
     found: str | None = None,
     expected: str | None = None,
+    *,
     help: str | None = None,
     related: tuple[Related, ...] = (),
 ) -> Finding:

@@ -31,8 +31,8 @@ def unknown_name(name: str, section: str, near: list[str]) -> Finding:
     )
     return say(
         whom.format(name=quoted(name)),
-        found=name,
-        expected=_("a name from registry.yaml"),
+        name,
+        _("a name from registry.yaml"),
         help=_("did you mean {names}? Somebody new goes into registry.yaml first").format(
             names=listed(near)
         )
@@ -50,7 +50,7 @@ def wrong_count(what: str, declared: int, counted: int) -> Finding:
     Good: as many rows as declared.
     Mend: restore the missing row, or correct the count after the document.
     """
-    return say(what, found=str(counted), expected=str(declared))
+    return say(what, str(counted), str(declared))
 
 
 @rule("R303")
@@ -64,8 +64,8 @@ def duplicate_number(number: int, first: Related | None, next_free: int) -> Find
     """
     return say(
         _("Two rows have the number {number}").format(number=number),
-        found=str(number),
-        expected=_("each number once"),
+        str(number),
+        _("each number once"),
         help=_("the next free number is {number}").format(number=next_free),
         related=(first,) if first else (),
     )
@@ -99,7 +99,7 @@ def wrong_folder(year: int, folder: str) -> Finding:
     Good: ``year: 2020`` there.
     Mend: correct the year, or move the file.
     """
-    return say(_("The table's year differs from its folder"), found=str(year), expected=folder)
+    return say(_("The table's year differs from its folder"), str(year), folder)
 
 
 @rule("R306")
@@ -113,8 +113,8 @@ def name_twice(name: str, first: Related | None) -> Finding:
     """
     return say(
         _("The name {name} stands twice in the registry").format(name=quoted(name)),
-        found=name,
-        expected=_("each name and alias once"),
+        name,
+        _("each name and alias once"),
         related=(first,) if first else (),
     )
 
@@ -130,8 +130,8 @@ def star_after_year(deadline: str, year: int) -> Finding:
     """
     return say(
         _("The row has a ☆ for {year}, and its deadline is later").format(year=year),
-        found=deadline,
-        expected=_("a deadline, or that of a stage, within {year}").format(year=year),
+        deadline,
+        _("a deadline, or that of a stage, within {year}").format(year=year),
     )
 
 
@@ -146,8 +146,8 @@ def dates_out_of_order(found: str, before: str) -> Finding:
     """
     return say(
         _("The entries are not in the order of their days"),
-        found=found,
-        expected=_("{day} or later").format(day=before),
+        found,
+        _("{day} or later").format(day=before),
     )
 
 
@@ -162,8 +162,8 @@ def broken_chain(found: str, expected: str) -> Finding:
     """
     return say(
         _("The entry begins with something else than what was in force"),
-        found=found,
-        expected=expected,
+        found,
+        expected,
         help=write(f"from: {expected}"),
     )
 
@@ -179,8 +179,8 @@ def no_extension(found: str, before: str) -> Finding:
     """
     return say(
         _("The extension does not lead to a later day"),
-        found=found,
-        expected=_("a period that ends after {period}").format(period=before),
+        found,
+        _("a period that ends after {period}").format(period=before),
     )
 
 
@@ -195,8 +195,8 @@ def words_not_in_text(words: str) -> Finding:
     """
     return say(
         _("These words do not stand in the text that the target belongs to"),
-        found=words,
-        expected=_("consecutive words of the text or its heading"),
+        words,
+        _("consecutive words of the text or its heading"),
     )
 
 
@@ -216,9 +216,7 @@ def no_such_id(
         if is_something_else
         else _("There is nothing with the id {name}")
     )
-    return say(
-        what.format(name=quoted(found)), found=found, expected=expected, help=did_you_mean(near)
-    )
+    return say(what.format(name=quoted(found)), found, expected, help=did_you_mean(near))
 
 
 @rule("R321", Severity.NOTE)
@@ -234,7 +232,7 @@ def readings_differ(what: str, here: str, there: str, other: Related | None) -> 
     return say(
         what,
         # Translators: what one row says, and what the other says
-        found=_("{here} here, {there} there").format(here=here, there=there),
+        _("{here} here, {there} there").format(here=here, there=there),
         related=(other,) if other else (),
     )
 
@@ -253,6 +251,6 @@ def sum_stated_twice(total: str, parts: str, *, agree: bool) -> Finding:
         _("The documents state this figure twice, and the two agree")
         if agree
         else _("The documents state this figure twice, and the two differ"),
-        found=f"{total} {'=' if agree else '≠'} {parts}",
+        f"{total} {'=' if agree else '≠'} {parts}",
         help=_("nothing is to be mended") if agree else None,
     )

@@ -33,8 +33,8 @@ def unknown_field(field: str, near: list[str], known: list[str]) -> Finding:
     """
     return say(
         _("There is no field {name} here").format(name=quoted(field)),
-        found=field,
-        expected=one_of(known),
+        field,
+        one_of(known),
         help=did_you_mean(near),
     )
 
@@ -52,8 +52,8 @@ def misspelled_field(field: str, meant: str) -> Finding:
         _("There is no field {name}, and {meant} is missing").format(
             name=quoted(field), meant=quoted(meant)
         ),
-        found=field,
-        expected=meant,
+        field,
+        meant,
         help=_("rename the field to {name}").format(name=quoted(meant)),
     )
 
@@ -67,7 +67,7 @@ def not_text(found: str) -> Finding:
     Good: ``title: 推进高考改革``
     Mend: write the text alone; if it begins with [ or {, put it in quotation marks.
     """
-    return say(_("A text is expected here"), found=found, expected=_("a text on one line"))
+    return say(_("A text is expected here"), found, _("a text on one line"))
 
 
 @rule("S204", follows=Cause.VALUE)
@@ -82,8 +82,8 @@ def not_a_period(found: str, reason: str, better: str | None) -> Finding:
     """
     return say(
         _("This is not a period"),
-        found=found,
-        expected=_("a year, quarter, month or day: 2020, 2020-Q4, 2020-12, 2020-12-31"),
+        found,
+        _("a year, quarter, month or day: 2020, 2020-Q4, 2020-12, 2020-12-31"),
         help=write(better) if better else reason,
     )
 
@@ -99,8 +99,8 @@ def not_a_day(found: str, reason: str, better: str | None) -> Finding:
     """
     return say(
         _("This is not a day"),
-        found=found,
-        expected=_("a day such as 2018-08-29"),
+        found,
+        _("a day such as 2018-08-29"),
         help=write(better) if better else reason,
     )
 
@@ -114,9 +114,7 @@ def not_a_number(found: str) -> Finding:
     Good: ``number: 2``
     Mend: write the number in digits.
     """
-    return say(
-        _("This is not a whole number"), found=found, expected=_("a whole number from 1, such as 2")
-    )
+    return say(_("This is not a whole number"), found, _("a whole number from 1, such as 2"))
 
 
 @rule("S207", follows=Cause.VALUE)
@@ -128,7 +126,7 @@ def not_a_year(found: str) -> Finding:
     Good: ``year: 2020``
     Mend: write the year in four digits.
     """
-    return say(_("This is not a year"), found=found, expected=_("a year such as 2020"))
+    return say(_("This is not a year"), found, _("a year such as 2020"))
 
 
 @rule("S208")
@@ -140,7 +138,7 @@ def not_a_flag(found: str) -> Finding:
     Good: ``must_close: true``
     Mend: write true, or remove the line.
     """
-    return say(_("This is neither true nor false"), found=found, expected="true")
+    return say(_("This is neither true nor false"), found, "true")
 
 
 @rule("S209", explains=Cause.VALUE)
@@ -168,9 +166,7 @@ def not_a_list(found: str, example: str) -> Finding:
     Mend: put the value in square brackets; separate several with a comma and a space.
     """
     return say(
-        _("A list is expected here"),
-        found=found,
-        expected=_("a list, such as {example}").format(example=example),
+        _("A list is expected here"), found, _("a list, such as {example}").format(example=example)
     )
 
 
@@ -183,7 +179,7 @@ def not_a_mapping(found: str, expected: str) -> Finding:
     Good: ``contact:`` with ``name`` and ``phone`` below it.
     Mend: write the fields, one on a line.
     """
-    return say(_("Fields are expected here"), found=found, expected=expected)
+    return say(_("Fields are expected here"), found, expected)
 
 
 @rule("S212")
@@ -197,8 +193,8 @@ def unknown_kind(found: str, near: list[str], known: list[str]) -> Finding:
     """
     return say(
         _("There is no kind of table {name}").format(name=quoted(found)),
-        found=found,
-        expected=one_of(known),
+        found,
+        one_of(known),
         help=did_you_mean(near),
     )
 
@@ -213,9 +209,7 @@ def not_a_phone(found: str) -> Finding:
     Mend: write the number in digits, in quotation marks. Hyphens may stand between them.
     """
     return say(
-        _("This is not a phone number"),
-        found=masked(found),
-        expected=_("digits, with hyphens where needed"),
+        _("This is not a phone number"), masked(found), _("digits, with hyphens where needed")
     )
 
 
@@ -230,8 +224,8 @@ def reopened_not_closed() -> Finding:
     """
     return say(
         _("The row is reopened, but no closing is on record"),
-        found="reopened",
-        expected=_("a closing with its day and evidence"),
+        "reopened",
+        _("a closing with its day and evidence"),
     )
 
 
@@ -259,11 +253,7 @@ def not_an_amount(found: str) -> Finding:
     Good: ``value: 20000``; ``value: 85`` and ``unit: "%"``
     Mend: write the number in digits; the unit has a field of its own.
     """
-    return say(
-        _("This is not an amount"),
-        found=found,
-        expected=_("a number, zero or more, such as 20000 or 85"),
-    )
+    return say(_("This is not an amount"), found, _("a number, zero or more, such as 20000 or 85"))
 
 
 @rule("S218")
@@ -275,9 +265,7 @@ def unknown_unit(found: str, known: list[str]) -> Finding:
     Good: ``unit: 所``
     Mend: use one of the units.
     """
-    return say(
-        _("There is no unit {name}").format(name=quoted(found)), found=found, expected=one_of(known)
-    )
+    return say(_("There is no unit {name}").format(name=quoted(found)), found, one_of(known))
 
 
 @rule("S219")
@@ -290,11 +278,7 @@ def unknown_comparison(found: str, known: list[str]) -> Finding:
     Mend: write at-least (以上), exactly, all (全部), or stock (现有). 达到 is at-least
     too; all has no value, and stock is what there is, not an aim.
     """
-    return say(
-        _("There is no comparison {name}").format(name=quoted(found)),
-        found=found,
-        expected=one_of(known),
-    )
+    return say(_("There is no comparison {name}").format(name=quoted(found)), found, one_of(known))
 
 
 @rule("S220")
@@ -334,11 +318,7 @@ def reading_not_marked(found: str) -> Finding:
     Good: ``reading: editors``
     Mend: write ``reading: editors``.
     """
-    return say(
-        _("A link is the editors' reading and is marked so"),
-        found=found,
-        expected="reading: editors",
-    )
+    return say(_("A link is the editors' reading and is marked so"), found, "reading: editors")
 
 
 @rule("S299")

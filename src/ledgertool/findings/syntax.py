@@ -18,8 +18,8 @@ def bad_syntax(found: str, help: str) -> Finding:
     """
     return say(
         _("This cannot be read as YAML"),
-        found=found,
-        expected=_("a line such as {example}").format(example="title: 推进中考改革"),
+        found,
+        _("a line such as {example}").format(example="title: 推进中考改革"),
         help=help,
     )
 
@@ -33,7 +33,7 @@ def tab() -> Finding:
     Good: two spaces for each step.
     Mend: replace the tab by spaces. Let the editor insert spaces for the Tab key.
     """
-    return say(_("A tab stands here"), found="U+0009", expected=_("spaces"))
+    return say(_("A tab stands here"), "U+0009", _("spaces"))
 
 
 @rule("Y103")
@@ -47,8 +47,8 @@ def full_width_colon(field: str) -> Finding:
     """
     return say(
         _("A full-width colon follows the field name {name}").format(name=quoted(field)),
-        found="：",
-        expected=_("an English colon and a space"),
+        "：",
+        _("an English colon and a space"),
         help=write(f"{field}: …"),
     )
 
@@ -64,8 +64,8 @@ def no_space_after_colon(field: str) -> Finding:
     """
     return say(
         _("No space follows the colon of the field {name}").format(name=quoted(field)),
-        found=f"{field}:",
-        expected=_("a colon and a space"),
+        f"{field}:",
+        _("a colon and a space"),
         help=write(f"{field}: …"),
     )
 
@@ -97,7 +97,7 @@ def anchor(mark: str) -> Finding:
     Good: ``leaders: [谢强]`` in both rows.
     Mend: write the value out; if the text begins with & or *, put it in quotation marks.
     """
-    return say(_("A YAML anchor or alias stands here"), found=mark, expected=_("the value itself"))
+    return say(_("A YAML anchor or alias stands here"), mark, _("the value itself"))
 
 
 @rule("Y107")
@@ -109,7 +109,7 @@ def merge_key() -> Finding:
     Good: the fields, written out.
     Mend: write the fields out.
     """
-    return say(_("A YAML merge key stands here"), found="<<", expected=_("the fields themselves"))
+    return say(_("A YAML merge key stands here"), "<<", _("the fields themselves"))
 
 
 @rule("Y108")
@@ -121,7 +121,7 @@ def tag(found: str) -> Finding:
     Good: the value alone.
     Mend: delete the tag; if the text begins with !, put it in quotation marks.
     """
-    return say(_("A YAML tag stands here"), found=found, expected=_("the value alone"))
+    return say(_("A YAML tag stands here"), found, _("the value alone"))
 
 
 @rule("Y109")
@@ -135,8 +135,8 @@ def several_documents() -> Finding:
     """
     return say(
         _("A second YAML document begins here; what follows is not read"),
-        found="---",
-        expected=_("one document in a file"),
+        "---",
+        _("one document in a file"),
     )
 
 
@@ -151,8 +151,8 @@ def key_not_text() -> Finding:
     """
     return say(
         _("A field name should be a word"),
-        found=_("a list or a mapping as a field name"),
-        expected=_("a field name such as title"),
+        _("a list or a mapping as a field name"),
+        _("a field name such as title"),
     )
 
 
@@ -167,8 +167,8 @@ def too_deep(limit: int) -> Finding:
     """
     return say(
         _("The nesting is too deep; nothing after this place is read"),
-        found=_("more than {limit} levels").format(limit=limit),
-        expected=_("at most {limit} levels").format(limit=limit),
+        _("more than {limit} levels").format(limit=limit),
+        _("at most {limit} levels").format(limit=limit),
     )
 
 
@@ -187,8 +187,8 @@ def several_lines(field: str | None, next_line: str) -> Finding:
         _("The value of {name} runs over several lines").format(name=quoted(field))
         if field
         else _("A value runs over several lines"),
-        found=next_line,
-        expected=_("the value on one line"),
+        next_line,
+        _("the value on one line"),
     )
 
 
@@ -204,8 +204,8 @@ def ambiguous_text(found: str) -> Finding:
     """
     return say(
         _("Other programs would not read this value as text"),
-        found=found,
-        expected=_("the text in quotation marks"),
+        found,
+        _("the text in quotation marks"),
         help=write(f'"{found}"'),
     )
 
@@ -222,8 +222,8 @@ def swallowed_text(comment: str) -> Finding:
     """
     return say(
         _("A comment begins here and swallows the rest of the line"),
-        found=comment,
-        expected=_("a comment on its own line, or after two spaces and with a space after its #"),
+        comment,
+        _("a comment on its own line, or after two spaces and with a space after its #"),
     )
 
 
@@ -236,9 +236,7 @@ def directive() -> Finding:
     Good: a file that begins with its first field.
     Mend: delete the line.
     """
-    return say(
-        _("A YAML directive stands here"), found="%", expected=_("the table, without directives")
-    )
+    return say(_("A YAML directive stands here"), "%", _("the table, without directives"))
 
 
 @rule("Y118")
@@ -250,8 +248,4 @@ def conflict_marker(found: str) -> Finding:
     Good: the lines that were decided on.
     Mend: choose the lines that hold and delete the markers.
     """
-    return say(
-        _("A git conflict marker was left here"),
-        found=found,
-        expected=_("the lines that were decided on"),
-    )
+    return say(_("A git conflict marker was left here"), found, _("the lines that were decided on"))

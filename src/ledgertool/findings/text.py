@@ -16,7 +16,7 @@ def outer_space(found: str) -> Finding:
     Good: ``leaders: [刘自力]``
     Mend: delete the space.
     """
-    return say(_("The text begins or ends with a space"), found=found, expected=_("the text alone"))
+    return say(_("The text begins or ends with a space"), found, _("the text alone"))
 
 
 @rule("T402", explains=Cause.VALUE)
@@ -29,9 +29,7 @@ def invisible_character(found: str) -> Finding:
     Mend: delete the character.
     """
     return say(
-        _("An invisible character stands in the text"),
-        found=found,
-        expected=_("characters that can be seen"),
+        _("An invisible character stands in the text"), found, _("characters that can be seen")
     )
 
 
@@ -44,12 +42,7 @@ def full_width_in_code(found: str, better: str) -> Finding:
     Good: ``document_number: 攀教体发〔2018〕37号``
     Mend: type the digits in the English input mode.
     """
-    return say(
-        _("Full-width letters or digits stand in a code"),
-        found=found,
-        expected=better,
-        help=write(better),
-    )
+    return say(_("Full-width letters or digits stand in a code"), found, better, help=write(better))
 
 
 @rule("T404", explains=Cause.VALUE)
@@ -64,8 +57,8 @@ def radical(found: str, better: str) -> Finding:
     """
     return say(
         _("A radical stands here in the place of a character"),
-        found=found,
-        expected=better,
+        found,
+        better,
         help=_("type the character {character} again").format(character=quoted(better[-1])),
     )
 
@@ -79,11 +72,7 @@ def not_composed(found: str) -> Finding:
     Good: 六 as U+516D; é as U+00E9.
     Mend: type the character again.
     """
-    return say(
-        _("A character stands here in an unusual form"),
-        found=found,
-        expected=_("the usual form (NFC)"),
-    )
+    return say(_("A character stands here in an unusual form"), found, _("the usual form (NFC)"))
 
 
 @rule("T406", Severity.WARNING, follows=Cause.NAME)
@@ -96,9 +85,7 @@ def inner_space(found: str) -> Finding:
     Mend: delete the space, if the document has none there.
     """
     return say(
-        _("A space stands between two Chinese characters"),
-        found=found,
-        expected=_("no space inside Chinese"),
+        _("A space stands between two Chinese characters"), found, _("no space inside Chinese")
     )
 
 
@@ -115,8 +102,8 @@ def nearly_equal_names(found: str, other: str) -> Finding:
         _("Two names look the same: {one} and {other}").format(
             one=quoted(found), other=quoted(other)
         ),
-        found=found,
-        expected=other,
+        found,
+        other,
     )
 
 
@@ -131,8 +118,8 @@ def direction_mark(found: str) -> Finding:
     """
     return say(
         _("A character that changes the direction of writing stands in the text"),
-        found=found,
-        expected=_("text alone"),
+        found,
+        _("text alone"),
     )
 
 
@@ -147,6 +134,6 @@ def private_character(found: str) -> Finding:
     """
     return say(
         _("A character without a public meaning stands in the text"),
-        found=found,
-        expected=_("characters that every program can show"),
+        found,
+        _("characters that every program can show"),
     )
