@@ -18,9 +18,9 @@ _AS_THEY_ARE = frozenset(("argument", "command", "example", "option", "reason"))
 class LedgerError(Exception):
     """A question that cannot be asked; ``str()`` of it is the sentence for the user.
 
-    Each class says its sentence. Whoever raises it gives the facts that stand in it, by
-    keyword: a text, which gets quotation marks unless it is a piece of the command line, or
-    several, which are listed.
+    Each class is its sentence, which tells all that there is to tell of it. Whoever raises it
+    gives the facts that stand in it, by keyword: a text, which gets quotation marks unless it
+    is a piece of the command line, or several, which are listed.
     """
 
     exit_code: ClassVar[int] = 2
@@ -67,104 +67,70 @@ class UnknownName(LedgerError):
 
 
 class UnknownLeader(UnknownName):
-    """``--leader`` names nobody."""
-
     sentence = N_("No leader is named {name}")
 
 
 class UnknownDepartment(UnknownName):
-    """``--department`` names no department."""
-
     sentence = N_("No department is named {name}")
 
 
 class UnknownTable(UnknownName):
-    """``--table`` names no table."""
-
     sentence = N_("There is no table {name}")
 
 
 class UnknownKind(UnknownName):
-    """``--kind`` names no kind of table."""
-
     sentence = N_("There is no kind of table {name}")
 
 
 class UnknownYear(UnknownName):
-    """``--year`` names a year without any table."""
-
     sentence = N_("There is no ledger of the year {name}")
 
 
 class UnknownRow(UnknownName):
-    """No row has this id."""
-
     sentence = N_("There is no row {name}")
 
 
 class UnknownSection(UnknownName):
-    """No part of a plan, and nothing with targets, has this id."""
-
     sentence = N_("There is no section {name}")
 
 
 class UnknownColumn(UnknownName):
-    """``--columns`` or ``--sort`` names no column."""
-
     sentence = N_("There is no column {name}")
 
 
 class UnknownStatus(UnknownName):
-    """``--status`` names no status."""
-
     sentence = N_("There is no status {name}")
 
 
 class UnknownCode(UnknownName):
-    """``ledger explain`` or ``--select`` names no rule."""
-
     sentence = N_("There is no rule {name}")
 
 
 class UnknownChoice(UnknownName):
-    """An option takes one of a few words, and this is none of them."""
-
     sentence = N_("{option} does not take {name}")
 
 
 class UnknownCommand(UnknownName):
-    """There is no command of this name."""
-
     sentence = N_("There is no command {name}")
 
 
 class UnknownOption(UnknownName):
-    """The command has no option of this name."""
-
     sentence = N_("There is no option {name}")
 
 
 class AmbiguousName(LedgerError):
-    """A short name that several tables, rows or parts of plans share."""
-
     sentence = N_("{name} may be any of {names}; write more of it.")
 
 
 class SharedId(LedgerError):
-    """Two rows have one id by mistake."""
-
     sentence = N_("Two rows have the id {name}; see ledger check, and mend the data first.")
 
 
 class NoPlan(LedgerError):
-    """A plan is asked for, and the data has none."""
-
     sentence = N_("There is no plan in the data; a plan is a file such as plan2019.yaml.")
 
 
 class SeveralPlans(LedgerError):
-    """There are several plans, and none is named."""
-
     sentence = N_("There are several plans: {names}; name one of them.")
 
 
@@ -172,8 +138,6 @@ class SeveralPlans(LedgerError):
 
 
 class UnreadablePeriod(LedgerError):
-    """An option that takes a period got something else."""
-
     sentence = N_(
         "{text} is not a period; write a year, quarter, month or day such as"
         " 2020, 2020-Q4, 2020-12 or 2020-12-31, or a word such as 今年, 本季度, 本月."
@@ -181,14 +145,10 @@ class UnreadablePeriod(LedgerError):
 
 
 class UnreadableDay(LedgerError):
-    """An option that takes a day got something else."""
-
     sentence = N_("{option} takes a day such as 2020-12-31, not {text}.")
 
 
 class UnreadableNumber(LedgerError):
-    """An option that takes a whole number got something else."""
-
     sentence = N_("{option} takes a whole number, zero or more, not {text}.")
 
 
@@ -196,8 +156,6 @@ class UnreadableNumber(LedgerError):
 
 
 class NoLedgerHere(LedgerError):
-    """Neither the current folder nor one above it is a data folder."""
-
     sentence = N_(
         "There is no ledger here or in any folder above; name the folder that holds"
         " registry.yaml with --data DIR, or set LEDGER_DATA."
@@ -205,40 +163,28 @@ class NoLedgerHere(LedgerError):
 
 
 class NotALedger(LedgerError):
-    """The folder named is no data folder."""
-
     sentence = N_(
         "{path} is not a data folder: it should hold registry.yaml and the folder ledgers."
     )
 
 
 class NoTables(LedgerError):
-    """There is a data folder, and no table in it."""
-
     sentence = N_("There is no table in {path}, so nothing was checked.")
 
 
 class NotInData(LedgerError):
-    """A path given to check is no file of a data folder."""
-
     sentence = N_("{path} is neither a data folder nor a file in one.")
 
 
 class NoGit(LedgerError):
-    """A revision is asked for, and git is not installed."""
-
     sentence = N_("git is not installed, or not found; install it to look at earlier states.")
 
 
 class NotInGit(LedgerError):
-    """A revision is asked for, and the data folder is in no git repository."""
-
     sentence = N_("{path} is in no git repository, so it has no earlier states.")
 
 
 class NoSuchRevision(LedgerError):
-    """The repository does not have the revision."""
-
     sentence = N_("This repository has no revision {name}.")
 
 
@@ -255,48 +201,32 @@ class NotFetched(NoSuchRevision):
 
 
 class MissingArgument(LedgerError):
-    """A command needs an argument that was not given."""
-
     sentence = N_("{command} needs {argument}; see {command} --help.")
 
 
 class ExtraArgument(LedgerError):
-    """A command was given more words than it takes."""
-
     sentence = N_("{command} does not take {words}; see {command} --help.")
 
 
 class MissingValue(LedgerError):
-    """An option lacks its value."""
-
     sentence = N_("{option} needs a value after it.")
 
 
 class ExtraValue(LedgerError):
-    """An option is a flag, and was given a value."""
-
     sentence = N_("{option} is a flag and takes no value.")
 
 
 class UnreadableCommand(LedgerError):
-    """The command line cannot be understood, for another reason than those above."""
-
     sentence = N_("This command line cannot be understood; see {command} --help.")
 
 
 class TwoOnStdout(LedgerError):
-    """Two formats without a file would be mixed on stdout."""
-
     sentence = N_("Only one format can go to stdout; name a file for the others: {example}.")
 
 
 class UnknownSuffix(LedgerError):
-    """``--output`` names a file whose suffix names no format."""
-
     sentence = N_("The suffix of {path} names no format; use one of {suffixes}, or say --format.")
 
 
 class CannotWrite(LedgerError):
-    """A file cannot be written."""
-
     sentence = N_("{path} cannot be written ({reason}); nothing was changed.")
