@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from ledgertool.language import N_
 from ledgertool.model.cells import (
@@ -15,7 +15,17 @@ from ledgertool.model.cells import (
     support_cell,
 )
 from ledgertool.model.row import Column, InForce, Row, Stage, kind
-from ledgertool.model.values import Code, Day, Department, Model, Person, Text, problem
+from ledgertool.model.values import (
+    Code,
+    Day,
+    Department,
+    Model,
+    Person,
+    Several,
+    Text,
+    named,
+    problem,
+)
 
 
 @kind
@@ -34,8 +44,8 @@ class KeyPoint(Row):
         Column("deadline", "完成时限", deadline_cell),
     )
 
-    section: Annotated[Text, Field(title="分类", description=N_("The section's heading"))]
-    text: Annotated[Text, Field(title="内容", description=N_("The whole paragraph"))]
+    section: Annotated[Text, named("分类", N_("The section's heading"))]
+    text: Annotated[Text, named("内容", N_("The whole paragraph"))]
 
 
 @kind
@@ -54,7 +64,7 @@ class ReformTask(Row):
         Column("remark", "备注", remark_cell),
     )
 
-    outcome: Annotated[Text, Field(title="成果形式", description=N_("What it results in"))]
+    outcome: Annotated[Text, named("成果形式", N_("What it results in"))]
 
 
 @kind
@@ -114,14 +124,11 @@ class ReformPlan(Row):
     )
 
     document_number: Annotated[
-        Annotated[Text, Code()] | None,
-        Field(title="文号", description=N_("The plan's document number")),
+        Annotated[Text, Code()] | None, named("文号", N_("The plan's document number"))
     ] = None
-    issued_on: Annotated[
-        Day | None, Field(title="出台时间", description=N_("The day the plan was issued"))
-    ] = None
+    issued_on: Annotated[Day | None, named("出台时间", N_("The day the plan was issued"))] = None
     city_leader: Annotated[
-        Person | None, Field(title="联系市领导", description=N_("The city leader in touch with it"))
+        Person | None, named("联系市领导", N_("The city leader in touch with it"))
     ] = None
 
     @property
@@ -133,8 +140,8 @@ class ReformPlan(Row):
 class Contact(Model):
     """Whom to call. The phone is masked wherever it is shown."""
 
-    name: Annotated[Person, Field(title="联系人")]
-    phone: Annotated[Text, Field(title="联系电话", pattern=r"^[0-9-]+$")]
+    name: Annotated[Person, named("联系人")]
+    phone: Annotated[Text, named("联系电话", pattern=r"^[0-9-]+$")]
 
 
 def contact_cell(state: InForce) -> str:
@@ -164,19 +171,12 @@ class Pilot(Row):
         Column("remark", "备注", remark_cell),
     )
 
-    category: Annotated[Text, Field(title="试点类别", description=N_("The pilot's category"))]
-    assigned_by: Annotated[
-        Department, Field(title="部署单位", description=N_("Who assigned the pilot"))
-    ]
-    basis: Annotated[Text, Field(title="试点依据", description=N_("The documents it rests on"))]
-    contact: Annotated[
-        Contact | None, Field(title="联系人及联系电话", description=N_("Whom to call"))
-    ] = None
+    category: Annotated[Text, named("试点类别", N_("The pilot's category"))]
+    assigned_by: Annotated[Department, named("部署单位", N_("Who assigned the pilot"))]
+    basis: Annotated[Text, named("试点依据", N_("The documents it rests on"))]
+    contact: Annotated[Contact | None, named("联系人及联系电话", N_("Whom to call"))] = None
     stages_: Annotated[
-        tuple[Stage, ...],
-        Field(
-            strict=False, alias="stages", title="分批", description=N_("Parts closed one by one")
-        ),
+        Several[Stage], named("分批", N_("Parts closed one by one"), alias="stages")
     ] = ()
 
     @property

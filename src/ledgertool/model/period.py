@@ -12,9 +12,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-DATA_FORMS = "2020, 2020-Q4, 2020-12, 2020-12-31"
-"""The forms that a data file takes, for messages."""
-
 _ISO = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|([0-9]{2})(?:-([0-9]{2}))?))?")
 _SPOKEN = re.compile(
     r"([0-9]{4})(?:年度?)?"

@@ -6,48 +6,38 @@ A node's id follows the numbering of the document: ``plan2019/2.1.4`` is 二（�
 from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
-from pydantic import Field
-
 from ledgertool.language import N_
 from ledgertool.model.targets import Target
-from ledgertool.model.values import Day, Deadline, Model, Number, Text
+from ledgertool.model.values import Day, Deadline, Model, Number, Several, Text, named
 
 
 class Goal(Model):
     """What is to be reached by a year."""
 
-    by: Annotated[Deadline, Field(title="期限", description=N_("By when"))]
-    text: Annotated[Text, Field(title="目标", description=N_("What is to be reached"))]
+    by: Annotated[Deadline, named("期限", N_("By when"))]
+    text: Annotated[Text, named("目标", N_("What is to be reached"))]
 
 
 class Node(Model):
     """A part of the plan: its heading, its text, and the parts below it."""
 
-    number: Annotated[Number, Field(title="序号", description=N_("Its number among its siblings"))]
-    heading: Annotated[Text, Field(title="标题", description=N_("The heading without its number"))]
-    text: Annotated[
-        Text | None, Field(title="正文", description=N_("The whole text below the heading"))
-    ] = None
-    goals: Annotated[tuple[Goal, ...], Field(strict=False, title="阶段目标")] = ()
-    targets: Annotated[tuple[Target, ...], Field(strict=False, title="量化目标")] = ()
-    nodes: Annotated[tuple["Node", ...], Field(strict=False, title="下级")] = ()
+    number: Annotated[Number, named("序号", N_("Its number among its siblings"))]
+    heading: Annotated[Text, named("标题", N_("The heading without its number"))]
+    text: Annotated[Text | None, named("正文", N_("The whole text below the heading"))] = None
+    goals: Annotated[Several[Goal], named("阶段目标")] = ()
+    targets: Annotated[Several[Target], named("量化目标")] = ()
+    nodes: Annotated[Several["Node"], named("下级")] = ()
 
 
 class Plan(Model):
     """A plan: the document's head, and its nodes."""
 
-    title: Annotated[Text, Field(title="标题", description=N_("The plan's title as issued"))]
-    document_number: Annotated[
-        Text | None, Field(title="文号", description=N_("The plan's document number"))
-    ] = None
-    issued_by: Annotated[
-        Text | None, Field(title="发文机关", description=N_("The office that issued it"))
-    ] = None
-    issued_on: Annotated[Day, Field(title="印发日期", description=N_("The day it was issued"))]
-    preamble: Annotated[
-        Text | None, Field(title="引言", description=N_("What stands before its first part"))
-    ] = None
-    nodes: Annotated[tuple[Node, ...], Field(strict=False, min_length=1, title="正文")]
+    title: Annotated[Text, named("标题", N_("The plan's title as issued"))]
+    document_number: Annotated[Text | None, named("文号", N_("The plan's document number"))] = None
+    issued_by: Annotated[Text | None, named("发文机关", N_("The office that issued it"))] = None
+    issued_on: Annotated[Day, named("印发日期", N_("The day it was issued"))]
+    preamble: Annotated[Text | None, named("引言", N_("What stands before its first part"))] = None
+    nodes: Annotated[Several[Node], named("正文", min_length=1)]
 
 
 class LocatedNode(NamedTuple):

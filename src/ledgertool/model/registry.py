@@ -2,28 +2,25 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
 from ledgertool.language import N_
-from ledgertool.model.values import Flag, Model, Text
+from ledgertool.model.values import Flag, Model, Several, Text, named
 
 
 class Alias(Model):
     """Another name for the same; the note says whose reading that is."""
 
-    name: Annotated[Text, Field(title="别名")]
-    note: Annotated[Text, Field(title="说明", description=N_("Why it is the same"))]
+    name: Annotated[Text, named("别名")]
+    note: Annotated[Text, named("说明", N_("Why it is the same"))]
 
 
 class RegistryEntry(Model):
     """A person or a department."""
 
-    name: Annotated[Text, Field(title="名称")]
-    aliases: Annotated[tuple[Alias, ...], Field(strict=False, title="别名")] = ()
-    collective: Annotated[
-        Flag,
-        Field(title="统称", description=N_("A name that stands for many departments")),
-    ] = False
+    name: Annotated[Text, named("名称")]
+    aliases: Annotated[Several[Alias], named("别名")] = ()
+    collective: Annotated[Flag, named("统称", N_("A name that stands for many departments"))] = (
+        False
+    )
 
 
 class RegistrySection:

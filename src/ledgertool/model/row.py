@@ -24,9 +24,11 @@ from ledgertool.model.values import (
     Named,
     Number,
     People,
+    Several,
     Text,
     Year,
     choice,
+    named,
     problem,
 )
 
@@ -73,7 +75,7 @@ class Stage(Model):
 
     name: Text
     deadline: Deadline
-    extensions: Annotated[tuple[Extension, ...], Field(strict=False)] = ()
+    extensions: Several[Extension] = ()
     closed: Closing | None = None
     reopened: Reopening | None = None
 
@@ -81,12 +83,12 @@ class Stage(Model):
 class Link(Model):
     """An editor's reading, not the document's words: what a row has to do with another text."""
 
-    to: Annotated[Text, Field(title="编号", description=N_("The id of the row or plan node"))]
-    reason: Annotated[Text, Field(title="理由", description=N_("Why they belong together"))]
+    to: Annotated[Text, named("编号", N_("The id of the row or plan node"))]
+    reason: Annotated[Text, named("理由", N_("Why they belong together"))]
     reading: Annotated[
         str,
         choice(("editors",), "reading"),
-        Field(title="解读", description=N_("Always editors: the documents do not say so")),
+        named("解读", N_("Always editors: the documents do not say so")),
     ]
 
 
@@ -104,47 +106,30 @@ class Row(Model):
     name: ClassVar[str] = ""
     columns: ClassVar[tuple[Column, ...]] = ()
 
-    number: Annotated[Number, Field(title="序号", description=N_("The row's number in its table"))]
-    title: Annotated[Text, Field(title="名称", description=N_("What is to be done"))]
-    leaders: Annotated[People, Field(title="牵头领导", description=N_("Who answers for it"))]
-    lead_departments: Annotated[
-        Departments, Field(title="牵头部门", description=N_("The leading departments"))
-    ]
+    number: Annotated[Number, named("序号", N_("The row's number in its table"))]
+    title: Annotated[Text, named("名称", N_("What is to be done"))]
+    leaders: Annotated[People, named("牵头领导", N_("Who answers for it"))]
+    lead_departments: Annotated[Departments, named("牵头部门", N_("The leading departments"))]
     support_departments: Annotated[
-        tuple[Text, ...],
-        Field(strict=False, title="协助部门", description=N_("The supporting departments")),
-        Named("departments"),
+        Several[Text], named("协助部门", N_("The supporting departments")), Named("departments")
     ] = ()
     deadline: Annotated[
-        Deadline | None,
-        Field(title="完成时限", description=N_("A year, quarter, month or day, as stated")),
+        Deadline | None, named("完成时限", N_("A year, quarter, month or day, as stated"))
     ] = None
     deadline_text: Annotated[
-        Text | None,
-        Field(title="时限原文", description=N_("The deadline's words, where they are no date")),
+        Text | None, named("时限原文", N_("The deadline's words, where they are no date"))
     ] = None
-    must_close: Annotated[
-        Flag, Field(title="☆", description=N_("☆: must be closed within the table's year"))
-    ] = False
-    remark: Annotated[Text | None, Field(title="备注", description=N_("The remark"))] = None
-    targets: Annotated[
-        tuple[Target, ...],
-        Field(strict=False, title="量化目标", description=N_("Quantified aims in its words")),
-    ] = ()
-    serves: Annotated[
-        tuple[Link, ...],
-        Field(strict=False, title="服务于", description=N_("Plan nodes it serves")),
-    ] = ()
-    related: Annotated[
-        tuple[Link, ...],
-        Field(strict=False, title="相关", description=N_("Rows about the same thing")),
-    ] = ()
-    progress: Annotated[tuple[Progress, ...], Field(strict=False, title="进展")] = ()
-    extensions: Annotated[tuple[Extension, ...], Field(strict=False, title="延期")] = ()
-    reassignments: Annotated[tuple[Reassignment, ...], Field(strict=False, title="调整责任人")] = ()
-    closed: Annotated[Closing | None, Field(title="销账")] = None
-    reopened: Annotated[Reopening | None, Field(title="重新办理")] = None
-    withdrawn: Annotated[Withdrawal | None, Field(title="撤销")] = None
+    must_close: Annotated[Flag, named("☆", N_("☆: must be closed within the table's year"))] = False
+    remark: Annotated[Text | None, named("备注", N_("The remark"))] = None
+    targets: Annotated[Several[Target], named("量化目标", N_("Quantified aims in its words"))] = ()
+    serves: Annotated[Several[Link], named("服务于", N_("Plan nodes it serves"))] = ()
+    related: Annotated[Several[Link], named("相关", N_("Rows about the same thing"))] = ()
+    progress: Annotated[Several[Progress], named("进展")] = ()
+    extensions: Annotated[Several[Extension], named("延期")] = ()
+    reassignments: Annotated[Several[Reassignment], named("调整责任人")] = ()
+    closed: Annotated[Closing | None, named("销账")] = None
+    reopened: Annotated[Reopening | None, named("重新办理")] = None
+    withdrawn: Annotated[Withdrawal | None, named("撤销")] = None
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -191,15 +176,13 @@ class Declared(Model):
 class Head(Model):
     """What a table says of itself, above its rows."""
 
-    kind: Annotated[Text, Field(title="类型", description=N_("The kind of its rows"))]
-    title: Annotated[Text, Field(title="标题", description=N_("The table's title as issued"))]
-    group: Annotated[
-        Text | None, Field(title="分组", description=N_("The table that it is a part of"))
-    ] = None
-    year: Annotated[Year, Field(title="年度", description=N_("The year that a ☆ binds"))]
-    source: Annotated[Text, Field(title="来源", description=N_("The document it stands in"))]
-    order: Annotated[Number, Field(title="次序", description=N_("Its place in the document"))]
-    declared: Annotated[Declared, Field(title="原文计数", description=N_("Counts as stated"))] = (
+    kind: Annotated[Text, named("类型", N_("The kind of its rows"))]
+    title: Annotated[Text, named("标题", N_("The table's title as issued"))]
+    group: Annotated[Text | None, named("分组", N_("The table that it is a part of"))] = None
+    year: Annotated[Year, named("年度", N_("The year that a ☆ binds"))]
+    source: Annotated[Text, named("来源", N_("The document it stands in"))]
+    order: Annotated[Number, named("次序", N_("Its place in the document"))]
+    declared: Annotated[Declared, named("原文计数", N_("Counts as stated"))] = (
         Declared.model_construct()
     )
-    legend: Annotated[Text | None, Field(title="说明", description=N_("The note below it"))] = None
+    legend: Annotated[Text | None, named("说明", N_("The note below it"))] = None

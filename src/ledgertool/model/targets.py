@@ -7,10 +7,21 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Final
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from ledgertool.language import N_
-from ledgertool.model.values import Amount, Day, Deadline, Model, Number, Text, choice, problem
+from ledgertool.model.values import (
+    Amount,
+    Day,
+    Deadline,
+    Model,
+    Number,
+    Several,
+    Text,
+    choice,
+    named,
+    problem,
+)
 
 AT_LEAST, EXACTLY, ALL, STOCK = "at-least", "exactly", "all", "stock"
 COMPARISONS: Final = (AT_LEAST, EXACTLY, ALL, STOCK)
@@ -21,43 +32,32 @@ UNITS: Final = ("%", "个", "所", "人", "项", "名", "支", "家", "处", "�
 class Actual(Model):
     """What was counted on a day, and what shows it."""
 
-    on: Annotated[Day, Field(title="日期", description=N_("The day of the count"))]
-    value: Annotated[Amount, Field(title="实际值", description=N_("What was counted"))]
-    evidence: Annotated[Text, Field(title="佐证", description=N_("What shows it"))]
+    on: Annotated[Day, named("日期", N_("The day of the count"))]
+    value: Annotated[Amount, named("实际值", N_("What was counted"))]
+    evidence: Annotated[Text, named("佐证", N_("What shows it"))]
 
 
 class Target(Model):
     """A quantified aim: what is counted, how many of which unit, by when, in which words."""
 
-    number: Annotated[Number, Field(title="序号", description=N_("Its number under its holder"))]
-    metric: Annotated[Text, Field(title="指标", description=N_("What is counted"))]
+    number: Annotated[Number, named("序号", N_("Its number under its holder"))]
+    metric: Annotated[Text, named("指标", N_("What is counted"))]
     comparison: Annotated[
         str,
         choice(COMPARISONS, "comparison"),
-        Field(title="比较", description=N_("At least, exactly, all, or a stock that is no aim")),
+        named("比较", N_("At least, exactly, all, or a stock that is no aim")),
     ]
-    value: Annotated[
-        Amount | None, Field(title="数值", description=N_("How many; none where all are meant"))
-    ] = None
+    value: Annotated[Amount | None, named("数值", N_("How many; none where all are meant"))] = None
     unit: Annotated[
-        Annotated[str, choice(UNITS, "unit")] | None,
-        Field(title="单位", description=N_("Of which unit")),
+        Annotated[str, choice(UNITS, "unit")] | None, named("单位", N_("Of which unit"))
     ] = None
-    by: Annotated[
-        Deadline | None, Field(title="期限", description=N_("By when, where the text says so"))
-    ] = None
-    by_text: Annotated[
-        Text | None, Field(title="期限原文", description=N_("The words, where they are no date"))
-    ] = None
-    words: Annotated[Text, Field(title="原文", description=N_("The very words of the text"))]
-    sum_of: Annotated[
-        tuple[Text, ...],
-        Field(strict=False, title="合计", description=N_("Targets or rows that add up to it")),
-    ] = ()
-    actuals: Annotated[
-        tuple[Actual, ...],
-        Field(strict=False, title="实际值", description=N_("What was counted, day by day")),
-    ] = ()
+    by: Annotated[Deadline | None, named("期限", N_("By when, where the text says so"))] = None
+    by_text: Annotated[Text | None, named("期限原文", N_("The words, where they are no date"))] = (
+        None
+    )
+    words: Annotated[Text, named("原文", N_("The very words of the text"))]
+    sum_of: Annotated[Several[Text], named("合计", N_("Targets or rows that add up to it"))] = ()
+    actuals: Annotated[Several[Actual], named("实际值", N_("What was counted, day by day"))] = ()
 
     @model_validator(mode="after")
     def _all_has_no_number(self) -> "Target":

@@ -6,7 +6,7 @@ Values arrive as text. What a type refuses becomes a finding in ``reading.valida
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError, core_schema
@@ -103,6 +103,15 @@ class Reads:
         return dict(self.schema)
 
 
+def named(title: str, meaning: str | None = None, **limits: Any) -> Any:
+    """Give a field its Chinese heading and its meaning, for tables and for editors."""
+    return Field(title=title, description=meaning, **limits)
+
+
+Item = TypeVar("Item")
+Several = Annotated[tuple[Item, ...], Field(strict=False)]
+"""A list, which is a tuple in the model."""
+
 Text = Annotated[str, StringConstraints(min_length=1)]
 Number = Annotated[int, Reads(_number, {"type": "integer", "minimum": 1})]
 Year = Annotated[int, Reads(_year, {"type": "integer", "minimum": 1000})]
@@ -141,8 +150,8 @@ class Code(NamedTuple):
 
 Person = Annotated[Text, Named("people")]
 Department = Annotated[Text, Named("departments")]
-People = Annotated[tuple[Text, ...], Field(strict=False, min_length=1), Named("people")]
-Departments = Annotated[tuple[Text, ...], Field(strict=False, min_length=1), Named("departments")]
+People = Annotated[Several[Text], Field(min_length=1), Named("people")]
+Departments = Annotated[Several[Text], Field(min_length=1), Named("departments")]
 
 
 class Model(BaseModel):
