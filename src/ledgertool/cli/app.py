@@ -34,7 +34,6 @@ COMMANDS: Final = {
 """The commands in the order of the help: the module of this folder and the function of each."""
 
 EXIT_BUG = 70
-EXIT_INTERRUPTED = 130
 _NOT_WRITTEN = (errno.ENOSPC, errno.EIO, errno.EDQUOT)
 
 
@@ -99,18 +98,15 @@ def _end(error: BaseException) -> tuple[int, str]:
             reason = _("The answer could not be written: no space is left, or the device failed.")
             return 2, reason
         case KeyboardInterrupt():
-            return EXIT_INTERRUPTED, _("Interrupted.")
+            return typer_parts.INTERRUPTED, _("Interrupted.")
     return EXIT_BUG, _bug(error)
 
 
 def _make_safe(stream: Any) -> None:
     """Make a stream take any text: pipes are UTF-8, a terminal gets an escape for what it lacks."""
-    if not hasattr(stream, "reconfigure"):
-        return
-    if stream.isatty():
-        stream.reconfigure(errors="backslashreplace")
-    else:
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    if hasattr(stream, "reconfigure"):
+        of_pipes = {} if stream.isatty() else {"encoding": "utf-8", "newline": "\n"}
+        stream.reconfigure(errors="backslashreplace", **of_pipes)
 
 
 def _close_stdout() -> None:

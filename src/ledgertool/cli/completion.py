@@ -10,10 +10,12 @@ import typer
 if TYPE_CHECKING:
     from ledgertool.reading.ledger import Ledger
 
-Source = Callable[["Ledger"], Iterable[str]]
 
+def _from_data(
+    names: Callable[[Ledger], Iterable[str]],
+) -> Callable[[typer.Context, str], list[str]]:
+    """Let the Tab key offer names from the ledger at hand, of which some may be given twice."""
 
-def _from_data(names: Source) -> Callable[[typer.Context, str], list[str]]:
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         from ledgertool.cli.folder import find_data
         from ledgertool.reading.ledger import load

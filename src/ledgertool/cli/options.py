@@ -205,18 +205,14 @@ GROUPS: Final[tuple[type[Any], ...]] = (Checks, Where, Filters, When, Layout, Fo
 
 
 @cache
-def _options(group: type[Any]) -> tuple[inspect.Parameter, ...]:
-    """Turn the fields of a group into options of a command."""
-    types = get_type_hints(group, include_extras=True)
-    return tuple(
-        inspect.Parameter(
-            name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=group._field_defaults[name],
-            annotation=types[name],
-        )
-        for name in group._fields
-    )
+def _options(owner: Callable[..., Any]) -> list[inspect.Parameter]:
+    """Give those of a command's parameters, or of a group's fields, that are options."""
+    hints = get_type_hints(owner, include_extras=True)
+    return [
+        parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
+        for name, parameter in inspect.signature(owner).parameters.items()
+        if get_origin(hints[name]) is Annotated
+    ]
 
 
 def takes(command: Callable[..., int]) -> Callable[..., int]:
@@ -225,21 +221,19 @@ def takes(command: Callable[..., int]) -> Callable[..., int]:
     A parameter may also be annotated with a class that is ``made_of`` groups. The command's own
     options and arguments come first, then those of the groups in the order of ``GROUPS``.
     """
-    hints = get_type_hints(command, include_extras=True)
-    parameters = inspect.signature(command).parameters
-    shared = {name: hints[name] for name in parameters if get_origin(hints[name]) is not Annotated}
-    own = [
-        each.replace(annotation=hints[name])
-        for name, each in parameters.items()
-        if name not in shared
-    ]
+    own = _options(command)
+    hints = get_type_hints(command)
+    shared = {name: hints[name] for name in inspect.signature(command).parameters}
+    for option in own:
+        del shared[option.name]
     asked = {group for hint in shared.values() for group in getattr(hint, "made_of", (hint,))}
     groups = sorted(asked, key=GROUPS.index)
 
     def run(**given: Any) -> int:
         made = {group: group(*(given.pop(name) for name in group._fields)) for group in groups}
         for name, hint in shared.items():
-            given[name] = made.get(hint) or hint(*(made[group] for group in hint.made_of))
+            parts = getattr(hint, "made_of", None)
+            given[name] = hint(*(made[part] for part in parts)) if parts else made[hint]
         return command(**given)
 
     options = [*own, *(option for group in groups for option in _options(group))]

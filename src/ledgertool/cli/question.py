@@ -65,10 +65,7 @@ class Question:
         return load(Revision(folder, self._when.at))
 
     def read_period(self, text: str) -> Period:
-        """Read a period; 今年 and the like count from the day asked for.
-
-        Raises UnreadablePeriod.
-        """
+        """Read a period; 今年 counts from the day asked for. Raises UnreadablePeriod."""
         found = period.read(text, self.as_of.day)
         if found is None:
             raise UnreadablePeriod(text=text)

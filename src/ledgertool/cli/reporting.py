@@ -55,12 +55,8 @@ def report_of(ledger: Ledger, found: Sequence[Finding]) -> Report:
 
 def _from_here(path: str) -> str:
     """Give a path relative to the current folder where it is below it, as given otherwise."""
-    if not os.path.isabs(path):  # noqa: PTH117 - also what git names, such as main:data/…
-        return path
-    try:
-        return Path(path).relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path
+    whole, current = Path(path), Path.cwd()
+    return whole.relative_to(current).as_posix() if whole.is_relative_to(current) else path
 
 
 def write_report(report: Report, forms: Sequence[ReportForm]) -> None:

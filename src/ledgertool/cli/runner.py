@@ -11,12 +11,11 @@ from ledgertool.output.reporters import Report, written
 
 def tell_runner(report: Report) -> None:
     """On the runner, annotate the pull request and add to the summary of the job."""
-    if os.environ.get("GITHUB_ACTIONS") != "true":
-        return
-    say_on_stdout(written(in_repository(report), "github"))
-    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-        with Path(summary).open("a", encoding="utf-8") as stream:
-            stream.write(written(report, "markdown"))
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        say_on_stdout(written(in_repository(report), "github"))
+        if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+            with Path(summary).open("a", encoding="utf-8") as stream:
+                stream.write(written(report, "markdown"))
 
 
 def in_repository(report: Report) -> Report:

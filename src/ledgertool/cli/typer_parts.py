@@ -1,7 +1,7 @@
 """What the command line needs of Typer beyond its public interface; nothing else here touches it.
 
-Typer 0.29 carries its own Click. Each piece says what it is for and which test fails where a
-new Typer changes what it builds on.
+Typer 0.29 carries its own Click. Above each piece stands the test that fails where a new Typer
+changes what the piece builds on.
 """
 
 from __future__ import annotations
@@ -27,28 +27,23 @@ from ledgertool.errors import (
 from ledgertool.language import _
 
 INTERRUPTED: Final = 130
-"""The exit code that Typer makes of Ctrl-C; test_cli::test_ctrl_c_ends_with_130."""
+"""The exit code that Typer makes of Ctrl-C."""
 
 
+# test_cli::test_filters_are_the_same_on_every_command_that_has_them
 def with_options(
     run: Callable[..., int], like: Callable[..., int], options: Sequence[inspect.Parameter]
 ) -> Callable[..., int]:
-    """Let Typer take a function that has any keywords for a command with these options.
-
-    Typer reads them from a function's signature and annotations;
-    test_cli::test_filters_are_the_same_on_every_command_that_has_them.
-    """
+    """Let Typer, which reads a signature, take a function of any keywords for such a command."""
     run.__name__, run.__doc__ = like.__name__, like.__doc__
     run.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]
     run.__annotations__ = {option.name: option.annotation for option in options}
     return run
 
 
+# test_language::test_no_english_reaches_a_chinese_user
 def command_of(app: typer.Typer) -> Any:
-    """Make the command of an application, its help and that of its options in the language in use.
-
-    Typer has no hook for this; test_language::test_no_english_reaches_a_chinese_user.
-    """
+    """Make an application's command, with all help in the language in use."""
     command = typer.main.get_command(app)
     for owner in (command, *command.params):
         for name in ("help", "short_help", "rich_help_panel"):
@@ -61,19 +56,17 @@ def command_of(app: typer.Typer) -> Any:
 class _OurWords:
     """What a command and the group of them share: they speak the language in use."""
 
+    # test_cli::test_help_is_given_in_chinese
     def get_help_option(self, ctx: Any) -> Any:
-        """Translate the help of ``--help``; test_cli::test_help_is_given_in_chinese."""
+        """Translate the help of ``--help``, which is made late."""
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None and option.help:
             option.help = _(option.help)
         return option
 
+    # test_cli::test_what_cannot_be_asked_is_refused_in_chinese_too
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """Refuse options in our words.
-
-        Typer's own go through no catalogue;
-        test_cli::test_what_cannot_be_asked_is_refused_in_chinese_too.
-        """
+        """Refuse options in our words; Typer's are in no catalogue. Raises LedgerError."""
         try:
             return super().parse_args(ctx, args)  # type: ignore[misc]
         except typer.TyperException as error:
@@ -85,11 +78,9 @@ class Command(_OurWords, TyperCommand):
 
     allow_extra_args = True
 
+    # test_cli::test_what_cannot_be_asked_is_refused_in_one_line
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the words after the command's name. Raises ExtraArgument.
-
-        test_cli::test_what_cannot_be_asked_is_refused_in_one_line.
-        """
+        """Read the words after the command's name. Raises ExtraArgument."""
         rest: list[str] = super().parse_args(ctx, args)
         if ctx.args and not ctx.resilient_parsing:
             raise ExtraArgument(command=ctx.command_path, words=ctx.args)
@@ -105,27 +96,24 @@ class Group(_OurWords, TyperGroup):
 
     functions: ClassVar[Mapping[str, str]] = {}
 
+    # test_cli::test_what_cannot_be_asked_is_refused_in_one_line
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find a command by name; test_cli::test_what_cannot_be_asked_is_refused_in_one_line.
-
-        Raises UnknownOption and UnknownCommand.
-        """
+        """Find a command by name. Raises UnknownOption and UnknownCommand."""
         if args[0] not in self.functions and not ctx.resilient_parsing:
             if args[0].startswith("-"):
                 raise UnknownOption(args[0], [])
             raise UnknownCommand(args[0], self.functions)
         return super().resolve_command(ctx, args)
 
+    # test_cli::test_without_a_command_help_is_given
     def list_commands(self, ctx: Any) -> list[str]:
-        """Name the commands for help; test_cli::test_without_a_command_help_is_given."""
+        """Name the commands in the order of the help."""
         return list(self.functions)
 
+    # test_architecture::test_a_command_pays_for_nothing_that_it_does_not_need
+    # test_completion::test_after_an_unknown_command_there_is_no_noise
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Make a command when it is asked for; give None where there is none of this name.
-
-        test_architecture::test_a_command_pays_for_nothing_that_it_does_not_need,
-        test_completion::test_after_an_unknown_command_there_is_no_noise.
-        """
+        """Make a command when it is asked for; give None where there is none of this name."""
         if cmd_name in self.functions and cmd_name not in self.commands:
             module, _dot, function = self.functions[cmd_name].partition(".")
             alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
@@ -135,15 +123,16 @@ class Group(_OurWords, TyperGroup):
         return self.commands.get(cmd_name)
 
 
+# test_cli::test_what_typer_refuses_for_another_reason_is_said_in_our_words
+# test_cli::test_ctrl_c_ends_with_130
+# test_cli::test_the_end_of_the_input_ends_with_130
+# test_cli::test_a_closed_pipe_is_no_error
+# test_completion::test_the_shell_is_offered
 def run(app: typer.Typer, arguments: Sequence[str] | None, name: str) -> int:
     """Run a command line and give its exit code, instead of ending the process with it.
 
     Raises LedgerError for what cannot be asked, KeyboardInterrupt for Ctrl-C or the end of the
-    input, and BrokenPipeError where nobody reads the answer; Typer would hide these:
-    test_cli::test_what_typer_refuses_for_another_reason_is_said_in_our_words,
-    test_cli::test_ctrl_c_ends_with_130, test_cli::test_the_end_of_the_input_ends_with_130,
-    test_cli::test_a_closed_pipe_is_no_error. Completion ends the process in any case:
-    test_completion::test_the_shell_is_offered.
+    input, and BrokenPipeError where nobody reads the answer; Typer would hide the last two.
     """
     words = None if arguments is None else list(arguments)
     try:
@@ -153,7 +142,7 @@ def run(app: typer.Typer, arguments: Sequence[str] | None, name: str) -> int:
         raise UnreadableCommand(command=context.command_path if context else name) from error
     except typer.Abort:
         raise KeyboardInterrupt from None
-    except SystemExit as end:
+    except SystemExit as end:  # completion ends the process itself
         if isinstance(end.__context__, BrokenPipeError):
             raise end.__context__ from None
         code = end.code
@@ -162,11 +151,9 @@ def run(app: typer.Typer, arguments: Sequence[str] | None, name: str) -> int:
     return code if isinstance(code, int) else 0
 
 
+# test_cli::test_what_cannot_be_asked_is_refused_in_one_line
 def _in_our_words(error: typer.TyperException, ctx: Any) -> LedgerError:
-    """Say what Typer refused; its errors are told apart by what they carry.
-
-    test_cli::test_what_cannot_be_asked_is_refused_in_one_line.
-    """
+    """Say what Typer refused; its errors are told apart by what they carry."""
     params = ctx.command.get_params(ctx)
     match error:
         case object(possibilities=_near, option_name=option):
