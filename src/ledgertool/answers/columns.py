@@ -19,7 +19,7 @@ from ledgertool.model.row import KINDS, Column, Row
 from ledgertool.model.status import Status
 from ledgertool.reading.ledger import Ledger
 
-Cell = Callable[[RowState], str]
+CellText = Callable[[RowState], str]
 
 COMMON: Final = ("id", "title", "leaders", "lead_departments", "deadline", "must_close", "status")
 """The columns of an answer over several kinds."""
@@ -29,7 +29,7 @@ class SheetColumn(NamedTuple):
     """A column that can be asked for. Where it has no key, it is sorted by its text."""
 
     heading: Heading
-    cell: Cell
+    cell: CellText
     key: Callable[[RowState], Any] | None = None
 
     def sorted_by(self, state: RowState) -> Any:
@@ -114,7 +114,7 @@ def _official(
     ]
 
 
-def _cell_of_form(column: Column) -> Cell:
+def _cell_of_form(column: Column) -> CellText:
     return column.cell or partial(_field_cell, column.name)
 
 
