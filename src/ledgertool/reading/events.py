@@ -25,6 +25,8 @@ MAX_DEPTH = 16
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The C parser where PyYAML has it; only its events are used, never what it would construct."""
 
+_LOOKAHEAD = 1024
+_MANY = 100  # brackets within the look-ahead: no file has them that was written for its rows
 _SHORT = 24  # texts up to this length recur (names, periods) and are kept once
 
 
@@ -105,15 +107,42 @@ def values(text: str) -> Any:  # noqa: PLR0915 - the hot loop: one pass over all
             return root
 
 
-def build(  # noqa: PLR0915 - the hot loop: one pass over all events, without calls
-    text: str, document: Document, *, shift: int = 0, prefix: Location = ()
-) -> None:
-    """Fill a document's ``value`` and ``place`` from a text, and report all that is odd.
+def build(text: str, document: Document, *, shift: int = 0, prefix: Location = ()) -> None:
+    """Fill a document's ``value`` and ``marks`` from a text, and report all that is odd.
 
     ``shift`` is the number of lines above the text in its file; ``prefix`` is what the
     text is, where it is a single item of a list. Raises TooDeep, Unreadable and
     ``yaml.YAMLError``.
     """
+    known = len(document.findings)
+    try:
+        _build(text, document, shift, prefix)
+    except yaml.YAMLError as error:
+        nested = nested_above(text, error)
+        if nested is None:
+            raise
+        del document.findings[known:]
+        _build(nested, document, shift, prefix)
+        raise
+
+
+def nested_above(text: str, error: yaml.YAMLError) -> str | None:
+    """Give the text above an error, if the error may hide that it is nested too deep.
+
+    The parser looks for a colon to the end of the line, in 1,024 characters at most, before
+    it tells what begins there; and its newer versions refuse 1,000 levels by themselves.
+    """
+    mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
+    if mark is None:
+        return None
+    start = max(text.rfind("\n", 0, mark.index) + 1, mark.index - _LOOKAHEAD)
+    brackets = text.count("[", start, mark.index) + text.count("{", start, mark.index)
+    return text[: mark.index] if brackets > _MANY else None
+
+
+def _build(  # noqa: PLR0915 - the hot loop: one pass over all events, without calls
+    text: str, document: Document, shift: int, prefix: Location
+) -> None:
     lines: list[str] = []
     keep = {}.setdefault  # type: ignore[var-annotated]
     stack: list[Any] = []  # the holders above the present one, each with its key and places

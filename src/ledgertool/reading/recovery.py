@@ -42,7 +42,8 @@ def read_in_blocks(document: Document, found: set[int], whole: Finding | None) -
     lines, cut = _first_document(document)
     document.spoiled.clear()
     known = len(document.findings)
-    document.value, value = None, {}
+    document.value = document.marks = None
+    value: dict[str, Any] = {}
     places: dict[str, Any] = {}
     bad_lines = sorted(found | cut | _take_out_conflicts(document, lines))
     for block in _entries(lines):
@@ -292,7 +293,7 @@ def _read_block(
     name = _entry_name(lines[block.start])
     broken: Finding | None = None
     if not block.spoiled_by(bad_lines):
-        broken = _try(part, text, block.start, prefix)
+        broken = build_or_explain(part, text, block.start, prefix)
         if broken is None and isinstance(part.value, dict):
             part.marks = moved(part.marks, block.start)
             return part
@@ -334,7 +335,7 @@ def _read_items(
             one.findings.append(explain_lines(lines, item.start, item.start + 1))
             one.spoiled.add(location)
         else:
-            problem = _try(one, one.text, item.start, location)
+            problem = build_or_explain(one, one.text, item.start, location)
             if problem is None and isinstance(one.value, list) and len(one.value) == 1:
                 value, place = one.value[0], moved(one.marks[2][0], item.start)
             else:
@@ -356,8 +357,10 @@ def _read_items(
     return result
 
 
-def _try(part: Document, text: str, first_line: int, prefix: Location) -> Finding | None:
-    """Build a block; return what is wrong with it, None if it is sound."""
+def build_or_explain(
+    part: Document, text: str, first_line: int, prefix: Location
+) -> Finding | None:
+    """Build a text or a block of it; return what is wrong with it, None if it can be read."""
     try:
         build(text, part, shift=first_line, prefix=prefix)
     except TooDeep:

@@ -41,7 +41,8 @@ def explain(error: yaml.YAMLError, lines: list[str], first_line: int = 0) -> Fin
     if "quoted scalar" in words and context is not None:
         place = _line_span(lines[context.line], context.line + first_line, context.column)
         return _unclosed_quote().at("", place)
-    return does_not_fit(lines, reached, first_line)
+    # where a colon is missing, the parser has gone on to the next line
+    return does_not_fit(lines, start if "simple key" in words else reached, first_line)
 
 
 def explain_lines(lines: list[str], start: int, end: int) -> Finding:

@@ -15,7 +15,7 @@ from ledgertool.findings import file as file_rules
 from ledgertool.findings import syntax
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.reading.document import Document, Location, Marks
-from ledgertool.reading.events import Odd, TooDeep, Unreadable, build, values
+from ledgertool.reading.events import Odd, build, nested_above, values
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -40,15 +40,15 @@ def read(data: bytes) -> Document:
     document.bom = _BOM if data.startswith(_BOM.encode()) else ""
     bad_lines = _scan(text, document.findings)
     if bad_lines:
-        _read_around(document, bad_lines, None)
+        from ledgertool.reading import recovery
+
+        recovery.read_in_blocks(document, bad_lines, None)
         return document
     try:
         document.value = values(text)
         document.locate = lambda: _places(text)
-    except Odd:
-        _read_with_care(document)
-    except yaml.YAMLError as problem:
-        _read_around(document, bad_lines, problem)
+    except (Odd, yaml.YAMLError) as problem:
+        _read_with_care(document, problem)
     if " #" in text and _MAYBE_COMMENT.search(text):
         _check_comments(document)
     if document.value is None and not document.findings:
@@ -66,28 +66,18 @@ def _places(text: str) -> Marks:
     return again.marks
 
 
-def _read_with_care(document: Document) -> None:
-    """Read a text in which something is odd, and report that."""
-    known = len(document.findings)
-    try:
-        build(document.text, document)
-    except TooDeep:
-        pass  # what came before has been read, and the finding says so
-    except (Unreadable, yaml.YAMLError) as problem:
-        del document.findings[known:]  # what was odd before it is found again, block by block
-        _read_around(document, set(), problem)
-
-
-def _read_around(document: Document, bad_lines: set[int], problem: Exception | None) -> None:
-    """Read what can be read around broken lines; most files never need this."""
+def _read_with_care(document: Document, problem: Odd | yaml.YAMLError) -> None:
+    """Read a text in which something is odd or broken, and report that."""
     from ledgertool.reading import recovery, slips
 
-    finding = None
-    if isinstance(problem, Unreadable):
-        finding = problem.finding
-    elif isinstance(problem, yaml.YAMLError):
-        finding = slips.explain(problem, document.text.split("\n"))
-    recovery.read_in_blocks(document, bad_lines, finding)
+    known = len(document.findings)
+    if isinstance(problem, Odd) or nested_above(document.text, problem):
+        broken = recovery.build_or_explain(document, document.text, 0, ())
+    else:
+        broken = slips.explain(problem, document.text.split("\n"))
+    if broken is not None:
+        del document.findings[known:]  # what was odd before it is found again, block by block
+        recovery.read_in_blocks(document, set(), broken)
 
 
 def too_large(size: int) -> Document:
