@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -18,7 +19,7 @@ from yaml.events import (
 
 from ledgertool.findings import syntax
 from ledgertool.findings.finding import Finding, Span
-from ledgertool.reading.document import Document, Location, span
+from ledgertool.reading.document import Document, Location, Mark, span
 
 MAX_DEPTH = 16
 
@@ -116,13 +117,13 @@ def build(text: str, document: Document, *, shift: int = 0, prefix: Location = (
     """
     known = len(document.findings)
     try:
-        _build(text, document, shift, prefix)
+        _Builder(text, document, shift, prefix).run()
     except yaml.YAMLError as error:
         nested = nested_above(text, error)
         if nested is None:
             raise
         del document.findings[known:]
-        _build(nested, document, shift, prefix)
+        _Builder(nested, document, shift, prefix).run()
         raise
 
 
@@ -140,143 +141,170 @@ def nested_above(text: str, error: yaml.YAMLError) -> str | None:
     return text[: mark.index] if brackets > _MANY else None
 
 
-def _build(  # noqa: PLR0915 - the hot loop: one pass over all events, without calls
-    text: str, document: Document, shift: int, prefix: Location
-) -> None:
-    lines: list[str] = []
-    keep = {}.setdefault  # type: ignore[var-annotated]
-    stack: list[Any] = []  # the holders above the present one, each with its key and places
-    holder: Any = None  # the list or mapping that is being filled
-    places: Any = None  # the places of what it holds
-    key: Any = None  # in a mapping, the field name that waits for its value
-    key_start = key_end = None
-    in_mapping = False
-    document.value = document.marks = None
-    documents = 0
-    anchored: set[Location] = set()
-    merged: list[Any] = []  # mappings in which a field comes again: that is said once of each
+class _Builder:
+    """Fills a document from the events of a text, with a method for each kind of event.
 
-    def at(start: Any, end: Any) -> Span:
-        return span(start, end).down(shift)
+    ``stack`` has the holders above the present one, each with its key and the marks of what it
+    holds. In a mapping, ``key`` is the field name that waits for its value.
+    """
 
-    def report(finding: Finding, place: Span, *, spoils: bool = True) -> None:
-        here = prefix or _location([*stack, (holder, key, places)])
-        if finding.code == "Y106" and here in anchored:
-            return  # one for a row is enough, however many aliases it has
-        if finding.code == "Y106":
-            anchored.add(here)
-        document.findings.append(finding.at("", place))
-        if spoils:
-            document.spoiled.add(here)
+    def __init__(self, text: str, document: Document, shift: int, prefix: Location) -> None:
+        self.text, self.document, self.shift, self.prefix = text, document, shift, prefix
+        self.stack: list[tuple[Any, Any, Any]] = []
+        self.holder: Any = None
+        self.marks: Any = None
+        self.key: Any = None
+        self.key_marks: tuple[Any, Any] = (None, None)
+        self.in_mapping = False
+        self.documents = 0
+        self.anchored: set[Location] = set()
+        self.merged: list[Any] = []  # mappings in which a field comes again: said once of each
+        self.keep: dict[str, str] = {}
+        document.value = document.marks = None
 
-    def check(event: Any) -> None:
-        """Report what data files do not use: anchors and tags."""
-        place = at(event.start_mark, event.end_mark)
-        if event.anchor is not None:
-            report(syntax.anchor("&" + event.anchor), place)
-        if event.tag is not None:
-            report(syntax.tag(event.tag), place)
+    def run(self) -> None:
+        """Go through the events, up to a second document."""
+        methods: dict[type[Any], Callable[[Any], None]] = {
+            ScalarEvent: self._text,
+            MappingStartEvent: self._start,
+            SequenceStartEvent: self._start,
+            MappingEndEvent: self._end,
+            SequenceEndEvent: self._end,
+            AliasEvent: self._alias,
+            DocumentStartEvent: self._document,
+        }
+        next_event = Loader(self.text).get_event
+        while self.documents < 2:
+            event = next_event()
+            if event.__class__ is StreamEndEvent:
+                return
+            method = methods.get(event.__class__)
+            if method is not None:
+                method(event)
 
-    def twice() -> None:
-        if any(holder is known for known in merged):  # two items, the dash between them lost
-            document.spoiled.add(prefix or _location([*stack, (holder, key, places)]))
-            document.complete = False
+    def _text(self, event: Any) -> None:
+        value, start, end, style = event.value, event.start_mark, event.end_mark, event.style
+        self._check(event)
+        if (style or " " in value or "\n" in value) and end.line != start.line:
+            self._several_lines(event)
+        if len(value) < _SHORT:
+            value = self.keep.setdefault(value, value)
+        if self.in_mapping and self.key is None:
+            self.key, self.key_marks = value, (start, end)
+            if value == "<<" and not style:
+                self.document.complete = False  # what it would bring is not read
+                self._report(syntax.merge_key(), start, end)
+        else:
+            self._put(value, (start, end, style))
+
+    def _start(self, event: Any) -> None:
+        start, is_mapping = event.start_mark, event.__class__ is MappingStartEvent
+        self._check(event)
+        if self.in_mapping and self.key is None:
+            finding = syntax.key_not_text().at("", self._span(start, event.end_mark))
+            raise Unreadable(finding)
+        if len(self.stack) >= MAX_DEPTH:
+            self.document.complete = False
+            self._report(syntax.too_deep(MAX_DEPTH), start, start)
+            raise TooDeep
+        value: Any = {} if is_mapping else []
+        marks: Any = {} if is_mapping else []
+        holder = (self.holder, self.key, self.marks)
+        self._put(value, (start, None, marks))
+        self.stack.append(holder)
+        self.holder, self.marks, self.in_mapping = value, marks, is_mapping
+
+    def _end(self, _event: Any) -> None:
+        self.holder, _key, self.marks = self.stack.pop()
+        self.in_mapping = self.holder.__class__ is dict
+
+    def _alias(self, event: Any) -> None:
+        start, end, name = event.start_mark, event.end_mark, "*" + event.anchor
+        if self.key != "<<":  # the merge key has its own finding
+            self._anchor(name, event)
+        if self.in_mapping and self.key is None:
+            self.key, self.key_marks = name, (start, end)
+        elif self.in_mapping and self.key in self.holder:
+            self.key = None
+        elif self.holder is not None:
+            self._put("", (start, end, None))
+
+    def _document(self, event: Any) -> None:
+        mark, found = event.start_mark, self.document.findings
+        self.documents += 1
+        if event.version or event.tags:
+            found.append(syntax.directive().at("", self._span(mark, mark)))
+        if self.documents > 1:
+            self.document.complete = False
+            found.append(syntax.several_documents().at("", self._span(mark, event.end_mark)))
+            if goes_on(self.text.split("\n"), mark.line):
+                self.document.spoiled.add(_last(self.document.value))
+
+    def _put(self, value: Any, marks: Any) -> None:
+        """Put a value where it belongs: under the key that waits, into the list, or at the top."""
+        if self.holder is None:
+            self.document.value, self.document.marks = value, marks
+        elif not self.in_mapping:
+            self.holder.append(value)
+            self.marks.append(marks)
+        elif self.key in self.holder:
+            self._given_twice()
+        else:
+            self.holder[self.key] = value
+            self.marks[self.key] = (*self.key_marks, marks)
+        self.key = None
+
+    def _given_twice(self) -> None:
+        if any(self.holder is known for known in self.merged):  # two items, without a dash between
+            self.document.spoiled.add(self._location())
+            self.document.complete = False
             return
-        merged.append(holder)
-        first_start, first_end, _place = places[key]
-        report(syntax.duplicate_key(key, at(first_start, first_end)), at(key_start, key_end))
+        self.merged.append(self.holder)
+        first_start, first_end, _marks = self.marks[self.key]
+        first = self._span(first_start, first_end)
+        self._report(syntax.duplicate_key(self.key, first), *self.key_marks)
 
-    def several_lines(event: Any) -> None:
-        lines[:] = lines or text.split("\n")
+    def _several_lines(self, event: Any) -> None:
+        lines = self.text.split("\n")
         row, column = event.start_mark.line, event.start_mark.column
         following = lines[row + 1].strip() if row + 1 < len(lines) else ""
-        place = Span(row + 1, column + 1, row + 1, len(lines[row].rstrip(" \r")) + 1).down(shift)
-        report(syntax.several_lines(key, following), place)
+        end = Mark(row, len(lines[row].rstrip(" \r")))
+        self._report(syntax.several_lines(self.key, following), Mark(row, column), end)
 
-    next_event = Loader(text).get_event
-    while True:
-        event = next_event()
-        kind = event.__class__
-        if kind is ScalarEvent:
-            value, start, end, style = event.value, event.start_mark, event.end_mark, event.style
-            if event.anchor is not None or event.tag is not None:
-                check(event)
-            if (style or " " in value or "\n" in value) and end.line != start.line:
-                several_lines(event)
-            if in_mapping:
-                if key is None:
-                    key, key_start, key_end = keep(value, value), start, end
-                    if key == "<<" and not style:
-                        document.complete = False  # what it would bring is not read
-                        report(syntax.merge_key(), at(start, end))
-                    continue
-                if key in holder:
-                    twice()
-                else:
-                    holder[key] = keep(value, value) if len(value) < _SHORT else value
-                    places[key] = (key_start, key_end, (start, end, style))
-                key = None
-            elif holder is not None:
-                holder.append(keep(value, value))
-                places.append((start, end, style))
-            else:
-                document.value, document.marks = value, (start, end, style)
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            start = event.start_mark
-            if event.anchor is not None or event.tag is not None:
-                check(event)
-            if in_mapping and key is None:
-                raise Unreadable(syntax.key_not_text().at("", at(start, event.end_mark)))
-            if len(stack) >= MAX_DEPTH:
-                document.complete = False
-                report(syntax.too_deep(MAX_DEPTH), at(start, start))
-                raise TooDeep
-            new: Any = {} if kind is MappingStartEvent else []
-            inside: Any = {} if kind is MappingStartEvent else []
-            if holder is None:
-                document.value, document.marks = new, (start, None, inside)
-            elif in_mapping:
-                if key in holder:
-                    twice()
-                else:
-                    holder[key] = new
-                    places[key] = (key_start, key_end, (start, None, inside))
-            else:
-                holder.append(new)
-                places.append((start, None, inside))
-            stack.append((holder, key, places))
-            holder, places, key = new, inside, None
-            in_mapping = kind is MappingStartEvent
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            holder, key, places = stack.pop()
-            in_mapping, key = holder.__class__ is dict, None
-        elif kind is AliasEvent:
-            start, end = event.start_mark, event.end_mark
-            if key != "<<":  # the merge key has its own finding
-                report(syntax.anchor("*" + event.anchor), at(start, end))
-            if in_mapping and key is None:
-                key, key_start, key_end = "*" + event.anchor, start, end
-            elif in_mapping:
-                holder.setdefault(key, "")
-                places.setdefault(key, (key_start, key_end, (start, end, None)))
-                key = None
-            elif holder is not None:
-                holder.append("")
-                places.append((start, end, None))
-        elif kind is DocumentStartEvent:
-            documents += 1
-            if event.version or event.tags:
-                mark = event.start_mark
-                report(syntax.directive(), at(mark, mark), spoils=False)
-            if documents > 1:
-                document.complete = False
-                mark = event.start_mark
-                report(syntax.several_documents(), at(mark, event.end_mark), spoils=False)
-                if goes_on(text.split("\n"), mark.line):
-                    document.spoiled.add(_last(document.value))
-                return
-        elif kind is StreamEndEvent:
-            return
+    def _check(self, event: Any) -> None:
+        """Report what data files do not use: anchors and tags."""
+        if event.anchor is not None:
+            self._anchor("&" + event.anchor, event)
+        if event.tag is not None:
+            self._report(syntax.tag(event.tag), event.start_mark, event.end_mark)
+
+    def _anchor(self, name: str, event: Any) -> None:
+        """Report an anchor or alias; one for a row is enough, however many it has."""
+        location = self._location()
+        if location not in self.anchored:
+            self.anchored.add(location)
+            self._report(syntax.anchor(name), event.start_mark, event.end_mark)
+
+    def _report(self, finding: Finding, start: Any, end: Any) -> None:
+        """Add a finding, and mark what is being read as spoiled."""
+        self.document.findings.append(finding.at("", self._span(start, end)))
+        self.document.spoiled.add(self._location())
+
+    def _span(self, start: Any, end: Any) -> Span:
+        return span(start, end).down(self.shift)
+
+    def _location(self) -> Location:
+        """Tell which top-level entry, or which item of its list, is being read."""
+        if self.prefix:
+            return self.prefix
+        steps: list[str | int] = []
+        holders = [*self.stack, (self.holder, self.key, self.marks)]
+        for position, (holder, key, _marks) in enumerate(holders, 1):
+            if isinstance(holder, dict):
+                steps += [] if key is None else [key]
+            elif isinstance(holder, list):  # the last one waits for its next item
+                steps.append(len(holder) - (position < len(holders)))
+        return tuple(steps[:2])
 
 
 def goes_on(lines: list[str], marker: int) -> bool:
@@ -292,16 +320,3 @@ def _last(value: Any) -> Location:
         return ()
     key = next(reversed(value))
     return (key, len(value[key]) - 1) if isinstance(value[key], list) else (key,)
-
-
-def _location(holders: list[Any]) -> Location:
-    """Tell which top-level entry, or which item of its list, is being read."""
-    steps: list[str | int] = []
-    for position, (holder, key, _places) in enumerate(holders):
-        if isinstance(holder, dict):
-            if key is not None:
-                steps.append(key)
-        elif isinstance(holder, list):
-            last = position == len(holders) - 1
-            steps.append(len(holder) if last else len(holder) - 1)
-    return tuple(steps[:2])
