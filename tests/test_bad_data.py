@@ -13,12 +13,12 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from ledgertool.checking import checks
-from ledgertool.findings.finding import Finding, Span
+from ledgertool.findings.finding import Span
 from ledgertool.model.row import KINDS
 from ledgertool.reading import events
 from ledgertool.reading.ledger import load
 from tests.conftest import DATA, REGISTRY, TABLE, Kept, Make, Run, posix, process
+from tests.findings import facts, findings
 
 CASES = Path(__file__).parent / "cases" / "bad"
 NAMES = sorted(path.stem for path in CASES.glob("*.yaml"))
@@ -104,11 +104,6 @@ def put(folder: Path, content: bytes) -> Path:
     return folder
 
 
-def findings(folder: Path) -> list[Finding]:
-    """Give all findings of a folder."""
-    return checks.check(load(folder))
-
-
 def listed(run: Run, folder: Path, *arguments: str) -> tuple[int, list[str]]:
     """List the ids of a folder's rows; the exit code comes first."""
     answer = run("list", "--data", str(folder), "--format", "json", "--columns", "id", *arguments)
@@ -153,23 +148,22 @@ def test_list_tells_the_finding_on_stderr(name: str, place: Path, run: Run) -> N
     assert "The data has 1 error; see ledger check." in listed.err
 
 
-def _seen(folder: Path) -> list[tuple[str, Span | None, str | None, str | None, str | None]]:
-    return [(f.code, f.span, f.found, f.help, f.row) for f in findings(folder)]
+WITHOUT_PATH = "code span found help row"
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("gbk", "utf-16")])
 def test_windows_line_ends_change_no_finding_and_no_place(name: str, place: Path) -> None:
-    with_lf = _seen(put(place, read(name)))
-    assert _seen(put(place, read(name).replace(b"\n", b"\r\n"))) == with_lf
+    with_lf = facts(put(place, read(name)), WITHOUT_PATH)
+    assert facts(put(place, read(name).replace(b"\n", b"\r\n")), WITHOUT_PATH) == with_lf
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_parser_in_python_finds_the_same(
     name: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_c = _seen(put(place, read(name)))
+    with_c = facts(put(place, read(name)), WITHOUT_PATH)
     monkeypatch.setattr(events, "Loader", yaml.SafeLoader)
-    assert _seen(place) == with_c
+    assert facts(place, WITHOUT_PATH) == with_c
 
 
 class Mend(NamedTuple):
@@ -284,7 +278,7 @@ def test_each_broken_row_is_told_once_and_the_others_stay(make: Make, run: Run) 
         two.rstrip().replace("number: 2", "number: 4").replace("leaders: [谢强]", "leaders：谢强"),
     ]
     folder = make({GOOD: TABLE[: TABLE.index("  - number: 1")] + "\n".join(rows) + "\n"})
-    assert [(f.code, f.span and f.span.line, f.row) for f in findings(folder)] == [
+    assert facts(folder, "code line row") == [
         ("Y101", 9, "2020/tasks/1"),
         ("Y103", 28, "2020/tasks/4"),
     ]
@@ -296,7 +290,7 @@ def test_a_mistake_before_a_broken_row_is_told_once(make: Make) -> None:
         "    outcome: 出台实施方案\n", "    outcome: 出台实施方案\n    title: 又\n"
     )
     folder = make({GOOD: twice.replace("title: 深化产教融合", 'title: "深化产教融合')})
-    assert [(f.code, f.span and f.span.line) for f in findings(folder)] == [
+    assert facts(folder, "code line") == [
         ("Y105", 13),
         ("Y101", 16),
     ]
@@ -314,7 +308,7 @@ def test_a_field_given_twice_is_seen_around_a_broken_row(make: Make) -> None:
 def test_what_follows_a_second_document_is_not_read_around_a_broken_row(make: Make) -> None:
     broken = TABLE.replace("leaders: [谢强]", "leaders：谢强")
     folder = make({GOOD: f"{broken}---\n{broken}"})
-    assert [(f.code, f.span and f.span.line) for f in findings(folder)] == [
+    assert facts(folder, "code line") == [
         ("Y103", 16),
         ("Y109", 21),
     ]
@@ -328,18 +322,18 @@ def test_a_second_document_in_the_middle_of_a_row_takes_the_row_with_it(
             {GOOD: broken.replace("    must_close: true\n", "---\n    must_close: true\n")}
         )
         sound = ["2020/tasks/1"] if broken == TABLE else []
-        assert ("Y109", 20) in [(f.code, f.span and f.span.line) for f in findings(folder)]
+        assert ("Y109", 20) in facts(folder, "code line")
         assert listed(run, folder) == (3, sound)
 
 
 def test_a_second_document_in_the_middle_of_a_header_takes_its_last_entry(make: Make) -> None:
     folder = make({GOOD: TABLE.replace("order: 1\n", "order: 1\n---\n  x: 1\n")})
-    assert [(f.code, f.span and f.span.line) for f in findings(folder)] == [("Y109", 6)]
+    assert facts(folder, "code line") == [("Y109", 6)]
 
 
 def test_a_list_and_then_a_second_document_are_told(make: Make) -> None:
     folder = make({GOOD: "- a\n---\n- b\n"})
-    assert [(f.code, f.span and f.span.line) for f in findings(folder)] == [
+    assert facts(folder, "code line") == [
         ("S211", 1),
         ("Y109", 2),
     ]
@@ -385,9 +379,7 @@ def test_a_dash_that_lost_its_indentation_inside_a_row_is_no_row(
     progress = "    progress:\n      - on: 2020-05-01\n        note: 起草\n"
     table = TABLE.replace("    outcome: 出台实施方案\n", "    outcome: 出台实施方案\n" + progress)
     folder = make({GOOD: table.replace("      - on: 2020-05-01", slip)})
-    assert [(f.code, f.span and f.span.line, f.row) for f in findings(folder)] == [
-        ("Y101", 14, "2020/tasks/1")
-    ]
+    assert facts(folder, "code line row") == [("Y101", 14, "2020/tasks/1")]
     assert listed(run, folder) == (3, ["2020/tasks/2"])
 
 
@@ -397,21 +389,19 @@ def test_a_field_that_lost_its_indentation_above_its_list_costs_one_row(
     progress = "progress:\n      - on: 2020-05-01\n        note: 起草\n"
     table = TABLE.replace("    outcome: 出台实施方案\n", "    outcome: 出台实施方案\n" + progress)
     folder = make({GOOD: table})
-    assert [(f.code, f.span and f.span.line) for f in findings(folder)] == [("Y101", 13)]
+    assert facts(folder, "code line") == [("Y101", 13)]
     assert listed(run, folder) == (3, ["2020/tasks/2"])
 
 
 def test_a_number_over_two_lines_is_told(make: Make) -> None:
     folder = make({GOOD: TABLE.replace("number: 2\n", "number: 2\n\n      leader：张三\n")})
-    assert [(f.code, f.span and f.span.line, f.row) for f in findings(folder)] == [
-        ("Y112", 14, None)
-    ]
+    assert facts(folder, "code line row") == [("Y112", 14, None)]
 
 
 def test_an_indented_entry_is_told_once_where_a_conflict_is_too(make: Make, run: Run) -> None:
     conflict = "<<<<<<< HEAD\ntitle: 甲\n=======\ntitle: 乙\n>>>>>>> clerk\n"
     folder = make({GOOD: TABLE.replace("title: 改革任务\n", conflict)})
-    assert [(f.code, f.span) for f in findings(folder)] == [("Y118", Span(2, 1, 2, 8))]
+    assert facts(folder, "code span") == [("Y118", Span(2, 1, 2, 8))]
     assert listed(run, folder) == (3, ["2020/tasks/1", "2020/tasks/2"])
 
 
@@ -422,7 +412,7 @@ def test_an_indented_entry_is_told_once_where_a_conflict_is_too(make: Make, run:
 def test_nested_brackets_cannot_crash_the_reader(depth: int, place: Path, run: Run) -> None:
     content = read("tag").replace(b"!!python/object/apply:os.system [id]", b"[" * depth)
     put(place, content)
-    assert [(f.code, f.span) for f in findings(place)] == [("Y111", Span(19, 27, 19, 27))]
+    assert facts(place, "code span") == [("Y111", Span(19, 27, 19, 27))]
     assert listed(run, place) == (3, ["2020/tasks/1", "2020/tasks/2", "2020/reform-tasks/1"])
 
 
@@ -435,22 +425,11 @@ def test_a_file_of_30_mb_is_refused_unread(place: Path, run: Run) -> None:
     assert listed(run, place) == (3, ["2020/tasks/1", "2020/tasks/2"])
 
 
-class Told(NamedTuple):
-    """What is told of a file: its path in the data folder, the rule, and what was found."""
-
-    path: str
-    code: str
-    found: str | None
-
-
-def told(place: Path, run: Run) -> list[Told]:
-    """Tell what is wrong in a folder whose good rows must stay."""
+def wrong(place: Path, run: Run) -> list[tuple[object, ...]]:
+    """Give file, code and what was found in a folder whose good rows must stay."""
     assert listed(run, place) == (3, ["2020/tasks/1", "2020/tasks/2"])
     assert run("check", "--data", str(place)).code == 1
-    return [
-        Told(Path(finding.path).relative_to(place).as_posix(), finding.code, finding.found)
-        for finding in findings(place)
-    ]
+    return facts(place, "file code found")
 
 
 def test_a_link_out_of_the_data_folder_is_not_followed(
@@ -458,7 +437,7 @@ def test_a_link_out_of_the_data_folder_is_not_followed(
 ) -> None:
     (tmp_path / "elsewhere.yaml").write_text(TABLE)
     (place / BAD).symlink_to(tmp_path / "elsewhere.yaml")
-    assert told(place, run) == [Told(BAD, "F007", "a link that leads out of the data folder")]
+    assert wrong(place, run) == [(BAD, "F007", "a link that leads out of the data folder")]
 
 
 def test_a_link_inside_the_data_folder_is_a_file_like_any_other(place: Path, run: Run) -> None:
@@ -471,15 +450,15 @@ def test_a_link_inside_the_data_folder_is_a_file_like_any_other(place: Path, run
 
 def test_a_link_to_nothing_is_told(place: Path, run: Run) -> None:
     (place / BAD).symlink_to(place / "gone.yaml")
-    assert told(place, run) == [Told(BAD, "F009", "there is nothing at its end")]
+    assert wrong(place, run) == [(BAD, "F009", "there is nothing at its end")]
 
 
 def test_a_link_to_itself_is_told(place: Path, run: Run) -> None:
     (place / BAD).symlink_to(place / BAD)
-    (one,) = told(place, run)
+    ((*where, found),) = wrong(place, run)
     # Python says so in one way up to 3.12, and in another from 3.13 on
-    assert one.found in ("a link that leads to itself", "the system reports an error")
-    assert one._replace(found=None) == Told(BAD, "F009", None)
+    assert found in ("a link that leads to itself", "the system reports an error")
+    assert where == [BAD, "F009"]
 
 
 def test_a_link_to_a_folder_is_told_and_not_walked_through(
@@ -488,13 +467,13 @@ def test_a_link_to_a_folder_is_told_and_not_walked_through(
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "tasks.yaml").write_text(TABLE)
     (place / "ledgers" / "2021").symlink_to(tmp_path / "elsewhere")
-    assert told(place, run) == [Told("ledgers/2021", "F007", "a link to a folder")]
+    assert wrong(place, run) == [("ledgers/2021", "F007", "a link to a folder")]
 
 
 def test_a_folder_named_like_a_table_is_told(place: Path, run: Run) -> None:
     (place / BAD).mkdir()
     (place / BAD / "inside.yaml").write_text(TABLE)
-    assert told(place, run) == [Told(BAD, "F007", "a folder")]
+    assert wrong(place, run) == [(BAD, "F007", "a folder")]
 
 
 @pytest.mark.parametrize(
@@ -502,7 +481,7 @@ def test_a_folder_named_like_a_table_is_told(place: Path, run: Run) -> None:
 )
 def test_a_table_that_is_not_looked_for_is_told(name: str, place: Path, run: Run) -> None:
     (place / name).write_text(TABLE)
-    assert told(place, run) == [Told(name, "F008", None)]
+    assert wrong(place, run) == [(name, "F008", None)]
 
 
 @pytest.mark.parametrize("name", [".tasks.yaml", "tasks.yaml~", "README.md", ".git/tasks.yaml"])
@@ -516,7 +495,7 @@ def test_what_nobody_takes_for_a_table_is_left_alone(name: str, place: Path, run
 @posix
 def test_a_pipe_named_like_a_table_does_not_hang(place: Path, run: Run) -> None:
     os.mkfifo(place / BAD)
-    assert told(place, run) == [Told(BAD, "F007", "no regular file")]
+    assert wrong(place, run) == [(BAD, "F007", "no regular file")]
 
 
 @contextmanager
@@ -551,8 +530,8 @@ def readable_by_all() -> Iterator[Path]:
 def test_a_file_without_permission_is_told(readable_by_all: Path, run: Run) -> None:
     (readable_by_all / BAD).touch(mode=0)
     with _nobody(run, readable_by_all):
-        said = told(readable_by_all, run)
-    assert said == [Told(BAD, "F009", "permission denied")]
+        said = wrong(readable_by_all, run)
+    assert said == [(BAD, "F009", "permission denied")]
 
 
 @posix
@@ -560,9 +539,9 @@ def test_a_folder_without_permission_is_told(readable_by_all: Path, run: Run) ->
     closed = readable_by_all / "ledgers" / "2021"
     closed.mkdir(mode=0)
     with _nobody(run, readable_by_all):
-        said = told(readable_by_all, run)
+        said = wrong(readable_by_all, run)
     closed.chmod(0o755)  # so that it can be removed
-    assert said == [Told("ledgers/2021", "F009", "permission denied")]
+    assert said == [("ledgers/2021", "F009", "permission denied")]
 
 
 @posix
@@ -639,7 +618,7 @@ def test_without_a_registry_names_come_from_the_rows(make: Make, run: Run) -> No
 def test_a_registry_that_is_a_link_to_nothing_is_told(place: Path, run: Run) -> None:
     (place / "registry.yaml").unlink()
     (place / "registry.yaml").symlink_to(place / "gone.yaml")
-    assert told(place, run) == [Told("registry.yaml", "F009", "there is nothing at its end")]
+    assert wrong(place, run) == [("registry.yaml", "F009", "there is nothing at its end")]
 
 
 def test_no_bad_file_makes_a_process_fail_in_another_way(place: Path) -> None:

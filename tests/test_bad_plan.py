@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ledgertool.checking import checks
-from ledgertool.findings.finding import Finding, Severity
+from ledgertool.findings.finding import Severity
 from ledgertool.reading import events
-from ledgertool.reading.ledger import load
 from tests.conftest import TABLE, Kept, Make, Run
+from tests.findings import facts, findings
 from tests.test_plan import PLAN
 
 CASES = Path(__file__).parent / "cases" / "plan"
@@ -54,7 +53,7 @@ LOSES_ROW_1 = {"row-other-reading", "row-without-reading", "row-without-reason"}
 def place(make: Make) -> Path:
     """Give a data folder in which nothing is wrong, to put a mistake into."""
     folder = make(dict(GOOD))
-    assert checks.check(load(folder)) == []
+    assert findings(folder) == []
     return folder
 
 
@@ -69,14 +68,7 @@ def put(folder: Path, name: str) -> Path:
     return folder
 
 
-def findings(folder: Path) -> list[Finding]:
-    """Give all findings of a folder."""
-    return checks.check(load(folder))
-
-
-def seen(folder: Path) -> list[tuple[object, ...]]:
-    """Give what is told of a folder, without the path."""
-    return [(f.code, f.span, f.found, f.help, f.row, f.field) for f in findings(folder)]
+WITHOUT_PATH = "code span found help row field"
 
 
 def test_every_case_has_its_answer_and_no_answer_is_left_over() -> None:
@@ -145,19 +137,19 @@ def test_a_bad_link_hides_nothing_of_the_plan(name: str, place: Path, run: Run) 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "gbk"])
 def test_windows_line_ends_change_no_finding_and_no_place(name: str, place: Path) -> None:
-    with_lf = seen(put(place, name))
+    with_lf = facts(put(place, name), WITHOUT_PATH)
     path = place / file_of(name)
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert seen(place) == with_lf
+    assert facts(place, WITHOUT_PATH) == with_lf
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_parser_in_python_finds_the_same(
     name: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_c = seen(put(place, name))
+    with_c = facts(put(place, name), WITHOUT_PATH)
     monkeypatch.setattr(events, "Loader", yaml.SafeLoader)
-    assert seen(place) == with_c
+    assert facts(place, WITHOUT_PATH) == with_c
 
 
 # What is no plan, or not where one should be
@@ -167,7 +159,7 @@ def test_the_parser_in_python_finds_the_same(
 def test_a_file_that_only_looks_like_a_plan_is_told(name: str, make: Make, run: Run) -> None:
     tasks = {"ledgers/2020/tasks.yaml": TABLE}
     folder = make({**tasks, name: PLAN})
-    assert [(f.path, f.code, f.expected) for f in findings(folder)] == [
+    assert facts(folder, "path code expected") == [
         (
             (folder / name).as_posix(),
             "F008",
@@ -180,7 +172,7 @@ def test_a_file_that_only_looks_like_a_plan_is_told(name: str, make: Make, run: 
 def test_a_folder_named_like_a_plan_is_told(place: Path, run: Run) -> None:
     (place / PLAN_FILE).unlink()
     (place / PLAN_FILE).mkdir()
-    assert [(f.code, f.found) for f in findings(place)] == [("F007", "no regular file")]
+    assert facts(place, "code found") == [("F007", "no regular file")]
     assert run("plan", "--data", str(place), "--format", "json")[:2] == (3, "[]\n")
 
 
@@ -189,9 +181,7 @@ def test_a_plan_behind_a_link_out_of_the_data_folder_is_not_read(
 ) -> None:
     (place / PLAN_FILE).rename(tmp_path / "elsewhere.yaml")
     (place / PLAN_FILE).symlink_to(tmp_path / "elsewhere.yaml")
-    assert [(f.code, f.found) for f in findings(place)] == [
-        ("F007", "a link that leads out of the data folder")
-    ]
+    assert facts(place, "code found") == [("F007", "a link that leads out of the data folder")]
 
 
 def test_a_broken_plan_leaves_the_other_plan_as_it_was(place: Path, run: Run) -> None:

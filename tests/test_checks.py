@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from ledgertool.checking import checks
-from ledgertool.findings.finding import Finding
 from ledgertool.reading.ledger import load
 from tests.conftest import DATA, REGISTRY, TABLE, Make, Run
+from tests.findings import facts, findings
 
 TASKS = "ledgers/2020/tasks.yaml"
 PILOTS = "ledgers/2020/pilots.yaml"
@@ -45,39 +44,7 @@ rows:
 """
 
 
-class Seen(NamedTuple):
-    """A finding without the words that its rule always says."""
-
-    code: str
-    file: str
-    place: tuple[int, int] | None
-    row: str | None
-    field: str | None
-    found: str | None
-    expected: str | None
-    help: str | None
-
-
-def findings(folder: Path) -> list[Finding]:
-    """Check a folder."""
-    return checks.check(load(folder))
-
-
-def seen(folder: Path) -> list[Seen]:
-    """Check a folder, and leave out what a rule always says."""
-    return [
-        Seen(
-            one.code,
-            str(Path(one.path).relative_to(folder)),
-            one.span and (one.span.line, one.span.column),
-            one.row,
-            one.field,
-            one.found,
-            one.expected,
-            one.help,
-        )
-        for one in findings(folder)
-    ]
+ALL_FACTS = "code file start row field found expected help"
 
 
 def related(folder: Path) -> list[tuple[int, int, str]]:
@@ -86,17 +53,12 @@ def related(folder: Path) -> list[tuple[int, int, str]]:
     return [(one.span.line, one.span.column, one.message) for one in finding.related]
 
 
-def codes(folder: Path) -> list[tuple[str, tuple[int, int] | None]]:
-    """Check a folder; give only rules and places."""
-    return [(one.code, one.place) for one in seen(folder)]
-
-
 def test_the_frozen_ledger_has_no_error() -> None:
     assert [one for one in findings(DATA) if one.severity != "note"] == []
 
 
 def test_good_tables_have_no_finding(make: Make) -> None:
-    assert seen(make({TASKS: TABLE, PILOTS: PILOT})) == []
+    assert findings(make({TASKS: TABLE, PILOTS: PILOT})) == []
 
 
 # Names
@@ -117,7 +79,7 @@ def with_alias(make: Make) -> Path:
 
 
 def test_an_alias_is_a_known_name(with_alias: Path) -> None:
-    assert seen(with_alias) == []
+    assert findings(with_alias) == []
 
 
 def test_a_row_is_found_by_the_name_that_its_alias_points_at(with_alias: Path, run: Run) -> None:
@@ -127,8 +89,8 @@ def test_a_row_is_found_by_the_name_that_its_alias_points_at(with_alias: Path, r
 
 
 def test_an_unknown_name_comes_with_the_nearest_known_one(make: Make) -> None:
-    assert seen(make({TASKS: TABLE.replace("刘自力", "刘自立")})) == [
-        Seen(
+    assert facts(make({TASKS: TABLE.replace("刘自力", "刘自立")}), ALL_FACTS) == [
+        (
             "R301",
             TASKS,
             (9, 15),
@@ -142,8 +104,8 @@ def test_an_unknown_name_comes_with_the_nearest_known_one(make: Make) -> None:
 
 
 def test_an_unknown_name_near_to_none_comes_without_a_guess(make: Make) -> None:
-    assert seen(make({TASKS: TABLE.replace("[基教科]", "[督导办]")})) == [
-        Seen(
+    assert facts(make({TASKS: TABLE.replace("[基教科]", "[督导办]")}), ALL_FACTS) == [
+        (
             "R301",
             TASKS,
             (10, 24),
@@ -159,7 +121,7 @@ def test_an_unknown_name_near_to_none_comes_without_a_guess(make: Make) -> None:
 def test_people_and_departments_are_not_mixed_up(make: Make) -> None:
     mixed = TABLE.replace("[刘自力]", "[基教科]").replace("[职成高教科]", "[谢强]")
     folder = make({TASKS: mixed})
-    assert codes(folder) == [("R301", (9, 15)), ("R301", (17, 24))]
+    assert facts(folder, "code start") == [("R301", (9, 15)), ("R301", (17, 24))]
     assert [one.message for one in findings(folder)] == [
         "No person in the registry is named “基教科”",
         "No department in the registry is named “谢强”",
@@ -187,31 +149,32 @@ def test_a_name_is_looked_up_wherever_it_stands(
 ) -> None:
     pilot = PILOT.replace("        from: [彭格]\n", "")
     folder = make({PILOTS: pilot.replace(old, new)})
-    assert [(one.code, one.place, one.row, one.field) for one in seen(folder)] == [
-        ("R301", place, "2020/pilots/1", field)
-    ]
+    assert facts(folder, "code start row field") == [("R301", place, "2020/pilots/1", field)]
 
 
 def test_a_name_that_a_reassignment_takes_over_from_is_looked_up_too(make: Make) -> None:
     unheard_of = PILOT.replace("[彭格]", "[无名氏]")
-    assert codes(make({PILOTS: unheard_of})) == [("R301", (12, 15)), ("R301", (23, 16))]
+    assert facts(make({PILOTS: unheard_of}), "code start") == [
+        ("R301", (12, 15)),
+        ("R301", (23, 16)),
+    ]
 
 
 def test_a_city_leader_is_a_person(make: Make) -> None:
     plan = TABLE.replace("kind: reform-task", "kind: reform-plan")
     plan = plan.replace("    outcome: 出台实施方案\n", "    city_leader: 江海\n")
     folder = make({TASKS: plan.replace("    outcome: 开展校企合作\n", "")})
-    assert codes(folder) == [("R301", (12, 18))]
+    assert facts(folder, "code start") == [("R301", (12, 18))]
 
 
 def test_with_a_broken_registry_no_name_is_called_unknown(make: Make) -> None:
     folder = make({TASKS: TABLE.replace("刘自力", "新人")}, registry=REGISTRY + "offices: []\n")
-    assert [(one.code, one.file) for one in seen(folder)] == [("S202", "registry.yaml")]
+    assert facts(folder, "code file") == [("S202", "registry.yaml")]
 
 
 def test_with_a_broken_registry_what_else_is_wrong_is_still_told(make: Make) -> None:
     folder = make({TASKS: TABLE.replace("number: 2", "number: 3")}, registry="")
-    assert [(one.code, one.file) for one in seen(folder)] == [
+    assert facts(folder, "code file") == [
         ("R304", TASKS),
         ("F005", "registry.yaml"),
     ]
@@ -222,7 +185,7 @@ def test_a_warning_in_the_registry_hides_none_of_its_names(make: Make) -> None:
         "  - name: 彭格\n", "  - name: 彭格\n    aliases:\n      - name: 老彭\n        note: no\n"
     )
     folder = make({TASKS: TABLE.replace("刘自力", "新人")}, registry=registry)
-    assert [(one.code, one.file) for one in seen(folder)] == [
+    assert facts(folder, "code file") == [
         ("R301", TASKS),
         ("Y113", "registry.yaml"),
     ]
@@ -267,13 +230,13 @@ def test_a_name_given_twice_is_told_with_the_first_place(
     registry: str, place: tuple[int, int], first: tuple[int, int], section: str, make: Make
 ) -> None:
     folder = make({}, registry=registry)
-    (one,) = seen(folder)
-    assert (one.code, one.file, one.place, one.field) == ("R306", "registry.yaml", place, section)
+    expected = ("R306", "registry.yaml", place, section)
+    assert facts(folder, "code file start field") == [expected]
     assert related(folder) == [(*first, "first given here")]
 
 
 def test_the_same_name_may_be_a_person_and_a_department(make: Make) -> None:
-    assert seen(make({}, registry=REGISTRY.replace("- name: 基教科", "- name: 彭格"))) == []
+    assert findings(make({}, registry=REGISTRY.replace("- name: 基教科", "- name: 彭格"))) == []
 
 
 # Numbers
@@ -281,8 +244,8 @@ def test_the_same_name_may_be_a_person_and_a_department(make: Make) -> None:
 
 def test_a_number_given_twice_comes_with_the_next_free_one(make: Make) -> None:
     folder = make({TASKS: TABLE.replace("number: 2", "number: 1")})
-    assert seen(folder) == [
-        Seen(
+    assert facts(folder, ALL_FACTS) == [
+        (
             "R303",
             TASKS,
             (14, 13),
@@ -309,7 +272,7 @@ def test_a_number_given_twice_comes_with_the_next_free_one(make: Make) -> None:
 )
 def test_a_gap_names_the_missing_numbers(number: int, message: str, make: Make) -> None:
     folder = make({TASKS: TABLE.replace("number: 2", f"number: {number}")})
-    assert codes(folder) == [("R304", (14, 13))]
+    assert facts(folder, "code start") == [("R304", (14, 13))]
     assert [one.message for one in findings(folder)] == [message]
 
 
@@ -317,12 +280,12 @@ def test_numbers_begin_with_one(make: Make) -> None:
     folder = make(
         {TASKS: TABLE.replace("number: 2", "number: 3").replace("number: 1", "number: 2")}
     )
-    assert codes(folder) == [("R304", (7, 13))]
+    assert facts(folder, "code start") == [("R304", (7, 13))]
 
 
 def test_rows_may_stand_in_any_order(make: Make) -> None:
     swapped = TABLE.replace("number: 2", "number: 0").replace("number: 1", "number: 2")
-    assert seen(make({TASKS: swapped.replace("number: 0", "number: 1")})) == []
+    assert findings(make({TASKS: swapped.replace("number: 0", "number: 1")})) == []
 
 
 # Rows that could not be read
@@ -357,19 +320,19 @@ def test_a_lost_row_makes_no_false_gap_and_no_false_count(
 def test_a_lost_row_lends_its_star_to_no_count(make: Make) -> None:
     declared = TABLE.replace("rows:\n", "declared: {must_close: 1}\nrows:\n")
     folder = make({TASKS: declared.replace("deadline: 2020\n", "deadline: 年内\n")})
-    assert codes(folder) == [("S204", (19, 15))]
+    assert facts(folder, "code start") == [("S204", (19, 15))]
 
 
 def test_a_lost_row_still_owns_its_number(make: Make) -> None:
     broken = TABLE.replace("deadline: 2020-12\n", "deadline: 2020-13\n")
     folder = make({TASKS: broken.replace("number: 2", "number: 1")})
-    assert codes(folder) == [("S204", (11, 15)), ("R303", (14, 13))]
+    assert facts(folder, "code start") == [("S204", (11, 15)), ("R303", (14, 13))]
 
 
 def test_a_real_gap_is_told_beside_a_lost_row_of_known_number(make: Make) -> None:
     broken = TABLE.replace("deadline: 2020-12\n", "deadline: 2020-13\n")
     folder = make({TASKS: broken.replace("number: 2", "number: 3")})
-    assert codes(folder) == [("S204", (11, 15)), ("R304", (14, 13))]
+    assert facts(folder, "code start") == [("S204", (11, 15)), ("R304", (14, 13))]
 
 
 # Counts
@@ -392,8 +355,8 @@ def test_a_count_that_the_document_states_is_checked(
     make: Make,
 ) -> None:
     folder = make({TASKS: TABLE.replace("rows:\n", f"declared: {declared}\nrows:\n")})
-    assert seen(folder) == [
-        Seen(
+    assert facts(folder, ALL_FACTS) == [
+        (
             "R302",
             TASKS,
             place,
@@ -408,14 +371,14 @@ def test_a_count_that_the_document_states_is_checked(
 
 def test_counts_that_agree_are_silent(make: Make) -> None:
     declared = "declared: {rows: 2, must_close: 1, group_rows: 2}\nrows:\n"
-    assert seen(make({TASKS: TABLE.replace("rows:\n", declared)})) == []
+    assert findings(make({TASKS: TABLE.replace("rows:\n", declared)})) == []
 
 
 def test_withdrawn_rows_count(make: Make) -> None:
     withdrawn = "    must_close: true\n    withdrawn: {on: 2020-06-01, reason: 省上取消}\n"
     table = TABLE.replace("    must_close: true\n", withdrawn)
     declared = "declared: {rows: 2, must_close: 1}\nrows:\n"
-    assert seen(make({TASKS: table.replace("rows:\n", declared)})) == []
+    assert findings(make({TASKS: table.replace("rows:\n", declared)})) == []
 
 
 def _group(order: int, group_rows: int, *, name: str = "专项改革") -> str:
@@ -429,13 +392,13 @@ CITY, OTHER = "ledgers/2020/city.yaml", "ledgers/2020/other.yaml"
 
 
 def test_the_tables_of_a_group_are_counted_together(make: Make) -> None:
-    assert seen(make({CITY: _group(1, 4), OTHER: _group(2, 4)})) == []
+    assert findings(make({CITY: _group(1, 4), OTHER: _group(2, 4)})) == []
 
 
 def test_a_wrong_count_of_a_group_is_told_once(make: Make) -> None:
     folder = make({CITY: _group(1, 5), OTHER: _group(2, 5)})
-    assert seen(folder) == [
-        Seen(
+    assert facts(folder, ALL_FACTS) == [
+        (
             "R302",
             CITY,
             (7, 24),
@@ -449,9 +412,7 @@ def test_a_wrong_count_of_a_group_is_told_once(make: Make) -> None:
 
 
 def test_the_table_of_a_group_that_states_another_count_is_the_one_told(make: Make) -> None:
-    assert [
-        (one.code, one.file) for one in seen(make({CITY: _group(1, 4), OTHER: _group(2, 5)}))
-    ] == [("R302", OTHER)]
+    assert facts(make({CITY: _group(1, 4), OTHER: _group(2, 5)}), "code file") == [("R302", OTHER)]
 
 
 def test_groups_of_other_names_and_years_are_counted_apart(make: Make) -> None:
@@ -459,7 +420,7 @@ def test_groups_of_other_names_and_years_are_counted_apart(make: Make) -> None:
     folder = make(
         {CITY: _group(1, 2), OTHER: _group(2, 2, name="其他"), "ledgers/2021/city.yaml": later}
     )
-    assert seen(folder) == []
+    assert findings(folder) == []
 
 
 @pytest.mark.parametrize(
@@ -469,7 +430,7 @@ def test_groups_of_other_names_and_years_are_counted_apart(make: Make) -> None:
 )
 def test_a_group_is_not_counted_while_a_part_of_it_is_unread(other: str, make: Make) -> None:
     folder = make({CITY: _group(1, 9), OTHER: other})
-    assert [one.file for one in seen(folder)] == [OTHER]
+    assert facts(folder, "file") == [(OTHER,)]
 
 
 # The year
@@ -477,8 +438,8 @@ def test_a_group_is_not_counted_while_a_part_of_it_is_unread(other: str, make: M
 
 def test_a_table_is_in_the_folder_of_its_year(make: Make) -> None:
     folder = make({"ledgers/2021/tasks.yaml": TABLE})
-    assert seen(folder) == [
-        Seen(
+    assert facts(folder, ALL_FACTS) == [
+        (
             "R305",
             "ledgers/2021/tasks.yaml",
             (3, 7),
@@ -493,22 +454,22 @@ def test_a_table_is_in_the_folder_of_its_year(make: Make) -> None:
 
 @pytest.mark.parametrize("name", ["ledgers/试编/tasks.yaml", "ledgers/2020/试编/tasks.yaml"])
 def test_a_folder_of_another_name_says_nothing_of_the_year(name: str, make: Make) -> None:
-    assert seen(make({name: TABLE})) == []
+    assert findings(make({name: TABLE})) == []
 
 
 @pytest.mark.parametrize(("deadline", "is_late"), [("2020-Q4", False), ("2021", True)])
 def test_a_star_binds_within_the_year(deadline: str, is_late: bool, make: Make) -> None:
     folder = make({TASKS: TABLE.replace("deadline: 2020\n", f"deadline: {deadline}\n")})
-    assert codes(folder) == ([("R307", (20, 17))] if is_late else [])
+    assert facts(folder, "code start") == ([("R307", (20, 17))] if is_late else [])
     assert [one.severity for one in findings(folder)] == (["warning"] if is_late else [])
 
 
 def test_a_star_binds_one_of_the_stages(make: Make) -> None:
     with_star = PILOT + "    must_close: true\n"
-    assert seen(make({PILOTS: with_star})) == []
+    assert findings(make({PILOTS: with_star})) == []
     folder = make({PILOTS: with_star.replace("deadline: 2020\n", "deadline: 2022\n")})
-    assert seen(folder) == [
-        Seen(
+    assert facts(folder, ALL_FACTS) == [
+        (
             "R307",
             PILOTS,
             (26, 17),
@@ -537,7 +498,7 @@ EXTENSIONS = """\
 
 
 def test_extensions_in_a_chain_are_in_order(make: Make) -> None:
-    assert seen(make(_with(EXTENSIONS))) == []
+    assert findings(make(_with(EXTENSIONS))) == []
 
 
 @pytest.mark.parametrize(
@@ -546,7 +507,7 @@ def test_extensions_in_a_chain_are_in_order(make: Make) -> None:
         (
             "on: 2021-02-01",
             "on: 2020-10-31",
-            Seen(
+            (
                 "R308",
                 TASKS,
                 (23, 14),
@@ -560,7 +521,7 @@ def test_extensions_in_a_chain_are_in_order(make: Make) -> None:
         (
             "from: 2020,",
             "from: 2020-12,",
-            Seen(
+            (
                 "R309",
                 TASKS,
                 (22, 32),
@@ -574,7 +535,7 @@ def test_extensions_in_a_chain_are_in_order(make: Make) -> None:
         (
             "from: 2021-03",
             "from: 2021-04",
-            Seen(
+            (
                 "R309",
                 TASKS,
                 (23, 32),
@@ -588,7 +549,7 @@ def test_extensions_in_a_chain_are_in_order(make: Make) -> None:
         (
             "to: 2021-06",
             "to: 2021-03-31",
-            Seen(
+            (
                 "R310",
                 TASKS,
                 (23, 45),
@@ -603,38 +564,40 @@ def test_extensions_in_a_chain_are_in_order(make: Make) -> None:
     ids=["order", "first", "second", "shorter"],
 )
 def test_a_break_in_the_chain_of_extensions_is_told(
-    old: str, new: str, expected: Seen, make: Make
+    old: str, new: str, expected: tuple[object, ...], make: Make
 ) -> None:
-    assert seen(make(_with(EXTENSIONS.replace(old, new)))) == [expected]
+    assert facts(make(_with(EXTENSIONS.replace(old, new))), ALL_FACTS) == [expected]
 
 
 def test_an_extension_need_not_say_what_it_extends(make: Make) -> None:
-    assert seen(make(_with(EXTENSIONS.replace("from: 2020, ", "")))) == []
+    assert findings(make(_with(EXTENSIONS.replace("from: 2020, ", "")))) == []
 
 
 def test_a_row_without_deadline_may_be_given_one(make: Make) -> None:
     undated = TABLE.replace("    deadline: 2020\n", "").replace("    must_close: true\n", "")
-    assert seen(make({TASKS: undated + EXTENSIONS.replace("from: 2020, ", "")})) == []
+    assert findings(make({TASKS: undated + EXTENSIONS.replace("from: 2020, ", "")})) == []
 
 
 def test_a_star_alone_is_a_deadline_to_extend(make: Make) -> None:
     starred = TABLE.replace("    deadline: 2020\n", "")
     folder = make({TASKS: starred + EXTENSIONS.replace("from: 2020,", "from: 2020-12,")})
-    assert codes(folder) == [("R309", (21, 32))]
+    assert facts(folder, "code start") == [("R309", (21, 32))]
 
 
 def test_the_extension_of_a_stage_follows_the_deadline_of_the_stage(make: Make) -> None:
     deadline = "        deadline: 2020\n"
     extended = "          - {on: 2020-11-01, from: 2020, to: 2021-06, reason: 疫情}\n"
     good = PILOT.replace(deadline, deadline + "        extensions:\n" + extended)
-    assert seen(make({PILOTS: good})) == []
-    assert codes(make({PILOTS: good.replace("from: 2020,", "from: 2021,")})) == [("R309", (20, 36))]
+    assert findings(make({PILOTS: good})) == []
+    assert facts(make({PILOTS: good.replace("from: 2020,", "from: 2021,")}), "code start") == [
+        ("R309", (20, 36))
+    ]
 
 
 def test_a_reassignment_takes_over_from_those_who_answer(make: Make) -> None:
     more = "      - {on: 2020-09-01, from: [彭格], to: [谢强], reason: 分工调整}\n"
-    assert seen(make({PILOTS: PILOT + more})) == [
-        Seen(
+    assert facts(make({PILOTS: PILOT + more}), ALL_FACTS) == [
+        (
             "R309",
             PILOTS,
             (26, 26),
@@ -645,7 +608,7 @@ def test_a_reassignment_takes_over_from_those_who_answer(make: Make) -> None:
             "write from: 刘自力",
         )
     ]
-    assert seen(make({PILOTS: PILOT + more.replace("from: [彭格], ", "")})) == []
+    assert findings(make({PILOTS: PILOT + more.replace("from: [彭格], ", "")})) == []
 
 
 @pytest.mark.parametrize("second", ["2020-05-01", "2020-04-30"])
@@ -654,7 +617,7 @@ def test_progress_is_told_in_order(second: str, make: Make) -> None:
         "    progress:\n      - {on: 2020-05-01, note: 起草}\n      - {on: %s, note: 征求意见}\n"
     )
     expected = [("R308", (23, 14))] if second < "2020-05-01" else []
-    assert codes(make(_with(progress % second))) == expected
+    assert facts(make(_with(progress % second)), "code start") == expected
 
 
 # The order of findings
@@ -663,7 +626,7 @@ def test_progress_is_told_in_order(second: str, make: Make) -> None:
 def test_findings_come_in_the_order_of_files_and_lines(make: Make) -> None:
     bad = TABLE.replace("number: 2", "number: 4").replace("谢强", "无名氏")
     folder = make({CITY: bad, TASKS: bad}, registry=REGISTRY.replace("彭格", "刘自力"))
-    assert [(one.file, one.place, one.code) for one in seen(folder)] == [
+    assert facts(folder, "file start code") == [
         (CITY, (14, 13), "R304"),
         (CITY, (16, 15), "R301"),
         (TASKS, (14, 13), "R304"),

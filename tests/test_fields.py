@@ -8,14 +8,13 @@ from typing import Annotated, ClassVar
 import pytest
 from pydantic import BaseModel, Field
 
-from ledgertool.checking.checks import check
 from ledgertool.model.cells import NUMBER
 from ledgertool.model.fields import class_at, fields_of, names_in
 from ledgertool.model.plan import Node, Plan
 from ledgertool.model.row import Column, Head, Row
 from ledgertool.model.values import Code, Department, Model, People, Person, Text
-from ledgertool.reading.ledger import load
 from tests.conftest import Make, registered
+from tests.findings import findings
 
 
 class Visitor(Model):
@@ -64,7 +63,7 @@ rows:
 
 @pytest.mark.usefixtures("_visit")
 def test_names_are_checked_in_classes_that_are_defined_elsewhere(make: Make) -> None:
-    found = check(load(make({"ledgers/2020/visits.yaml": VISITS})))
+    found = findings(make({"ledgers/2020/visits.yaml": VISITS}))
     assert [(one.code, one.found, one.span and one.span[:2], one.field) for one in found] == [
         ("R301", "彭戈", (11, 9), "by"),
         ("R301", "基教课", (12, 20), "host"),
@@ -75,7 +74,7 @@ def test_names_are_checked_in_classes_that_are_defined_elsewhere(make: Make) -> 
 @pytest.mark.usefixtures("_visit")
 def test_characters_are_looked_at_in_classes_that_are_defined_elsewhere(make: Make) -> None:
     wrong = VISITS.replace("基教课", "基教科\u200b").replace("彭戈", "彭格").replace("谢墙", "彭格")
-    found = check(load(make({"ledgers/2020/visits.yaml": wrong})))
+    found = findings(make({"ledgers/2020/visits.yaml": wrong}))
     assert [(one.code, one.field) for one in found] == [("T401", "host.office")]
 
 

@@ -18,6 +18,7 @@ from ledgertool.reading.document import Location
 from ledgertool.reading.files import Files, Folder
 from ledgertool.reading.ledger import load
 from tests.conftest import DATA, REGISTRY, TABLE, Answer, Make, Run, posix
+from tests.findings import findings
 from tests.test_mutations import Memory
 
 FILE = "ledgers/2020/tasks.yaml"
@@ -129,10 +130,10 @@ def test_a_slip_is_mended_and_every_other_byte_stays(name: str, make: Make, run:
 def test_what_is_mended_was_a_finding_and_is_none_any_more(name: str, make: Make, run: Run) -> None:
     wrong, _right = slipped(name)
     folder = make({FILE: wrong})
-    before = [(one.code, one.row) for one in check(load(folder)) if one.edits]
+    before = [(one.code, one.row) for one in findings(folder) if one.edits]
     assert before
     mend(run, folder)
-    assert [one for one in check(load(folder)) if one.edits] == []
+    assert [one for one in findings(folder) if one.edits] == []
 
 
 @pytest.mark.parametrize("name", MENDED)
@@ -194,7 +195,7 @@ def test_a_byte_order_mark_and_windows_line_ends_go(wrong: bytes, make: Make, ru
 
 
 def test_windows_line_ends_are_no_finding(make: Make) -> None:
-    assert check(load(make({FILE: TABLE.replace("\n", "\r\n")}))) == []
+    assert findings(make({FILE: TABLE.replace("\n", "\r\n")})) == []
 
 
 @pytest.mark.parametrize("end", ["", "\n\n\n", "\n# 末"])

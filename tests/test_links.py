@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from ledgertool.answers.lookup import all_rows
-from ledgertool.checking.checks import check
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.model.row import Link
 from ledgertool.output.reporters import REPORTERS
 from ledgertool.reading.ledger import load
 from tests.conftest import AS_OF, DATA, TABLE, Kept, Make, Run
+from tests.findings import facts, findings
 from tests.test_plan import PLAN
 
 CASES = Path(__file__).parent / "cases" / "links"
@@ -108,15 +108,14 @@ def shown(run: Run, row_id: str, data: Path = DATA) -> dict[str, Any]:
     return item
 
 
-def notes(folder: Path) -> list[tuple[str, int, int, str, str | None, str | None]]:
+NOTED = "code start message found expected"
+
+
+def notes(folder: Path) -> list[Finding]:
     """Give all that is noted of a folder; nothing must be wrong with it."""
-    found = check(load(folder))
+    found = findings(folder)
     assert {finding.severity for finding in found} <= {Severity.NOTE}
-    return [
-        (f.code, f.span.line, f.span.column, f.message, f.found, f.expected)
-        for f in found
-        if f.span is not None
-    ]
+    return found
 
 
 # The links of the frozen ledger
@@ -303,12 +302,12 @@ def test_the_order_of_names_is_no_contradiction(place: Path) -> None:
 def test_related_rows_that_differ_are_noted_where_the_link_stands(
     place: Path, change: tuple[str, str], message: str, here: str, there: str
 ) -> None:
-    said = (f"Related rows {message}", f"{here} here, {there} there", None)
-    assert notes(put(place, noted(change))) == [("R321", 18, 13, *said)]
+    expected = ("R321", (18, 13), f"Related rows {message}", f"{here} here, {there} there", None)
+    assert facts(notes(put(place, noted(change))), NOTED) == [expected]
 
 
 def test_a_note_shows_what_stands_at_the_other_end(place: Path) -> None:
-    (finding,) = _noted(put(place, noted(("[刘自力]", "[谢强]"))))
+    (finding,) = notes(put(place, noted(("[刘自力]", "[谢强]"))))
     (related,) = finding.related
     assert (related.path, related.span.line, related.span.column, related.message) == (
         (place / "ledgers/2020/tasks.yaml").as_posix(),
@@ -317,13 +316,9 @@ def test_a_note_shows_what_stands_at_the_other_end(place: Path) -> None:
     assert (finding.row, finding.field) == ("2020/tasks/1", "related")
 
 
-def _noted(folder: Path) -> list[Finding]:
-    return [finding for finding in check(load(folder)) if finding.severity is Severity.NOTE]
-
-
 def test_rows_that_differ_in_all_three_have_three_notes(place: Path) -> None:
     changes = [("[刘自力]", "[谢强]"), ("[基教科]", "[职成高教科]"), ("2020-12", "2021")]
-    assert [one[3] for one in notes(put(place, noted(*changes)))] == [
+    assert [note.message for note in notes(put(place, noted(*changes)))] == [
         "Related rows name different lead departments",
         "Related rows name different leaders",
         "Related rows state different deadlines",
@@ -340,7 +335,7 @@ def test_a_sum_of_fractions_is_exact(place: Path, value: str, parts: tuple[str, 
     (place / "plan2019.yaml").write_text(plan, encoding="utf-8")
     table = LINKED + SUM.format(value=value, parts="[plan2019/2.1/1, plan2019/2.2/1]")
     (note,) = notes(put(place, table))
-    assert note[3:5] == (
+    assert (note.message, note.found) == (
         "The documents state this figure twice, and the two agree",
         f"{value} = {parts[0]} + {parts[1]}",
     )
@@ -373,9 +368,9 @@ def test_a_sum_that_is_stated_twice_is_noted_whether_it_agrees_or_not(
     place: Path, value: float, parts: str, message: str, found: str
 ) -> None:
     table = LINKED + SUM.format(value=value, parts=parts)
-    assert notes(put(place, table)) == [
+    assert facts(notes(put(place, table)), NOTED) == [
         (
-            *("R322", 34, 16),
+            *("R322", (34, 16)),
             f"The documents state this figure twice, and the two {message}",
             *(found, None),
         )
@@ -398,7 +393,7 @@ def test_a_link_to_a_row_that_cannot_be_read_is_not_called_missing(
 ) -> None:
     (place / "ledgers/2020/broken.yaml").write_text(BROKEN, encoding="utf-8")
     put(place, LINKED.replace("to: 2020/tasks/2", f"to: {to}"))
-    codes = [f.code for f in check(load(place)) if f.severity is Severity.ERROR]
+    codes = [f.code for f in findings(place) if f.severity is Severity.ERROR]
     assert codes == ["S210", *(["R312"] if missing else [])]
 
 
@@ -417,11 +412,11 @@ def test_where_it_is_not_known_which_rows_are_lost_none_is_called_missing(
     content = broken if isinstance(broken, bytes) else broken.encode()
     (place / "ledgers/2020/broken.yaml").write_bytes(content)
     put(place, LINKED.replace("to: 2020/tasks/2", "to: 2020/broken/7"))
-    codes = {finding.code for finding in check(load(place))}
+    codes = {finding.code for finding in findings(place)}
     assert (len(codes) > 0, codes & {"R312"}) == (True, set())
 
 
 def test_a_sum_over_a_row_that_cannot_be_read_says_nothing(place: Path) -> None:
     (place / "ledgers/2020/broken.yaml").write_text(BROKEN, encoding="utf-8")
     put(place, LINKED + SUM.format(value=1, parts="[2020/broken/2]"))
-    assert [finding.code for finding in check(load(place))] == ["S210"]
+    assert [finding.code for finding in findings(place)] == ["S210"]

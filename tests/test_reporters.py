@@ -17,13 +17,12 @@ import pytest
 from rich.cells import cell_len
 
 from ledgertool import __version__
-from ledgertool.checking.checks import check
 from ledgertool.findings.finding import Finding, Severity, Span
 from ledgertool.output.reporters import REPORTERS, Report, written
 from ledgertool.output.reporters.github import SHOWN
 from ledgertool.privacy import guarded
-from ledgertool.reading.ledger import load
 from tests.conftest import FROZEN, ROOT, TABLE, Answer, Kept, Make, Run, process
+from tests.findings import findings
 
 REPORTS = Path(__file__).parent / "cases" / "reports"
 SUFFIXES = {"json": "json", "sarif": "sarif", "junit": "xml", "markdown": "md"}
@@ -748,6 +747,6 @@ def test_a_good_folder_is_told_how_much_was_read(
 
 
 def test_findings_are_sorted_by_place(hostile: Path) -> None:
-    found = check(load(hostile))
+    found = findings(hostile)
     places = [(one.path, one.span and (one.span.line, one.span.column)) for one in found]
     assert places == sorted(places)

@@ -11,7 +11,6 @@ import pytest
 from pydantic import Field
 
 from ledgertool.checking.changes import compare
-from ledgertool.checking.checks import check
 from ledgertool.findings import all_rules
 from ledgertool.findings.finding import RULES, Finding, Rule, Severity
 from ledgertool.language import use
@@ -20,6 +19,7 @@ from ledgertool.model.row import Row
 from ledgertool.output.reporters.words import SEVERITY_WORDS
 from ledgertool.reading.ledger import load
 from tests.conftest import REGISTRY, ROOT, TABLE, Answer, Make, Run, registered
+from tests.findings import findings
 
 CASES = ROOT / "tests" / "cases"
 TASKS = "ledgers/2020/tasks.yaml"
@@ -215,13 +215,13 @@ def codes(found: list[Finding]) -> list[str]:
 
 @pytest.mark.parametrize("code", OF_FILES)
 def test_a_folder_sets_off_its_rule_and_no_other(code: str, make: Make) -> None:
-    assert codes(check(load(make(OF_FILES[code])))) == [code]
+    assert codes(findings(make(OF_FILES[code]))) == [code]
 
 
 @pytest.mark.usefixtures("_graded")
 @pytest.mark.parametrize("code", OTHERS)
 def test_an_odd_folder_sets_off_its_rule_and_no_other(code: str, make: Make) -> None:
-    assert codes(check(load(OTHERS[code](make)))) == [code]
+    assert codes(findings(OTHERS[code](make))) == [code]
 
 
 @pytest.mark.parametrize("code", CHANGES)
@@ -243,7 +243,7 @@ def of_bad_files(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         (folder / "registry.yaml").write_text(REGISTRY, encoding="utf-8")
         (folder / TASKS).write_text(TABLE, encoding="utf-8")
         (folder / BAD).write_bytes(path.read_bytes())
-        found |= set(codes(check(load(folder))))
+        found |= set(codes(findings(folder)))
     return found
 
 
@@ -322,12 +322,12 @@ def test_a_rule_tells_in_a_few_words_how_to_mend(rule: Rule, language: str) -> N
 
 
 def test_a_finding_without_help_of_its_own_has_that_of_its_rule(make: Make) -> None:
-    (own,) = check(load(make(OF_FILES["T403"])))
-    (general,) = check(load(make(OF_FILES["T401"])))
+    (own,) = findings(make(OF_FILES["T403"]))
+    (general,) = findings(make(OF_FILES["T401"]))
     assert own.help == "write 攀办发〔2018〕37号"
     assert general.help == general.rule.mend == "delete the space"
     use("zh")
-    (general,) = check(load(make(OF_FILES["T401"])))
+    (general,) = findings(make(OF_FILES["T401"]))
     assert general.help == "删去空格"
 
 

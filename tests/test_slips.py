@@ -7,8 +7,9 @@ from typing import NamedTuple
 import pytest
 
 from ledgertool.checking.checks import check
-from ledgertool.findings.finding import Severity
+from ledgertool.findings.finding import Finding, Severity
 from ledgertool.reading.ledger import Ledger, load
+from tests.findings import facts
 from tests.test_mutations import Memory
 
 POINTS = "ledgers/2020/key-points.yaml"
@@ -122,29 +123,17 @@ def changed(memory: Memory, slip: Slip) -> Ledger:
     return load(memory)
 
 
-class Told(NamedTuple):
-    """What is told: in which file, the rule, the place."""
-
-    path: str
-    code: str
-    line: int
-    column: int
-    severity: Severity
-
-
-def told(ledger: Ledger) -> list[Told]:
-    return [
-        Told(one.path, one.code, *(one.span or (0, 0))[:2], one.severity)
-        for one in check(ledger)
-        if one.severity is not Severity.NOTE
-    ]
+def mistakes(ledger: Ledger) -> list[Finding]:
+    """Check a ledger; notes are about what the documents say, and not about slips."""
+    return [finding for finding in check(ledger) if finding.severity is not Severity.NOTE]
 
 
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_is_one_finding_in_its_place(name: str, memory: Memory) -> None:
     slip = SLIPS[name]
     ledger = changed(memory, slip)
-    assert told(ledger) == [Told(slip.file, slip.code, slip.line, slip.column, slip.severity)]
+    expected = (slip.file, slip.code, (slip.line, slip.column), slip.severity)
+    assert facts(mistakes(ledger), "path code start severity") == [expected]
 
 
 HARMLESS = {
@@ -169,20 +158,24 @@ def test_what_is_no_slip_is_no_finding(name: str, memory: Memory) -> None:
     text = memory.contents[file].decode()
     assert old in text
     memory.change(file, text.replace(old, new).encode())
-    assert told(load(memory)) == []
+    assert mistakes(load(memory)) == []
 
 
 # Files that went wrong once, in the tests by mutation
 
 
 ONCE_WRONG = {
-    "a plan of a title alone": (PLAN, b"title: \xe8\xa7\x84\n", [("S201", 1, 1), ("S201", 1, 1)]),
+    "a plan of a title alone": (
+        PLAN,
+        b"title: \xe8\xa7\x84\n",
+        [("S201", (1, 1)), ("S201", (1, 1))],
+    ),
     "a list under a torn title": (
         CITY,
         (
             "kind: reform-plan\ntitle: 甲\nyear: 2020\nsource: 乙\norder: 1\nrows\n乙》\n  - a\n"
         ).encode(),
-        [("Y101", 6, 1)],
+        [("Y101", (6, 1))],
     ),
 }
 
@@ -191,5 +184,5 @@ ONCE_WRONG = {
 def test_what_went_wrong_once_is_told_inside_the_file(name: str, memory: Memory) -> None:
     file, content, expected = ONCE_WRONG[name]
     memory.change(file, content)
-    found = [one for one in told(load(memory)) if one.path == file and one.code[0] != "R"]
-    assert [(one.code, one.line, one.column) for one in found] == expected
+    found = [one for one in mistakes(load(memory)) if one.path == file and one.code[0] != "R"]
+    assert facts(found, "code start") == expected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import yaml
@@ -14,6 +14,7 @@ from ledgertool.findings.finding import Span
 from ledgertool.reading import events, source
 from ledgertool.reading.document import Document, Location
 from tests.conftest import DATA, TABLE
+from tests.findings import facts
 
 FILES = sorted(DATA.rglob("*.yaml"))
 BAD = sorted((Path(__file__).parent / "cases" / "bad").glob("*.yaml"))
@@ -22,18 +23,6 @@ BAD = sorted((Path(__file__).parent / "cases" / "bad").glob("*.yaml"))
 def read(text: str | bytes) -> Document:
     """Read a text, or bytes."""
     return source.read(text.encode() if isinstance(text, str) else text)
-
-
-class Told(NamedTuple):
-    """A rule, and where it was broken."""
-
-    code: str
-    span: tuple[int, int, int, int]
-
-
-def told(document: Document) -> list[Told]:
-    """Give a document's findings, each of which has a place."""
-    return [Told(one.code, tuple(one.span or ())) for one in document.findings]  # type: ignore[arg-type]
 
 
 # Values
@@ -74,7 +63,7 @@ def told(document: Document) -> list[Told]:
 )
 def test_a_plain_value_is_the_text_that_stands_there(value: str) -> None:
     document = read(f"title: {value}\n")
-    assert (document.value, told(document)) == ({"title": value}, [])
+    assert (document.value, document.findings) == ({"title": value}, [])
 
 
 @pytest.mark.parametrize(
@@ -99,7 +88,7 @@ def test_a_plain_value_is_the_text_that_stands_there(value: str) -> None:
 )
 def test_quotation_marks_lists_and_mappings_are_read(written: str, value: Any) -> None:
     document = read(f"title: {written}\n")
-    assert (document.value, told(document)) == ({"title": value}, [])
+    assert (document.value, document.findings) == ({"title": value}, [])
 
 
 @pytest.mark.parametrize("name", ["no", "y", "null", "012", "2020-02-30", "'<<'", '"*a"', "键"])
@@ -122,7 +111,7 @@ def test_a_field_name_is_text_too(name: str) -> None:
 )
 def test_the_same_table_may_be_written_in_several_ways(text: str) -> None:
     document = read(text)
-    assert (document.value, told(document)) == (read(TABLE).value, [])
+    assert (document.value, document.findings) == (read(TABLE).value, [])
     assert (document.complete, document.spoiled) == (True, set())
 
 
@@ -237,80 +226,80 @@ def test_what_ends_with_the_file_has_its_place_inside_it() -> None:
 # What is refused
 
 
-REFUSED: dict[str, tuple[str | bytes, list[Told]]] = {
-    "empty": ("", [Told("F005", (1, 1, 1, 1))]),
-    "line-ends": ("\n\r\n\n", [Told("F005", (1, 1, 1, 1))]),
-    "comments": ("# 注\n", [Told("F005", (1, 1, 1, 1))]),
-    "utf-16-le": ("a: 1".encode("utf-16"), [Told("F001", (1, 1, 1, 2))]),
-    "utf-16-be": (b"\xfe\xff\0a", [Told("F001", (1, 1, 1, 2))]),
-    "gbk": ("a: 1\n改: 2\n".encode("gbk"), [Told("F001", (2, 1, 2, 2))]),
-    "latin-1": ("改é: 1".encode() + b"\xe9\n", [Told("F001", (1, 6, 1, 7))]),
-    "cut-character": ("改".encode()[:2], [Told("F001", (1, 1, 1, 2))]),
-    "surrogate": (b"a: \xed\xa0\x80", [Told("F001", (1, 4, 1, 5))]),
-    "mark": (b"\xef\xbb\xbfa: 1", [Told("F002", (1, 1, 1, 1))]),
-    "mark-inside": ("a: 1\nb: \ufeff2\n", [Told("F002", (2, 4, 2, 5))]),
-    "nul": ("a: \0", [Told("F003", (1, 4, 1, 5))]),
-    "escape": ("a: 改\x1b[31m", [Told("F003", (1, 5, 1, 6))]),
-    "delete": ("a: \x7f", [Told("F003", (1, 4, 1, 5))]),
-    "no-character": ("a: \uffff", [Told("F003", (1, 4, 1, 5))]),
-    "return": ("a: 1\rb: 2", [Told("F004", (1, 5, 1, 6))]),
-    "next-line": ("a: 1\x85b: 2", [Told("F004", (1, 5, 1, 6))]),
-    "line-separator": ("a: 1\u2028", [Told("F004", (1, 5, 1, 6))]),
-    "paragraph-separator": ("a: 1\u2029", [Told("F004", (1, 5, 1, 6))]),
-    "tab": ("a:\t1", [Told("Y102", (1, 3, 1, 4))]),
-    "tab-in-comment": ("a: 1  #\t1", [Told("Y102", (1, 8, 1, 9))]),
-    "two-in-a-line": ("a: \0\t", [Told("F003", (1, 4, 1, 5))]),
-    "two-lines": ("a: \0\nb: \t\n", [Told("F003", (1, 4, 1, 5)), Told("Y102", (2, 4, 2, 5))]),
-    "full-width-colon": ("a: 1\nb：2\n", [Told("Y103", (2, 2, 2, 3))]),
-    "no-space": ("a: 1\nb:2\n", [Told("Y104", (2, 2, 2, 3))]),
-    "twice": ("a: 1\nb: 2\na: 3\n", [Told("Y105", (3, 1, 3, 2))]),
-    "twice-a-list": ("a: 1\na: [2]\n", [Told("Y105", (2, 1, 2, 2))]),
-    "twice-inside": ("a: {b: 1, b: 2}\n", [Told("Y105", (1, 11, 1, 12))]),
-    "twice-quoted": ("a: 1\n'a': 2\n", [Told("Y105", (2, 1, 2, 4))]),
-    "anchor": ("a: &x 1\n", [Told("Y106", (1, 4, 1, 8))]),
-    "anchor-of-list": ("a: &x [1]\n", [Told("Y106", (1, 4, 1, 8))]),
-    "alias": ("a: *x\n", [Told("Y106", (1, 4, 1, 6))]),
-    "alias-in-list": ("a: [1, *x]\n", [Told("Y106", (1, 8, 1, 10))]),
-    "alias-as-key": ("*x : 1\n", [Told("Y106", (1, 1, 1, 3))]),
-    "alias-alone": ("*x", [Told("Y106", (1, 1, 1, 3))]),
-    "merge": ("<<: {b: 1}\n", [Told("Y107", (1, 1, 1, 3))]),
-    "merge-alias": ("<<: *x\n", [Told("Y107", (1, 1, 1, 3))]),
-    "tag": ("a: !!str 1\n", [Told("Y108", (1, 4, 1, 11))]),
-    "tag-of-list": ("a: !x [1]\n", [Told("Y108", (1, 4, 1, 8))]),
-    "tag-of-mapping": ("!x\na: 1\n", [Told("Y108", (1, 1, 2, 1))]),
-    "documents": ("a: 1\n---\nb: 2\n", [Told("Y109", (2, 1, 2, 4))]),
-    "key-is-list": ("? [a]\n: b\n", [Told("Y110", (1, 3, 1, 4))]),
-    "key-is-mapping": ("{a: b}: c\n", [Told("Y110", (1, 1, 1, 2))]),
-    "plain-over-lines": ("a: 1\n  2\n", [Told("Y112", (1, 4, 1, 5))]),
-    "quoted-over-lines": ('a: "1\n  2"\n', [Told("Y112", (1, 4, 1, 6))]),
-    "literal": ("a: |\n  1\n", [Told("Y112", (1, 4, 1, 5))]),
-    "folded": ("a: >-\n  1\n", [Told("Y112", (1, 4, 1, 6))]),
-    "in-list-over-lines": ("a: [1\n  2]\n", [Told("Y112", (1, 5, 1, 6))]),
-    "comment": ("a: 改 #1\n", [Told("Y114", (1, 6, 1, 8))]),
-    "directive": ("%YAML 1.1\n---\na: 1\n", [Told("Y115", (1, 1, 1, 1))]),
-    "tag-directive": ("%TAG ! !x\n---\na: 1\n", [Told("Y115", (1, 1, 1, 1))]),
-    "conflict": ("a: 1\n<<<<<<< x\nb: 1\n=======\nb: 2\n>>>>>>> y\n", [Told("Y118", (2, 1, 2, 8))]),
-    "quote": ('a: 1\nb: "2\n', [Told("Y101", (2, 4, 2, 6))]),
-    "bracket": ("a: 1\nb: [2\n", [Told("Y101", (2, 4, 2, 6))]),
-    "bracket-too-much": ("a: ]\n", [Told("Y101", (1, 4, 1, 5))]),
-    "at-sign": ("a: @x\n", [Told("Y101", (1, 4, 1, 6))]),
-    "colon": ("a: b: c\n", [Told("Y101", (1, 4, 1, 8))]),
-    "indentation": ("a:\n  b: 1\n c: 2\n", [Told("Y101", (3, 2, 3, 6))]),
-    "brackets": ("[" * 17, [Told("Y111", (1, 17, 1, 17))]),
-    "braces": ("{a: " * 17, [Told("Y111", (1, 65, 1, 65))]),
-    "dashes": ("- " * 17 + "a", [Told("Y111", (1, 33, 1, 33))]),
+REFUSED: dict[str, tuple[str | bytes, list[tuple[str, tuple[int, ...]]]]] = {
+    "empty": ("", [("F005", (1, 1, 1, 1))]),
+    "line-ends": ("\n\r\n\n", [("F005", (1, 1, 1, 1))]),
+    "comments": ("# 注\n", [("F005", (1, 1, 1, 1))]),
+    "utf-16-le": ("a: 1".encode("utf-16"), [("F001", (1, 1, 1, 2))]),
+    "utf-16-be": (b"\xfe\xff\0a", [("F001", (1, 1, 1, 2))]),
+    "gbk": ("a: 1\n改: 2\n".encode("gbk"), [("F001", (2, 1, 2, 2))]),
+    "latin-1": ("改é: 1".encode() + b"\xe9\n", [("F001", (1, 6, 1, 7))]),
+    "cut-character": ("改".encode()[:2], [("F001", (1, 1, 1, 2))]),
+    "surrogate": (b"a: \xed\xa0\x80", [("F001", (1, 4, 1, 5))]),
+    "mark": (b"\xef\xbb\xbfa: 1", [("F002", (1, 1, 1, 1))]),
+    "mark-inside": ("a: 1\nb: \ufeff2\n", [("F002", (2, 4, 2, 5))]),
+    "nul": ("a: \0", [("F003", (1, 4, 1, 5))]),
+    "escape": ("a: 改\x1b[31m", [("F003", (1, 5, 1, 6))]),
+    "delete": ("a: \x7f", [("F003", (1, 4, 1, 5))]),
+    "no-character": ("a: \uffff", [("F003", (1, 4, 1, 5))]),
+    "return": ("a: 1\rb: 2", [("F004", (1, 5, 1, 6))]),
+    "next-line": ("a: 1\x85b: 2", [("F004", (1, 5, 1, 6))]),
+    "line-separator": ("a: 1\u2028", [("F004", (1, 5, 1, 6))]),
+    "paragraph-separator": ("a: 1\u2029", [("F004", (1, 5, 1, 6))]),
+    "tab": ("a:\t1", [("Y102", (1, 3, 1, 4))]),
+    "tab-in-comment": ("a: 1  #\t1", [("Y102", (1, 8, 1, 9))]),
+    "two-in-a-line": ("a: \0\t", [("F003", (1, 4, 1, 5))]),
+    "two-lines": ("a: \0\nb: \t\n", [("F003", (1, 4, 1, 5)), ("Y102", (2, 4, 2, 5))]),
+    "full-width-colon": ("a: 1\nb：2\n", [("Y103", (2, 2, 2, 3))]),
+    "no-space": ("a: 1\nb:2\n", [("Y104", (2, 2, 2, 3))]),
+    "twice": ("a: 1\nb: 2\na: 3\n", [("Y105", (3, 1, 3, 2))]),
+    "twice-a-list": ("a: 1\na: [2]\n", [("Y105", (2, 1, 2, 2))]),
+    "twice-inside": ("a: {b: 1, b: 2}\n", [("Y105", (1, 11, 1, 12))]),
+    "twice-quoted": ("a: 1\n'a': 2\n", [("Y105", (2, 1, 2, 4))]),
+    "anchor": ("a: &x 1\n", [("Y106", (1, 4, 1, 8))]),
+    "anchor-of-list": ("a: &x [1]\n", [("Y106", (1, 4, 1, 8))]),
+    "alias": ("a: *x\n", [("Y106", (1, 4, 1, 6))]),
+    "alias-in-list": ("a: [1, *x]\n", [("Y106", (1, 8, 1, 10))]),
+    "alias-as-key": ("*x : 1\n", [("Y106", (1, 1, 1, 3))]),
+    "alias-alone": ("*x", [("Y106", (1, 1, 1, 3))]),
+    "merge": ("<<: {b: 1}\n", [("Y107", (1, 1, 1, 3))]),
+    "merge-alias": ("<<: *x\n", [("Y107", (1, 1, 1, 3))]),
+    "tag": ("a: !!str 1\n", [("Y108", (1, 4, 1, 11))]),
+    "tag-of-list": ("a: !x [1]\n", [("Y108", (1, 4, 1, 8))]),
+    "tag-of-mapping": ("!x\na: 1\n", [("Y108", (1, 1, 2, 1))]),
+    "documents": ("a: 1\n---\nb: 2\n", [("Y109", (2, 1, 2, 4))]),
+    "key-is-list": ("? [a]\n: b\n", [("Y110", (1, 3, 1, 4))]),
+    "key-is-mapping": ("{a: b}: c\n", [("Y110", (1, 1, 1, 2))]),
+    "plain-over-lines": ("a: 1\n  2\n", [("Y112", (1, 4, 1, 5))]),
+    "quoted-over-lines": ('a: "1\n  2"\n', [("Y112", (1, 4, 1, 6))]),
+    "literal": ("a: |\n  1\n", [("Y112", (1, 4, 1, 5))]),
+    "folded": ("a: >-\n  1\n", [("Y112", (1, 4, 1, 6))]),
+    "in-list-over-lines": ("a: [1\n  2]\n", [("Y112", (1, 5, 1, 6))]),
+    "comment": ("a: 改 #1\n", [("Y114", (1, 6, 1, 8))]),
+    "directive": ("%YAML 1.1\n---\na: 1\n", [("Y115", (1, 1, 1, 1))]),
+    "tag-directive": ("%TAG ! !x\n---\na: 1\n", [("Y115", (1, 1, 1, 1))]),
+    "conflict": ("a: 1\n<<<<<<< x\nb: 1\n=======\nb: 2\n>>>>>>> y\n", [("Y118", (2, 1, 2, 8))]),
+    "quote": ('a: 1\nb: "2\n', [("Y101", (2, 4, 2, 6))]),
+    "bracket": ("a: 1\nb: [2\n", [("Y101", (2, 4, 2, 6))]),
+    "bracket-too-much": ("a: ]\n", [("Y101", (1, 4, 1, 5))]),
+    "at-sign": ("a: @x\n", [("Y101", (1, 4, 1, 6))]),
+    "colon": ("a: b: c\n", [("Y101", (1, 4, 1, 8))]),
+    "indentation": ("a:\n  b: 1\n c: 2\n", [("Y101", (3, 2, 3, 6))]),
+    "brackets": ("[" * 17, [("Y111", (1, 17, 1, 17))]),
+    "braces": ("{a: " * 17, [("Y111", (1, 65, 1, 65))]),
+    "dashes": ("- " * 17 + "a", [("Y111", (1, 33, 1, 33))]),
 }
 
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_refused_is_told_in_its_place(name: str) -> None:
     text, expected = REFUSED[name]
-    assert told(read(text)) == expected
+    assert facts(read(text).findings, "code span") == expected
 
 
 def test_a_mapping_may_be_16_deep() -> None:
     document = read("[" * 16 + "]" * 16)
-    assert told(document) == []
+    assert document.findings == []
     assert str(document.value) == "[" * 16 + "]" * 16
 
 
@@ -329,13 +318,16 @@ def test_what_stands_before_a_nesting_too_deep_is_read() -> None:
 def test_21_mb_are_refused_unread() -> None:
     document = read(b"[" * (21 * 1024 * 1024))
     assert (document.value, document.complete) == (None, False)
-    assert told(document) == [Told("F006", (1, 1, 1, 1))]
+    assert facts(document.findings, "code span") == [("F006", (1, 1, 1, 1))]
     assert document.findings[0].found == "21.0 MB"
 
 
 def test_20_mb_are_read() -> None:
     document = read(b"a: " + b"b" * (20 * 1024 * 1024 - 3))
-    assert (told(document), len(document.value["a"])) == ([], 20 * 1024 * 1024 - 3)
+    assert (document.findings, len(document.value["a"])) == (
+        [],
+        20 * 1024 * 1024 - 3,
+    )
 
 
 # What may not be answered from
@@ -412,10 +404,10 @@ def test_around_a_broken_entry_the_others_are_read(slip: str) -> None:
 def test_all_broken_items_are_told() -> None:
     document = read("a:\n  - b：1\n    c: 1\n  - b: 2\n  - b: [\n  - b: 4\n  - b: '\n")
     assert document.value == {"a": [None, {"b": "2"}, None, {"b": "4"}, None]}
-    assert told(document) == [
-        Told("Y103", (2, 6, 2, 7)),
-        Told("Y101", (5, 3, 5, 9)),
-        Told("Y101", (7, 8, 7, 9)),
+    assert facts(document.findings, "code span") == [
+        ("Y103", (2, 6, 2, 7)),
+        ("Y101", (5, 3, 5, 9)),
+        ("Y101", (7, 8, 7, 9)),
     ]
 
 
@@ -433,7 +425,10 @@ def test_after_a_nesting_too_deep_nothing_is_read_around_a_broken_item() -> None
     document = read("a:\n  - b: 1\n    c：1\n  - " + "[" * 17 + "\n  - d: 1\ne: 1\n")
     assert (list(document.value), len(document.value["a"])) == (["a"], 2)
     assert document.spoiled == {("a", 0), ("a", 1)}
-    assert told(document) == [Told("Y103", (3, 6, 3, 7)), Told("Y111", (4, 20, 4, 20))]
+    assert facts(document.findings, "code span") == [
+        ("Y103", (3, 6, 3, 7)),
+        ("Y111", (4, 20, 4, 20)),
+    ]
 
 
 def test_after_a_nesting_too_deep_nothing_is_read_around_a_broken_entry() -> None:
@@ -462,7 +457,7 @@ def test_what_is_wrong_with_the_whole_is_told_where_each_part_is_sound() -> None
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_frozen_ledger_is_what_another_reader_sees(path: Path) -> None:
     document = source.read(path.read_bytes())
-    assert told(document) == []
+    assert document.findings == []
     assert document.value == yaml.load(path.read_text(), Loader=yaml.BaseLoader)
 
 

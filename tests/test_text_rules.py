@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from ledgertool.checking.checks import check
-from ledgertool.findings.finding import Edit, Finding, Span
+from ledgertool.findings.finding import Edit, Span
 from ledgertool.reading.ledger import load
 from ledgertool.reading.radicals import UNIFIED
 from tests.conftest import REGISTRY, TABLE, Kept, Make, Run
+from tests.findings import facts, findings
 
 GOOD = "ledgers/2020/tasks.yaml"
 TITLE = "推进中考改革"
@@ -20,26 +20,9 @@ LINE = 8  # the title of row 1
 COLUMN = 12  # where its value begins
 
 
-class Told(NamedTuple):
-    """What is told: the rule, the place, what was found."""
-
-    code: str
-    span: tuple[int, ...] | None
-    found: str | None
-
-
-def told(folder: Path) -> list[Told]:
-    return [Told(f.code, f.span and tuple(f.span), f.found) for f in check(load(folder))]
-
-
 def titled(make: Make, value: str) -> Path:
     """Make a good table in which only row 1 has another title, written as given."""
     return make({GOOD: TABLE.replace(f"title: {TITLE}", f"title: {value}")})
-
-
-def the_only(folder: Path) -> Finding:
-    (finding,) = check(load(folder))
-    return finding
 
 
 def here(start: int, end: int) -> tuple[int, int, int, int]:
@@ -67,12 +50,12 @@ def here(start: int, end: int) -> tuple[int, int, int, int]:
 def test_a_space_at_the_ends_of_a_text_is_told_by_its_code(
     value: str, span: tuple[int, int, int, int], found: str, make: Make
 ) -> None:
-    assert told(titled(make, value)) == [Told("T401", span, found)]
+    assert facts(titled(make, value), "code span found") == [("T401", span, found)]
 
 
 @pytest.mark.parametrize("value", ["推进中考   ", "  推进中考", "推进中考  # 初稿"])
 def test_spaces_that_yaml_does_not_count_are_no_finding(value: str, make: Make) -> None:
-    assert told(titled(make, value)) == []
+    assert findings(titled(make, value)) == []
 
 
 @pytest.mark.parametrize(
@@ -90,14 +73,14 @@ def test_a_space_inside_chinese_is_a_warning(
     value: str, span: tuple[int, int, int, int], found: str, make: Make, run: Run
 ) -> None:
     folder = titled(make, value)
-    assert told(folder) == [Told("T406", span, found)]
+    assert facts(folder, "code span found") == [("T406", span, found)]
     assert run("check", "--data", str(folder)).code == 0
     assert run("check", "--data", str(folder), "--strict").code == 1
 
 
 @pytest.mark.parametrize("value", ["推进 A 级", "2020 年", "川教函〔2019〕461 号", "第 1 批"])
 def test_a_space_beside_latin_letters_and_digits_is_left_alone(value: str, make: Make) -> None:
-    assert told(titled(make, value)) == []
+    assert findings(titled(make, value)) == []
 
 
 # Names
@@ -119,28 +102,28 @@ def test_a_space_beside_latin_letters_and_digits_is_left_alone(value: str, make:
 def test_a_name_with_a_stray_character_is_one_finding(
     name: str, code: str, span: tuple[int, int, int, int], make: Make
 ) -> None:
-    (finding,) = told(make({GOOD: TABLE.replace("[刘自力]", f"[{name}]")}))
+    (finding,) = findings(make({GOOD: TABLE.replace("[刘自力]", f"[{name}]")}))
     assert (finding.code, finding.span) == (code, span)
 
 
 def test_a_stray_space_in_one_name_does_not_hide_that_another_is_unknown(make: Make) -> None:
     folder = make({GOOD: TABLE.replace("[刘自力]", "[刘自力　, 王五]")})
-    assert told(folder) == [
-        Told("T401", (9, 18, 9, 19), "<U+3000>"),
-        Told("R301", (9, 21, 9, 23), "王五"),
+    assert facts(folder, "code span found") == [
+        ("T401", (9, 18, 9, 19), "<U+3000>"),
+        ("R301", (9, 21, 9, 23), "王五"),
     ]
 
 
 def test_a_stray_space_in_a_reason_does_not_hide_a_wrong_period_beside_it(make: Make) -> None:
     entry = "    extensions:\n      - on: 2020-12-20\n        to: 2021-13\n        reason: 上级　\n"
-    assert [(one.code, one.span) for one in told(make({GOOD: TABLE + entry}))] == [
+    assert [(one.code, one.span) for one in findings(make({GOOD: TABLE + entry}))] == [
         ("S204", (23, 13, 23, 20)),
         ("T401", (24, 19, 24, 20)),
     ]
 
 
 def test_a_name_with_a_space_is_answered_with_the_known_one(make: Make) -> None:
-    finding = the_only(make({GOOD: TABLE.replace("[刘自力]", "[刘 自力]")}))
+    (finding,) = findings(make({GOOD: TABLE.replace("[刘自力]", "[刘 自力]")}))
     assert finding.help == "did you mean “刘自力”? Somebody new goes into registry.yaml first"
 
 
@@ -155,7 +138,7 @@ def test_a_stray_space_in_the_registry_is_told_there_and_not_in_every_row(
     entry: str, code: str, span: tuple[int, int, int, int], make: Make
 ) -> None:
     folder = make(registry=REGISTRY.replace("谢强", entry))
-    finding = the_only(folder)
+    (finding,) = findings(folder)
     assert (finding.code, finding.path) == (code, f"{folder}/registry.yaml")
     assert finding.span == span
 
@@ -198,7 +181,7 @@ def test_two_names_in_the_registry_that_look_the_same_are_told(
 def test_a_character_that_cannot_be_seen_is_told_by_its_code(
     value: str, code: str, span: tuple[int, int, int, int], found: str, make: Make
 ) -> None:
-    assert told(titled(make, value)) == [Told(code, span, found)]
+    assert facts(titled(make, value), "code span found") == [(code, span, found)]
 
 
 @pytest.mark.parametrize("value", ["推进\u200b中考", '"推进\\e[31m中考"', "推进\u202e中考"])
@@ -223,7 +206,7 @@ def test_a_character_that_cannot_be_seen_is_not_printed(value: str, make: Make, 
 def test_a_radical_is_told_with_the_character_that_is_meant(
     value: str, spans: list[tuple[int, ...]], better: str, make: Make
 ) -> None:
-    finding = the_only(titled(make, value))
+    (finding,) = findings(titled(make, value))
     assert (finding.code, finding.span, finding.expected) == ("T404", spans[0], better)
     assert finding.found == f"{value[spans[0][1] - COLUMN]} ({_code(value, spans[0])})"
     assert [tuple(edit.span) for edit in finding.edits] == spans
@@ -268,12 +251,12 @@ def test_full_width_digits_in_a_document_number_are_told(
     number: str, span: tuple[int, int, int, int], better: str, make: Make
 ) -> None:
     folder = make({GOOD: PLANS.replace("攀教体发〔2018〕37号", number)})
-    finding = the_only(folder)
+    (finding,) = findings(folder)
     assert (finding.code, finding.span, finding.expected) == ("T403", span, better)
 
 
 def test_full_width_digits_in_prose_are_left_alone(make: Make) -> None:
-    assert told(titled(make, "完成５０项、Ａ类")) == []
+    assert findings(titled(make, "完成５０项、Ａ类")) == []
 
 
 @pytest.mark.parametrize(
@@ -287,7 +270,7 @@ def test_an_unusual_form_of_a_character_is_a_warning(
     value: str, span: tuple[int, int, int, int], found: str, make: Make, run: Run
 ) -> None:
     folder = titled(make, value)
-    assert told(folder) == [Told("T405", span, found)]
+    assert facts(folder, "code span found") == [("T405", span, found)]
     assert run("check", "--data", str(folder)).code == 0
 
 
@@ -307,7 +290,7 @@ def test_chinese_punctuation_in_prose_is_never_touched(value: str, make: Make, r
     folder = titled(make, value)
     before = (folder / GOOD).read_bytes()
     answer = run("check", "--data", str(folder), "--fix", "--strict")
-    assert (answer.code, told(folder)) == (0, [])
+    assert (answer.code, facts(folder, "code span found")) == (0, [])
     assert (folder / GOOD).read_bytes() == before
 
 
@@ -326,7 +309,7 @@ def test_a_plain_value_that_is_no_text_elsewhere_wants_quotation_marks(
     value: str, make: Make, run: Run
 ) -> None:
     folder = titled(make, value)
-    finding = the_only(folder)
+    (finding,) = findings(folder)
     place = Span(*here(0, len(value)))
     assert (finding.code, finding.span, finding.found) == ("Y113", place, value)
     assert finding.edits == (Edit(place, f'"{value}"'),)
@@ -341,19 +324,19 @@ def test_a_plain_value_that_is_no_text_elsewhere_wants_quotation_marks(
     ],
 )
 def test_a_value_that_every_reader_takes_for_text_is_no_finding(value: str, make: Make) -> None:
-    assert told(titled(make, value)) == []
+    assert findings(titled(make, value)) == []
 
 
 @pytest.mark.parametrize("value", ['"no"', "'012'", '"null"', "'~'"])
 def test_a_text_in_quotation_marks_is_one_beside_an_odd_one_too(value: str, make: Make) -> None:
     table = TABLE.replace(f"title: {TITLE}", f"title: {value}").replace("校企合作", "校企 合作")
-    assert [one.code for one in told(make({GOOD: table}))] == ["T406"]
+    assert [one.code for one in findings(make({GOOD: table}))] == ["T406"]
 
 
 @pytest.mark.parametrize("value", ["null", "Null", "NULL", "~", "", '""', "''"])
 def test_a_field_without_a_value_is_an_error(value: str, make: Make, run: Run) -> None:
     folder = titled(make, value)
-    finding = the_only(folder)
+    (finding,) = findings(folder)
     assert (finding.code, finding.message) == ("S209", "The field “title” has no value")
     assert finding.span is not None
     assert finding.span.line == LINE
@@ -362,13 +345,13 @@ def test_a_field_without_a_value_is_an_error(value: str, make: Make, run: Run) -
 
 @pytest.mark.parametrize("old", ["[刘自力]", "[基教科]"])
 def test_a_list_item_without_a_value_is_one_error(old: str, make: Make) -> None:
-    (finding,) = told(make({GOOD: TABLE.replace(old, "[~]")}))
+    (finding,) = findings(make({GOOD: TABLE.replace(old, "[~]")}))
     assert finding.code == "S209"
 
 
 def test_values_of_fields_that_are_no_text_stay_plain(make: Make) -> None:
     folder = make({GOOD: TABLE.replace("deadline: 2020-12\n", "deadline: 2020-12-31\n")})
-    assert told(folder) == []
+    assert findings(folder) == []
 
 
 @pytest.mark.parametrize(
@@ -383,7 +366,7 @@ def test_values_of_fields_that_are_no_text_stay_plain(make: Make) -> None:
 def test_a_phone_stands_in_quotation_marks(
     written: str, told_: list[tuple[str, tuple[int, ...], str]], make: Make
 ) -> None:
-    assert told(make({GOOD: PILOT.replace('"18808140946"', written)})) == told_
+    assert facts(make({GOOD: PILOT.replace('"18808140946"', written)}), "code span found") == told_
 
 
 PILOT = """\
@@ -429,7 +412,7 @@ def test_a_comment_that_swallows_text_is_an_error(
     value: str, span: tuple[int, int, int, int], found: str, make: Make, run: Run
 ) -> None:
     folder = titled(make, value)
-    assert told(folder) == [Told("Y114", span, found)]
+    assert facts(folder, "code span found") == [("Y114", span, found)]
     answer = run("list", "--data", str(folder), "--format", "csv", "--columns", "title")
     assert (answer.code, answer.out) == (3, "\ufeff编号,名称\r\n2020/tasks/2,深化产教融合\r\n")
 
@@ -440,7 +423,7 @@ def test_a_comment_that_swallows_text_is_an_error(
 def test_a_comment_that_is_meant_and_a_hash_in_a_text_are_no_finding(
     value: str, make: Make
 ) -> None:
-    assert told(titled(make, value)) == []
+    assert findings(titled(make, value)) == []
 
 
 @pytest.mark.parametrize("line", ["# 注", "    # 注", "    #注", "#注 # 又", "  # leaders: [谁]"])
@@ -448,7 +431,7 @@ def test_a_comment_on_a_line_of_its_own_is_no_finding(line: str, make: Make) -> 
     folder = make(
         {GOOD: TABLE.replace("    leaders: [刘自力]\n", f"{line}\n    leaders: [刘自力]\n")}
     )
-    assert told(folder) == []
+    assert findings(folder) == []
 
 
 @pytest.mark.parametrize(
@@ -463,7 +446,7 @@ def test_a_comment_on_a_line_of_its_own_is_no_finding(line: str, make: Make) -> 
 def test_a_comment_behind_any_value_is_looked_at(
     old: str, new: str, span: tuple[int, int, int, int], make: Make
 ) -> None:
-    (finding,) = told(make({GOOD: TABLE.replace(old, new)}))
+    (finding,) = findings(make({GOOD: TABLE.replace(old, new)}))
     assert (finding.code, finding.span) == ("Y114", span)
 
 
@@ -472,9 +455,9 @@ def test_a_comment_behind_any_value_is_looked_at(
 
 def test_texts_of_the_registry_are_looked_at(make: Make) -> None:
     odd = REGISTRY + "  - name: 教⼯科\n  - name: 人 事科\n"
-    assert told(make(registry=odd)) == [
-        Told("T404", (11, 12, 11, 13), "⼯ (U+2F2F)"),
-        Told("T406", (12, 12, 12, 13), "人 事科"),
+    assert facts(make(registry=odd), "code span found") == [
+        ("T404", (11, 12, 11, 13), "⼯ (U+2F2F)"),
+        ("T406", (12, 12, 12, 13), "人 事科"),
     ]
 
 
@@ -484,9 +467,9 @@ def test_texts_of_a_plan_are_looked_at(make: Make) -> None:
         "    text: 打造⼯程，每年 12:30\n    goals:\n      - by: 2020\n        text: 012\n"
     )
     folder = make({GOOD: TABLE, "plan2019.yaml": plan})
-    assert told(folder) == [
-        Told("T404", (6, 13, 6, 14), "⼯ (U+2F2F)"),
-        Told("Y113", (9, 15, 9, 18), "012"),
+    assert facts(folder, "code span found") == [
+        ("T404", (6, 13, 6, 14), "⼯ (U+2F2F)"),
+        ("Y113", (9, 15, 9, 18), "012"),
     ]
 
 
@@ -525,7 +508,7 @@ def test_check_tells_the_whole_of_it(name: str, make: Make, run: Run, kept: Kept
 @pytest.mark.parametrize("name", NAMES)
 def test_an_odd_character_is_one_finding_and_hides_no_row(name: str, make: Make, run: Run) -> None:
     folder = beside_the_good(make, name)
-    assert len(told(folder)) == 1
+    assert len(findings(folder)) == 1
     answer = run("list", "--data", str(folder), "--table", "2020/reform-tasks", "-f", "jsonl")
     rows = 1 if name == "full-width-code" else 3
     assert len(answer.out.splitlines()) == rows
