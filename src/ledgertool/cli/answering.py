@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from ledgertool.cli import completion
-from ledgertool.cli.options import Filters, Layout, takes
+from ledgertool.cli.options import Filters, Layout, argument, option, takes
 from ledgertool.cli.question import Question
 from ledgertool.errors import UnknownChoice
 from ledgertool.language import N_
@@ -19,11 +17,8 @@ if TYPE_CHECKING:
 
 RowId = Annotated[
     str,
-    typer.Argument(
-        metavar="ID",
-        help=N_("A row such as 2020/pilots/7, or pilots/7 where that is clear."),
-        autocompletion=completion.ids,
-        show_default=False,
+    argument(
+        "ID", N_("A row such as 2020/pilots/7, or pilots/7 where that is clear."), completion.ids
     ),
 ]
 
@@ -75,18 +70,16 @@ def due(
     layout: Layout,
     asked: Annotated[
         str | None,
-        typer.Argument(
-            metavar="PERIOD",
-            help=N_("2020, 2020-Q4, 2020-12, 2020年12月, 今年, 本季度 …; this month otherwise."),
-            show_default=False,
+        argument(
+            "PERIOD",
+            N_("2020, 2020-Q4, 2020-12, 2020年12月, 今年, 本季度 …; this month otherwise."),
         ),
     ] = None,
     by: Annotated[
-        bool, typer.Option("--by", help=N_("What is not closed, up to the end of the period."))
+        bool, option("--by", N_("What is not closed, up to the end of the period."))
     ] = False,
     possible: Annotated[
-        bool,
-        typer.Option("--possible", help=N_("Also what may fall inside the period, but need not.")),
+        bool, option("--possible", N_("Also what may fall inside the period, but need not."))
     ] = False,
 ) -> int:
     """List what falls due in a period: ledger due 2020-12."""
@@ -125,8 +118,7 @@ def stats(
     question: Question,
     filters: Filters,
     by: Annotated[
-        str,
-        typer.Option("--by", metavar="WHAT", help=N_("leader, department, table or status.")),
+        str, option("--by", N_("leader, department, table or status."), "WHAT")
     ] = "leader",
 ) -> int:
     """Count rows by leader, department, table or status."""

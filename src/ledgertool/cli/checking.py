@@ -6,10 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from ledgertool.cli.console import say_on_stderr
-from ledgertool.cli.options import Checks, Where, takes
+from ledgertool.cli.options import Checks, Where, argument, takes
 from ledgertool.errors import NoTables, NotInData, UnknownCode
 from ledgertool.language import N_, _, quoted
 
@@ -26,10 +24,8 @@ def check(
     options: Checks,
     paths: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="PATH",
-            help=N_("Files or folders: only what is wrong in them is told; all, otherwise."),
-            show_default=False,
+        argument(
+            "PATH", N_("Files or folders: only what is wrong in them is told; all, otherwise.")
         ),
     ] = None,
 ) -> int:

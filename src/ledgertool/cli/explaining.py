@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from ledgertool.cli import completion
 from ledgertool.cli.console import say_on_stdout
-from ledgertool.cli.options import takes
+from ledgertool.cli.options import argument, takes
 from ledgertool.errors import UnknownCode
 from ledgertool.language import N_
 
@@ -17,12 +15,7 @@ from ledgertool.language import N_
 def explain(
     code: Annotated[
         str | None,
-        typer.Argument(
-            metavar="CODE",
-            help=N_("A code such as Y103; all codes, otherwise."),
-            autocompletion=completion.codes,
-            show_default=False,
-        ),
+        argument("CODE", N_("A code such as Y103; all codes, otherwise."), completion.codes),
     ] = None,
 ) -> int:
     """Explain a code: why it is checked, bad, good, how to mend it."""

@@ -20,21 +20,26 @@ Texts = list[str] | None
 """What an option that may be given several times gives."""
 
 
-def _option(
+def option(
     names: str,
-    value: str | None,
     text: str,
+    value: str | None = None,
     offered: Callable[..., list[str]] | None = None,
     panel: str | None = None,
 ) -> Any:
-    """Declare an option: what its value is called in help, what it is for, what Tab offers."""
+    """Declare an option: what it is for, what its value is called in help, what Tab offers."""
     return typer.Option(
         *names.split(), metavar=value, help=text, autocompletion=offered, rich_help_panel=panel
     )
 
 
-_which = partial(_option, panel=WHICH)
-_how = partial(_option, panel=HOW)
+def argument(value: str, text: str, offered: Callable[..., list[str]] | None = None) -> Any:
+    """Declare an argument: what it is called in help, what it is for, what Tab offers."""
+    return typer.Argument(metavar=value, help=text, autocompletion=offered, show_default=False)
+
+
+_which = partial(option, panel=WHICH)
+_how = partial(option, panel=HOW)
 
 
 class Where(NamedTuple):
@@ -58,8 +63,8 @@ class Filters(NamedTuple):
         Texts,
         _which(
             "--leader",
-            "NAME",
             N_("Who answers for it, or the city leader in touch with it."),
+            "NAME",
             completion.leaders,
         ),
     ] = None
@@ -67,52 +72,50 @@ class Filters(NamedTuple):
         Texts,
         _which(
             "--department",
-            "NAME",
             N_("A department that leads it or supports it."),
+            "NAME",
             completion.departments,
         ),
     ] = None
-    lead_only: Annotated[
-        bool, _which("--lead-only", None, N_("Only where the department leads."))
-    ] = False
+    lead_only: Annotated[bool, _which("--lead-only", N_("Only where the department leads."))] = (
+        False
+    )
     table: Annotated[
         Texts,
         _which(
             "--table",
-            "TABLE",
             N_("A table such as 2020/pilots, or pilots where that is clear."),
+            "TABLE",
             completion.tables,
         ),
     ] = None
     kind: Annotated[
-        Texts, _which("--kind", "KIND", N_("A kind of table, such as pilot."), completion.kinds)
+        Texts, _which("--kind", N_("A kind of table, such as pilot."), "KIND", completion.kinds)
     ] = None
-    year: Annotated[Texts, _which("--year", "YEAR", N_("A ledger's year."))] = None
+    year: Annotated[Texts, _which("--year", N_("A ledger's year."), "YEAR")] = None
     status: Annotated[
         Texts,
         _which(
             "--status",
-            "STATUS",
             N_(
                 "closed 已销账, overdue 已逾期, due-soon 临期, open 推进中,"
                 " undated 无固定时限 or withdrawn 已撤销."
             ),
+            "STATUS",
             completion.statuses,
         ),
     ] = None
-    must_close: Annotated[
-        bool, _which("--must-close", None, N_("Only what must be closed (☆)."))
-    ] = False
+    must_close: Annotated[bool, _which("--must-close", N_("Only what must be closed (☆)."))] = False
     due: Annotated[
         Texts,
         _which(
             "--due",
-            "PERIOD",
             N_("What has its last day in a period: 2020, 2020-Q4, 2020-12, 今年, 本月."),
+            "PERIOD",
         ),
     ] = None
     search: Annotated[
-        Texts, _which("--search", "TEXT", N_("A text that stands anywhere in the row."))
+        Texts, _which("--search", N_("A text that stands anywhere in the row."), "TEXT")
     ] = None
 
 
@@ -120,13 +123,13 @@ class When(NamedTuple):
     """The day that is asked for, and the state of the data."""
 
     at: Annotated[
-        str | None, _how("--at", "REV", N_("Answer from the data as a git revision has them."))
+        str | None, _how("--at", N_("Answer from the data as a git revision has them."), "REV")
     ] = None
     as_of: Annotated[
-        str | None, _how("--as-of", "DAY", N_("Answer as of this day; today otherwise."))
+        str | None, _how("--as-of", N_("Answer as of this day; today otherwise."), "DAY")
     ] = None
     soon: Annotated[
-        str, _how("--soon", "DAYS", N_("From how many days before the end a row is due soon."))
+        str, _how("--soon", N_("From how many days before the end a row is due soon."), "DAYS")
     ] = "30"
 
 
@@ -137,8 +140,8 @@ class Layout(NamedTuple):
         Texts,
         _how(
             "--columns",
-            "NAMES",
             N_("Columns by field name or heading, separated by commas."),
+            "NAMES",
             completion.columns,
         ),
     ] = None
@@ -146,12 +149,12 @@ class Layout(NamedTuple):
         Texts,
         _how(
             "--sort",
-            "COLUMN",
             N_("Sort by a column; with a - before it from the end."),
+            "COLUMN",
             completion.columns,
         ),
     ] = None
-    show_phones: Annotated[bool, _how("--show-phones", None, N_("Show phones unmasked."))] = False
+    show_phones: Annotated[bool, _how("--show-phones", N_("Show phones unmasked."))] = False
 
 
 class Form(NamedTuple):
@@ -159,11 +162,10 @@ class Form(NamedTuple):
 
     format: Annotated[
         str | None,
-        _how("--format -f", "FORMAT", N_("table, json, jsonl, csv or md."), completion.formats),
+        _how("--format -f", N_("table, json, jsonl, csv or md."), "FORMAT", completion.formats),
     ] = None
     output: Annotated[
-        str | None,
-        _how("--output -o", "FILE", N_("Write to a file; its suffix names the format.")),
+        str | None, _how("--output -o", N_("Write to a file; its suffix names the format."), "FILE")
     ] = None
 
 
@@ -172,31 +174,31 @@ class Checks(NamedTuple):
 
     formats: Annotated[
         Texts,
-        _option(
+        option(
             "--format -f",
-            "NAME[=FILE]",
             N_(
                 "text, concise, json, github, sarif, junit or markdown, to a file if one is"
                 " named; may be given several times."
             ),
+            "NAME[=FILE]",
             completion.reporters,
         ),
     ] = None
     select: Annotated[
-        Texts, _option("--select", "CODE", N_("Only codes that begin so: T, R3, Y103."))
+        Texts, option("--select", N_("Only codes that begin so: T, R3, Y103."), "CODE")
     ] = None
-    ignore: Annotated[Texts, _option("--ignore", "CODE", N_("No codes that begin so."))] = None
-    strict: Annotated[bool, _option("--strict", None, N_("Warnings fail too."))] = False
+    ignore: Annotated[Texts, option("--ignore", N_("No codes that begin so."), "CODE")] = None
+    strict: Annotated[bool, option("--strict", N_("Warnings fail too."))] = False
     notes: Annotated[
-        bool, _option("--notes", None, N_("Also what the documents themselves say in two ways."))
+        bool, option("--notes", N_("Also what the documents themselves say in two ways."))
     ] = False
     against: Annotated[
         str | None,
-        _option("--against", "REV", N_("Also what was changed in silence since a git revision.")),
+        option("--against", N_("Also what was changed in silence since a git revision."), "REV"),
     ] = None
-    fix: Annotated[bool, _option("--fix", None, N_("Mend what is safe beyond doubt."))] = False
+    fix: Annotated[bool, option("--fix", N_("Mend what is safe beyond doubt."))] = False
     diff: Annotated[
-        bool, _option("--diff", None, N_("Show what --fix would mend, and write nothing."))
+        bool, option("--diff", N_("Show what --fix would mend, and write nothing."))
     ] = False
 
 

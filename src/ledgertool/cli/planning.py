@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from ledgertool.cli import completion
-from ledgertool.cli.options import Filters, takes
+from ledgertool.cli.options import Filters, argument, option, takes
 from ledgertool.cli.question import Question, whole_number
 from ledgertool.language import N_
 
 PlanSection = Annotated[
     str | None,
-    typer.Argument(
-        metavar="SECTION",
-        help=N_("A part such as 2.1, or plan2019/2.1 where there are several plans."),
-        autocompletion=completion.sections,
-        show_default=False,
+    argument(
+        "SECTION",
+        N_("A part such as 2.1, or plan2019/2.1 where there are several plans."),
+        completion.sections,
     ),
 ]
 
@@ -28,14 +25,11 @@ def plan(
     filters: Filters,
     section: PlanSection = None,
     depth: Annotated[
-        str | None,
-        typer.Option("--depth", metavar="LEVELS", help=N_("How many levels below are shown.")),
+        str | None, option("--depth", N_("How many levels below are shown."), "LEVELS")
     ] = None,
     coverage: Annotated[
         bool,
-        typer.Option(
-            "--coverage", help=N_("Which nodes have no row behind them, and which rows serve none.")
-        ),
+        option("--coverage", N_("Which nodes have no row behind them, and which rows serve none.")),
     ] = False,
 ) -> int:
     """Show the plan as a tree, with its targets and the rows that serve it."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ledgertool.cli.console import say_on_stdout
-from ledgertool.cli.options import Where, takes
+from ledgertool.cli.options import Where, option, takes
 from ledgertool.language import N_, _
 
 EXIT_OUT_OF_DATE = 1
@@ -18,13 +16,10 @@ EXIT_OUT_OF_DATE = 1
 def schema(
     where: Where,
     output: Annotated[
-        str | None,
-        typer.Option(
-            "--output", "-o", metavar="DIR", help=N_("Where to; schemas beside the data otherwise.")
-        ),
+        str | None, option("--output -o", N_("Where to; schemas beside the data otherwise."), "DIR")
     ] = None,
     check_only: Annotated[
-        bool, typer.Option("--check", help=N_("Write nothing; fail where a file is out of date."))
+        bool, option("--check", N_("Write nothing; fail where a file is out of date."))
     ] = False,
 ) -> int:
     """Write the JSON schemas that editors check data files with while they are edited."""
