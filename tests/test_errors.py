@@ -45,13 +45,19 @@ def made() -> Iterator[Raised]:
             where = f"{path.name}:{getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Call):
                 for handed_on in node.args:  # to a function that gives the name and the known ones
-                    if getattr(handed_on, "id", "") in CLASSES:
-                        yield Raised(where, ast.unparse(handed_on), 2, frozenset())
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CLASSES:
+                    if (name := named(handed_on)) in CLASSES:
+                        yield Raised(where, name, 2, frozenset())
+            if isinstance(node, ast.Call) and (name := named(node.func)) in CLASSES:
                 facts = frozenset(keyword.arg or "**" for keyword in node.keywords)
-                yield Raised(where, ast.unparse(node.func), len(node.args), facts)
-            elif isinstance(node, ast.Raise) and getattr(node.exc, "id", "") in CLASSES:
-                yield Raised(where, ast.unparse(node.exc or node), 0, frozenset())
+                yield Raised(where, name, len(node.args), facts)
+            elif isinstance(node, ast.Raise) and (name := named(node.exc)) in CLASSES:
+                yield Raised(where, name, 0, frozenset())
+
+
+def named(node: ast.AST | None) -> str:
+    """Give the name that a class is called by, also behind that of its module."""
+    name: str = getattr(node, "attr", getattr(node, "id", ""))
+    return name
 
 
 MADE = list(made())

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from ledgertool.errors import (
-    AmbiguousName,
-    NoPlan,
-    SeveralPlans,
-    SharedId,
-    UnknownRow,
-    UnknownSection,
-    UnknownStatus,
-    UnknownTable,
-)
+from ledgertool import errors
 from ledgertool.model.plan import LocatedNode, whole
 from ledgertool.model.row import Row
 from ledgertool.model.status import OTHER_WORDS, Status
@@ -75,7 +66,7 @@ def find_status(word: str) -> Status:
     words = {light.value: light for light in Status}
     words |= {light.chinese: light for light in Status} | OTHER_WORDS
     if word not in words:
-        raise UnknownStatus(word, words)
+        raise errors.UnknownStatus(word, words)
     return words[word]
 
 
@@ -84,7 +75,7 @@ def find_table(ledger: Ledger, name: str) -> Table:
     by_id = {table.id: table for table in ledger.tables}
     found = _meant(name, by_id)
     if not found:
-        raise UnknownTable(name, [*by_id, *_last_parts(by_id)])
+        raise errors.UnknownTable(name, [*by_id, *_last_parts(by_id)])
     return by_id[_only(name, found)]
 
 
@@ -100,10 +91,10 @@ def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
     if not found:
         tables = _meant(name.rpartition("/")[0], [table.id for table in ledger.tables])
         same_table = [row_id for row_id in by_id if row_id.rpartition("/")[0] in tables]
-        raise UnknownRow(name, same_table[-1:] or list(by_id))
+        raise errors.UnknownRow(name, same_table[-1:] or list(by_id))
     row_id = _only(name, found)
     if len(by_id[row_id]) > 1:
-        raise SharedId(name=row_id)
+        raise errors.SharedId(name=row_id)
     return by_id[row_id][0]
 
 
@@ -113,15 +104,15 @@ def find_section(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, Locat
     Raises NoPlan, SeveralPlans, UnknownSection and AmbiguousName.
     """
     if not ledger.plans:
-        raise NoPlan
+        raise errors.NoPlan
     if section is None:
         if len(ledger.plans) > 1:
-            raise SeveralPlans(names=[issued.id for issued in ledger.plans])
+            raise errors.SeveralPlans(names=[issued.id for issued in ledger.plans])
         section = ledger.plans[0].id
     parts = _parts(ledger)
     found = _meant(section, parts)
     if not found:
-        raise UnknownSection(section, [*parts, *_last_parts(parts)])
+        raise errors.UnknownSection(section, [*parts, *_last_parts(parts)])
     return parts[_only(section, found)]
 
 
@@ -136,7 +127,7 @@ def find_part(ledger: Ledger, section: str) -> str:
     others += [f"{holder}/{target.number}" for holder, target in all_targets(ledger)]
     found = _meant(section, parts) or _meant(section, others)
     if not found:
-        raise UnknownSection(section, [*parts, *others, *_last_parts(parts)])
+        raise errors.UnknownSection(section, [*parts, *others, *_last_parts(parts)])
     return _only(section, found)
 
 
@@ -164,7 +155,7 @@ def _meant(name: str, ids: Iterable[str]) -> list[str]:
 def _only(name: str, found: list[str]) -> str:
     """Give the one id that was found. Raises AmbiguousName."""
     if len(found) > 1:
-        raise AmbiguousName(name=name, names=found)
+        raise errors.AmbiguousName(name=name, names=found)
     return found[0]
 
 

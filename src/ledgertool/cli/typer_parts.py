@@ -14,16 +14,7 @@ from typing import Any, ClassVar, Final
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from ledgertool.errors import (
-    ExtraArgument,
-    ExtraValue,
-    LedgerError,
-    MissingArgument,
-    MissingValue,
-    UnknownCommand,
-    UnknownOption,
-    UnreadableCommand,
-)
+from ledgertool import errors
 from ledgertool.language import _
 
 INTERRUPTED: Final = 130
@@ -83,7 +74,7 @@ class Command(_OurWords, TyperCommand):
         """Read the words after the command's name. Raises ExtraArgument."""
         rest: list[str] = super().parse_args(ctx, args)
         if ctx.args and not ctx.resilient_parsing:
-            raise ExtraArgument(command=ctx.command_path, words=ctx.args)
+            raise errors.ExtraArgument(command=ctx.command_path, words=ctx.args)
         return rest
 
 
@@ -101,8 +92,8 @@ class Group(_OurWords, TyperGroup):
         """Find a command by name. Raises UnknownOption and UnknownCommand."""
         if args[0] not in self.functions and not ctx.resilient_parsing:
             if args[0].startswith("-"):
-                raise UnknownOption(args[0], [])
-            raise UnknownCommand(args[0], self.functions)
+                raise errors.UnknownOption(args[0], [])
+            raise errors.UnknownCommand(args[0], self.functions)
         return super().resolve_command(ctx, args)
 
     # test_cli::test_without_a_command_help_is_given
@@ -139,7 +130,7 @@ def run(app: typer.Typer, arguments: Sequence[str] | None, name: str) -> int:
         code = command_of(app)(words, prog_name=name, standalone_mode=False)
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
-        raise UnreadableCommand(command=context.command_path if context else name) from error
+        raise errors.UnreadableCommand(command=context.command_path if context else name) from error
     except typer.Abort:
         raise KeyboardInterrupt from None
     except SystemExit as end:  # completion ends the process itself
@@ -152,17 +143,18 @@ def run(app: typer.Typer, arguments: Sequence[str] | None, name: str) -> int:
 
 
 # test_cli::test_what_cannot_be_asked_is_refused_in_one_line
-def _in_our_words(error: typer.TyperException, ctx: Any) -> LedgerError:
+def _in_our_words(error: typer.TyperException, ctx: Any) -> errors.LedgerError:
     """Say what Typer refused; its errors are told apart by what they carry."""
     params = ctx.command.get_params(ctx)
     match error:
         case object(possibilities=_near, option_name=option):
-            return UnknownOption(option, [name for param in params for name in param.opts])
+            return errors.UnknownOption(option, [name for param in params for name in param.opts])
         case object(option_name=option):
             flags = [param.opts for param in params if getattr(param, "is_flag", False)]
-            is_flag = any(option in names for names in flags)
-            return ExtraValue(option=option) if is_flag else MissingValue(option=option)
+            if any(option in names for names in flags):
+                return errors.ExtraValue(option=option)
+            return errors.MissingValue(option=option)
         case object(param_type=_type, param=param) if param is not None:
             name = param.metavar or param.name
-            return MissingArgument(command=ctx.command_path, argument=name)
-    return UnreadableCommand(command=ctx.command_path)
+            return errors.MissingArgument(command=ctx.command_path, argument=name)
+    return errors.UnreadableCommand(command=ctx.command_path)
