@@ -45,7 +45,7 @@ def _laid_out(
         rows,
         ledger,
         columns=_columns(layout),
-        kind=single_kind(ledger, filters.table or (), filters.kind or ()),
+        kind=single_kind(ledger, filters.tables or (), filters.kinds or ()),
         show_phones=layout.show_phones,
         extra=extra,
     )

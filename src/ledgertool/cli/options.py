@@ -59,7 +59,7 @@ class Where(NamedTuple):
 class Filters(NamedTuple):
     """Which rows are asked for: a filter given twice means either, two filters mean both."""
 
-    leader: Annotated[
+    leaders: Annotated[
         Texts,
         _which(
             "--leader",
@@ -68,7 +68,7 @@ class Filters(NamedTuple):
             completion.leaders,
         ),
     ] = None
-    department: Annotated[
+    departments: Annotated[
         Texts,
         _which(
             "--department",
@@ -80,7 +80,7 @@ class Filters(NamedTuple):
     lead_only: Annotated[bool, _which("--lead-only", N_("Only where the department leads."))] = (
         False
     )
-    table: Annotated[
+    tables: Annotated[
         Texts,
         _which(
             "--table",
@@ -89,11 +89,11 @@ class Filters(NamedTuple):
             completion.tables,
         ),
     ] = None
-    kind: Annotated[
+    kinds: Annotated[
         Texts, _which("--kind", N_("A kind of table, such as pilot."), "KIND", completion.kinds)
     ] = None
-    year: Annotated[Texts, _which("--year", N_("A ledger's year."), "YEAR")] = None
-    status: Annotated[
+    years: Annotated[Texts, _which("--year", N_("A ledger's year."), "YEAR")] = None
+    statuses: Annotated[
         Texts,
         _which(
             "--status",
@@ -117,6 +117,10 @@ class Filters(NamedTuple):
     search: Annotated[
         Texts, _which("--search", N_("A text that stands anywhere in the row."), "TEXT")
     ] = None
+
+    def asked(self) -> dict[str, Any]:
+        """Give the filters that are asked with, by name."""
+        return {name: value for name, value in self._asdict().items() if value}
 
 
 class When(NamedTuple):

@@ -75,19 +75,8 @@ class Question:
         """Turn filters into criteria of the ledger. Raises UnknownName and UnreadablePeriod."""
         from ledgertool.answers import query
 
-        return query.resolve(
-            self.ledger,
-            leaders=filters.leader or (),
-            departments=filters.department or (),
-            lead_only=filters.lead_only,
-            tables=filters.table or (),
-            kinds=filters.kind or (),
-            years=filters.year or (),
-            statuses=filters.status or (),
-            must_close=filters.must_close,
-            due=[self.read_period(text) for text in filters.due or ()],
-            search=filters.search or (),
-        )
+        due = [self.read_period(text) for text in filters.due or ()]
+        return query.resolve(self.ledger, **{**filters.asked(), "due": due})
 
     def answer(self, sheet: Sheet) -> int:
         """Give an answer, and on stderr what is wrong with its data; return the exit code."""
