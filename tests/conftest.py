@@ -103,8 +103,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that keep their answers in files, so that they can be run alone."""
+    """Let any warning fail the test that brings it about; mark those that keep answers in files.
+
+    A filter for all warnings in pyproject.toml would let what a foreign plugin says stop the run.
+    A test's own filters come after this one.
+    """
     for item in items:
+        item.add_marker(pytest.mark.filterwarnings("error"), append=False)
         if "kept" in getattr(item, "fixturenames", ()):
             item.add_marker("cases")
 

@@ -15,6 +15,7 @@ from ledgertool.cli.app import COMMANDS
 from ledgertool.model.row import KINDS
 from ledgertool.output.formats import FORMATS
 from ledgertool.output.reporters import REPORTERS
+from ledgertool.reading.ledger import load
 from tests.conftest import ROOT, Run
 
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -34,6 +35,14 @@ def test_the_data_has_no_error(run: Run) -> None:
 
 def test_the_schemas_are_up_to_date(run: Run) -> None:
     assert run("schema", "--check", "--data", str(DATA)) == (0, "", "")
+
+
+def test_every_table_is_shown_in_the_form_of_its_kind(run: Run) -> None:
+    for table in load(DATA).tables:
+        answer = run("list", "--table", table.id, "--format", "csv", "--data", str(DATA))
+        headings = answer.out.removeprefix("\ufeff").split("\r\n")[0].split(",")
+        form = ["编号", *(column.heading for column in KINDS[table.head.kind].columns)]
+        assert headings == [heading for heading in form if heading in headings]
 
 
 def test_there_is_a_schema_for_each_kind_and_no_other() -> None:

@@ -1,0 +1,59 @@
+"""Ways to run commands as processes of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.samples import FROZEN
+
+
+class Answer(NamedTuple):
+    """What a command said: exit code, stdout, stderr."""
+
+    code: int
+    out: str
+    err: str
+
+
+def execute(
+    *command: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> Answer:
+    """Run a program."""
+    done = subprocess.run(command, capture_output=True, cwd=cwd, env=env, check=False)
+    return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def process(*arguments: str, cwd: Path = FROZEN, **environment: str) -> Answer:
+    """Run ``ledger`` as a process of its own, as a user does."""
+    ours = {**os.environ, "LEDGER_LANG": "en", **environment}
+    return execute(sys.executable, "-m", "ledgertool", *arguments, cwd=cwd, env=ours)
+
+
+def clean(**more: str) -> dict[str, str]:
+    """Give an environment without what belongs to this test run or this user's git."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GIT_", "LEDGER_", "GITHUB_", "PRE_COMMIT", "PYTEST_", "COV_"))
+    }
+    return {
+        **kept,
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        **{f"GIT_{who}_NAME": "t" for who in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{who}_EMAIL": "t@example.org" for who in ("AUTHOR", "COMMITTER")},
+        "LEDGER_LANG": "en",
+        **more,
+    }
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git in a folder; give what it says."""
+    answer = execute("git", *arguments, cwd=folder, env=clean())
+    assert answer.code == 0, answer.err
+    return answer.out.strip()

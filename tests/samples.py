@@ -1,0 +1,123 @@
+"""The ledgers that tests ask: one that was issued, and good small files to make bad ones of."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FROZEN = ROOT / "tests" / "ledger"
+"""Where tests run: a copy of the ledger of 2020 as it was issued, which never changes.
+
+What is filed in the repository's own ``data/`` day by day changes no answer that a test expects.
+Only ``test_real_data.py`` and ``test_repository.py`` read that.
+"""
+
+DATA = FROZEN / "data"
+AS_OF = "2020-12-05"
+"""The day on which most tests ask."""
+
+REGISTRY = """\
+people:
+  - name: 刘自力
+  - name: 谢强
+  - name: 彭格
+
+departments:
+  - name: 基教科
+  - name: 职成高教科
+  - name: 各相关科（室）
+    collective: true
+"""
+
+TABLE = """\
+kind: reform-task
+title: 改革任务
+year: 2020
+source: 试编台账
+order: 1
+rows:
+  - number: 1
+    title: 推进中考改革
+    leaders: [刘自力]
+    lead_departments: [基教科]
+    deadline: 2020-12
+    outcome: 出台实施方案
+
+  - number: 2
+    title: 深化产教融合
+    leaders: [谢强]
+    lead_departments: [职成高教科]
+    deadline: 2020
+    outcome: 开展校企合作
+    must_close: true
+"""
+"""Two good rows."""
+
+PILOT = """\
+kind: pilot
+title: 改革试点
+year: 2020
+source: 试编台账
+order: 2
+rows:
+  - number: 1
+    category: 省级试点
+    title: 安全纠纷人民调解
+    assigned_by: 基教科
+    basis: 通知
+    leaders: [刘自力]
+    lead_departments: [基教科]
+    must_close: true
+    stages:
+      - name: 第一批
+        deadline: 2020
+      - name: 第二批
+        deadline: 2021
+"""
+"""A good row with two stages."""
+
+PLAN = """\
+title: 建设教育强市实施方案
+document_number: 试发〔2019〕1号
+issued_by: 市政府办公室
+issued_on: 2019-11-29
+preamble: 结合实际情况，提出本方案。
+nodes:
+  - number: 1
+    heading: 目标任务
+    text: 到2025年，建成教育强市。
+    goals:
+      - by: 2025
+        text: 建成教育强市
+  - number: 2
+    heading: 重点工作
+    nodes:
+      - number: 1
+        heading: 打造基础教育名校
+        text: 打造5所以上特色品牌幼儿园，实现示范性普通高中全覆盖。
+        targets:
+          - number: 1
+            metric: 特色品牌幼儿园
+            comparison: at-least
+            value: 5
+            unit: 所
+            words: 5所以上特色品牌幼儿园
+          - number: 2
+            metric: 示范性普通高中
+            comparison: all
+            words: 示范性普通高中全覆盖
+      - number: 2
+        heading: 打造职业教育名校
+        text: 3年内，职业教育办学规模达到2万人以上。
+        targets:
+          - number: 1
+            metric: 职业教育办学规模
+            comparison: at-least
+            value: 20000
+            unit: 人
+            by: 2022-11-29
+            by_text: 3年内
+            words: 职业教育办学规模达到2万人以上
+      - number: 3
+        heading: 打造优秀教师队伍
+        text: 培养造就一批领军人才。
+"""
+"""A small plan: a goal, and a part with three tasks."""
