@@ -1,14 +1,12 @@
-"""What all tests share: a frozen ledger, small ones made for a test, and ways to run commands."""
+"""What all tests share: a place to run in, data folders to make, and ways to ask."""
 
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,73 +15,19 @@ import ledgertool.model.kinds  # noqa: F401 - makes the kinds known, by which te
 from ledgertool import language
 from ledgertool.cli import main
 from ledgertool.model.row import KINDS, Row, kind
+from tests.programs import Answer
+from tests.samples import FROZEN, REGISTRY, TABLE
 
-ROOT = Path(__file__).parent.parent
-FROZEN = ROOT / "tests" / "ledger"
-"""Where tests run: a copy of the ledger of 2020 as it was issued, which never changes.
-
-What is filed in the repository's own ``data/`` day by day changes no answer that a test expects.
-Only ``test_real_data.py`` and ``test_repository.py`` read that.
-"""
-
-DATA = FROZEN / "data"
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files, rights or shell")
 """For tests of what only Linux and macOS have."""
 
 IN_CI = bool(os.environ.get("CI"))
 """Whether there is time for more than a developer wants to wait for."""
 
-AS_OF = "2020-12-05"
-"""The day on which most tests ask."""
-
 settings.register_profile(
     "default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("default")
-
-REGISTRY = """\
-people:
-  - name: 刘自力
-  - name: 谢强
-  - name: 彭格
-
-departments:
-  - name: 基教科
-  - name: 职成高教科
-  - name: 各相关科（室）
-    collective: true
-"""
-
-TABLE = """\
-kind: reform-task
-title: 改革任务
-year: 2020
-source: 试编台账
-order: 1
-rows:
-  - number: 1
-    title: 推进中考改革
-    leaders: [刘自力]
-    lead_departments: [基教科]
-    deadline: 2020-12
-    outcome: 出台实施方案
-
-  - number: 2
-    title: 深化产教融合
-    leaders: [谢强]
-    lead_departments: [职成高教科]
-    deadline: 2020
-    outcome: 开展校企合作
-    must_close: true
-"""
-
-
-class Answer(NamedTuple):
-    """What a command said: exit code, stdout, stderr."""
-
-    code: int
-    out: str
-    err: str
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -184,16 +128,3 @@ def registered(cls: type[Row]) -> Iterator[None]:
         yield
     finally:
         del KINDS[cls.kind]
-
-
-def process(*arguments: str, cwd: Path = FROZEN, **environment: str) -> Answer:
-    """Run ``ledger`` as a process of its own, as a user does."""
-    ours = {**os.environ, "LEDGER_LANG": "en", **environment}
-    done = subprocess.run(
-        [sys.executable, "-m", "ledgertool", *arguments],
-        capture_output=True,
-        cwd=cwd,
-        env=ours,
-        check=False,
-    )
-    return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())

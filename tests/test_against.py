@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.conftest import REGISTRY, TABLE, Answer, Make, Run, process
+from tests.conftest import Make, Run
+from tests.programs import Answer, git, process
+from tests.samples import PILOT, REGISTRY, TABLE
 
 FILE = "ledgers/2020/tasks.yaml"
 PILOTS = "ledgers/2020/pilots.yaml"
 
-PILOT = """\
-kind: pilot
-title: 改革试点
-year: 2020
-source: 试编台账
-order: 2
-rows:
-  - number: 1
-    category: 省级试点
-    title: 安全纠纷人民调解
-    assigned_by: 基教科
-    basis: 通知
-    leaders: [刘自力]
-    lead_departments: [基教科]
-    must_close: true
-    stages:
-      - name: 第一批
-        deadline: 2020
-      - name: 第二批
-        deadline: 2021
-"""
 EXTENSION = """\
     extensions:
       - on: 2020-12-20
@@ -88,20 +67,7 @@ class Repository:
         self.top, self.data = top, data
 
     def git(self, *arguments: str) -> str:
-        done = subprocess.run(
-            ["git", "-c", "commit.gpgsign=false", *arguments],
-            cwd=self.top,
-            capture_output=True,
-            check=True,
-            env={
-                **os.environ,
-                "GIT_CONFIG_GLOBAL": os.devnull,
-                "GIT_CONFIG_SYSTEM": os.devnull,
-                **{f"GIT_{who}_NAME": "t" for who in ("AUTHOR", "COMMITTER")},
-                **{f"GIT_{who}_EMAIL": "t@example.org" for who in ("AUTHOR", "COMMITTER")},
-            },
-        )
-        return done.stdout.decode()
+        return git(self.top, *arguments)
 
     def write(self, files: dict[str, str | bytes]) -> None:
         for name, content in files.items():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import statistics
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from ledgertool.model.row import KINDS
-from tests.conftest import DATA, ROOT
+from tests.programs import execute
+from tests.samples import ROOT
 
 PACKAGE = ROOT / "src" / "ledgertool"
 MODULES = {
@@ -218,9 +218,9 @@ def test_a_command_pays_for_nothing_that_it_does_not_need(words: list[str], room
         "import sys; from ledgertool.cli import main; code = main(sys.argv[1:]);"
         " print(*sys.modules, file=sys.stderr); sys.exit(code)"
     )
-    command = [sys.executable, "-c", script, *words, "--data", str(DATA)]
-    done = subprocess.run(command, capture_output=True, check=True)
-    loaded = done.stderr.decode().split()
+    answer = execute(sys.executable, "-c", script, *words)
+    assert answer.code == 0
+    loaded = answer.err.split()
     ours = {one.removeprefix("ledgertool.") for one in loaded if one.startswith("ledgertool.")}
     ours |= {one.partition(".")[0] for one in ours}
     libraries = {one.split(".")[0] for one in loaded}

@@ -17,8 +17,10 @@ from ledgertool.findings.finding import Span
 from ledgertool.model.row import KINDS
 from ledgertool.reading import events
 from ledgertool.reading.ledger import load
-from tests.conftest import DATA, REGISTRY, TABLE, Kept, Make, Run, posix, process
+from tests.conftest import Kept, Make, Run, posix
 from tests.findings import facts, findings
+from tests.programs import process
+from tests.samples import DATA, REGISTRY, TABLE
 
 CASES = Path(__file__).parent / "cases" / "bad"
 NAMES = sorted(path.stem for path in CASES.glob("*.yaml"))

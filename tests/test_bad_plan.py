@@ -14,9 +14,9 @@ import yaml
 
 from ledgertool.findings.finding import Severity
 from ledgertool.reading import events
-from tests.conftest import TABLE, Kept, Make, Run
+from tests.conftest import Kept, Make, Run
 from tests.findings import facts, findings
-from tests.test_plan import PLAN
+from tests.samples import PLAN, TABLE
 
 CASES = Path(__file__).parent / "cases" / "plan"
 NAMES = sorted(path.stem for path in CASES.glob("*.yaml"))

@@ -9,8 +9,9 @@ import pytest
 
 from ledgertool.checking import checks
 from ledgertool.reading.ledger import load
-from tests.conftest import DATA, REGISTRY, TABLE, Make, Run
+from tests.conftest import Make, Run
 from tests.findings import facts, findings
+from tests.samples import DATA, REGISTRY, TABLE
 
 TASKS = "ledgers/2020/tasks.yaml"
 PILOTS = "ledgers/2020/pilots.yaml"

@@ -21,7 +21,9 @@ import typer
 from ledgertool import __version__
 from ledgertool.cli import main
 from ledgertool.cli.app import COMMANDS
-from tests.conftest import AS_OF, DATA, FROZEN, ROOT, TABLE, Make, Run, posix, process
+from tests.conftest import Make, Run, posix
+from tests.programs import execute, process
+from tests.samples import AS_OF, DATA, FROZEN, ROOT, TABLE
 
 READING = ("list", "due", "show", "tables", "stats", "why")
 PEOPLE = (
@@ -521,14 +523,8 @@ def test_a_closed_pipe_is_no_error(words: list[str], unbuffered: str) -> None:
 @posix
 def test_the_head_of_an_answer_can_be_taken() -> None:
     ledger = Path(sys.executable).parent / "ledger"
-    done = subprocess.run(
-        ["bash", "-c", f"'{ledger}' list --as-of {AS_OF} | head -1; echo ${{PIPESTATUS[0]}}"],
-        capture_output=True,
-        env={**os.environ, "LEDGER_LANG": "en"},
-        check=True,
-    )
-    assert done.stdout.decode() == f"As of {AS_OF}: 33 rows\n0\n"
-    assert done.stderr == b""
+    script = f"'{ledger}' list --as-of {AS_OF} | head -1; echo ${{PIPESTATUS[0]}}"
+    assert execute("bash", "-c", script) == (0, f"As of {AS_OF}: 33 rows\n0\n", "")
 
 
 @pytest.mark.parametrize(

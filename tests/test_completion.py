@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from ledgertool.model.row import KINDS
-from tests.conftest import Answer, Make, Run
+from tests.conftest import Make, Run
+from tests.programs import Answer, execute
 
 Complete = Callable[[str], Answer]
 LEDGER = shutil.which("ledger", path=Path(sys.executable).parent) or "not installed"
@@ -41,9 +41,7 @@ def asked(line: str) -> dict[str, str]:
 
 def by_the_command(line: str) -> Answer:
     """Complete a line as bash does: by running the installed command."""
-    environment = {**os.environ, **asked(line)}
-    done = subprocess.run([LEDGER], capture_output=True, check=False, env=environment)
-    return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return execute(LEDGER, env={**os.environ, **asked(line)})
 
 
 @pytest.mark.parametrize(
@@ -136,14 +134,10 @@ def test_broken_data_offers_what_can_be_read_without_noise(complete: Complete, m
 
 
 def test_the_script_for_the_shell_is_given() -> None:
-    done = subprocess.run(
-        [LEDGER, "--show-completion", "bash"],
-        capture_output=True,
-        check=False,
-        env={**os.environ, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"},
-    )
-    assert b"_LEDGER_COMPLETE=complete_bash" in done.stdout
-    assert (done.returncode, done.stderr) == (0, b"")
+    environment = {**os.environ, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    answer = execute(LEDGER, "--show-completion", "bash", env=environment)
+    assert "_LEDGER_COMPLETE=complete_bash" in answer.out
+    assert (answer.code, answer.err) == (0, "")
 
 
 @pytest.mark.parametrize(
@@ -161,10 +155,7 @@ def test_completion_imports_only_what_is_behind_the_names(line: str, unneeded: s
         "import atexit, sys; from ledgertool.cli import main;"
         " atexit.register(lambda: print(*sys.modules, file=sys.stderr)); main([])"
     )
-    environment = {**os.environ, **asked(line)}
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, check=True, env=environment
-    )
-    assert done.stdout != b""
-    loaded = done.stderr.decode().replace("ledgertool.", "").split()
+    answer = execute(sys.executable, "-c", script, env={**os.environ, **asked(line)})
+    assert (answer.code, answer.out != "") == (0, True)
+    loaded = answer.err.replace("ledgertool.", "").split()
     assert {name.partition(".")[0] for name in loaded} & set(unneeded.split()) == set()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import IN_CI, ROOT
+from tests.conftest import IN_CI
+from tests.programs import execute
+from tests.samples import ROOT
 
 OVER_KINDS = [f"tests/test_{name}.py" for name in ("kinds", "schema", "completion", "repository")]
 """The tests that go over all kinds; where there is time, all tests are run."""
@@ -42,17 +43,10 @@ def replace(file: Path, old: str, new: str) -> None:
 def python(folder: Path, *arguments: str) -> str:
     """Run Python in the copy and with its package; it must succeed."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST_")}
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=folder,
-        env={**kept, "PYTHONPATH": str(folder / "src"), "LEDGER_LANG": "en", "CI": ""},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
-    said = done.stdout.decode()
-    assert done.returncode == 0, said
-    return said
+    environment = {**kept, "PYTHONPATH": str(folder / "src"), "LEDGER_LANG": "en", "CI": ""}
+    code, out, err = execute(sys.executable, *arguments, cwd=folder, env=environment)
+    assert code == 0, out + err
+    return out + err
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from ledgertool.errors import (
     UnknownSuffix,
 )
 from ledgertool.language import in_chinese, use
-from tests.conftest import ROOT
+from tests.samples import ROOT
 
 CLASSES = {
     name: cls

@@ -17,8 +17,10 @@ from ledgertool.reading import source
 from ledgertool.reading.document import Location
 from ledgertool.reading.files import Files, Folder
 from ledgertool.reading.ledger import load
-from tests.conftest import DATA, REGISTRY, TABLE, Answer, Make, Run, posix
+from tests.conftest import Make, Run, posix
 from tests.findings import findings
+from tests.programs import Answer, git
+from tests.samples import DATA, REGISTRY, TABLE
 from tests.test_mutations import Memory
 
 FILE = "ledgers/2020/tasks.yaml"
@@ -162,11 +164,10 @@ def test_the_patch_shows_the_change_and_writes_nothing(name: str, make: Make, ru
 
 
 def test_the_patch_is_one_that_patch_programs_take(make: Make, run: Run, tmp_path: Path) -> None:
-    import subprocess
-
     folder = make({FILE: TABLE.replace("deadline: 2020-12\n", "deadline: 2020年12月\n")})
     patch = run("check", "--data", str(folder), "--diff").out.replace(str(folder), "data")
-    subprocess.run(["git", "apply", "-p1"], input=patch.encode(), cwd=tmp_path, check=True)
+    (tmp_path / "mend.patch").write_bytes(patch.encode())
+    git(tmp_path, "apply", "-p1", "mend.patch")
     assert (folder / FILE).read_bytes() == TABLE.encode()
 
 

@@ -13,8 +13,9 @@ import pytest
 from ledgertool.model.row import Row
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.output.reporters import REPORTERS
-from tests.conftest import AS_OF, DATA, REGISTRY, Kept, Make, Run
-from tests.conftest import TABLE as TASKS
+from tests.conftest import Kept, Make, Run
+from tests.samples import AS_OF, DATA, REGISTRY
+from tests.samples import TABLE as TASKS
 from tests.test_query import FILES
 
 ANSWERS = Path(__file__).parent / "cases" / "answers"

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.samples import ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import generate

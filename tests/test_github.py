@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import ROOT
+from tests.programs import execute
+from tests.samples import ROOT
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
@@ -41,10 +41,8 @@ def steps(path: Path) -> list[dict[str, Any]]:
 )
 def test_a_file_is_githubs_own_form(schema: str, paths: list[Path]) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
-    done = subprocess.run(
-        [*command, *map(str, paths)], capture_output=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, len(paths) > 0) == (0, True), done.stdout
+    answer = execute(*command, *paths)
+    assert (answer.code, len(paths) > 0) == (0, True), answer.out
 
 
 @pytest.mark.parametrize("path", [*WORKFLOWS, HOW_TO], ids=lambda path: path.name)
@@ -109,15 +107,10 @@ def test_the_style_is_checked_as_before_a_pull_request() -> None:
 
 
 def test_constraints_are_the_lowest_versions_that_are_allowed() -> None:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "lowest.py")],
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
+    answer = execute(sys.executable, ROOT / "scripts" / "lowest.py")
     extras = PROJECT["project"]["optional-dependencies"]
     direct = [*PROJECT["project"]["dependencies"], *extras["test"]]
-    assert [line.replace("==", ">=") for line in done.stdout.splitlines()] == direct
+    assert [line.replace("==", ">=") for line in answer.out.splitlines()] == direct
 
 
 @pytest.mark.parametrize("extra", ["", *PROJECT["project"]["optional-dependencies"]])
@@ -132,14 +125,8 @@ def test_every_dependency_has_a_lowest_version_and_no_address(extra: str) -> Non
 
 
 def test_the_hooks_of_the_code_take_their_tools_from_the_environment() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "pre_commit", "validate-config", ".pre-commit-config.yaml"],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert (done.returncode, done.stdout) == (0, "")
+    validate = (sys.executable, "-m", "pre_commit", "validate-config", ".pre-commit-config.yaml")
+    assert execute(*validate, cwd=ROOT)[:2] == (0, "")
     (local,) = read(ROOT / ".pre-commit-config.yaml")["repos"]
     assert local["repo"] == "local"
     assert {hook["language"] for hook in local["hooks"]} == {"system"}

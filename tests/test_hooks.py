@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,38 +13,15 @@ import pytest
 import yaml
 
 from ledgertool.model.row import KINDS
-from tests.conftest import DATA, REGISTRY, ROOT, TABLE, Answer, Make, process
+from tests.conftest import Make
+from tests.programs import Answer, clean, execute, git, process
+from tests.samples import DATA, REGISTRY, ROOT, TABLE
 
 FILE = "ledgers/2020/tasks.yaml"
 HOW_TO = ROOT / "docs" / "another-repository.md"
 WORKFLOW = ROOT / ".github" / "workflows" / "check.yml"
 SLIP = TABLE.replace("deadline: 2020-12\n", "deadline: 2020年12月\n")
 UNKNOWN = TABLE.replace("[刘自力]", "[刘自立]")
-
-
-def clean(**more: str) -> dict[str, str]:
-    """Give an environment without what belongs to this test run or this user's git."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("GIT_", "LEDGER_", "GITHUB_", "PRE_COMMIT", "PYTEST_", "COV_"))
-    }
-    return {
-        **kept,
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_SYSTEM": os.devnull,
-        **{f"GIT_{who}_NAME": "t" for who in ("AUTHOR", "COMMITTER")},
-        **{f"GIT_{who}_EMAIL": "t@example.org" for who in ("AUTHOR", "COMMITTER")},
-        "LEDGER_LANG": "en",
-        **more,
-    }
-
-
-def git(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        ["git", *arguments], cwd=folder, env=clean(), capture_output=True, check=True
-    )
-    return done.stdout.decode().strip()
 
 
 def committed(folder: Path, branch: str = "main") -> str:
@@ -110,14 +86,8 @@ def _blocks(language: str) -> list[str]:
 def hook(place: tuple[Path, dict[str, str]], *arguments: str) -> Answer:
     """Run pre-commit over a repository."""
     folder, environment = place
-    done = subprocess.run(
-        [sys.executable, "-m", "pre_commit", "run", *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        check=False,
-    )
-    return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+    command = (sys.executable, "-m", "pre_commit", "run", *arguments)
+    return execute(*command, cwd=folder, env=environment)
 
 
 def verdicts(answer: Answer) -> dict[str, str]:
@@ -127,15 +97,8 @@ def verdicts(answer: Answer) -> dict[str, str]:
 
 
 def test_the_hooks_run_in_a_repository_of_data(hooked: tuple[Path, dict[str, str]]) -> None:
-    folder, environment = hooked
-    schemas = subprocess.run(
-        [sys.executable, "-m", "ledgertool", "schema"],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        check=True,
-    )
-    assert len(schemas.stdout.splitlines()) == len((*KINDS, "registry", "plan"))
+    folder, _environment = hooked
+    assert len(process("schema", cwd=folder).out.splitlines()) == len((*KINDS, "registry", "plan"))
     committed(folder)
     good = hook(hooked, "--all-files")
     passed = {"ledger check": "Passed", "ledger schema --check": "Passed"}
@@ -177,14 +140,8 @@ HOOKS: list[dict[str, Any]] = yaml.safe_load(
 
 
 def test_hooks_are_pre_commits_own_form() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "pre_commit", "validate-manifest", ".pre-commit-hooks.yaml"],
-        cwd=ROOT,
-        env=clean(),
-        capture_output=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout.decode()) == (0, "")
+    validate = (sys.executable, "-m", "pre_commit", "validate-manifest", ".pre-commit-hooks.yaml")
+    assert execute(*validate, cwd=ROOT, env=clean())[:2] == (0, "")
     assert [one["id"] for one in HOOKS] == ["ledger-check", "ledger-fix", "ledger-schema"]
 
 
@@ -251,14 +208,9 @@ def script(step: dict[str, Any], folder: Path, **environment: str) -> Answer:
     """Run a step as GitHub's runner does, with the ledger of this Python first on the path."""
     beside = Path(sys.executable).parent
     assert (beside / "ledger").exists()
-    done = subprocess.run(
-        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
-        cwd=folder,
-        env=clean(PATH=f"{beside}:{os.environ['PATH']}", **environment),
-        capture_output=True,
-        check=False,
-    )
-    return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+    bash = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"])
+    path = f"{beside}:{os.environ['PATH']}"
+    return execute(*bash, cwd=folder, env=clean(PATH=path, **environment))
 
 
 def named(word: str) -> dict[str, Any]:

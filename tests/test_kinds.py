@@ -20,7 +20,8 @@ from ledgertool.model.status import AsOf
 from ledgertool.model.values import Deadline, People, Text
 from ledgertool.output.schemas import schemas
 from ledgertool.reading.ledger import load
-from tests.conftest import AS_OF, DATA, Make, Run, registered
+from tests.conftest import Make, Run, registered
+from tests.samples import AS_OF, DATA
 
 LEDGER = load(DATA)
 STATES = query.row_states(LEDGER, AsOf(date.fromisoformat(AS_OF)))

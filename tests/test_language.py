@@ -18,7 +18,8 @@ from ledgertool.model.row import KINDS
 from ledgertool.model.status import Status
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.output.reporters import REPORTERS
-from tests.conftest import DATA, ROOT, process
+from tests.programs import process
+from tests.samples import DATA, ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import translate

@@ -13,9 +13,9 @@ from ledgertool.findings.finding import Finding, Severity
 from ledgertool.model.row import Link
 from ledgertool.output.reporters import REPORTERS
 from ledgertool.reading.ledger import load
-from tests.conftest import AS_OF, DATA, TABLE, Kept, Make, Run
+from tests.conftest import Kept, Make, Run
 from tests.findings import facts, findings
-from tests.test_plan import PLAN
+from tests.samples import AS_OF, DATA, PLAN, TABLE
 
 CASES = Path(__file__).parent / "cases" / "links"
 COMMANDS = {

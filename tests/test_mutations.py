@@ -20,7 +20,7 @@ from ledgertool.reading import source
 from ledgertool.reading.document import Document
 from ledgertool.reading.files import REGISTRY, TABLES, Folder
 from ledgertool.reading.ledger import Ledger, load
-from tests.conftest import DATA
+from tests.samples import DATA
 
 CHUNK = 250
 """Mutations that one test makes; each chunk has a seed of its own, which is its number."""

@@ -11,7 +11,8 @@ import pytest
 from ledgertool.reading.document import Document
 from ledgertool.reading.ledger import load
 from ledgertool.reading.source import read
-from tests.conftest import REGISTRY, TABLE, Make
+from tests.conftest import Make
+from tests.samples import REGISTRY, TABLE
 
 DEEPEST = 16
 """Levels that are read."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +9,9 @@ from typing import Any
 import pytest
 
 from ledgertool.reading import source
-from tests.conftest import DATA, REGISTRY, TABLE, Make, Run
+from tests.conftest import Make, Run
+from tests.programs import git
+from tests.samples import DATA, REGISTRY, TABLE
 
 PLAN = """\
 title: 规划
@@ -111,8 +112,7 @@ def test_an_earlier_state_is_read_once_beside_the_present_one(
     make: Make, run: Run, count: dict[str, Counter[str]]
 ) -> None:
     folder = make()
-    author = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    for words in (("init", "-q"), ("add", "."), (*author, "commit", "-q", "-m", "x")):
-        subprocess.run(["git", *words], cwd=folder, check=True)
+    for words in ("init --quiet", "add .", "commit --quiet -m x"):
+        git(folder, *words.split())
     assert run("check", "--against", "HEAD", "--data", str(folder)).code == 0
     assert set(count["read"].values()) == {2}

@@ -17,8 +17,9 @@ from ledgertool.model.plan import LocatedNode
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.reading.ledger import load
 from ledgertool.reading.plan import IssuedPlan
-from tests.conftest import AS_OF, DATA, Kept, Make, Run
-from tests.conftest import TABLE as TASKS
+from tests.conftest import Kept, Make, Run
+from tests.samples import AS_OF, DATA
+from tests.samples import TABLE as TASKS
 from tests.test_render import in_a_terminal, piped, plain, squeezed
 
 ANSWERS = Path(__file__).parent / "cases" / "plan-answers"
@@ -43,54 +44,6 @@ CASES = [
     for format_ in (TABLE, *FORMATS)
     if format_ == TABLE or (format_ in SUFFIXES and name in IN_EVERY_FORMAT)
 ]
-
-PLAN = """\
-title: 建设教育强市实施方案
-document_number: 试发〔2019〕1号
-issued_by: 市政府办公室
-issued_on: 2019-11-29
-preamble: 结合实际情况，提出本方案。
-nodes:
-  - number: 1
-    heading: 目标任务
-    text: 到2025年，建成教育强市。
-    goals:
-      - by: 2025
-        text: 建成教育强市
-  - number: 2
-    heading: 重点工作
-    nodes:
-      - number: 1
-        heading: 打造基础教育名校
-        text: 打造5所以上特色品牌幼儿园，实现示范性普通高中全覆盖。
-        targets:
-          - number: 1
-            metric: 特色品牌幼儿园
-            comparison: at-least
-            value: 5
-            unit: 所
-            words: 5所以上特色品牌幼儿园
-          - number: 2
-            metric: 示范性普通高中
-            comparison: all
-            words: 示范性普通高中全覆盖
-      - number: 2
-        heading: 打造职业教育名校
-        text: 3年内，职业教育办学规模达到2万人以上。
-        targets:
-          - number: 1
-            metric: 职业教育办学规模
-            comparison: at-least
-            value: 20000
-            unit: 人
-            by: 2022-11-29
-            by_text: 3年内
-            words: 职业教育办学规模达到2万人以上
-      - number: 3
-        heading: 打造优秀教师队伍
-        text: 培养造就一批领军人才。
-"""
-"""A small plan: a goal, and a part with three tasks."""
 
 SECOND = """\
 title: 教育事业发展“十四五”规划

@@ -31,7 +31,8 @@ from ledgertool.model import period
 from ledgertool.model.period import Period
 from ledgertool.model.status import AsOf, Status
 from ledgertool.reading.ledger import Ledger, load
-from tests.conftest import DATA, REGISTRY, Make, Run
+from tests.conftest import Make, Run
+from tests.samples import DATA, REGISTRY
 
 DAY = AsOf(date(2020, 12, 5))
 

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from ledgertool.reading.ledger import load
-from tests.conftest import AS_OF, ROOT, Run
+from tests.conftest import Run
+from tests.samples import AS_OF, ROOT
 
 DATA = ROOT / "data"
 LIU_ZILI = [

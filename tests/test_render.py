@@ -19,7 +19,9 @@ from rich.cells import cell_len
 
 from ledgertool.cli import main
 from ledgertool.privacy import visible
-from tests.conftest import AS_OF, DATA, FROZEN, TABLE, Make, process
+from tests.conftest import Make
+from tests.programs import process
+from tests.samples import AS_OF, DATA, FROZEN, TABLE
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 COMMANDS = [

@@ -21,8 +21,10 @@ from ledgertool.findings.finding import Finding, Severity, Span
 from ledgertool.output.reporters import REPORTERS, Report, written
 from ledgertool.output.reporters.github import SHOWN
 from ledgertool.privacy import guarded
-from tests.conftest import FROZEN, ROOT, TABLE, Answer, Kept, Make, Run, process
+from tests.conftest import Kept, Make, Run
 from tests.findings import findings
+from tests.programs import Answer, process
+from tests.samples import FROZEN, ROOT, TABLE
 
 REPORTS = Path(__file__).parent / "cases" / "reports"
 SUFFIXES = {"json": "json", "sarif": "sarif", "junit": "xml", "markdown": "md"}

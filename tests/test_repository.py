@@ -16,7 +16,8 @@ from ledgertool.model.row import KINDS
 from ledgertool.output.formats import FORMATS
 from ledgertool.output.reporters import REPORTERS
 from ledgertool.reading.ledger import load
-from tests.conftest import ROOT, Run
+from tests.conftest import Run
+from tests.samples import ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import generate

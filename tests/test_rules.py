@@ -18,8 +18,10 @@ from ledgertool.model.cells import NUMBER
 from ledgertool.model.row import Row
 from ledgertool.output.reporters.words import SEVERITY_WORDS
 from ledgertool.reading.ledger import load
-from tests.conftest import REGISTRY, ROOT, TABLE, Answer, Make, Run, registered
+from tests.conftest import Make, Run, registered
 from tests.findings import findings
+from tests.programs import Answer
+from tests.samples import PILOT, REGISTRY, ROOT, TABLE
 
 CASES = ROOT / "tests" / "cases"
 TASKS = "ledgers/2020/tasks.yaml"
@@ -49,26 +51,7 @@ nodes:
         unit: 所
         words: 现有8所
 """
-PILOT = """\
-kind: pilot
-title: 改革试点
-year: 2020
-source: 试编台账
-order: 2
-rows:
-  - number: 1
-    category: 省级试点
-    title: 安全纠纷人民调解
-    assigned_by: 基教科
-    basis: 通知
-    leaders: [刘自力]
-    lead_departments: [基教科]
-    stages:
-      - name: 第一批
-        deadline: 2020
-      - name: 第二批
-        deadline: 2021
-"""
+
 CLOSED = "    closed: {on: 2020-12-01, evidence: 攀教体〔2020〕1号}\n"
 LINK = "    {field}:\n      - {{to: {to}, reason: 同一事项, reading: {reading}}}\n"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +18,9 @@ from ledgertool.model.fields import names_in
 from ledgertool.model.row import KINDS, Head, Row
 from ledgertool.output.schemas import schemas
 from ledgertool.reading.ledger import load
-from tests.conftest import DATA, REGISTRY, TABLE, Answer, Make, Run
+from tests.conftest import Make, Run
+from tests.programs import Answer, execute
+from tests.samples import DATA, REGISTRY, TABLE
 
 POINTER = re.compile(r"# yaml-language-server: \$schema=(\S+)")
 
@@ -214,19 +215,13 @@ def test_a_deadline_comes_with_examples_that_it_takes() -> None:
 
 def stranger(schema: Path, *files: Path) -> tuple[int, dict[str, list[str]]]:
     """Have check-jsonschema look at files; give its exit code and what it has against each."""
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema)),
-            *("--output-format", "JSON", *map(str, files)),
-        ],
-        capture_output=True,
-        check=False,
-    )
-    report = json.loads(done.stdout)
+    command = (sys.executable, "-m", "check_jsonschema", "--output-format", "JSON")
+    answer = execute(*command, "--schemafile", schema, *files)
+    report = json.loads(answer.out)
     against: dict[str, list[str]] = {}
     for error in (*report["errors"], *report.get("parse_errors", ())):
         against.setdefault(Path(error["filename"]).name, []).append(error.get("message", "parse"))
-    return done.returncode, against
+    return answer.code, against
 
 
 def test_a_stranger_accepts_every_data_file(copy: Path) -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ledgertool.findings.finding import Span
 from ledgertool.reading import events, source
 from ledgertool.reading.document import Document, Location
-from tests.conftest import DATA, TABLE
 from tests.findings import facts
+from tests.samples import DATA, TABLE
 
 FILES = sorted(DATA.rglob("*.yaml"))
 BAD = sorted((Path(__file__).parent / "cases" / "bad").glob("*.yaml"))

@@ -13,8 +13,8 @@ import pytest
 from rich.cells import cell_len
 
 from ledgertool.model.targets import COMPARISONS, UNITS, Actual, Target
-from tests.conftest import AS_OF, DATA, TABLE, Make, Run
-from tests.test_plan import PLAN
+from tests.conftest import Make, Run
+from tests.samples import AS_OF, DATA, PLAN, TABLE
 from tests.test_render import in_a_terminal, plain
 
 NO_DATE = None

@@ -11,8 +11,9 @@ from ledgertool.checking.checks import check
 from ledgertool.findings.finding import Edit, Span
 from ledgertool.reading.ledger import load
 from ledgertool.reading.radicals import UNIFIED
-from tests.conftest import REGISTRY, TABLE, Kept, Make, Run
+from tests.conftest import Kept, Make, Run
 from tests.findings import facts, findings
+from tests.samples import REGISTRY, TABLE
 
 GOOD = "ledgers/2020/tasks.yaml"
 TITLE = "推进中考改革"
