@@ -29,27 +29,21 @@ def _named(names: Sequence[str], section: RegistrySection) -> list[_Group]:
     return [_Group(section.rank(one), section.name(one), section.name(one)) for one in names]
 
 
-def _by_leader(state: RowState, ledger: Ledger) -> list[_Group]:
-    return _named(state.leaders, ledger.registry.people)
-
-
-def _by_department(state: RowState, ledger: Ledger) -> list[_Group]:
-    return _named(state.row.lead_departments, ledger.registry.departments)
-
-
-def _by_table(state: RowState, _ledger: Ledger) -> list[_Group]:
-    return [_Group(table_order(state), state.table.id, state.table.id)]
-
-
 def _by_status(state: RowState, _ledger: Ledger) -> list[_Group]:
     light = state.status
     return [_Group(list(Status).index(light), light.value, light.chinese)]
 
 
 GROUPS: Final[dict[str, tuple[str, Callable[[RowState, Ledger], list[_Group]]]]] = {
-    "leader": ("牵头领导", _by_leader),
-    "department": ("牵头部门", _by_department),
-    "table": ("台账", _by_table),
+    "leader": ("牵头领导", lambda state, ledger: _named(state.leaders, ledger.registry.people)),
+    "department": (
+        "牵头部门",
+        lambda state, ledger: _named(state.row.lead_departments, ledger.registry.departments),
+    ),
+    "table": (
+        "台账",
+        lambda state, _ledger: [_Group(table_order(state), state.table.id, state.table.id)],
+    ),
     "status": ("状态", _by_status),
 }
 """What rows can be counted by: a heading, and the groups of a row, which may be several."""

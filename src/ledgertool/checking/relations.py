@@ -68,14 +68,12 @@ def counts(ledger: Ledger) -> Iterator[Finding]:
     """A table has as many rows, and rows with ☆, as its document states."""
     for table in ledger.tables:
         declared = table.head.declared
-        if not table.complete:
-            continue
-        if declared.rows is not None and declared.rows != table.size:
+        if table.complete and declared.rows not in (None, table.size):
             what = _("The document states another number of rows than the table has")
-            wrong = relation.wrong_count(what, declared.rows, table.size)
+            wrong = relation.wrong_count(what, declared.rows or 0, table.size)
             yield table.at(wrong, None, "declared", "rows")
         stars = sum(row.must_close for row in table.rows)
-        if declared.must_close not in (None, stars) and not table.lost:
+        if table.complete and not table.lost and declared.must_close not in (None, stars):
             what = _("The document states another number of rows with ☆ than the table has")
             wrong = relation.wrong_count(what, declared.must_close or 0, stars)
             yield table.at(wrong, None, "declared", "must_close")

@@ -234,7 +234,7 @@ def write(example: str) -> str:
     return _("write {example}").format(example=example)
 
 
-def did_you_mean(names: list[str]) -> str | None:
+def meant(names: list[str]) -> str | None:
     """Make help of the names that may be meant; None, where there are none."""
     return _("did you mean {names}?").format(names=listed(names)) if names else None
 

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from ledgertool.findings.finding import (
-    Cause,
-    Finding,
-    Related,
-    Severity,
-    did_you_mean,
-    rule,
-    say,
-    write,
-)
+from ledgertool.findings.finding import Cause, Finding, Related, Severity, meant, rule, say, write
 from ledgertool.language import _, listed, ngettext, quoted
 
 
@@ -216,7 +207,7 @@ def no_such_id(
         if is_something_else
         else _("There is nothing with the id {name}")
     )
-    return say(what.format(name=quoted(found)), found, expected, help=did_you_mean(near))
+    return say(what.format(name=quoted(found)), found, expected, help=meant(near))
 
 
 @rule("R321", Severity.NOTE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgertool.findings.finding import Cause, Finding, did_you_mean, one_of, rule, say, write
+from ledgertool.findings.finding import Cause, Finding, meant, one_of, rule, say, write
 from ledgertool.language import _, quoted
 from ledgertool.privacy import masked
 
@@ -35,7 +35,7 @@ def unknown_field(field: str, near: list[str], known: list[str]) -> Finding:
         _("There is no field {name} here").format(name=quoted(field)),
         field,
         one_of(known),
-        help=did_you_mean(near),
+        help=meant(near),
     )
 
 
@@ -195,7 +195,7 @@ def unknown_kind(found: str, near: list[str], known: list[str]) -> Finding:
         _("There is no kind of table {name}").format(name=quoted(found)),
         found,
         one_of(known),
-        help=did_you_mean(near),
+        help=meant(near),
     )
 
 

@@ -12,21 +12,6 @@ def joined(names: tuple[str, ...]) -> str:
     return "、".join(names)
 
 
-def leaders_cell(state: InForce) -> str:
-    """Show those who answer for the row today."""
-    return joined(state.leaders)
-
-
-def lead_cell(state: InForce) -> str:
-    """Show the leading departments."""
-    return joined(state.row.lead_departments)
-
-
-def support_cell(state: InForce) -> str:
-    """Show the supporting departments."""
-    return joined(state.row.support_departments)
-
-
 def departments_cell(state: InForce) -> str:
     """Show 责任部门: the leading ones, a comma, the supporting ones."""
     row = state.row

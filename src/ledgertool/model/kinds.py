@@ -5,15 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import model_validator
 
 from ledgertool.language import N_
-from ledgertool.model.cells import (
-    NUMBER,
-    deadline_cell,
-    departments_cell,
-    lead_cell,
-    leaders_cell,
-    remark_cell,
-    support_cell,
-)
+from ledgertool.model.cells import NUMBER, deadline_cell, departments_cell, remark_cell
 from ledgertool.model.row import Column, InForce, Row, Stage, kind
 from ledgertool.model.values import (
     Code,
@@ -39,7 +31,7 @@ class KeyPoint(Row):
         Column("section", "分类"),
         Column("title", "工作要点"),
         Column("text", "内容"),
-        Column("leaders", "牵头领导", leaders_cell),
+        Column("leaders", "牵头领导"),
         Column("lead_departments", "责任部门", departments_cell),
         Column("deadline", "完成时限", deadline_cell),
     )
@@ -57,7 +49,7 @@ class ReformTask(Row):
     columns: ClassVar = (
         NUMBER,
         Column("title", "改革任务"),
-        Column("leaders", "责任领导", leaders_cell),
+        Column("leaders", "责任领导"),
         Column("lead_departments", "牵头科室", departments_cell),
         Column("deadline", "进度安排", deadline_cell),
         Column("outcome", "成果形式"),
@@ -76,7 +68,7 @@ class PlanReview(Row):
     columns: ClassVar = (
         NUMBER,
         Column("title", "方案名称"),
-        Column("leaders", "责任领导", leaders_cell),
+        Column("leaders", "责任领导"),
         Column("lead_departments", "牵头科室", departments_cell),
         Column("deadline", "上会时间（明确到季度）", deadline_cell),
         Column("remark", "备注", remark_cell),
@@ -118,7 +110,7 @@ class ReformPlan(Row):
         Column("title", "专项改革方案名称", plan_cell),
         Column("issued_on", "出台时间", issued_cell, if_any="city_leader"),
         Column("city_leader", "联系市领导", if_any="city_leader"),
-        Column("leaders", "责任领导", leaders_cell),
+        Column("leaders", "责任领导"),
         Column("lead_departments", "牵头科室", departments_cell),
         Column("remark", "备注", remark_cell, if_any="must_close"),
     )
@@ -163,9 +155,9 @@ class Pilot(Row):
         Column("title", "试点名称"),
         Column("assigned_by", "部署单位"),
         Column("basis", "试点依据"),
-        Column("lead_departments", "牵头单位", lead_cell),
-        Column("leaders", "责任人", leaders_cell),
-        Column("support_departments", "协助单位", support_cell),
+        Column("lead_departments", "牵头单位"),
+        Column("leaders", "责任人"),
+        Column("support_departments", "协助单位"),
         Column("deadline", "完成时限", deadline_cell),
         Column("contact", "联系人及联系电话", contact_cell),
         Column("remark", "备注", remark_cell),

@@ -6,15 +6,8 @@ from typing import Annotated, ClassVar, Final, NamedTuple, Protocol
 from pydantic import ConfigDict, Field, model_validator
 
 from ledgertool.language import N_
+from ledgertool.model import record
 from ledgertool.model.period import Period
-from ledgertool.model.record import (
-    Closing,
-    Extension,
-    Progress,
-    Reassignment,
-    Reopening,
-    Withdrawal,
-)
 from ledgertool.model.targets import Target
 from ledgertool.model.values import (
     Deadline,
@@ -75,9 +68,9 @@ class Stage(Model):
 
     name: Text
     deadline: Deadline
-    extensions: Several[Extension] = ()
-    closed: Closing | None = None
-    reopened: Reopening | None = None
+    extensions: Several[record.Extension] = ()
+    closed: record.Closing | None = None
+    reopened: record.Reopening | None = None
 
 
 class Link(Model):
@@ -124,12 +117,12 @@ class Row(Model):
     targets: Annotated[Several[Target], named("量化目标", N_("Quantified aims in its words"))] = ()
     serves: Annotated[Several[Link], named("服务于", N_("Plan nodes it serves"))] = ()
     related: Annotated[Several[Link], named("相关", N_("Rows about the same thing"))] = ()
-    progress: Annotated[Several[Progress], named("进展")] = ()
-    extensions: Annotated[Several[Extension], named("延期")] = ()
-    reassignments: Annotated[Several[Reassignment], named("调整责任人")] = ()
-    closed: Annotated[Closing | None, named("销账")] = None
-    reopened: Annotated[Reopening | None, named("重新办理")] = None
-    withdrawn: Annotated[Withdrawal | None, named("撤销")] = None
+    progress: Annotated[Several[record.Progress], named("进展")] = ()
+    extensions: Annotated[Several[record.Extension], named("延期")] = ()
+    reassignments: Annotated[Several[record.Reassignment], named("调整责任人")] = ()
+    closed: Annotated[record.Closing | None, named("销账")] = None
+    reopened: Annotated[record.Reopening | None, named("重新办理")] = None
+    withdrawn: Annotated[record.Withdrawal | None, named("撤销")] = None
 
     @property
     def stages(self) -> tuple[Stage, ...]:
