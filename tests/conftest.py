@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,7 +18,7 @@ from ledgertool import language
 from ledgertool.cli import main
 from ledgertool.model.row import KINDS, Row, kind
 from tests.programs import Answer
-from tests.samples import FROZEN, REGISTRY, TABLE
+from tests.samples import AS_OF, DATA, FROZEN, REGISTRY, TABLE
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files, rights or shell")
 """For tests of what only Linux and macOS have."""
@@ -118,6 +120,13 @@ def make(tmp_path: Path) -> Make:
         return folder
 
     return make_
+
+
+def ask_json(run: Run, *arguments: str, data: Path = DATA, as_of: str = AS_OF) -> Any:
+    """Ask for JSON; nothing must be wrong."""
+    answer = run(*arguments, "--format", "json", "--as-of", as_of, "--data", str(data))
+    assert answer.code == 0
+    return json.loads(answer.out)
 
 
 @contextmanager

@@ -121,3 +121,10 @@ nodes:
         text: 培养造就一批领军人才。
 """
 """A small plan: a goal, and a part with three tasks."""
+
+COMMON_KEYS = [
+    *("id", "table", "kind", "year", "number", "title", "leaders"),
+    *("lead_departments", "support_departments", "deadline", "deadline_text"),
+    *("deadline_basis", "due_on", "must_close", "remark", "status"),
+]
+"""What JSON says of every row, in this order, before what its kind has of its own."""

@@ -14,7 +14,7 @@ from ledgertool.model.row import Row
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.output.reporters import REPORTERS
 from tests.conftest import Kept, Make, Run
-from tests.samples import AS_OF, DATA, REGISTRY
+from tests.samples import AS_OF, COMMON_KEYS, DATA, REGISTRY
 from tests.samples import TABLE as TASKS
 from tests.test_query import FILES
 
@@ -190,12 +190,7 @@ def test_columns_asked_for_are_the_keys_of_json(run: Run) -> None:
     )
 
 
-COMMON = [
-    *("id", "table", "kind", "year", "number", "title", "leaders"),
-    *("lead_departments", "support_departments", "deadline", "deadline_text"),
-    *("deadline_basis", "due_on", "must_close", "remark", "status"),
-]
-LATER = [name for name in Row.model_fields if name not in COMMON]
+LATER = [name for name in Row.model_fields if name not in COMMON_KEYS]
 HISTORY = ["progress", "extensions", "reassignments", "closed", "reopened", "withdrawn"]
 OWN = {
     "key-points": ["section", "text"],
@@ -212,7 +207,7 @@ def test_json_has_the_keys_of_the_contract_in_their_order(run: Run, table: str) 
     listed = json.loads(run("list", "--table", table, "--format", "json").out)
     due = json.loads(run("due", "2020", "--table", table, "--format", "json").out)
     shown = json.loads(run("show", f"{table}/1", "--format", "json").out)
-    keys = [*COMMON, *OWN[table], *LATER]
+    keys = [*COMMON_KEYS, *OWN[table], *LATER]
     assert [list(item) for item in listed] == [keys] * len(listed)
     assert [list(item) for item in due] == [[*keys, "stage", "possible"]] * len(due)
     assert list(shown)[: len(keys)] == keys

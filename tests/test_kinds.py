@@ -21,15 +21,10 @@ from ledgertool.model.values import Deadline, People, Text
 from ledgertool.output.schemas import schemas
 from ledgertool.reading.ledger import load
 from tests.conftest import Make, Run, registered
-from tests.samples import AS_OF, DATA
+from tests.samples import AS_OF, COMMON_KEYS, DATA
 
 LEDGER = load(DATA)
 STATES = query.row_states(LEDGER, AsOf(date.fromisoformat(AS_OF)))
-COMMON = [
-    *("id", "table", "kind", "year", "number", "title", "leaders"),
-    *("lead_departments", "support_departments", "deadline", "deadline_text"),
-    *("deadline_basis", "due_on", "must_close", "remark", "status"),
-]
 
 
 FROZEN_KINDS = sorted({state.row.kind for state in STATES})
@@ -58,9 +53,9 @@ def test_every_column_of_a_form_shows_something(name: str) -> None:
 def test_a_row_has_the_keys_of_all_rows_then_those_of_its_kind(name: str) -> None:
     fields = KINDS[name].model_fields
     own = [info.alias or field for field, info in fields.items() if field not in Row.model_fields]
-    more = [field for field in Row.model_fields if field not in COMMON]
+    more = [field for field in Row.model_fields if field not in COMMON_KEYS]
     keys = {tuple(row_object(state)) for state in STATES if state.row.kind == name}
-    assert keys == {(*COMMON, *own, *more)}
+    assert keys == {(*COMMON_KEYS, *own, *more)}
 
 
 def test_a_kind_needs_a_name_of_its_own() -> None:
@@ -155,7 +150,7 @@ class TestANewKindIsOneClassAndOneFile:
             "again": "2021-03",
             "status": "open",
         }
-        assert list(item)[: len(COMMON) + 3] == [*COMMON, "inspectors", "score", "again"]
+        assert list(item)[: len(COMMON_KEYS) + 3] == [*COMMON_KEYS, "inspectors", "score", "again"]
 
     def test_its_rows_are_sorted_and_searched(self, run: Run, ask: tuple[str, ...]) -> None:
         found = run("list", "--sort", "score", "--columns", "id", "-f", "jsonl", *ask).out

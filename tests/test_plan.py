@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -17,7 +15,7 @@ from ledgertool.model.plan import LocatedNode
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.reading.ledger import load
 from ledgertool.reading.plan import IssuedPlan
-from tests.conftest import Kept, Make, Run
+from tests.conftest import Kept, Make, Run, ask_json
 from tests.samples import AS_OF, DATA
 from tests.samples import TABLE as TASKS
 from tests.test_render import in_a_terminal, piped, plain, squeezed
@@ -91,13 +89,6 @@ def two_plans(tmp_path: Path) -> Path:
 def spots(issued: IssuedPlan) -> dict[str, LocatedNode]:
     """Give the nodes of a plan by their ids."""
     return {spot.id: spot for spot in issued.nodes()}
-
-
-def asked(run: Run, *arguments: str, data: Path = DATA) -> Any:
-    """Ask for JSON; nothing must be wrong."""
-    answer = run(*arguments, "--format", "json", "--as-of", AS_OF, "--data", str(data))
-    assert answer.code == 0
-    return json.loads(answer.out)
 
 
 # The document itself
@@ -212,7 +203,7 @@ def test_there_is_no_answer_without_its_command() -> None:
 
 
 def test_json_gives_the_plan_first_and_then_every_node(run: Run) -> None:
-    found = asked(run, "plan")
+    found = ask_json(run, "plan")
     assert found[0] == {
         "id": "plan2019",
         "plan": "plan2019",
@@ -242,7 +233,7 @@ def test_json_gives_the_plan_first_and_then_every_node(run: Run) -> None:
 
 
 def test_json_gives_the_goals_of_a_node(run: Run) -> None:
-    assert asked(run, "plan", "1") == [
+    assert ask_json(run, "plan", "1") == [
         {
             "id": "plan2019/1",
             "plan": "plan2019",
@@ -273,7 +264,7 @@ def test_json_gives_the_goals_of_a_node(run: Run) -> None:
 
 
 def test_json_gives_the_targets_of_a_node_and_the_rows_that_serve_it(run: Run) -> None:
-    assert asked(run, "plan", "2.3.4") == [
+    assert ask_json(run, "plan", "2.3.4") == [
         {
             "id": "plan2019/2.3.4",
             "plan": "plan2019",
@@ -308,14 +299,14 @@ def test_json_gives_the_targets_of_a_node_and_the_rows_that_serve_it(run: Run) -
 
 
 def test_a_part_counts_each_row_below_it_once_and_in_the_order_of_the_documents(run: Run) -> None:
-    (part,) = asked(run, "plan", "2", "--depth", "0")
+    (part,) = ask_json(run, "plan", "2", "--depth", "0")
     serves_two_tasks = "2020/key-points/6"
     assert part["rows"] == [
         *(f"2020/key-points/{number}" for number in (1, 4, 5, 6, 9, 12, 15)),
         *("2020/reform-tasks/1", "2020/reform-tasks/2", "2020/plan-reviews/1"),
         *("2020/reform-plans-other/1", "2020/pilots/2", "2020/pilots/3", "2020/pilots/5"),
     ]
-    below = {node["id"]: node["rows"] for node in asked(run, "plan", "2") if not node["nodes"]}
+    below = {node["id"]: node["rows"] for node in ask_json(run, "plan", "2") if not node["nodes"]}
     assert [name for name, rows in below.items() if serves_two_tasks in rows] == [
         "plan2019/2.1.6",
         "plan2019/2.3.4",
@@ -328,7 +319,7 @@ def test_a_part_counts_each_row_below_it_once_and_in_the_order_of_the_documents(
 
 @pytest.mark.parametrize("section", ["2.1.4", "plan2019/2.1.4"])
 def test_a_section_is_named_by_its_id_or_its_number_alone(run: Run, section: str) -> None:
-    (node,) = asked(run, "plan", section)
+    (node,) = ask_json(run, "plan", section)
     assert (node["id"], node["heading"]) == (
         "plan2019/2.1.4",
         "打造一支高素质名师名校长领航教师队伍",
@@ -336,7 +327,7 @@ def test_a_section_is_named_by_its_id_or_its_number_alone(run: Run, section: str
 
 
 def test_the_name_of_the_only_plan_is_the_whole_plan(run: Run) -> None:
-    assert asked(run, "plan", "plan2019") == asked(run, "plan")
+    assert ask_json(run, "plan", "plan2019") == ask_json(run, "plan")
 
 
 @pytest.mark.parametrize(
@@ -354,7 +345,7 @@ def test_the_name_of_the_only_plan_is_the_whole_plan(run: Run) -> None:
 def test_depth_counts_the_levels_below_what_is_asked_for(
     run: Run, arguments: list[str], ids: list[str]
 ) -> None:
-    assert [node["id"] for node in asked(run, "plan", *arguments)] == ids
+    assert [node["id"] for node in ask_json(run, "plan", *arguments)] == ids
 
 
 @pytest.mark.parametrize("depth", ["x", "-1", "一", "1.5", "100", ""])
@@ -488,13 +479,13 @@ def test_a_pipe_gets_no_line_folded_however_long() -> None:
 def test_filters_narrow_the_rows_that_are_counted(
     run: Run, filters: list[str], rows: list[str], statuses: dict[str, int]
 ) -> None:
-    found = asked(run, "plan", *filters)
+    found = ask_json(run, "plan", *filters)
     assert (found[0]["rows"], found[0]["statuses"]) == (rows, statuses)
     assert len(found) == 28
 
 
 def test_filters_leave_nodes_uncovered_and_do_not_ask_for_other_rows(run: Run) -> None:
-    found = asked(run, "plan", "2.3", "--coverage", "--table", "pilots")
+    found = ask_json(run, "plan", "2.3", "--coverage", "--table", "pilots")
     assert found == [
         *(
             {"what": "node", "id": f"plan2019/2.3.{number}", "heading": heading}
@@ -519,7 +510,7 @@ def test_filters_leave_nodes_uncovered_and_do_not_ask_for_other_rows(run: Run) -
 
 def test_a_row_with_several_stages_asked_for_is_told_once(run: Run) -> None:
     ask = ("plan", "--coverage", "--table", "pilots", "--due", "2020", "--due", "2021")
-    rows = [item["id"] for item in asked(run, *ask) if item["what"] == "row"]
+    rows = [item["id"] for item in ask_json(run, *ask) if item["what"] == "row"]
     assert rows == ["2020/pilots/4", "2020/pilots/6", "2020/pilots/7"]
 
 
@@ -532,7 +523,7 @@ def test_a_row_whose_stages_serve_a_node_counts_once_with_its_earliest_stage(
     link = "    serves:\n      - {to: plan2019/2.2.3, reason: 都讲改革, reading: editors}\n"
     pilots.write_text(pilots.read_text(encoding="utf-8") + link, encoding="utf-8")
     ask = ("plan", "2.2.3", "--table", "pilots", "--due", "2020", "--due", "2021")
-    (node,) = asked(run, *ask, data=data)
+    (node,) = ask_json(run, *ask, data=data)
     assert (node["rows"], node["statuses"]) == (["2020/pilots/7"], {"due-soon": 1})
 
 
@@ -593,7 +584,7 @@ def test_a_second_plan_is_one_more_file(run: Run, two_plans: Path) -> None:
 
 
 def test_a_second_plan_changes_nothing_of_the_first(run: Run, two_plans: Path) -> None:
-    assert asked(run, "plan", "plan2019", data=two_plans) == asked(run, "plan")
+    assert ask_json(run, "plan", "plan2019", data=two_plans) == ask_json(run, "plan")
 
 
 @pytest.mark.parametrize(
@@ -616,12 +607,14 @@ def test_a_bare_number_that_two_plans_have_is_refused_and_both_are_named(
 
 
 def test_a_bare_number_that_one_of_two_plans_has_is_enough(run: Run, two_plans: Path) -> None:
-    (node,) = asked(run, "plan", "2.1.4", data=two_plans)
+    (node,) = ask_json(run, "plan", "2.1.4", data=two_plans)
     assert node["id"] == "plan2019/2.1.4"
 
 
 def test_coverage_is_told_of_the_plan_that_is_meant(run: Run, two_plans: Path) -> None:
-    found = asked(run, "plan", "plan2021", "--coverage", "--table", "reform-tasks", data=two_plans)
+    found = ask_json(
+        run, "plan", "plan2021", "--coverage", "--table", "reform-tasks", data=two_plans
+    )
     assert found == [
         {"what": "node", "id": "plan2021/2", "heading": "实施保障"},
         {"what": "row", "id": "2020/reform-tasks/1", "heading": "深化产教融合、校企合作"},

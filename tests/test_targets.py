@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from ledgertool.model.targets import COMPARISONS, UNITS, Actual, Target
-from tests.conftest import Make, Run
+from tests.conftest import Make, Run, ask_json
 from tests.samples import AS_OF, DATA, PLAN, TABLE
 from tests.test_render import in_a_terminal, plain
 
@@ -76,14 +75,6 @@ ISSUED = [
 """Each with its id, comparison, value, unit, by when, and words, read from the documents."""
 
 
-def asked(run: Run, *arguments: str, data: Path = DATA, as_of: str = AS_OF) -> Any:
-    """Ask for JSON; nothing must be wrong."""
-    ask = ("targets", *arguments, "--format", "json", "--as-of", as_of, "--data", str(data))
-    answer = run(*ask)
-    assert answer.code == 0
-    return json.loads(answer.out)
-
-
 def cells(run: Run, data: Path, as_of: str) -> list[tuple[str, str, str, str]]:
     """Give 目标, 最新实际, 完成率 and 进度 of the first target, and of those after it."""
     ask = ("targets", "--format", "csv", "--as-of", as_of, "--data", str(data))
@@ -123,11 +114,11 @@ def made(comparison: str, value: str | None, *actuals: str) -> Target:
 
 def test_every_aim_of_the_documents_is_a_value_of_its_own(run: Run) -> None:
     fields = ("id", "comparison", "value", "unit", "by", "words")
-    assert [tuple(item[field] for field in fields) for item in asked(run)] == ISSUED
+    assert [tuple(item[field] for field in fields) for item in ask_json(run, "targets")] == ISSUED
 
 
 def test_values_are_numbers_in_json(run: Run) -> None:
-    values = [item["value"] for item in asked(run)]
+    values = [item["value"] for item in ask_json(run, "targets")]
     assert {type(value) for value in values} == {int, type(None)}
     assert (
         '"value": 20000,\n    "unit": "人"' in run("targets", "-f", "json", "--data", str(DATA)).out
@@ -135,7 +126,7 @@ def test_values_are_numbers_in_json(run: Run) -> None:
 
 
 def test_of_a_time_that_is_no_date_the_words_stay(run: Run) -> None:
-    found = {item["id"]: (item["by"], item["by_text"]) for item in asked(run)}
+    found = {item["id"]: (item["by"], item["by_text"]) for item in ask_json(run, "targets")}
     assert {name: by for name, by in found.items() if by != (None, None)} == {
         "plan2019/2.1.4/1": ("2022-11-29", "3年内"),
         "plan2019/2.1.4/2": ("2022-11-29", "3年内"),
@@ -144,14 +135,14 @@ def test_of_a_time_that_is_no_date_the_words_stay(run: Run) -> None:
 
 
 def test_only_what_the_documents_add_up_has_a_sum(run: Run) -> None:
-    assert {item["id"]: item["sum_of"] for item in asked(run) if item["sum_of"]} == {
+    assert {item["id"]: item["sum_of"] for item in ask_json(run, "targets") if item["sum_of"]} == {
         "2020/key-points/15/1": [f"2020/pilots/{number}" for number in range(1, 6)],
         "2020/key-points/15/2": [f"2020/pilots/7/{number}" for number in range(1, 4)],
     }
 
 
 def test_no_actual_value_is_on_record_in_the_frozen_ledger(run: Run) -> None:
-    assert {(item["actual"], item["share"]) for item in asked(run)} == {(None, None)}
+    assert {(item["actual"], item["share"]) for item in ask_json(run, "targets")} == {(None, None)}
     assert run("targets", "-f", "csv", "--data", str(DATA)).err == (
         "No actual value is on record yet.\n"
     )
@@ -185,12 +176,12 @@ def test_every_id_stands_whole_in_a_terminal(columns: int) -> None:
 def test_a_section_is_a_part_of_the_plan_a_table_a_row_or_a_single_target(
     run: Run, section: str, ids: list[str]
 ) -> None:
-    assert [item["id"] for item in asked(run, section)] == ids
+    assert [item["id"] for item in ask_json(run, "targets", section)] == ids
 
 
 @pytest.mark.parametrize("section", ["1", "3", "2.2.1", "pilots/1"])
 def test_a_section_without_any_target_has_none_and_is_not_unknown(run: Run, section: str) -> None:
-    assert asked(run, section) == []
+    assert ask_json(run, "targets", section) == []
     assert run("targets", section, "--data", str(DATA)).out.startswith("0 targets\n")
 
 
@@ -240,7 +231,7 @@ def test_the_newest_count_as_of_a_day_gives_the_share_and_the_bar(
 
 def test_json_gives_the_count_with_its_day_its_evidence_and_the_share(make: Make, run: Run) -> None:
     data = make({"plan2019.yaml": with_actuals(("2020-06-30", "1"), ("2021-06-30", "2"))})
-    assert asked(run, "2.1/1", data=data, as_of="2021-12-31") == [
+    assert ask_json(run, "targets", "2.1/1", data=data, as_of="2021-12-31") == [
         {
             "id": "plan2019/2.1/1",
             "holder": "plan2019/2.1",
@@ -278,7 +269,7 @@ def test_a_count_is_shown_as_a_table_with_its_words(make: Make, run: Run) -> Non
 def test_all_has_no_number_and_its_count_no_share(make: Make, run: Run) -> None:
     counted = with_actuals(("2020-06-30", "9"), target="words: 示范性普通高中全覆盖")
     data = make({"plan2019.yaml": counted})
-    (item,) = asked(run, "2.1/2", data=data)
+    (item,) = ask_json(run, "targets", "2.1/2", data=data)
     kept = ("comparison", "value", "unit", "actual", "share")
     assert {field: item[field] for field in kept} == {
         "comparison": "all",
@@ -295,7 +286,7 @@ def test_a_stock_has_its_count_and_no_share(make: Make, run: Run) -> None:
         "comparison: at-least", "comparison: stock", 1
     )
     data = make({"plan2019.yaml": stock})
-    (item,) = asked(run, "2.1/1", data=data)
+    (item,) = ask_json(run, "targets", "2.1/1", data=data)
     assert (item["value"], item["actual"]["value"], item["share"]) == (5, 6, None)
     assert cells(run, data, AS_OF)[0] == ("现有5所", "6所（2020-06-30）", "", "")
 
@@ -308,9 +299,9 @@ def test_the_targets_of_a_row_are_counted_too(make: Make, run: Run) -> None:
     )
     line = "    outcome: 出台实施方案\n"
     data = make({"ledgers/2020/tasks.yaml": TABLE.replace(line, line + target)})
-    assert [(item["id"], item["value"], item["share"]) for item in asked(run, data=data)] == [
-        ("2020/tasks/1/1", 0.5, 0.5)
-    ]
+    assert [
+        (item["id"], item["value"], item["share"]) for item in ask_json(run, "targets", data=data)
+    ] == [("2020/tasks/1/1", 0.5, 0.5)]
     assert cells(run, data, AS_OF) == [("0.5%", "0.25%（2020-11-30）", "50%", "█████░░░░░")]
 
 
