@@ -23,7 +23,8 @@ STEPS = {"[": (1,), "{a: ": (4,), "- ": (2,), '{"a":': (5,), "[{a: ": (1, 4)}
 NO_NAME = {"? ": 2, "{": 1, "[{": 2}
 """What makes a list or mapping the name of a field, and at which column behind its start."""
 
-TIMES = (17, 300, 1_100, 20_000)
+TIMES = (17, 300, 1_010, 1_100, 20_000)
+"""How often: 1,010 levels are more than newer parsers take, within what all of them look ahead."""
 
 PLAN = """\
 title: 规划
@@ -135,3 +136,24 @@ def test_a_nesting_in_the_registry_or_a_plan_is_told_at_its_place(
 def test_what_is_broken_before_it_is_nested_too_deep_is_told_as_broken(opener: str) -> None:
     nest = opener * 10 + "%" + opener * 1_100
     assert [code for code, _line, _column in codes(read(nest.encode()))] == ["Y101"]
+
+
+@pytest.mark.parametrize("times", [999, 1_000, 1_010, 1_024, 1_025, 20_000])
+@pytest.mark.parametrize("opener", ["[", "[" * 11 + "{a: "])
+@pytest.mark.parametrize("end", ["]", "@", '"', "'", "\n@"])
+def test_what_is_wrong_behind_a_nesting_too_deep_changes_nothing(
+    opener: str, times: int, end: str
+) -> None:
+    text = in_second_row(opener * times + end)
+    found = read(text.encode())
+    assert codes(found) == codes(read(in_second_row(opener * 40).encode()))
+    assert (found.spoiled, len(found.value["rows"])) == ({("rows", 1)}, 2)
+
+
+@pytest.mark.parametrize("times", [999, 1_000, 1_010, 1_024, 1_025, 20_000])
+@pytest.mark.parametrize("end", ["", '"', "@"])
+def test_a_nesting_in_the_place_of_a_field_leaves_all_other_rows(times: int, end: str) -> None:
+    found = read(THREE.replace("leaders: [谢强]", "[" * times + end).encode())
+    ((code, line, _column),) = codes(found)
+    assert (code, line) == ("Y101", 16)
+    assert [row and row["number"] for row in found.value["rows"]] == ["1", None, "3"]

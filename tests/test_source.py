@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -284,6 +285,7 @@ REFUSED: dict[str, tuple[str | bytes, list[tuple[str, tuple[int, ...]]]]] = {
     "bracket-too-much": ("a: ]\n", [("Y101", (1, 4, 1, 5))]),
     "at-sign": ("a: @x\n", [("Y101", (1, 4, 1, 6))]),
     "colon": ("a: b: c\n", [("Y101", (1, 4, 1, 8))]),
+    "no-colon": ("a:\n  - b: 1\n    改革\n    c: 2\n", [("Y101", (3, 5, 3, 7))]),
     "indentation": ("a:\n  b: 1\n c: 2\n", [("Y101", (3, 2, 3, 6))]),
     "brackets": ("[" * 17, [("Y111", (1, 17, 1, 17))]),
     "braces": ("{a: " * 17, [("Y111", (1, 65, 1, 65))]),
@@ -328,6 +330,13 @@ def test_20_mb_are_read() -> None:
         [],
         20 * 1024 * 1024 - 3,
     )
+
+
+@pytest.mark.parametrize("row", ["  - a: 1\n    b: 改\n     革\n", "  - a: 1\n    a: 2\n"])
+def test_many_mistakes_are_told_in_a_time_that_grows_as_the_file_does(row: str) -> None:
+    begun = time.process_time()
+    assert len(read("rows:\n" + row * 20_000).findings) == 20_000
+    assert time.process_time() - begun < 8  # if it grew with the square: a minute
 
 
 # What may not be answered from

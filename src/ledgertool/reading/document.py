@@ -34,13 +34,15 @@ class Document:
 
     ``value`` is None where nothing can be read. ``spoiled`` holds the locations whose value
     is not what the file says (a key given twice, an alias, broken syntax): nothing may be
-    answered from them. ``complete`` is False where a part of the file was not read.
+    answered from them. ``complete`` is False where a part of the file was not read;
+    ``stopped`` is True where nothing was read after a nesting too deep.
     """
 
     value: Value = None
     findings: list[Finding] = field(default_factory=list)
     spoiled: set[Location] = field(default_factory=set)
     complete: bool = True
+    stopped: bool = False
     text: str = ""
     bom: str = ""
     """The byte order mark before the text, where there is one."""

@@ -1,8 +1,9 @@
-"""PyYAML's events to values and places, in one pass without recursion."""
+"""PyYAML's events to values and their marks, in one pass without recursion."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -26,13 +27,8 @@ MAX_DEPTH = 16
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The C parser where PyYAML has it; only its events are used, never what it would construct."""
 
-_LOOKAHEAD = 1024
-_MANY = 100  # brackets within the look-ahead: no file has them that was written for its rows
+_MANY = 100  # brackets in one line: no row that was written to be read has them
 _SHORT = 24  # texts up to this length recur (names, periods) and are kept once
-
-
-class TooDeep(Exception):
-    """Reading stops here; the finding is made, and what came before is in the document."""
 
 
 class Unreadable(Exception):
@@ -112,8 +108,7 @@ def build(text: str, document: Document, *, shift: int = 0, prefix: Location = (
     """Fill a document's ``value`` and ``marks`` from a text, and report all that is odd.
 
     ``shift`` is the number of lines above the text in its file; ``prefix`` is what the
-    text is, where it is a single item of a list. Raises TooDeep, Unreadable and
-    ``yaml.YAMLError``.
+    text is, where it is a single item of a list. Raises Unreadable and ``yaml.YAMLError``.
     """
     known = len(document.findings)
     try:
@@ -124,21 +119,23 @@ def build(text: str, document: Document, *, shift: int = 0, prefix: Location = (
             raise
         del document.findings[known:]
         _Builder(nested, document, shift, prefix).run()
-        raise
+        if not document.stopped:
+            raise
 
 
 def nested_above(text: str, error: yaml.YAMLError) -> str | None:
     """Give the text above an error, if the error may hide that it is nested too deep.
 
-    The parser looks for a colon to the end of the line, in 1,024 characters at most, before
-    it tells what begins there; and its newer versions refuse 1,000 levels by themselves.
+    Before the parser tells what begins in a line, it looks on for a colon, up to the first word
+    of the next line; and its newer versions refuse 1,000 levels by themselves.
     """
     mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
     if mark is None:
         return None
-    start = max(text.rfind("\n", 0, mark.index) + 1, mark.index - _LOOKAHEAD)
-    brackets = text.count("[", start, mark.index) + text.count("{", start, mark.index)
-    return text[: mark.index] if brackets > _MANY else None
+    above = text[: mark.index]
+    lines = (line.strip() for line in reversed(above.split("\n")))
+    last = next((line for line in lines if line and line[0] != "#"), "")
+    return above if last.count("[") + last.count("{") > _MANY else None
 
 
 class _Builder:
@@ -156,14 +153,19 @@ class _Builder:
         self.key: Any = None
         self.key_marks: tuple[Any, Any] = (None, None)
         self.in_mapping = False
-        self.documents = 0
+        self.begun = self.ended = False
         self.anchored: set[Location] = set()
-        self.merged: list[Any] = []  # mappings in which a field comes again: said once of each
+        self.merged: dict[int, Any] = {}  # mappings that have a field twice, by their identity
         self.keep: dict[str, str] = {}
         document.value = document.marks = None
 
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text, which only some findings need."""
+        return self.text.split("\n")
+
     def run(self) -> None:
-        """Go through the events, up to a second document."""
+        """Go through the events, up to a second document or a nesting too deep."""
         methods: dict[type[Any], Callable[[Any], None]] = {
             ScalarEvent: self._text,
             MappingStartEvent: self._start,
@@ -172,12 +174,11 @@ class _Builder:
             SequenceEndEvent: self._end,
             AliasEvent: self._alias,
             DocumentStartEvent: self._document,
+            StreamEndEvent: self._stop,
         }
         next_event = Loader(self.text).get_event
-        while self.documents < 2:
+        while not self.ended:
             event = next_event()
-            if event.__class__ is StreamEndEvent:
-                return
             method = methods.get(event.__class__)
             if method is not None:
                 method(event)
@@ -204,9 +205,10 @@ class _Builder:
             finding = syntax.key_not_text().at("", self._span(start, event.end_mark))
             raise Unreadable(finding)
         if len(self.stack) >= MAX_DEPTH:
-            self.document.complete = False
             self._report(syntax.too_deep(MAX_DEPTH), start, start)
-            raise TooDeep
+            self.document.stopped = True
+            self._stop_early()
+            return
         value: Any = {} if is_mapping else []
         marks: Any = {} if is_mapping else []
         holder = (self.holder, self.key, self.marks)
@@ -230,15 +232,21 @@ class _Builder:
             self._put("", (start, end, None))
 
     def _document(self, event: Any) -> None:
-        mark, found = event.start_mark, self.document.findings
-        self.documents += 1
+        mark, findings = event.start_mark, self.document.findings
         if event.version or event.tags:
-            found.append(syntax.directive().at("", self._span(mark, mark)))
-        if self.documents > 1:
-            self.document.complete = False
-            found.append(syntax.several_documents().at("", self._span(mark, event.end_mark)))
-            if goes_on(self.text.split("\n"), mark.line):
+            findings.append(syntax.directive().at("", self._span(mark, mark)))
+        if self.begun:
+            findings.append(syntax.several_documents().at("", self._span(mark, event.end_mark)))
+            if goes_on(self.lines, mark.line):
                 self.document.spoiled.add(_last(self.document.value))
+            self._stop_early()
+        self.begun = True
+
+    def _stop_early(self) -> None:
+        self.document.complete, self.ended = False, True
+
+    def _stop(self, _event: Any) -> None:
+        self.ended = True
 
     def _put(self, value: Any, marks: Any) -> None:
         """Put a value where it belongs: under the key that waits, into the list, or at the top."""
@@ -255,21 +263,20 @@ class _Builder:
         self.key = None
 
     def _given_twice(self) -> None:
-        if any(self.holder is known for known in self.merged):  # two items, without a dash between
+        if id(self.holder) in self.merged:  # two items, without a dash between: said once
             self.document.spoiled.add(self._location())
             self.document.complete = False
             return
-        self.merged.append(self.holder)
+        self.merged[id(self.holder)] = self.holder
         first_start, first_end, _marks = self.marks[self.key]
         first = self._span(first_start, first_end)
         self._report(syntax.duplicate_key(self.key, first), *self.key_marks)
 
     def _several_lines(self, event: Any) -> None:
-        lines = self.text.split("\n")
-        row, column = event.start_mark.line, event.start_mark.column
-        following = lines[row + 1].strip() if row + 1 < len(lines) else ""
-        end = Mark(row, len(lines[row].rstrip(" \r")))
-        self._report(syntax.several_lines(self.key, following), Mark(row, column), end)
+        start, lines = event.start_mark, self.lines
+        following = lines[start.line + 1].strip() if start.line + 1 < len(lines) else ""
+        end = Mark(start.line, len(lines[start.line].rstrip(" \r")))
+        self._report(syntax.several_lines(self.key, following), start, end)
 
     def _check(self, event: Any) -> None:
         """Report what data files do not use: anchors and tags."""

@@ -17,7 +17,7 @@ import yaml
 from ledgertool.findings import syntax
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.reading.document import Document, Location, Mark, moved, span
-from ledgertool.reading.events import TooDeep, Unreadable, build, goes_on
+from ledgertool.reading.events import Unreadable, build, goes_on
 from ledgertool.reading.slips import CONFLICT, explain, explain_lines, indent, known_slip
 
 _FAR = 200  # lines of one row, at most
@@ -59,7 +59,7 @@ def read_in_blocks(document: Document, found: set[int], whole: Finding | None) -
             value[entry] = content
             places[entry] = part.marks[2][entry]
         _adopt(document, part)
-        if _stops(part):
+        if part.stopped:
             break
     if whole is not None and len(document.findings) == known and not bad_lines:
         document.findings.append(whole)
@@ -142,11 +142,7 @@ def _adopt(document: Document, part: Document) -> None:
     document.findings.extend(part.findings)
     document.spoiled |= part.spoiled
     document.complete = document.complete and part.complete
-
-
-def _stops(part: Document) -> bool:
-    """Tell whether nothing that follows is read: after a nesting too deep."""
-    return any(finding.code == "Y111" for finding in part.findings)
+    document.stopped = document.stopped or part.stopped
 
 
 class _Block(NamedTuple):
@@ -345,7 +341,7 @@ def _read_items(
         values.append(value)
         places.append(place)
         _adopt(result, one)
-        if _stops(one):
+        if one.stopped:
             break
     mark = Mark(start, 0)
     if broken is not None and not result.findings and not result.spoiled:
@@ -363,8 +359,6 @@ def build_or_explain(
     """Build a text or a block of it; return what is wrong with it, None if it can be read."""
     try:
         build(text, part, shift=first_line, prefix=prefix)
-    except TooDeep:
-        return None
     except Unreadable as unreadable:
         return unreadable.finding
     except yaml.YAMLError as error:
