@@ -175,13 +175,11 @@ def predicates(ledger: Ledger, criteria: Criteria) -> Iterator[Predicate]:
     if criteria.must_close:
         yield lambda state: state.must_close
     if criteria.due:
-        yield lambda state: _is_due_in(state.deadline, criteria.due)
+        yield lambda state: bool(
+            state.deadline and any(asked.covers(state.deadline) for asked in criteria.due)
+        )
     if criteria.search:
         yield lambda state: any(words_in(state.row, text) for text in criteria.search)
-
-
-def _is_due_in(deadline: Period | None, asked: Iterable[Period]) -> bool:
-    return deadline is not None and any(period.covers(deadline) for period in asked)
 
 
 def _departments(row: Row, criteria: Criteria) -> tuple[str, ...]:

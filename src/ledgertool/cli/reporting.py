@@ -43,7 +43,7 @@ def asked_forms(formats: Sequence[str]) -> list[ReportForm]:
 def report_of(ledger: Ledger, found: Sequence[Finding]) -> Report:
     """Make the report of a check, with paths as they are seen from the current folder."""
     names = {_from_here(ledger.files.path_of(name)): name for name in ledger.names}
-    rows = sum(len(table.rows) + len(table.lost) for table in ledger.tables)
+    rows = sum(table.size for table in ledger.tables)
 
     @cache
     def lines(path: str) -> list[str]:
@@ -66,10 +66,8 @@ def write_report(report: Report, forms: Sequence[ReportForm]) -> None:
     for form in forms or [ReportForm("text", "")]:
         if form.file:
             write_whole(Path(form.file), _text(report, form.reporter))
-        elif form.reporter == "text":
-            say_on_stdout(guarded(_in_colour(report)))
-        elif form.reporter == "concise":
-            say_on_stdout(guarded(_text(report, form.reporter)))
+        elif form.reporter in ("text", "concise"):
+            say_on_stdout(guarded(_in_colour(report, form.reporter)))
         else:
             say_on_stdout(_text(report, form.reporter))
 
@@ -78,10 +76,10 @@ def _text(report: Report, reporter: str) -> str:
     return written(in_repository(report) if reporter in ("github", "sarif") else report, reporter)
 
 
-def _in_colour(report: Report) -> str:
-    """Write a report for people; with colour where stdout is a terminal that shows it."""
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        return written(report, "text")
+def _in_colour(report: Report, reporter: str) -> str:
+    """Write a report for people; the long one with colour, where a terminal shows it."""
+    if reporter != "text" or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return written(report, reporter)
     from rich.console import COLOR_SYSTEMS, Console
     from rich.style import Style
 

@@ -65,7 +65,7 @@ def findings(
 ) -> Iterator[Finding]:
     """Turn what a class refused into findings; ``base`` is where the refused value stands."""
     refusals = [
-        _Refusal(problem["type"], problem["input"], _steps(problem), cls)
+        _Refusal(problem["type"], problem["input"], tuple(problem["loc"]), cls)
         for problem in error.errors(include_url=False, include_context=False)
     ]
     renamed = _renamed(refusals)
@@ -104,10 +104,6 @@ def _full_width_colon(document: Document, base: Location, steps: Location) -> Fi
         column = span.column + len(name)
         span = Span(span.line, column, span.line, column + 1)
     return syntax.full_width_colon(name).at("", span, field=dotted((*steps[:-1], name)))
-
-
-def _steps(problem: Any) -> Location:
-    return tuple(step for step in problem["loc"] if not str(step).startswith("["))
 
 
 def _renamed(refusals: Sequence[_Refusal]) -> dict[Location, Location]:
