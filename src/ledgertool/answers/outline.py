@@ -42,7 +42,9 @@ class _Part(NamedTuple):
 
     @property
     def rows(self) -> list[RowState]:
-        return _serving(self.located.id, self.asked)
+        """The rows that serve the part or anything below it, each once, in their order."""
+        links = ((state, link.to) for state in self.asked for link in state.row.serves)
+        return _once(state for state, to in links if is_within(to, self.located.id))
 
 
 def outline(
@@ -87,13 +89,6 @@ def _parts(issued: IssuedPlan, chosen: LocatedNode, asked: Sequence[RowState]) -
     for located in (whole(issued.id, issued.plan), *issued.nodes()):
         if is_within(located.id, chosen.id):
             yield _Part(issued, located, located.level - chosen.level, asked)
-
-
-def _serving(part: str, asked: Iterable[RowState]) -> list[RowState]:
-    """Give the rows that serve a part or anything below it, each once, in their order."""
-    return _once(
-        state for state in asked if any(is_within(link.to, part) for link in state.row.serves)
-    )
 
 
 def _once(found: Iterable[RowState]) -> list[RowState]:

@@ -31,7 +31,7 @@ def schema(
     data = find_data(where.data)
     folder = Path(output) if output else relative(data.resolve().parent / "schemas")
     texts = {folder / name: text for name, text in schemas(load(data)).items()}
-    stale = [path for path, text in texts.items() if not _holds(path, text)]
+    stale = [p for p, text in texts.items() if not p.is_file() or p.read_bytes() != text.encode()]
     if not check_only:
         for path in stale:
             write_whole(path, texts[path], parents=True)
@@ -39,7 +39,3 @@ def schema(
     for path in stale:
         say_on_stdout(sentence.format(path=path.as_posix()) + "\n")
     return EXIT_OUT_OF_DATE if stale and check_only else 0
-
-
-def _holds(path: Path, text: str) -> bool:
-    return path.is_file() and path.read_bytes() == text.encode()

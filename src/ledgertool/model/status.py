@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from ledgertool.model import period
 from ledgertool.model.period import Period
@@ -17,30 +17,27 @@ SOON = 30
 """Days before the last day from which on a row is due soon."""
 
 
-class Status(StrEnum):
+class _InTwoLanguages(StrEnum):
+    """A word of JSON, and the Chinese one that tables show."""
+
+    chinese: str
+
+    def __new__(cls, value: str, chinese: str) -> Self:
+        word = str.__new__(cls, value)
+        word._value_, word.chinese = value, chinese
+        return word
+
+
+class Status(_InTwoLanguages):
     """The light of a row, under the word that JSON has for it."""
 
-    CLOSED = "closed"
-    OVERDUE = "overdue"
-    DUE_SOON = "due-soon"
-    OPEN = "open"
-    UNDATED = "undated"
-    WITHDRAWN = "withdrawn"
+    CLOSED = "closed", "已销账"
+    OVERDUE = "overdue", "已逾期"
+    DUE_SOON = "due-soon", "临期"
+    OPEN = "open", "推进中"
+    UNDATED = "undated", "无固定时限"
+    WITHDRAWN = "withdrawn", "已撤销"
 
-    @property
-    def chinese(self) -> str:
-        """The word that tables show."""
-        return _CHINESE[self]
-
-
-_CHINESE = {
-    Status.CLOSED: "已销账",
-    Status.OVERDUE: "已逾期",
-    Status.DUE_SOON: "临期",
-    Status.OPEN: "推进中",
-    Status.UNDATED: "无固定时限",
-    Status.WITHDRAWN: "已撤销",
-}
 
 OTHER_WORDS = {
     "已逾期（未见销账记录）": Status.OVERDUE,
@@ -51,17 +48,12 @@ OTHER_WORDS = {
 """Other words by which ``--status`` knows a light."""
 
 
-class Basis(StrEnum):
+class Basis(_InTwoLanguages):
     """What a deadline rests on."""
 
-    STATED = "stated"
-    STAGES = "stages"
-    MUST_CLOSE = "must_close"
-
-    @property
-    def chinese(self) -> str:
-        """The words that tables show."""
-        return {"stated": "原文写明", "stages": "按阶段", "must_close": "按☆"}[self.value]
+    STATED = "stated", "原文写明"
+    STAGES = "stages", "按阶段"
+    MUST_CLOSE = "must_close", "按☆"
 
 
 class AsOf(NamedTuple):

@@ -28,16 +28,15 @@ _AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?")
 _YEAR = re.compile(r"[12][0-9]{3}")
 
 
-def _number(value: object) -> int:
-    if not isinstance(value, str) or not WHOLE_NUMBER.fullmatch(value):
-        raise problem("number")
-    return int(value)
+def _written(pattern: re.Pattern[str], code: str) -> Callable[[object], int | float]:
+    """Read a number that is written so; ``code`` names its refusal."""
 
+    def read(value: object) -> int | float:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise problem(code)
+        return float(value) if "." in value else int(value)
 
-def _year(value: object) -> int:
-    if not isinstance(value, str) or not _YEAR.fullmatch(value):
-        raise problem("year")
-    return int(value)
+    return read
 
 
 def _flag(value: object) -> bool:
@@ -46,12 +45,6 @@ def _flag(value: object) -> bool:
     if value == "false":
         return False
     raise problem("flag")
-
-
-def _amount(value: object) -> int | float:
-    if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
-        raise problem("amount")
-    return float(value) if "." in value else int(value)
 
 
 def _one_of(words: tuple[str, ...], code: str) -> Callable[[object], str]:
@@ -113,9 +106,11 @@ Several = Annotated[tuple[Item, ...], Field(strict=False)]
 """A list, which is a tuple in the model."""
 
 Text = Annotated[str, StringConstraints(min_length=1)]
-Number = Annotated[int, Reads(_number, {"type": "integer", "minimum": 1})]
-Year = Annotated[int, Reads(_year, {"type": "integer", "minimum": 1000})]
-Amount = Annotated[int | float, Reads(_amount, {"type": "number", "minimum": 0})]
+Number = Annotated[int, Reads(_written(WHOLE_NUMBER, "number"), {"type": "integer", "minimum": 1})]
+Year = Annotated[int, Reads(_written(_YEAR, "year"), {"type": "integer", "minimum": 1000})]
+Amount = Annotated[
+    int | float, Reads(_written(_AMOUNT, "amount"), {"type": "number", "minimum": 0})
+]
 Flag = Annotated[bool, Reads(_flag, {"type": "boolean"})]
 Day = Annotated[date, Reads(_day, {"type": "string", "format": "date"}, date.isoformat)]
 Deadline = Annotated[

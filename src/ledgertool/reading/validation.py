@@ -219,13 +219,9 @@ def shape(value: Any) -> str:
     return _("a text") if isinstance(value, str) and value else _("nothing")
 
 
-def _parts(text: str) -> list[int]:
-    return [int(part) for part in text.split("-") if re.fullmatch("[0-9]{1,4}", part)]
-
-
 def _why_no_period(text: str) -> str:
     """Tell what the calendar has against a text that looks like a month or a day."""
-    parts = _parts(text)
+    parts = [int(part) for part in text.split("-") if re.fullmatch("[0-9]{1,4}", part)]
     if text.count("-") == len(parts) - 1 and len(parts) > 1 and parts[0] > 0:
         if not 1 <= parts[1] <= _MONTHS:
             return _("a year has the months 01 to 12")
