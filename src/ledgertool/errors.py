@@ -4,8 +4,6 @@ The raiser passes facts; the sentence is made when it is asked for, in the langu
 What is wrong in the *data* is never one of these: that is a finding.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 

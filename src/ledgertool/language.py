@@ -3,8 +3,6 @@
 Data and column headings are not translated; they are the documents' own words.
 """
 
-from __future__ import annotations
-
 import gettext
 import os
 from collections.abc import Mapping

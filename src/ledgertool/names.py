@@ -1,7 +1,5 @@
 """Names for a sentence: those that a mistyped one may have meant, and a few of many."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 

@@ -4,8 +4,6 @@ Contact phones are in the data because the form has that column; they are shown 
 Characters that cannot be seen or that steer a terminal are shown by their code.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable

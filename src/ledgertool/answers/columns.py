@@ -1,7 +1,5 @@
 """The columns that rows can be shown in and sorted by: worked out, fields, and whole forms."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple

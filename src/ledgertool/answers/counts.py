@@ -1,7 +1,5 @@
 """Rows counted: by leader, department, table or status."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple

@@ -1,7 +1,5 @@
 """From what a person types to what is meant: a table, a row, a part of a plan, a name."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from ledgertool import errors

@@ -1,7 +1,5 @@
 """What stands above and below an answer: what was asked, and what the rows do not tell."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from ledgertool.answers import query

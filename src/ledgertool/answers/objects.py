@@ -1,7 +1,5 @@
 """Values and rows as JSON has them."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Answers over plans: the tree with what is done for it, and what is not covered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 

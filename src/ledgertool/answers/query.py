@@ -1,7 +1,5 @@
 """Asking: which rows, as of which day, in which order. Pure functions of a ledger and a day."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 

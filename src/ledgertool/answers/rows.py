@@ -1,7 +1,5 @@
 """Rows as answers: a list of them, or one whole."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any

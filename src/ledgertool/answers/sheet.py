@@ -1,7 +1,5 @@
 """Answers as sheets: what is answered, and how it is written for people and for programs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -53,6 +51,6 @@ class Sheet(NamedTuple):
         """Write all items for programs."""
         return [self.as_object(item) for item in self.items]
 
-    def noted(self, *notes: str) -> Sheet:
+    def noted(self, *notes: str) -> "Sheet":
         """Add sentences to the foot; empty ones are left out."""
         return self._replace(notes=self.notes + tuple(note for note in notes if note))

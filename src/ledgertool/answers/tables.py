@@ -1,7 +1,5 @@
 """The tables, and how many of their rows are asked for."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

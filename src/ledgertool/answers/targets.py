@@ -1,7 +1,5 @@
 """The quantified aims of plans and rows, and how far they are reached."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Any

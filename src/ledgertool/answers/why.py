@@ -1,7 +1,5 @@
 """Why a row has its status: deadline words, period, rule, status, one step after the other."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """What has changed in silence between two states of a ledger: rows, deadlines, leaders, ☆."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """All checks of a ledger together: what reading found, then what only the whole can show."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final

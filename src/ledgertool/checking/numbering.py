@@ -1,7 +1,5 @@
 """Numbers that should be there once each, and without gaps: of rows, of nodes, of targets."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

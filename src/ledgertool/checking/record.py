@@ -1,7 +1,5 @@
 """What happened to a row is in order, and each change begins with what was in force."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """Rules across the rows of a table, its header, its folder and the registry."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Rules between texts: targets and their words, links, numbering of plans, contradictions."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date

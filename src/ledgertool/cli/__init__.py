@@ -1,7 +1,5 @@
 """The command line: the only room with a console, the clock, the environment and exit codes."""
 
-from __future__ import annotations
-
 import gc
 import os
 import sys

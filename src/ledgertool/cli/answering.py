@@ -1,7 +1,5 @@
 """The commands that read: list, due, show, tables, stats, why."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli import completion
@@ -30,8 +28,8 @@ def _columns(layout: Layout) -> list[str]:
 
 
 def _laid_out(
-    rows: list[RowState], question: Question, filters: Filters, layout: Layout, *extra: str
-) -> Sheet:
+    rows: "list[RowState]", question: Question, filters: Filters, layout: Layout, *extra: str
+) -> "Sheet":
     """Put rows into the order and the columns asked for, and these extra columns."""
     from ledgertool.answers.columns import find_column
     from ledgertool.answers.query import order

@@ -1,7 +1,5 @@
 """The Typer application: its commands, and what it says when a question cannot be asked."""
 
-from __future__ import annotations
-
 import errno
 import os
 import sys

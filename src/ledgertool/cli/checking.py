@@ -1,7 +1,5 @@
 """The command that tells what is wrong in the data: check."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -56,7 +54,7 @@ def check(
     return EXIT_FOUND if any(finding.severity in failing for finding in found) else 0
 
 
-def _selection(options: Checks) -> Callable[[Finding], bool]:
+def _selection(options: Checks) -> "Callable[[Finding], bool]":
     """Make the test of ``--select`` and ``--ignore``. Raises UnknownCode."""
     from ledgertool.findings import all_rules
 
@@ -69,7 +67,7 @@ def _selection(options: Checks) -> Callable[[Finding], bool]:
     return lambda one: one.code.startswith(select) and not one.code.startswith(ignore)
 
 
-def _named(paths: Sequence[str], folder: Path, ledger: Ledger) -> set[str]:
+def _named(paths: Sequence[str], folder: Path, ledger: "Ledger") -> set[str]:
     """Tell which files are meant: those named, those in folders named, or all.
 
     Raises NotInData.
@@ -86,8 +84,8 @@ def _named(paths: Sequence[str], folder: Path, ledger: Ledger) -> set[str]:
 
 
 def _found(
-    ledger: Ledger, folder: Path, options: Checks, is_selected: Callable[[Finding], bool]
-) -> list[Finding]:
+    ledger: "Ledger", folder: Path, options: Checks, is_selected: "Callable[[Finding], bool]"
+) -> "list[Finding]":
     """Check a ledger, and what was changed in it where that is asked for."""
     from ledgertool.checking import checks
     from ledgertool.findings.finding import Severity
@@ -100,7 +98,7 @@ def _found(
     return sorted([*found, *changes], key=lambda finding: finding.order)
 
 
-def _silent_changes(ledger: Ledger, folder: Path, revision: str) -> list[Finding]:
+def _silent_changes(ledger: "Ledger", folder: Path, revision: str) -> "list[Finding]":
     """Compare with the state from which the present one parted, or with the revision itself."""
     from ledgertool.checking.changes import compare
     from ledgertool.reading.ledger import load

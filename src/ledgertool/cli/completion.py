@@ -1,7 +1,5 @@
 """Shell completion from the data at hand; where there is none, nothing is offered."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def _from_data(
-    names: Callable[[Ledger], Iterable[str]],
+    names: "Callable[[Ledger], Iterable[str]]",
 ) -> Callable[[typer.Context, str], list[str]]:
     """Let the Tab key offer names from the ledger at hand, of which some may be given twice."""
 
@@ -30,7 +28,7 @@ def _from_data(
 
 
 @_from_data
-def leaders(ledger: Ledger) -> Iterable[str]:
+def leaders(ledger: "Ledger") -> Iterable[str]:
     """Offer those who answer for a row, in the order of answers."""
     from ledgertool.answers.lookup import all_rows, known_people
 
@@ -39,7 +37,7 @@ def leaders(ledger: Ledger) -> Iterable[str]:
 
 
 @_from_data
-def departments(ledger: Ledger) -> Iterable[str]:
+def departments(ledger: "Ledger") -> Iterable[str]:
     """Offer the departments, and the names that stand for them."""
     from ledgertool.answers.lookup import known_departments
 
@@ -47,14 +45,14 @@ def departments(ledger: Ledger) -> Iterable[str]:
 
 
 @_from_data
-def tables(ledger: Ledger) -> Iterable[str]:
+def tables(ledger: "Ledger") -> Iterable[str]:
     """Offer the tables, by id and by name alone."""
     ids = [table.id for table in ledger.tables]
     return [*ids, *(table_id.rsplit("/", 1)[-1] for table_id in ids)]
 
 
 @_from_data
-def ids(ledger: Ledger) -> Iterable[str]:
+def ids(ledger: "Ledger") -> Iterable[str]:
     """Offer the rows, by id and without the year."""
     from ledgertool.answers.lookup import all_rows
 
@@ -63,14 +61,14 @@ def ids(ledger: Ledger) -> Iterable[str]:
 
 
 @_from_data
-def sections(ledger: Ledger) -> Iterable[str]:
+def sections(ledger: "Ledger") -> Iterable[str]:
     """Offer the parts of plans, by their ids and their numbers."""
     ids = [spot.id for issued in ledger.plans for spot in issued.nodes()]
     return [*(issued.id for issued in ledger.plans), *ids, *(i.split("/")[-1] for i in ids)]
 
 
 @_from_data
-def columns(ledger: Ledger) -> Iterable[str]:
+def columns(ledger: "Ledger") -> Iterable[str]:
     """Offer the columns, by field name."""
     from ledgertool.answers.columns import sheet_columns
 
@@ -78,7 +76,7 @@ def columns(ledger: Ledger) -> Iterable[str]:
 
 
 @_from_data
-def kinds(_ledger: Ledger) -> Iterable[str]:
+def kinds(_ledger: "Ledger") -> Iterable[str]:
     """Offer the kinds of tables."""
     from ledgertool.model.row import KINDS
 
@@ -86,7 +84,7 @@ def kinds(_ledger: Ledger) -> Iterable[str]:
 
 
 @_from_data
-def statuses(_ledger: Ledger) -> Iterable[str]:
+def statuses(_ledger: "Ledger") -> Iterable[str]:
     """Offer the statuses in both languages."""
     from ledgertool.model.status import Status
 

@@ -1,7 +1,5 @@
 """Where answers go: to stdout or whole into a file; everything else to stderr."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys
@@ -33,7 +31,7 @@ def say_on_stderr(*sentences: str) -> None:
         sys.stderr.write(visible(sentence) + "\n")
 
 
-def chosen_format(form: Form) -> str:
+def chosen_format(form: "Form") -> str:
     """Tell which format is meant: the one named, the one of the file's suffix, or a table.
 
     Raises UnknownChoice and UnknownSuffix.
@@ -53,7 +51,7 @@ def chosen_format(form: Form) -> str:
     return SUFFIXES[suffix]
 
 
-def give(sheet: Sheet, name: str, file: str | None) -> None:
+def give(sheet: "Sheet", name: str, file: str | None) -> None:
     """Give an answer in a format, to stdout or a file; without a table notes go to stderr.
 
     Raises CannotWrite.
@@ -74,14 +72,14 @@ def give(sheet: Sheet, name: str, file: str | None) -> None:
         say_on_stderr(*sheet.notes)
 
 
-def _console(width: int, **settings: Any) -> Console:
+def _console(width: int, **settings: Any) -> "Console":
     """Make a console of Rich that looks for no markup, emoji or highlights in the data."""
     from rich.console import Console
 
     return Console(width=width, markup=False, emoji=False, highlight=False, **settings)
 
 
-def _print_table(sheet: Sheet) -> None:
+def _print_table(sheet: "Sheet") -> None:
     """Print a table on the terminal, folded to its width."""
     from ledgertool.output.render import answer
 
@@ -90,7 +88,7 @@ def _print_table(sheet: Sheet) -> None:
     _console(width, color_system=colours).print(answer(sheet, width))
 
 
-def _table_text(sheet: Sheet) -> str:
+def _table_text(sheet: "Sheet") -> str:
     """Lay a table out at its full width: nothing is cut or folded outside a terminal."""
     from ledgertool.output.render import answer
 

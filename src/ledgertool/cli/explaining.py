@@ -1,7 +1,5 @@
 """The command that tells what a code means: explain."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ledgertool.cli import completion

@@ -1,7 +1,5 @@
 """Where the data is: named, or found upward from the current folder as git finds its own."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from pathlib import Path

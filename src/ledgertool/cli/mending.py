@@ -1,7 +1,5 @@
 """What ``check --fix`` writes, and what ``check --diff`` shows of it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The options that commands share, each declared once; ``takes`` gives them to a command."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from functools import cache, partial

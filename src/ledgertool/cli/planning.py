@@ -1,7 +1,5 @@
 """The commands that read plans: plan, targets."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ledgertool.cli import completion

@@ -1,7 +1,5 @@
 """The frame of every command that answers: which data, as of which day, and in which form."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -37,7 +35,7 @@ class Question:
         self._format, self._file = chosen_format(form), form.output
 
     @cached_property
-    def as_of(self) -> AsOf:
+    def as_of(self) -> "AsOf":
         """The day asked for. Raises UnreadableDay and UnreadableNumber."""
         from ledgertool.model.status import AsOf
 
@@ -51,7 +49,7 @@ class Question:
         return AsOf(day, whole_number("--soon", self._when.soon, digits=4))
 
     @cached_property
-    def ledger(self) -> Ledger:
+    def ledger(self) -> "Ledger":
         """The ledger as it is, or as it was at a revision."""
         from ledgertool.cli.folder import find_data
         from ledgertool.reading.ledger import load
@@ -71,14 +69,14 @@ class Question:
             raise UnreadablePeriod(text=text)
         return found
 
-    def criteria(self, filters: Filters) -> Criteria:
+    def criteria(self, filters: Filters) -> "Criteria":
         """Turn filters into criteria of the ledger. Raises UnknownName and UnreadablePeriod."""
         from ledgertool.answers import query
 
         due = [self.read_period(text) for text in filters.due or ()]
         return query.resolve(self.ledger, **{**filters.asked(), "due": due})
 
-    def answer(self, sheet: Sheet) -> int:
+    def answer(self, sheet: "Sheet") -> int:
         """Give an answer, and on stderr what is wrong with its data; return the exit code."""
         from ledgertool.checking.checks import check
         from ledgertool.findings.finding import Severity
@@ -101,7 +99,7 @@ def whole_number(option: str, text: str, *, digits: int) -> int:
     return int(text)
 
 
-def _warnings(errors: int, ledger: Ledger) -> Iterator[str]:
+def _warnings(errors: int, ledger: "Ledger") -> Iterator[str]:
     """Say that an answer comes from data with errors, and what it lacks for that."""
     yield ngettext(
         "The data has {count} error; see ledger check.",

@@ -1,7 +1,5 @@
 """The report of ``check``: in which forms it is asked for, and where each of them goes."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Sequence

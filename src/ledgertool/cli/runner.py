@@ -1,7 +1,5 @@
 """What ``check`` does on GitHub's runner, and the paths that GitHub knows files by."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -4,8 +4,6 @@ Typer 0.29 carries its own Click. Above each piece stands the test that fails wh
 changes what the piece builds on.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module

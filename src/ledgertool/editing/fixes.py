@@ -4,8 +4,6 @@ What is mended is read again; where anything else than the mended places would c
 finding come up, the file is left as it was.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Splices: pieces of a text replaced by others, while every other character stays."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from ledgertool.findings.finding import Edit

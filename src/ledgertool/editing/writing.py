@@ -1,7 +1,5 @@
 """Writing files whole or not at all: whoever reads one meanwhile sees the old text or the new."""
 
-from __future__ import annotations
-
 import os
 import tempfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The rules, a module for each family: what each finding says, and why it is one."""
 
-from __future__ import annotations
-
 from importlib import import_module
 
 from ledgertool.findings.finding import FAMILIES, RULES, Rule

@@ -1,7 +1,5 @@
 """D: what a change may not do in silence, against an earlier state."""
 
-from __future__ import annotations
-
 from ledgertool.findings.finding import Finding, rule, say
 from ledgertool.language import _, quoted
 

@@ -1,7 +1,5 @@
 """F: the file as bytes, before any YAML is read."""
 
-from __future__ import annotations
-
 from ledgertool.findings.finding import Finding, rule, say
 from ledgertool.language import _, quoted
 

@@ -4,8 +4,6 @@ A rule is a function that takes facts and returns the finding; its docstring tel
 the rule exists, what is bad, what is good, and how to mend it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from enum import StrEnum
@@ -49,7 +47,7 @@ class Span(NamedTuple):
     end_line: int
     end_column: int
 
-    def down(self, lines: int) -> Span:
+    def down(self, lines: int) -> "Span":
         """Move the span down by a number of lines."""
         return Span(self.line + lines, self.column, self.end_line + lines, self.end_column)
 
@@ -87,14 +85,14 @@ class Finding(NamedTuple):
 
     def at(
         self, path: str, span: Span | None = None, row: str | None = None, field: str | None = None
-    ) -> Finding:
+    ) -> "Finding":
         """Say where the finding is: in which file, at which piece of it, in which row and field."""
         return self._replace(
             path=path, span=span or self.span, row=row or self.row, field=field or self.field
         )
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> "Rule":
         """The rule that made the finding."""
         return RULES[self.code]
 

@@ -1,7 +1,5 @@
 """R: values against each other, in one table, and against the registry."""
 
-from __future__ import annotations
-
 from ledgertool.findings.finding import Cause, Finding, Related, Severity, meant, rule, say, write
 from ledgertool.language import _, listed, ngettext, quoted
 

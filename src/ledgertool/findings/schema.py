@@ -1,7 +1,5 @@
 """S: a table's header, a row and its fields, each by itself."""
 
-from __future__ import annotations
-
 from ledgertool.findings.finding import Cause, Finding, meant, one_of, rule, say, write
 from ledgertool.language import _, quoted
 from ledgertool.privacy import masked

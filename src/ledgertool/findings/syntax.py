@@ -1,7 +1,5 @@
 """Y: the file as YAML, in the plain part of it that data files use."""
 
-from __future__ import annotations
-
 from ledgertool.findings.finding import Finding, Related, Severity, Span, rule, say, write
 from ledgertool.language import _, quoted
 

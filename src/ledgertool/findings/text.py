@@ -1,7 +1,5 @@
 """T: the characters of Chinese text, which look right and are not found."""
 
-from __future__ import annotations
-
 from ledgertool.findings.finding import Cause, Finding, Severity, rule, say, write
 from ledgertool.language import _, quoted
 

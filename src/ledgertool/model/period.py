@@ -4,8 +4,6 @@ Official documents say 年内, 四季度 or 2020年12月; no day stands there, s
 A period is its first and its last day, and **a thing is due on the last one**.
 """
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from datetime import date, timedelta
@@ -36,11 +34,11 @@ class Period(NamedTuple):
     def __str__(self) -> str:
         return self.text
 
-    def covers(self, other: Period) -> bool:
+    def covers(self, other: "Period") -> bool:
         """Tell whether the other period's last day, on which it falls due, is inside this one."""
         return self.first <= other.last <= self.last
 
-    def meets(self, other: Period) -> bool:
+    def meets(self, other: "Period") -> bool:
         """Tell whether the two have a day in common."""
         return self.first <= other.last and other.first <= self.last
 

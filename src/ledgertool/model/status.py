@@ -1,7 +1,5 @@
 """A row as of a day: its deadline, who answers for it, and its light."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Self, TypeVar

@@ -1,7 +1,5 @@
 """Sheets as tables and cards of Rich; returns what to print, and prints nothing."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 

@@ -4,8 +4,6 @@ Editors read draft-07; so Pydantic's newer form is written in that. An absent va
 absent line, so that null is allowed nowhere.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The text rules: characters in values that look right and are not found, or not read alike."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Where a ledger's files are: in a folder, or in a revision of its git repository."""
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """A folder becomes a ledger and its findings; a bad file never hides the good ones."""
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -65,7 +63,7 @@ class Ledger:
         reading = self.readings.get(name)
         return (reading and reading.document) or Document()
 
-    def edited(self, texts: Mapping[str, str]) -> Ledger:
+    def edited(self, texts: Mapping[str, str]) -> "Ledger":
         """Give the ledger as it would be if some of its files had other texts."""
         read_again = {
             name: read_file(name, self.files.path_of(name), source.read(text.encode()))
@@ -73,7 +71,7 @@ class Ledger:
         }
         return self.with_readings(read_again)
 
-    def with_readings(self, readings: Mapping[str, FileReading]) -> Ledger:
+    def with_readings(self, readings: Mapping[str, FileReading]) -> "Ledger":
         """Give the ledger as it would be if some of its files had been read so."""
         return Ledger(self.files, {**self.readings, **readings})
 

@@ -1,7 +1,5 @@
 """Reading plans: ``data/plan2019.yaml`` is one, and its id is the name of its file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ U+2F00 to U+2FD5 are mended by compatibility decomposition; for U+2E81 to U+2EF3
 below are Unicode's property Equivalent_Unified_Ideograph.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from typing import Final
 

@@ -1,7 +1,5 @@
 """The registry's file: people and departments, entry by entry."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

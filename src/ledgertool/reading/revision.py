@@ -1,7 +1,5 @@
 """A ledger as it was: the files of a git revision, read without touching the work tree."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from collections.abc import Iterator

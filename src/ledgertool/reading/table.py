@@ -1,7 +1,5 @@
 """A table's file: its header, and those of its rows that can be read, one by one."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator

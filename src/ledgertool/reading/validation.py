@@ -1,7 +1,5 @@
 """From text values to the classes: what a class refuses becomes a finding with its place."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence

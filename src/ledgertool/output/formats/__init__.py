@@ -3,8 +3,6 @@
 Each format is a function from a sheet to the whole text. A format is imported when it is used.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -19,7 +17,7 @@ TABLE: Final = "table"
 SUFFIXES: Final = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".md": "md", ".txt": TABLE}
 
 
-def text(sheet: Sheet, name: str) -> str:
+def text(sheet: "Sheet", name: str) -> str:
     """Write a sheet in the format of this name."""
     write: Callable[[Sheet], str] = import_module(f"{__name__}.{FORMATS[name]}").text
     return write(sheet)

@@ -1,7 +1,5 @@
 """CSV that Excel opens as it is: with a byte order mark, and no cell can become a formula."""
 
-from __future__ import annotations
-
 import csv
 import io
 

@@ -1,7 +1,5 @@
 """JSON: an array of objects, the contract for programs."""
 
-from __future__ import annotations
-
 import json
 import re
 from typing import Any

@@ -1,7 +1,5 @@
 """JSON Lines: one object on each line."""
 
-from __future__ import annotations
-
 from ledgertool.answers.sheet import Sheet
 from ledgertool.output.formats.json_ import encoded
 

@@ -1,7 +1,5 @@
 """Markdown: a table that can be pasted into a pull request."""
 
-from __future__ import annotations
-
 import re
 
 from ledgertool.answers.sheet import Sheet

@@ -3,8 +3,6 @@
 Each reporter is a function from a report to the whole text, and is imported when it is used.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Final, NamedTuple

@@ -1,7 +1,5 @@
 """One line each, for editors and grep: ``path:line:column: severity CODE sentence [row id]``."""
 
-from __future__ import annotations
-
 from ledgertool.findings.finding import Finding
 from ledgertool.output.reporters import Report
 from ledgertool.output.reporters.words import one_line, place

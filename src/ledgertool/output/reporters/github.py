@@ -1,7 +1,5 @@
 """Annotations on a pull request: the Actions runner shows ten of a kind, so what is cut is said."""
 
-from __future__ import annotations
-
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.language import _
 from ledgertool.output.reporters import Report

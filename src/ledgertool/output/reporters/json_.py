@@ -1,7 +1,5 @@
 """JSON for programs: a version, a summary, and the diagnostics; the schema is published."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from ledgertool.findings.finding import Finding, Severity, Span

@@ -1,7 +1,5 @@
 """JUnit XML: a test case for each file with findings, and one for the rest."""
 
-from __future__ import annotations
-
 from itertools import groupby
 from xml.etree import ElementTree
 

@@ -1,7 +1,5 @@
 """Markdown, for a job's summary or a comment on a pull request."""
 
-from __future__ import annotations
-
 from ledgertool.language import _
 from ledgertool.output.formats.md import escaped
 from ledgertool.output.reporters import Report

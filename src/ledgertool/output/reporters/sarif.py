@@ -1,7 +1,5 @@
 """SARIF 2.1.0, for code scanning services."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from ledgertool import __version__

@@ -1,7 +1,5 @@
 """For people: each finding with the lines it is about, and carets under the very characters."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 
 from ledgertool.findings.finding import Finding, Related, Severity, Span

@@ -1,7 +1,5 @@
 """What several reporters write alike: where a finding stands, what it says, the last line."""
 
-from __future__ import annotations
-
 from ledgertool.findings.finding import Finding, Severity, Span
 from ledgertool.language import _, ngettext
 from ledgertool.output.reporters import Report
