@@ -151,12 +151,10 @@ def _meant(name: str, ids: Iterable[str]) -> list[str]:
 
 
 def _only(name: str, found: list[str]) -> str:
-    """Give the one id that was found. Raises AmbiguousName."""
     if len(found) > 1:
         raise errors.AmbiguousName(name=name, names=found)
     return found[0]
 
 
 def _last_parts(ids: Iterable[str]) -> Iterator[str]:
-    """Give ids as people type them: ``2.1.4``."""
     return (whole.rpartition("/")[2] for whole in ids)

@@ -114,7 +114,6 @@ def _cells(part: _Part) -> tuple[str, ...]:
 
 
 def _counted(rows: Sequence[RowState]) -> str:
-    """Write how many rows there are, and their statuses."""
     if not rows:
         return ""
     tally = query.tally(rows).items()

@@ -16,7 +16,6 @@ from ledgertool.model.row import KINDS, Link, Row
 from ledgertool.model.status import AsOf
 from ledgertool.privacy import mask
 from ledgertool.reading.ledger import Ledger
-from ledgertool.reading.table import Table
 
 
 def single_kind(ledger: Ledger, tables: Sequence[str], kinds: Sequence[str]) -> type[Row] | None:
@@ -87,21 +86,17 @@ def whole_row(
     lines = [*_what_follows(ledger, state), *_read_by_editors(ledger, row, back)]
     cells = [text if show_phones else mask(text, row.private) for _heading, text in lines]
     headings = [heading for heading, _text in lines]
+    title = "：".join(filter(None, (table.head.group, table.head.title)))
     return sheet._replace(
         headings=(*sheet.headings, *headings, Heading("table", "台账"), Heading("path", "位置")),
-        as_cells=lambda state: (*sheet.as_cells(state), *cells, _full_title(table), place),
+        as_cells=lambda state: (*sheet.as_cells(state), *cells, title, place),
         as_object=lambda state: {**sheet.as_object(state), **related, **where},
         title=_("As of {day}").format(day=as_of.day),
         single=True,
     ).noted(no_closing(ledger, [state]))
 
 
-def _full_title(table: Table) -> str:
-    return "：".join(filter(None, (table.head.group, table.head.title)))
-
-
 def _links_back(ledger: Ledger, row_id: str) -> Iterator[tuple[str, Link]]:
-    """Go through the links of other rows that name a row as related, with the ids of those."""
     for table, row in all_rows(ledger):
         for link in row.related:
             if link.to == row_id:
@@ -140,7 +135,6 @@ def _read_by_editors(
 
 
 def _titles(ledger: Ledger, ids: set[str]) -> dict[str, str]:
-    """Find the headings of plan nodes and the titles of rows."""
     if not ids:
         return {}
     parts = [part for issued in ledger.plans for part in issued.nodes()]

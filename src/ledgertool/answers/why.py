@@ -87,7 +87,6 @@ def _days(deadline: Period) -> str:
 
 
 def _verdict(state: RowState, as_of: AsOf) -> str:
-    """Say the status, and the facts that it follows from."""
     row, light = state.row, state.status
     # Translators: a status, in Chinese and in English
     word = _("{chinese} ({english})").format(chinese=light.chinese, english=light.value)
@@ -108,7 +107,6 @@ def _verdict(state: RowState, as_of: AsOf) -> str:
 
 
 def _distance(word: str, last: date, day: date) -> str:
-    """Say a status, and how far the last day is from the day asked for."""
     away = (last - day).days
     if away == 0:
         sentence = _("{status}: {last} is the last day")

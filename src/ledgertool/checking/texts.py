@@ -99,7 +99,6 @@ class _Texts:
 
 
 def _words(thing: BaseModel) -> str:
-    """Join the texts of a row or a node, each on a line of its own."""
     return "\n".join(value for value in thing.__dict__.values() if isinstance(value, str))
 
 

@@ -86,7 +86,6 @@ def _named(paths: Sequence[str], folder: Path, ledger: "Ledger") -> set[str]:
 def _found(
     ledger: "Ledger", folder: Path, options: Checks, is_selected: "Callable[[Finding], bool]"
 ) -> "list[Finding]":
-    """Check a ledger, and what was changed in it where that is asked for."""
     from ledgertool.checking import checks
     from ledgertool.findings.finding import Severity
 

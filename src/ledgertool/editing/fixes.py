@@ -130,7 +130,6 @@ def _is_kept(was: Document, now: Document, touched: set[int]) -> bool:
 
 
 def _leaves(value: Any, location: Location) -> Iterator[tuple[Location, str]]:
-    """Go through the texts in a value, each with its location."""
     if isinstance(value, str):
         yield location, value
         return

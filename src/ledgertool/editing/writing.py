@@ -26,7 +26,6 @@ def write_whole(path: Path, text: str, *, parents: bool = False) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write a file beside the path, then put it in its place."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     beside = Path(name)
     try:

@@ -136,7 +136,6 @@ def _table(sheet: Sheet, cells: Cells, widths: Sequence[int], gap: int) -> Table
 
 
 def _styles(sheet: Sheet) -> list[str]:
-    """Give the colour of each row's status; none, where a sheet has no statuses."""
     return [STYLES[light] for light in sheet.lights] or [""] * len(sheet.items)
 
 

@@ -1,5 +1,7 @@
 """Annotations on a pull request: the Actions runner shows ten of a kind, so what is cut is said."""
 
+import re
+
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.language import _
 from ledgertool.output.reporters import Report
@@ -40,14 +42,10 @@ def _annotation(finding: Finding, level: str) -> str:
     message = f"{place(finding.path, finding.span)} {one_line(finding)}{where}"
     if finding.help:
         message += "\n" + _("{name}: {fact}").format(name=_("help"), fact=safe(finding.help))
-    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    listed = ",".join(f"{name}={escaped(safe(value), ',:')}" for name, value in properties.items())
     return f"::{level} {listed}::{escaped(message)}"
 
 
-def escaped(message: str) -> str:
-    """Escape a message as the runner reads it back; the percent sign comes first."""
-    return unbracketed(message).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(value: str) -> str:
-    return escaped(safe(value)).replace(":", "%3A").replace(",", "%2C")
+def escaped(message: str, more: str = "") -> str:
+    """Escape a message, and in properties also ``more``, as the runner reads it back."""
+    return re.sub(f"[%\r\n{more}]", lambda sign: f"%{ord(sign[0]):02X}", unbracketed(message))

@@ -33,7 +33,6 @@ def text(report: Report) -> str:
 
 
 def _case(found: list[Finding]) -> ElementTree.Element:
-    """Write a file with its findings."""
     case = ElementTree.Element("testcase", classname="ledger", name=safe(found[0].path))
     errors = [finding for finding in found if finding.severity is Severity.ERROR]
     if errors:
