@@ -72,7 +72,7 @@ def _read_with_care(document: Document, problem: Odd | yaml.YAMLError) -> None:
 
     known = len(document.findings)
     if isinstance(problem, Odd) or nested_above(document.text, problem):
-        broken = recovery.build_or_explain(document, document.text, 0, ())
+        broken = recovery.build_or_explain(document)
     else:
         broken = slips.explain(problem, document.text.split("\n"))
     if broken is not None:

@@ -1,0 +1,187 @@
+"""The lines of a broken text: its top-level entries, and the items of the lists among them.
+
+Where YAML cannot be parsed, only its lines tell what belongs together. Some of them may be
+indented wrongly or lack their dash, so the indentation that most lines have decides.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from ledgertool.reading.document import Location
+from ledgertool.reading.slips import indent
+
+ENTRY = re.compile(r"^(?!<{7}|[|]{7}|={7}|>{7})[^\s#:\-]")
+ITEM = re.compile(r"^( *)-(?=\s|\w|$)")  # also -number, without its space
+SIGNIFICANT = re.compile(r"^\s*[^\s#]")
+_FAR = 200  # lines of one row, at most
+_STEP = 2  # an inner list is indented by this much at least below the outer one
+_NAMED = re.compile(r"^[\w\"'][^\s:：]*\s*[:：]")
+_ENTRY_NAME = re.compile(r"([^\s:：]+)")
+_ITEM_NAME = re.compile(r"\s*- *(\w+)")
+_LATER_NAME = re.compile(r"^(\s+)(\w+)\s*[:：]")
+_HAS_VALUE = re.compile(r"[:：]\s*[^\s#]")
+
+
+class Block(NamedTuple):
+    """Lines ``start`` to ``end`` (exclusive, from 0) of a text: an entry, or an item of a list."""
+
+    lines: list[str]
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The block by itself."""
+        return "\n".join(self.lines[self.start : self.end]) + "\n"
+
+    @property
+    def head(self) -> str:
+        """The first line, with the name of the entry or the dash of the item."""
+        return self.lines[self.start]
+
+    def holds_any(self, numbers: list[int]) -> bool:
+        """Tell whether one of some lines, given in order, is in the block."""
+        index = bisect_left(numbers, self.start)
+        return index < len(numbers) and numbers[index] < self.end
+
+    def names_below(self) -> set[Location]:
+        """Name the entries that an indentation has put under this entry's value."""
+        below = list(filter(None, map(_LATER_NAME.match, self.lines[self.start + 1 : self.end])))
+        if not below or not _HAS_VALUE.search(self.head):
+            return set()
+        return {(match[2],) for match in below if match[1] == below[0][1]}
+
+    def items(self) -> list[Block]:
+        """Split an entry into the items of its list; the first may have lost its dash."""
+        inside = range(self.start + 1, self.end)
+        dashes = {n: len(match[1]) for n in inside if (match := ITEM.match(self.lines[n]))}
+        if not dashes:
+            return []
+        top = next(n for n in inside if SIGNIFICANT.match(self.lines[n]))
+        outer = _outer_indent(self.lines, top, dashes)
+        if outer is None:
+            return []
+        starts = _outer_dashes(self.lines, dashes, outer)
+        if top not in dashes:
+            starts.insert(0, top)
+        return [Block(self.lines, start, end) for start, end in pairwise([*starts, self.end])]
+
+
+def entries(lines: list[str]) -> list[Block]:
+    """Split a text into its entries; a list goes on behind a line that lost its indentation."""
+    starts = [number for number, line in enumerate(lines) if ENTRY.match(line)]
+    found: list[Block] = []
+    listing: int | None = None  # which of them is the last list
+    dashes_at = 0
+    for start, end in pairwise([*starts, len(lines)]):
+        block = Block(lines, start, end)
+        following = line_below(lines, start)
+        if listing is not None and _is_inside(block.head, following, dashes_at):
+            found[listing:] = [found[listing]._replace(end=end)]
+            continue
+        items = block.items()
+        is_empty = not following or bool(ENTRY.match(following))
+        if (items or is_empty) and not _HAS_VALUE.search(block.head):
+            listing = len(found)
+            dashes_at = usual_indent(items) if items else len(following)
+        found.append(block)
+    return found
+
+
+def entry_name(line: str) -> str:
+    """Give the name that an entry begins with."""
+    named = _ENTRY_NAME.match(line)
+    return named[1] if named else ""
+
+
+def line_below(lines: list[str], number: int) -> str:
+    """Give the next line that says something; empty at the end."""
+    later = (lines[below] for below in range(number + 1, len(lines)))
+    return next(filter(SIGNIFICANT.match, later), "")
+
+
+def usual_indent(items: Iterable[Block]) -> int:
+    """Tell where the dashes stand; those in line with the fields below them count first."""
+    indents = [(indent(item.head), indent(line_below(item.lines, item.start))) for item in items]
+    in_line = [dash for dash, field in indents if field == dash + _STEP]
+    return Counter(in_line or [dash for dash, _field in indents]).most_common(1)[0][0]
+
+
+def _is_inside(line: str, following: str, dashes_at: int) -> bool:
+    """Tell whether a line without indentation belongs to the list above it."""
+    if not _NAMED.match(line):
+        return True
+    if not following or ENTRY.match(following):
+        return False
+    return bool(_HAS_VALUE.search(line)) or indent(following) > dashes_at
+
+
+def _outer_indent(lines: list[str], top: int, dashes: dict[int, int]) -> int | None:
+    """Tell how far the items of an entry's own list are indented; None if it has no such list.
+
+    ``top`` is the entry's first line that says something; ``dashes`` are the indentations of
+    all lines that begin with a dash.
+    """
+    following = line_below(lines, top)
+    if top not in dashes:
+        outer = min(dashes.values())
+        return outer if _lost_its_dash(lines[top], following, outer) else None
+    if ITEM.match(following):
+        return dashes[top]
+    # a field of the first item, whose dash may be out of line
+    return max(dashes[top], indent(following) - _STEP)
+
+
+def _lost_its_dash(line: str, following: str, dashes_at: int) -> bool:
+    """Tell whether a line above the first dash is an item, and not a field with a list."""
+    if indent(following) <= dashes_at:
+        return False  # its fields would be deeper than the dashes
+    if not 0 < indent(line) <= dashes_at:
+        return True
+    is_name = _NAMED.match(line.strip()) and not _HAS_VALUE.search(line)
+    return indent(following) > indent(line) and not is_name
+
+
+def _outer_dashes(lines: list[str], dashes: dict[int, int], outer: int) -> list[int]:
+    """Choose the lines that begin an item of the outer list, and not one of a list inside it.
+
+    Those are indented as most are, or else begin with the same field and stand where no inner
+    list can.
+    """
+    near = [number for number, at in dashes.items() if at < outer + _STEP]
+    usual = usual_indent(Block(lines, number, number) for number in near)
+    name = Counter(_first_name(lines[number]) for number in near).most_common(1)[0][0]
+    first = next(iter(dashes))
+
+    def is_slip(number: int, at: int) -> bool:
+        if _first_name(lines[number]) != name or at >= outer + 2 * _STEP:
+            return False
+        return at < outer + _STEP or _is_out_of_line(lines, number, at, first)
+
+    return [number for number, at in dashes.items() if at == usual or is_slip(number, at)]
+
+
+def _first_name(line: str) -> str:
+    """Give the field that an item begins with."""
+    named = _ITEM_NAME.match(line)
+    return named[1] if named else ""
+
+
+def _is_out_of_line(lines: list[str], number: int, at: int, first: int) -> bool:
+    """Tell whether an item stands where no list can: it is one of the rows, indented too far."""
+    deeper = False
+    for above in range(number - 1, max(first - 1, number - _FAR), -1):
+        line = lines[above]
+        if not SIGNIFICANT.match(line):
+            continue
+        if indent(line) <= at:
+            is_beside = indent(line) == at and ITEM.match(line)
+            return not is_beside and (deeper or bool(_HAS_VALUE.search(line)))
+        deeper = True
+    return False
