@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from ledgertool.findings import all_rules
+from ledgertool.findings.finding import RULES
 from ledgertool.model.row import KINDS
 from tests.programs import execute
 from tests.samples import ROOT
@@ -169,6 +171,12 @@ def test_functions_are_short() -> None:
     assert statistics.quantiles(counted, n=10)[-1] <= 20
 
 
+def test_no_function_is_long_but_the_loop_that_reads_every_value() -> None:
+    long = {function[:2]: lines for function, lines in lengths().items() if lines > 40}
+    assert set(long) <= {("reading.events", "values")}
+    assert max(long.values(), default=0) <= 60
+
+
 def test_every_function_says_what_it_returns() -> None:
     assert [
         (module, node.name)
@@ -199,6 +207,25 @@ def test_no_module_but_the_kinds_names_a_kind(module: str) -> None:
     words = {node.value for node in ast.walk(tree(module)) if isinstance(node, ast.Constant)}
     assert words & set(KINDS) == set()
     assert [name for name in imports(module) if name.startswith("ledgertool.model.kinds.")] == []
+
+
+def sentences(module: str) -> Iterator[ast.AST]:
+    """Find the texts of a module that a user reads, translated."""
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "N_", "ngettext"):
+            yield from node.args
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_rule_is_named_by_its_code_outside_the_module_of_its_family(module: str) -> None:
+    said = set(sentences(module))
+    texts = [
+        str(node.value)
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Constant) and node not in said
+    ]
+    named = {code for code in all_rules() if re.search(rf"\b{code}\b", " ".join(texts))}
+    assert {f"findings.{RULES[code].family.module}" for code in named} <= {module}
 
 
 UNUSED = "cli.checking reading.recovery reading.revision checking.changes editing output.schemas"
