@@ -202,6 +202,13 @@ def test_no_two_classes_or_types_have_one_name() -> None:
     assert [name for name, times in names.items() if times > 1] == []
 
 
+@pytest.mark.parametrize("module", [module for module in MODULES if room(module) != "findings"])
+def test_no_rule_is_named_by_its_code_outside_its_module(module: str) -> None:
+    texts = [node.value for node in ast.walk(tree(module)) if isinstance(node, ast.Constant)]
+    codes = "[FYSRTD][0-9]{3}|[FYSRTD]{2,}"
+    assert [text for text in texts if isinstance(text, str) and re.fullmatch(codes, text)] == []
+
+
 @pytest.mark.parametrize("module", [module for module in MODULES if module != "model.kinds"])
 def test_no_module_but_the_kinds_names_a_kind(module: str) -> None:
     words = {node.value for node in ast.walk(tree(module)) if isinstance(node, ast.Constant)}

@@ -40,9 +40,6 @@ def _fact(name: str, value: str | Sequence[str]) -> str:
     return few(value)
 
 
-# Names
-
-
 class UnknownName(LedgerError):
     """A person, department, table, column or other name that does not exist.
 
@@ -132,9 +129,6 @@ class SeveralPlans(LedgerError):
     sentence = N_("There are several plans: {names}; name one of them.")
 
 
-# Days, periods and numbers
-
-
 class UnreadablePeriod(LedgerError):
     sentence = N_(
         "{text} is not a period; write a year, quarter, month or day such as"
@@ -148,9 +142,6 @@ class UnreadableDay(LedgerError):
 
 class UnreadableNumber(LedgerError):
     sentence = N_("{option} takes a whole number, zero or more, not {text}.")
-
-
-# The data folder and its history
 
 
 class NoLedgerHere(LedgerError):
@@ -193,9 +184,6 @@ class NotFetched(NoSuchRevision):
         "This shallow clone does not have the revision {name}; fetch it first"
         " (git fetch origin, or fetch-depth: 0 in the checkout step)."
     )
-
-
-# The command line, and where its answer should go
 
 
 class MissingArgument(LedgerError):

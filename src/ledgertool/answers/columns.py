@@ -123,7 +123,6 @@ def _cell_of_any_form(forms: Mapping[str, Column], field: SheetColumn, state: Ro
 
 
 def _field_column(field: FieldFacts, registry: Registry) -> SheetColumn:
-    """Make the column of a field; names are sorted by their rank in the registry."""
     heading = Heading(field.name, field.title or field.name, names=field.section is not None)
     section = registry.section(field.section) if field.section else None
     return SheetColumn(
@@ -144,7 +143,6 @@ def _field_cell(attribute: str, state: RowState) -> str:
 
 
 def _text(value: Any) -> str:
-    """Write a field's value as people read it."""
     if value is None or value is False:
         return ""
     if value is True:

@@ -43,7 +43,6 @@ def known_departments(ledger: Ledger) -> dict[str, None]:
 def _known(
     section: str, ledger: Ledger, names_of: Callable[[Row], tuple[str, ...]]
 ) -> dict[str, None]:
-    """Give the registry's names; where it could not be read, those in the rows."""
     if ledger.registry.known:
         return dict.fromkeys(ledger.registry.section(section).names)
     return dict.fromkeys(name for _table, row in all_rows(ledger) for name in names_of(row))
@@ -130,7 +129,6 @@ def find_part(ledger: Ledger, section: str) -> str:
 
 
 def _parts(ledger: Ledger) -> dict[str, tuple[IssuedPlan, LocatedNode]]:
-    """Give the plans and all their nodes by id; of two with one id, the first."""
     found: dict[str, tuple[IssuedPlan, LocatedNode]] = {}
     for issued in ledger.plans:
         for part in (whole(issued.id, issued.plan), *issued.nodes()):

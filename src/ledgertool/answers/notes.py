@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from ledgertool.answers import query
+from ledgertool.answers.lookup import all_rows
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Sheet
 from ledgertool.language import _, listed, ngettext
 from ledgertool.model.period import Period
 from ledgertool.model.status import AsOf, Status
 from ledgertool.reading.ledger import Ledger
-from ledgertool.reading.table import Table
 
 
 def footed(
@@ -62,7 +62,9 @@ def unsaid(
 def no_closing(ledger: Ledger, found: Sequence[RowState]) -> str:
     """Say where overdue means only that nobody has recorded a closing."""
     ids = {state.table.id for state in found if state.status is Status.OVERDUE}
-    silent = [table.id for table in ledger.tables if table.id in ids and not _has_closing(table)]
+    rows = [(table.id, row) for table, row in all_rows(ledger) if table.id in ids]
+    closing = {name for name, row in rows if row.closed or any(one.closed for one in row.stages)}
+    silent = [table.id for table in ledger.tables if table.id in ids - closing]
     if not silent:
         return ""
     if len(silent) == len(ids):
@@ -74,7 +76,3 @@ def no_closing(ledger: Ledger, found: Sequence[RowState]) -> str:
         "No closing is on record in {tables}: 已逾期 means that none was recorded,"
         " not that nothing was done."
     ).format(tables=listed(silent))
-
-
-def _has_closing(table: Table) -> bool:
-    return any(row.closed or any(stage.closed for stage in row.stages) for row in table.rows)

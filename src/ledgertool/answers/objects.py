@@ -26,22 +26,10 @@ def row_object(state: RowState, extra: tuple[str, ...] = ()) -> dict[str, Any]:
     """
     row = state.row
     fields = type(row).model_fields
-    computed = _computed(state)
-    item = {
-        name: computed[name] if name in computed else plain(getattr(row, name)) for name in _FIRST
-    }
-    own = [name for name in fields if name not in Row.model_fields]
-    others = [name for name in Row.model_fields if name not in item]
-    item |= {fields[name].alias or name: plain(getattr(row, name)) for name in (*own, *others)}
-    return item | {name: computed[name] for name in extra}
-
-
-def _computed(state: RowState) -> dict[str, Any]:
-    """Give what is not as issued, or not in the row itself."""
-    return {
+    computed = {
         "id": state.id,
         "table": state.table.id,
-        "kind": state.row.kind,
+        "kind": row.kind,
         "year": state.table.head.year,
         "leaders": list(state.leaders),
         **deadline_object(state),
@@ -50,6 +38,13 @@ def _computed(state: RowState) -> dict[str, Any]:
         "stage": state.stage.name if state.stage else None,
         "possible": state.possible,
     }
+    item = {
+        name: computed[name] if name in computed else plain(getattr(row, name)) for name in _FIRST
+    }
+    own = [name for name in fields if name not in Row.model_fields]
+    others = [name for name in Row.model_fields if name not in item]
+    item |= {fields[name].alias or name: plain(getattr(row, name)) for name in (*own, *others)}
+    return item | {name: computed[name] for name in extra}
 
 
 def deadline_object(state: RowState) -> dict[str, str | None]:

@@ -83,14 +83,12 @@ def _editors_reading() -> str:
 
 
 def _parts(issued: IssuedPlan, chosen: LocatedNode, asked: Sequence[RowState]) -> Iterator[_Part]:
-    """Go through a node and all below it, in the order of the document."""
     for located in (whole(issued.id, issued.plan), *issued.nodes()):
         if is_within(located.id, chosen.id):
             yield _Part(issued, located, located.level - chosen.level, asked)
 
 
 def _once(found: Iterable[RowState]) -> list[RowState]:
-    """Give each row once, also where several of its stages were asked for."""
     rows: dict[str, RowState] = {}
     for state in found:
         rows.setdefault(state.id, state)

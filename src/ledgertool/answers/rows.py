@@ -107,7 +107,6 @@ _RECORD = ("progress", "extensions", "reassignments", "closed", "reopened", "wit
 
 
 def _what_follows(ledger: Ledger, state: RowState) -> Iterator[tuple[Heading, str]]:
-    """Write what is worked out of a row, and what of its record there is."""
     known = sheet_columns(ledger)
     recorded = [name for name in _RECORD if getattr(state.row, name)]
     for name in ("due_on", "deadline_basis", "status", *recorded):

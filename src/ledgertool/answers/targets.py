@@ -61,7 +61,6 @@ def _cells(as_of: AsOf | None, held: _Held) -> tuple[str, ...]:
 
 
 def _reached(target: Target, as_of: AsOf) -> tuple[str, str, str]:
-    """Write the newest actual value, the share reached, and a bar of it."""
     actual, percent = target.newest(as_of.day), target.percent(as_of.day)
     if actual is None:
         return "", "", ""

@@ -143,7 +143,6 @@ def names_that_look_alike(ledger: Ledger) -> Iterator[Finding]:
 
 
 def _registered(ledger: Ledger, section: str) -> Iterator[tuple[str, Location]]:
-    """Go through the names and aliases of a section, each with the place where it stands."""
     if not ledger.registry.known:
         return
     for index, entry in enumerate(ledger.registry.section(section).entries):

@@ -80,7 +80,6 @@ def _console(width: int, **settings: Any) -> "Console":
 
 
 def _print_table(sheet: "Sheet") -> None:
-    """Print a table on the terminal, folded to its width."""
     from ledgertool.output.render import answer
 
     width = max(shutil.get_terminal_size().columns, _NARROWEST)

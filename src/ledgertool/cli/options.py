@@ -210,7 +210,6 @@ GROUPS: Final[tuple[type[Any], ...]] = (Checks, Where, Filters, When, Layout, Fo
 
 @cache
 def _options(owner: Callable[..., Any]) -> list[inspect.Parameter]:
-    """Give those of a command's parameters, or of a group's fields, that are options."""
     hints = get_type_hints(owner, include_extras=True)
     return [
         parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)

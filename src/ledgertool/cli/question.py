@@ -100,7 +100,6 @@ def whole_number(option: str, text: str, *, digits: int) -> int:
 
 
 def _warnings(errors: int, ledger: "Ledger") -> Iterator[str]:
-    """Say that an answer comes from data with errors, and what it lacks for that."""
     yield ngettext(
         "The data has {count} error; see ledger check.",
         "The data has {count} errors; see ledger check.",

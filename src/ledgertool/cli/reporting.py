@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from ledgertool.cli.console import say_on_stdout
 from ledgertool.cli.runner import in_repository, tell_runner
@@ -16,12 +15,8 @@ from ledgertool.output.reporters import REPORTERS, Report, written
 from ledgertool.privacy import guarded
 from ledgertool.reading.ledger import Ledger
 
-
-class ReportForm(NamedTuple):
-    """A reporter, and the file for its report; without a file it goes to stdout."""
-
-    reporter: str
-    file: str
+ReportForm = tuple[str, str]
+"""A reporter, and the file for its report; without a file it goes to stdout."""
 
 
 def asked_forms(formats: Sequence[str]) -> list[ReportForm]:
@@ -31,8 +26,8 @@ def asked_forms(formats: Sequence[str]) -> list[ReportForm]:
         reporter, _equals, file = text.partition("=")
         if reporter not in REPORTERS:
             raise UnknownChoice(reporter, REPORTERS, option="--format")
-        forms.append(ReportForm(reporter, file))
-    on_stdout = [form.reporter for form in forms if not form.file]
+        forms.append((reporter, file))
+    on_stdout = [reporter for reporter, file in forms if not file]
     if len(on_stdout) > 1:
         raise TwoOnStdout(example=f"-f {on_stdout[-1]}=FILE")
     return forms
@@ -61,13 +56,13 @@ def write_report(report: Report, forms: Sequence[ReportForm]) -> None:
     """Write a report in the forms asked for; without any, for people and for GitHub's runner."""
     if not forms:
         tell_runner(report)
-    for form in forms or [ReportForm("text", "")]:
-        if form.file:
-            write_whole(Path(form.file), _text(report, form.reporter))
-        elif form.reporter in ("text", "concise"):
-            say_on_stdout(guarded(_in_colour(report, form.reporter)))
+    for reporter, file in forms or [("text", "")]:
+        if file:
+            write_whole(Path(file), _text(report, reporter))
+        elif reporter in ("text", "concise"):
+            say_on_stdout(guarded(_in_colour(report, reporter)))
         else:
-            say_on_stdout(_text(report, form.reporter))
+            say_on_stdout(_text(report, reporter))
 
 
 def _text(report: Report, reporter: str) -> str:
@@ -75,7 +70,6 @@ def _text(report: Report, reporter: str) -> str:
 
 
 def _in_colour(report: Report, reporter: str) -> str:
-    """Write a report for people; the long one with colour, where a terminal shows it."""
     if reporter != "text" or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return written(report, reporter)
     from rich.console import COLOR_SYSTEMS, Console

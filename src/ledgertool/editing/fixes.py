@@ -73,7 +73,6 @@ def _mended_texts(ledger: Ledger, texts: dict[str, str]) -> tuple[_Round, dict[s
 
 
 def _edits(ledger: Ledger, names: Collection[str]) -> dict[str, list[Edit]]:
-    """Collect what findings offer to put in the place of what is wrong, file by file."""
     by_path = {ledger.files.path_of(name): name for name in names}
     edits: dict[str, list[Edit]] = {}
     for finding in check(ledger, least=Severity.WARNING):

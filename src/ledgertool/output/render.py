@@ -150,7 +150,6 @@ def _row(headings: Sequence[Heading], row: Sequence[str], style: str) -> Iterato
 
 
 def _cards(sheet: Sheet, cells: Cells) -> RenderableType:
-    """Show each row as a card: the id, then one field a line; empty fields are left out."""
     label = max((cell_len(heading.text) for heading in sheet.headings[1:]), default=0)
     cards: list[RenderableType] = []
     for row, style in zip(cells, _styles(sheet), strict=True):
@@ -185,7 +184,6 @@ def _tree(sheet: Sheet, cells: Cells) -> RenderableType:
 
 
 def _label(level: int, name: str, heading: str, *rest: str) -> Iterator[RenderableType]:
-    """Write number and heading, then what else there is, line by line; the last of it in green."""
     first = Text(overflow="fold")
     first.append(name if level == 0 else name.rsplit("/", 1)[-1], style="bold cyan")
     first.append(f" {heading}", style="bold" if level < _TOP else "")

@@ -44,7 +44,6 @@ def _table(kind: type[Row], ledger: Ledger) -> dict[str, Any]:
 
 
 def _names(names: tuple[str, ...]) -> dict[str, Any]:
-    """Offer names; where none are known, none is refused."""
     return {"type": "string", "enum": list(names)} if names else {"type": "string", "minLength": 1}
 
 
@@ -71,7 +70,6 @@ def _document(schema: dict[str, Any], title: str, definitions: dict[str, Any]) -
 
 
 def _object(cls: type[BaseModel], definitions: dict[str, Any]) -> dict[str, Any]:
-    """Write the schema of a class; those of the classes inside go into the definitions."""
     raw = cls.model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
     for name, inner in raw.pop("$defs", {}).items():
         definitions[name] = _for_editors(inner)
@@ -117,7 +115,6 @@ def _named(schema: dict[str, Any], section: str) -> dict[str, Any]:
 
 
 def _meaning(schema: dict[str, Any]) -> str:
-    """Join the heading and the meaning in Chinese and English."""
     heading, meaning = schema.get("title", ""), schema.get("description", "")
     if not any("\u4e00" <= character <= "\u9fff" for character in heading):
         heading = ""  # Pydantic's own, made from the field's name

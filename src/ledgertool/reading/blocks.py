@@ -4,8 +4,6 @@ Where YAML cannot be parsed, only its lines tell what belongs together. Some of 
 indented wrongly or lack their dash, so the indentation that most lines have decides.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -57,7 +55,7 @@ class Block(NamedTuple):
             return set()
         return {(match[2],) for match in below if match[1] == below[0][1]}
 
-    def items(self) -> list[Block]:
+    def items(self) -> "list[Block]":
         """Split an entry into the items of its list; the first may have lost its dash."""
         inside = range(self.start + 1, self.end)
         dashes = {n: len(match[1]) for n in inside if (match := ITEM.match(self.lines[n]))}

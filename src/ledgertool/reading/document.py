@@ -1,7 +1,5 @@
 """What one file says: text values in lists and mappings, and the place of each."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from functools import cached_property

@@ -1,7 +1,5 @@
 """PyYAML's events to values and their marks, in one pass without recursion."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any

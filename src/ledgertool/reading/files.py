@@ -71,7 +71,6 @@ class Folder:
         self.path = path
 
     def path_of(self, name: str) -> str:
-        """Give a file's path."""
         return (self.path / name).as_posix()
 
     def has(self, name: str) -> bool:

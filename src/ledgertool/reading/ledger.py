@@ -26,6 +26,12 @@ class FileReading(NamedTuple):
     content: Table | IssuedPlan | Registry | None
     findings: tuple[Finding, ...]
 
+    def dropped(self) -> "FileReading":
+        """Keep no values that are in the rows as well, if nothing is wrong; the text stays."""
+        if self.document is not None and not self.findings:
+            self.document.value = None
+        return self
+
 
 class Ledger:
     """All tables of a data folder, in the order of the documents, and what is wrong in it.
@@ -81,11 +87,11 @@ def load(where: Path | Files) -> Ledger:
     files = Folder(where) if isinstance(where, Path) else where
     with _no_garbage_collection():
         registry = files.read(REGISTRY) if files.has(REGISTRY) else None
-        readings = {REGISTRY: _read_and_drop(REGISTRY, files.path_of(REGISTRY), registry)}
+        readings = {REGISTRY: read_file(REGISTRY, files.path_of(REGISTRY), registry).dropped()}
         for name, finding in (*files.plans(), *files.tables()):
             path = files.path_of(name)
             if finding is None:
-                readings[name] = _read_and_drop(name, path, files.read(name))
+                readings[name] = read_file(name, path, files.read(name)).dropped()
             else:
                 readings[name] = FileReading(None, None, (finding.at(path),))
     return Ledger(files, readings)
@@ -103,14 +109,6 @@ def read_file(name: str, path: str, document: Document | None) -> FileReading:
     found: list[Finding] = []
     content = collect(reader, found)
     return FileReading(document, content, tuple(finding.at(path) for finding in found))
-
-
-def _read_and_drop(name: str, path: str, document: Document | None) -> FileReading:
-    """Read a file, and keep no values of it that are in its rows as well; text and places stay."""
-    reading = read_file(name, path, document)
-    if document is not None and not reading.findings:
-        document.value = None
-    return reading
 
 
 @contextmanager

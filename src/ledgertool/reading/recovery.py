@@ -4,8 +4,6 @@ A file is a mapping of top-level entries, some of them lists of items (the rows)
 whole cannot be parsed, each entry is read by itself, and the items of a broken list too.
 """
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 from typing import Any

@@ -30,7 +30,6 @@ class Revision:
         self._entries = dict(self._listed())
 
     def _listed(self) -> Iterator[tuple[str, tuple[str, str]]]:
-        """List the files by their names in the data folder: mode and object of each."""
         listing = _git(self._folder, "ls-tree", "-r", "-z", "--full-tree", self.commit)
         for line in listing.split(b"\0"):
             if not line:
@@ -46,21 +45,17 @@ class Revision:
         return f"{self.revision}:{self._prefix}{name}"
 
     def has(self, name: str) -> bool:
-        """Tell whether the revision has this file."""
         return name in self._entries
 
     def tables(self) -> Iterator[tuple[str, Finding | None]]:
-        """Go through the files that tables were in."""
         for name in sorted(self._entries):
             if name.startswith(TABLES + "/") and is_table(name):
                 yield name, misplaced(name)
 
     def plans(self) -> Iterator[tuple[str, Finding | None]]:
-        """Go through the plans of the revision."""
         yield from at_the_top(name for name in self._entries if "/" not in name)
 
     def read(self, name: str) -> Document:
-        """Read a file of the revision."""
         mode, blob = self._entries[name]
         if mode not in _REGULAR:
             return Document(findings=[rules.not_a_file(_("no regular file"))], complete=False)

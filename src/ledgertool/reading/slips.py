@@ -1,7 +1,5 @@
 """What is wrong with lines that the parser refused, said where a person would look for it."""
 
-from __future__ import annotations
-
 import re
 
 import yaml

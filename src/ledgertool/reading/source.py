@@ -5,8 +5,6 @@ are, a key given twice is seen, every value has a line and column, and no input 
 interpreter. One function, :func:`read`, so that another parser could take its place.
 """
 
-from __future__ import annotations
-
 import re
 
 import yaml
@@ -145,7 +143,6 @@ def _likely_encoding(data: bytes) -> str | None:
 
 
 def _scan(text: str, findings: list[Finding]) -> set[int]:
-    """Find the characters that may not stand in any file; return their lines, from 0."""
     lines: set[int] = set()
     at, line = 0, 0
     for match in _FORBIDDEN.finditer(text):

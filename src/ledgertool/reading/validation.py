@@ -81,7 +81,6 @@ def findings(
 def _placed(
     refusal: _Refusal, renamed: dict[Location, Location], document: Document, base: Location
 ) -> Finding:
-    """Say what is refused at its place, with what can be put there beyond doubt."""
     steps = refusal.steps
     span = document.span(base + steps, key=refusal.is_unknown)
     if steps in renamed:
