@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from tests.conftest import Make, Run
-from tests.programs import Answer, git, process
+from tests.programs import Answer, process
+from tests.repositories import Repository, begun
 from tests.samples import PILOT, REGISTRY, TABLE
 
 FILE = "ledgers/2020/tasks.yaml"
@@ -60,27 +61,6 @@ def under_2(entry: str) -> str:
     return TABLE + entry
 
 
-class Repository:
-    """A git repository with a data folder in it."""
-
-    def __init__(self, top: Path, data: Path) -> None:
-        self.top, self.data = top, data
-
-    def git(self, *arguments: str) -> str:
-        return git(self.top, *arguments)
-
-    def write(self, files: dict[str, str | bytes]) -> None:
-        for name, content in files.items():
-            path = self.data / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-
-    def commit(self, files: dict[str, str | bytes] | None = None) -> None:
-        self.write(files or {})
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--allow-empty", "--message", "x")
-
-
 Start = Callable[..., Repository]
 
 
@@ -89,13 +69,8 @@ def start(tmp_path: Path) -> Start:
     """Make a repository with a good table, or the files given, as its first commit on main."""
 
     def start_(files: dict[str, str | bytes] | None = None, *, folder: str = "data") -> Repository:
-        top = tmp_path / "repository"
-        top.mkdir()
-        repository = Repository(top, top / folder)
-        repository.git("init", "--quiet", "--initial-branch", "main")
         contents = {FILE: TABLE} if files is None else files
-        repository.commit({"registry.yaml": REGISTRY, **contents})
-        return repository
+        return begun(tmp_path / "repository", {"registry.yaml": REGISTRY, **contents}, folder)
 
     return start_
 
@@ -436,12 +411,97 @@ def test_an_earlier_state_may_be_broken(start: Start, run: Run) -> None:
     assert [(one.code, one.row) for one in against(run, repository)] == [("D503", "2020/tasks/1")]
 
 
-def test_an_earlier_state_may_have_had_no_data(start: Start, run: Run) -> None:
-    repository = start({})
-    (repository.data / "registry.yaml").unlink()
-    repository.commit()
-    repository.write({"registry.yaml": REGISTRY, FILE: TABLE})
-    assert against(run, repository) == []
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4665\nsize 12345\n"
+WHOLE = "“main:data/ledgers/2020/tasks.yaml” cannot be read whole, so not all of it was compared."
+ROW = (
+    "“2020/tasks/{}” cannot be read in “main:data/ledgers/2020/tasks.yaml”, so it was not compared."
+)
+NO_ID = (
+    "An item of “main:data/ledgers/2020/tasks.yaml” cannot be read, so it was not compared: no. 2"
+)
+UNREAD: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
+    "a table of GBK": ({FILE: TABLE.encode("gbk")}, [WHOLE]),
+    "a pointer of Git LFS": ({FILE: POINTER}, [WHOLE]),
+    "an empty file": ({FILE: ""}, [WHOLE]),
+    "a list that does not end": ({FILE: TABLE.replace("rows:\n", "rows: [\n")}, [WHOLE]),
+    "a kind that there is not": ({FILE: TABLE.replace("reform-task", "x")}, [WHOLE]),
+    "no year": ({FILE: TABLE.replace("year: 2020\n", "")}, [WHOLE]),
+    "another suffix": ({"ledgers/2020/tasks.yml": TABLE}, [WHOLE.replace(".yaml", ".yml")]),
+    "a full-width colon": (
+        {FILE: TABLE.replace("deadline: 2020\n", "deadline：2020\n")},
+        [ROW.format(2), WHOLE],
+    ),
+    "a field given twice": (
+        {FILE: TABLE.replace("    leaders", "    title: x\n    leaders", 1)},
+        [ROW.format(1)],
+    ),
+    "two rows": (
+        {FILE: TABLE.replace("deadline: ", "deadline：")},
+        [ROW.format(1), ROW.format(2), WHOLE],
+    ),
+    "a deadline that is none": ({FILE: TABLE.replace("2020-12", "2020-13")}, [ROW.format(1)]),
+    "a row without its number": (
+        {FILE: TABLE.replace("number: 2", "number: x")},
+        [NO_ID],
+    ),
+    "a registry of GBK": (
+        {FILE: TABLE, "registry.yaml": REGISTRY.encode("gbk")},
+        ["“main:data/registry.yaml” cannot be read whole, so not all of it was compared."],
+    ),
+    "a plan that is a list": (
+        {FILE: TABLE, "plan2019.yaml": "- x\n"},
+        ["“main:data/plan2019.yaml” cannot be read whole, so not all of it was compared."],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_what_cannot_be_read_in_an_earlier_state_is_named_and_never_passes(
+    name: str, start: Start, run: Run
+) -> None:
+    before, said = UNREAD[name]
+    repository = start(before)
+    for file in before:
+        (repository.data / file).unlink()
+    repository.write({"registry.yaml": REGISTRY, FILE: TABLE, PILOTS: PILOT})
+    asked = ("check", "--data", str(repository.data), "--against", "main", "-f", "concise")
+    answer = run(*asked)
+    assert answer == Answer(3, "", "".join(line + "\n" for line in said))
+    assert run(*asked, str(repository.data / PILOTS)).code == 0
+    repository.write({PILOTS: PILOT.replace("[刘自力]", "[刘自立]")})
+    answer = run(*asked)
+    assert (answer.code, answer.err.splitlines()) == (1, said)
+
+
+@pytest.mark.parametrize("options", [("--select", "D"), ("--ignore", "F,Y")])
+@pytest.mark.parametrize(
+    "now",
+    [
+        TABLE.encode("gbk"),
+        POINTER.encode(),
+        TABLE.replace("deadline: 2020\n", "deadline：2020\n").encode(),
+    ],
+)
+def test_what_cannot_be_read_now_does_not_pass_where_its_finding_is_not_asked_for(
+    now: bytes, options: tuple[str, str], start: Start, run: Run
+) -> None:
+    repository = start()
+    repository.write({FILE: now})
+    option, values = options
+    words = [word for value in values.split(",") for word in (option, value)]
+    answer = run("check", "--data", str(repository.data), "--against", "main", *words)
+    assert answer.code == 3
+    assert "was not compared" in answer.err or "not all of it was compared" in answer.err
+
+
+def test_a_pointer_of_lfs_is_named_as_one(start: Start, run: Run) -> None:
+    repository = start()
+    repository.commit({FILE: POINTER})
+    answer = run("check", "--data", str(repository.data), "-f", "json")
+    (found,) = json.loads(answer.out)["diagnostics"]
+    assert (answer.code, found["code"], "git lfs pull" in found["help"]) == (1, "F012", True)
+    answer = run("list", "--data", str(repository.data), "--at", "HEAD")
+    assert (answer.code, "F012" in answer.err) == (3, True)
 
 
 # Names of files and folders
@@ -539,20 +599,6 @@ def test_a_shallow_clone_without_the_revision_is_told_what_to_do(
     assert "git fetch" in answer.err
 
 
-def test_a_shallow_clone_with_the_revision_is_compared(
-    start: Start, run: Run, tmp_path: Path
-) -> None:
-    repository = start()
-    repository.git("checkout", "--quiet", "-b", "clerk")
-    repository.commit({FILE: HEAD + ROW_1})
-    clone = Repository(tmp_path / "clone", tmp_path / "clone" / "data")
-    address = f"file://{repository.top}"
-    repository.git("clone", "--quiet", "--depth", "1", "-b", "clerk", address, str(clone.top))
-    clone.git("fetch", "--quiet", "--depth", "1", "origin", "main:refs/remotes/origin/main")
-    answer = run("check", "--data", str(clone.data), "--against", "origin/main", "-f", "json")
-    assert [one["code"] for one in json.loads(answer.out)["diagnostics"]] == ["D501"]
-
-
 @pytest.mark.parametrize("command", [("check", "--against"), ("list", "--at")])
 def test_outside_of_git_there_is_nothing_to_compare_with(
     command: tuple[str, str], make: Make, run: Run
@@ -575,19 +621,14 @@ def test_without_git_installed_that_is_said(start: Start, tmp_path: Path) -> Non
     assert "Traceback" not in answer.err
 
 
-def test_a_data_folder_that_git_does_not_know_is_new(start: Start, run: Run, make: Make) -> None:
-    repository = start()
-    other = Repository(repository.top, repository.top / "other")
-    other.write({"registry.yaml": REGISTRY, FILE: TABLE})
-    assert against(run, other) == []
-
-
 def test_files_git_tracks_as_links_are_not_followed(start: Start, run: Run) -> None:
     repository = start()
     (repository.data / "ledgers/2020/again.yaml").symlink_to("tasks.yaml")
     repository.commit()
     (repository.data / "ledgers/2020/again.yaml").unlink()
-    assert [one.code for one in against(run, repository)] == []
+    answer = run("check", "--data", str(repository.data), "--against", "main", "-f", "concise")
+    assert (answer.code, answer.out) == (3, "")
+    assert "“main:data/ledgers/2020/again.yaml” cannot be read" in answer.err
 
 
 # Together with the other options

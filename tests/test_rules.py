@@ -84,6 +84,8 @@ PROGRESS = "    progress:\n      - {on: 2020-06-01, note: 一}\n      - {on: 202
 OF_FILES: dict[str, Files] = {
     "F006": {TASKS: TABLE, BAD: b"#" * (21 * 1024 * 1024)},
     "F008": {TASKS: TABLE, "ledgers/2020/pilots.yml": PILOT},
+    "F011": {TASKS: TABLE, "HEAD": "x", "objects/x": "x", "refs/x": "x"},
+    "F012": {TASKS: TABLE, BAD: "version https://git-lfs.github.com/spec/v1\n"},
     "R306": {TASKS: TABLE, "registry.yaml": REGISTRY.replace("- name: 彭格", "- name: 谢强")},
     "R307": row_1("deadline: 2020\n", "deadline: 2021\n"),
     "R308": added(PROGRESS),

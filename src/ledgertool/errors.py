@@ -173,8 +173,53 @@ class NotInGit(LedgerError):
     sentence = N_("{path} is in no git repository, so it has no earlier states.")
 
 
+class NotTrusted(LedgerError):
+    sentence = N_(
+        "git does not read the repository {path}, because it belongs to another user;"
+        " if you trust whoever that is, say so: {command}"
+    )
+
+
+class UnreadableRepository(LedgerError):
+    sentence = N_(
+        "git cannot read the repository {path}; run git status in it, and mend what that tells."
+    )
+
+
+class IncompleteRepository(LedgerError):
+    sentence = N_(
+        "The repository {path} lacks a part of the earlier state, or it is damaged; nothing is"
+        " fetched here. Fetch the whole history (git fetch --refetch), or see git fsck."
+    )
+
+
 class NoSuchRevision(LedgerError):
     sentence = N_("This repository has no revision {name}.")
+
+
+class NotACommit(LedgerError):
+    sentence = N_("{name} is in this repository, but it is a file or a folder and no revision.")
+
+
+class NotOneRevision(LedgerError):
+    sentence = N_(
+        "{name} does not name one state of the data; write a branch, a tag or a commit, such as"
+        " main, v1 or HEAD~1."
+    )
+
+
+class AmbiguousRevision(LedgerError):
+    sentence = N_(
+        "{name} names several things in this repository; write which, such as refs/heads/main,"
+        " refs/tags/main or refs/remotes/origin/main."
+    )
+
+
+class ReflogTooShort(LedgerError):
+    sentence = N_(
+        "This repository does not know where {name} was: its record does not go back so far;"
+        " name a commit instead."
+    )
 
 
 class NotFetched(NoSuchRevision):
@@ -183,6 +228,28 @@ class NotFetched(NoSuchRevision):
     sentence = N_(
         "This shallow clone does not have the revision {name}; fetch it first"
         " (git fetch origin, or fetch-depth: 0 in the checkout step)."
+    )
+
+
+class TooShallow(LedgerError):
+    sentence = N_(
+        "This shallow clone does not reach back to where the present state parted from {name}, so"
+        " nothing was compared; fetch the history first (git fetch --unshallow, or fetch-depth: 0"
+        " in the checkout step)."
+    )
+
+
+class NoEarlierData(LedgerError):
+    sentence = N_(
+        "{name} has no tables in the place of {path}, nor in one from which they were moved, so"
+        " there is nothing to compare with or to answer from."
+    )
+
+
+class IgnoredData(LedgerError):
+    sentence = N_(
+        "git ignores {names}, so there is no earlier state to compare with; take them out of"
+        " .gitignore and add them to the repository."
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from ledgertool.findings import difference
 from ledgertool.findings.finding import Finding
@@ -14,6 +15,33 @@ from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
 
 _EVER = date.max
+
+
+class Unread(NamedTuple):
+    """What cannot be compared, because it cannot be read: a file, or one of its rows.
+
+    ``row`` is the row's id, where that is clear; ``position`` is its place in the file's list,
+    from 1, and 0 where the whole file or its end is meant.
+    """
+
+    file: str
+    path: str
+    row: str = ""
+    position: int = 0
+
+
+def unread(ledger: Ledger) -> Iterator[Unread]:
+    """Go through what a state of the ledger has and what was not read of it."""
+    for name, reading in ledger.readings.items():
+        path, table = ledger.files.path_of(name), reading.content
+        if not isinstance(table, Table):
+            if ledger.files.has(name) and any(one.rule.hides for one in reading.findings):
+                yield Unread(name, path)
+            continue
+        for position, number in table.lost:
+            yield Unread(name, path, f"{table.id}/{number}" if number else "", position + 1)
+        if not table.complete:
+            yield Unread(name, path)
 
 
 def compare(before: Ledger, after: Ledger) -> list[Finding]:

@@ -1,19 +1,22 @@
 """The command that tells what is wrong in the data: check."""
 
+import os
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from ledgertool.cli.console import say_on_stderr
+from ledgertool.cli.comparing import changes, earlier_states, say_what_was_not_compared
 from ledgertool.cli.options import Checks, Where, argument, takes
 from ledgertool.errors import NoTables, NotInData, UnknownCode
-from ledgertool.language import N_, _, quoted
+from ledgertool.language import N_
 
 if TYPE_CHECKING:
     from ledgertool.findings.finding import Finding
     from ledgertool.reading.ledger import Ledger
 
 EXIT_FOUND = 1
+EXIT_NOT_COMPARED = 3
 
 
 @takes
@@ -39,19 +42,22 @@ def check(
     ledger = load(folder)
     if not ledger.tables and not ledger.unread:
         raise NoTables(path=folder.as_posix())
-    names = _named(paths or (), folder, ledger)
+    states = earlier_states(ledger, folder, options.against)
+    is_asked = _asked(paths or (), folder, [ledger, *states])
+    names = {name for name in ledger.names if is_asked(ledger.files.path_of(name))}
     if options.diff:
         show_mending(ledger, names)
         return 0
     if options.fix:
         ledger = mend(ledger, folder, names)
-    found = _found(ledger, folder, options, is_selected)
-    if names != set(ledger.names):
-        asked = {ledger.files.path_of(name) for name in names}
-        found = [finding for finding in found if finding.path in asked]
+    told = [*_found(ledger, options, is_selected), *filter(is_selected, changes(states, ledger))]
+    found = sorted((one for one in told if is_asked(one.path)), key=lambda finding: finding.order)
     write_report(report_of(ledger, found), forms)
+    lacking = say_what_was_not_compared(states, ledger, found, is_asked)
     failing = ("error", "warning") if options.strict else ("error",)
-    return EXIT_FOUND if any(finding.severity in failing for finding in found) else 0
+    if any(finding.severity in failing for finding in found):
+        return EXIT_FOUND
+    return EXIT_NOT_COMPARED if lacking else 0
 
 
 def _selection(options: Checks) -> "Callable[[Finding], bool]":
@@ -67,47 +73,43 @@ def _selection(options: Checks) -> "Callable[[Finding], bool]":
     return lambda one: one.code.startswith(select) and not one.code.startswith(ignore)
 
 
-def _named(paths: Sequence[str], folder: Path, ledger: "Ledger") -> set[str]:
-    """Tell which files are meant: those named, those in folders named, or all.
+def _asked(
+    paths: Sequence[str], folder: Path, ledgers: "Sequence[Ledger]"
+) -> Callable[[str], bool]:
+    """Make the test of whether a file is one of those named, or in a folder named; all, otherwise.
 
-    Raises NotInData.
+    A name counts where any of the ledgers has it: what is gone was in an earlier one. Raises
+    NotInData.
     """
-    root = folder.resolve()
-    named: set[str] = set()
-    for text in paths:
-        path = Path(text).resolve()
-        inside = {name for name in ledger.names if (root / name).resolve().is_relative_to(path)}
-        if not inside and not path.is_relative_to(root):
+    named = {text: _places(text) for text in paths}
+
+    @cache
+    def is_asked(path: str) -> bool:
+        return not named or any(_is_in(path, places) for places in named.values())
+
+    files = ledgers[0].files
+    known = {files.path_of(name) for ledger in ledgers for name in ledger.readings}
+    for text, places in named.items():
+        inside = Path(text).exists() and Path(text).resolve().is_relative_to(folder.resolve())
+        if not inside and not any(_is_in(path, places) for path in known):
             raise NotInData(path=text)
-        named |= inside
-    return named if paths else set(ledger.names)
+    return is_asked
+
+
+def _places(text: str) -> tuple[Path, Path]:
+    """Give a path as it is written and as links lead: the two may differ where one is gone."""
+    return Path(os.path.abspath(text)), Path(text).resolve()  # noqa: PTH100 - which follows links
+
+
+def _is_in(path: str, places: tuple[Path, Path]) -> bool:
+    return any(own.is_relative_to(one) for own in _places(path) for one in places)
 
 
 def _found(
-    ledger: "Ledger", folder: Path, options: Checks, is_selected: "Callable[[Finding], bool]"
+    ledger: "Ledger", options: Checks, is_selected: "Callable[[Finding], bool]"
 ) -> "list[Finding]":
     from ledgertool.checking import checks
     from ledgertool.findings.finding import Severity
 
     least = Severity.NOTE if options.notes else Severity.WARNING
-    found = checks.check(ledger, is_selected, least=least)
-    if options.against is None:
-        return found
-    changes = filter(is_selected, _silent_changes(ledger, folder, options.against))
-    return sorted([*found, *changes], key=lambda finding: finding.order)
-
-
-def _silent_changes(ledger: "Ledger", folder: Path, revision: str) -> "list[Finding]":
-    """Compare with the state from which the present one parted, or with the revision itself."""
-    from ledgertool.checking.changes import compare
-    from ledgertool.reading.ledger import load
-    from ledgertool.reading.revision import Revision, common_ancestor
-
-    base = common_ancestor(folder, revision)
-    if base is None:
-        say_on_stderr(
-            _("No common ancestor with {name} is known here; compared with {name} itself.").format(
-                name=quoted(revision)
-            )
-        )
-    return compare(load(Revision(folder, base or revision)), ledger)
+    return checks.check(ledger, is_selected, least=least)

@@ -34,8 +34,6 @@ def find_data_of(paths: Sequence[str], named: str | None) -> Path:
     if named or not paths:
         return find_data(named)
     first = Path(paths[0])
-    if not first.exists():
-        raise NotInData(path=paths[0])
     if _is_data(first):
         return first
     whole = first.resolve()

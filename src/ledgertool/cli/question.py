@@ -58,9 +58,9 @@ class Question:
         folder = find_data(self._where.data)
         if self._when.at is None:
             return load(folder)
-        from ledgertool.reading.revision import Revision
+        from ledgertool.reading.revision import at
 
-        return load(Revision(folder, self._when.at))
+        return load(at(folder, self._when.at))
 
     def read_period(self, text: str) -> Period:
         """Read a period; 今年 counts from the day asked for. Raises UnreadablePeriod."""

@@ -152,3 +152,36 @@ def missing_registry() -> Finding:
         _("The data folder has no {file}").format(file=quoted("registry.yaml")),
         expected=_("a registry of people and departments"),
     )
+
+
+@rule("F011")
+def bare_repository() -> Finding:
+    """A folder of the data looks like a git repository.
+
+    Why: git takes such a folder for a repository when it is run in it, and does what the
+    configuration there says: it may run a program, or show a history that never was.
+    Bad: ``HEAD``, ``objects`` and ``refs`` beside ``registry.yaml``.
+    Good: the registry, the plans and the folder ``ledgers``, and nothing else.
+    Mend: remove these files without running git in this folder, and ask who added them.
+    """
+    return say(
+        _("This folder looks like a git repository"),
+        "HEAD",
+        _("no such files in a folder of the data"),
+    )
+
+
+@rule("F012")
+def pointer_of_lfs() -> Finding:
+    """The file is a pointer of Git LFS, which keeps the file itself elsewhere.
+
+    Why: the rows are not in the file, and so in no answer and in no comparison.
+    Bad: ``version https://git-lfs.github.com/spec/v1``
+    Good: the table itself.
+    Mend: fetch the file with ``git lfs pull``; keep tables in git itself, they are small.
+    """
+    return say(
+        _("The file is a pointer of Git LFS"),
+        "version https://git-lfs…",
+        _("the file itself"),
+    )

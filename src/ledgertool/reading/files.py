@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -43,8 +43,19 @@ def is_table(name: str) -> bool:
     return not last.startswith(".") and last.lower().endswith((SUFFIX, ".yml"))
 
 
-def at_the_top(names: Iterable[str]) -> Iterator[tuple[str, Finding | None]]:
-    """Tell the plans among the files of a data folder itself: ``plan2019.yaml``."""
+def is_like_a_repository(names: Iterable[str]) -> bool:
+    """Tell whether git would take a folder with these entries for a bare repository.
+
+    On some systems names differ in more than upper and lower case only.
+    """
+    found = {name.lower() for name in names}
+    return "head" in found and ("commondir" in found or {"objects", "refs"} <= found)
+
+
+def at_the_top(names: Collection[str]) -> Iterator[tuple[str, Finding | None]]:
+    """Tell the plans among the entries of a data folder itself: ``plan2019.yaml``."""
+    if is_like_a_repository(names):
+        yield "HEAD", rules.bare_repository()
     for name in sorted(names):
         if name == REGISTRY or not is_table(name):
             continue
@@ -83,6 +94,8 @@ class Folder:
         problems: list[OSError] = []
         for where, folders, names in os.walk(root, onerror=problems.append):
             folders.sort()
+            if is_like_a_repository((*folders, *names)):
+                yield self._name(where, "HEAD"), rules.bare_repository()
             for entry in [*folders]:
                 name = self._name(where, entry)
                 if entry.startswith("."):

@@ -1,48 +1,42 @@
 """A ledger as it was: the files of a git revision, read without touching the work tree."""
 
-import os
-import subprocess
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ledgertool.errors import NoGit, NoSuchRevision, NotFetched, NotInGit
+from ledgertool.errors import IgnoredData, NoEarlierData
 from ledgertool.findings import file as rules
 from ledgertool.findings.finding import Finding
 from ledgertool.language import _
 from ledgertool.reading import source
 from ledgertool.reading.document import Document
-from ledgertool.reading.files import TABLES, at_the_top, is_table, misplaced
+from ledgertool.reading.files import REGISTRY, TABLES, at_the_top, is_table, misplaced
+from ledgertool.reading.repository import Entry, Repository
 
 _REGULAR = ("100644", "100755")
+_TABLE = re.compile(rf"((?:.*/)?){TABLES}/[^/]+/.+\.yaml")
 
 
 class Revision:
-    """The files of a data folder as a revision of its repository has them.
+    """The files of a data folder as a commit of its repository has them, under the name given.
 
-    Raises NoGit, NotInGit and NoSuchRevision.
+    Raises NoEarlierData.
     """
 
-    def __init__(self, folder: Path, revision: str) -> None:
-        self._folder = folder
-        self.revision = revision
-        self.commit = commit(folder, revision)
-        self._prefix = _git(folder, "rev-parse", "--show-prefix").decode().rstrip("\n")
-        self._entries = dict(self._listed())
-
-    def _listed(self) -> Iterator[tuple[str, tuple[str, str]]]:
-        listing = _git(self._folder, "ls-tree", "-r", "-z", "--full-tree", self.commit)
-        for line in listing.split(b"\0"):
-            if not line:
-                continue
-            about, _tab, path = line.partition(b"\t")
-            mode, _kind, blob = about.decode().split(" ")
-            name = path.decode("utf-8", "surrogateescape")
-            if name.startswith(self._prefix):
-                yield name.removeprefix(self._prefix), (mode, blob)
+    def __init__(self, repository: Repository, folder: Path, commit: str, name: str) -> None:
+        self._repository = repository
+        self._name = name
+        whole = repository.entries(commit)
+        self._prefix = _place(repository, folder, whole, name)
+        self._entries = {
+            path.removeprefix(self._prefix): entry
+            for path, entry in whole.items()
+            if path.startswith(self._prefix)
+        }
 
     def path_of(self, name: str) -> str:
         """Give a file's path as git names it: ``origin/main:data/registry.yaml``."""
-        return f"{self.revision}:{self._prefix}{name}"
+        return f"{self._name}:{self._prefix}{name}"
 
     def has(self, name: str) -> bool:
         return name in self._entries
@@ -53,49 +47,43 @@ class Revision:
                 yield name, misplaced(name)
 
     def plans(self) -> Iterator[tuple[str, Finding | None]]:
-        yield from at_the_top(name for name in self._entries if "/" not in name)
+        yield from at_the_top({name for name in self._entries if "/" not in name})
 
     def read(self, name: str) -> Document:
         mode, blob = self._entries[name]
         if mode not in _REGULAR:
             return Document(findings=[rules.not_a_file(_("no regular file"))], complete=False)
-        return source.read(_git(self._folder, "cat-file", "blob", blob))
+        return source.read(self._repository.blob(blob))
 
 
-def commit(folder: Path, revision: str) -> str:
-    """Find the commit that a revision names. Raises NoGit, NotInGit and NoSuchRevision."""
-    _git(folder, "rev-parse", "--git-dir")
-    try:
-        asked = ("--verify", "--quiet", "--end-of-options", revision + "^{commit}")
-        return _git(folder, "rev-parse", *asked).decode().strip()
-    except NotInGit:
-        shallow = _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
-        if shallow:
-            raise NotFetched(name=revision) from None
-        raise NoSuchRevision(name=revision) from None
+def at(folder: Path, revision: str) -> Revision:
+    """Give the files of a data folder as a revision has them. Raises as Repository does."""
+    repository = Repository(folder)
+    return Revision(repository, folder, repository.commit(revision), revision)
 
 
-def common_ancestor(folder: Path, revision: str) -> str | None:
-    """Find where the present state parted from a revision; None where that is not known here."""
-    other = commit(folder, revision)
-    try:
-        return _git(folder, "merge-base", "HEAD", other).decode().strip() or None
-    except NotInGit:
-        return None
+def refuse_ignored(repository: Repository, folder: Path, names: Iterable[str]) -> None:
+    """Raise IgnoredData where git was told not to track files of the data.
+
+    They have no earlier state, and never will.
+    """
+    place = repository.places(folder)[-1]
+    if ignored := repository.ignored(place + name for name in names):
+        raise IgnoredData(names=ignored)
 
 
-def _git(folder: Path, *arguments: str) -> bytes:
-    """Run git in a folder; its own messages never reach the user."""
-    try:
-        done = subprocess.run(
-            ["git", *arguments],
-            cwd=folder,
-            capture_output=True,
-            check=False,
-            env={**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
-        )
-    except FileNotFoundError:
-        raise NoGit from None
-    if done.returncode:
-        raise NotInGit(path=str(folder))
-    return done.stdout
+def _place(repository: Repository, folder: Path, entries: dict[str, Entry], revision: str) -> str:
+    """Find where a commit has the data: in its place, or in the only one that is no more.
+
+    Raises NoEarlierData.
+    """
+    holders = {match[1] for path in entries if (match := _TABLE.fullmatch(path))}
+    here = repository.places(folder)
+    if found := [place for place in here if place in holders]:
+        return found[0]
+    gone = [place for place in holders if not (repository.top / place / TABLES).is_dir()]
+    if len(gone) == 1:
+        return gone[0]
+    if begun := [place for place in here if place + REGISTRY in entries and not holders]:
+        return begun[0]
+    raise NoEarlierData(path=str(folder), name=revision)

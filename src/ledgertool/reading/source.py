@@ -22,6 +22,7 @@ _FORBIDDEN = re.compile(
 )
 _MAYBE_COMMENT = re.compile(r"(?m)^(?! *#).*? #")
 _COMMENT = re.compile(r"[\]}, ]*?( *)(#[^\r]*)")
+_POINTER = b"version https://git-lfs"
 _BOM = "\ufeff"
 _LINE_BREAKS = "\r\x85\u2028\u2029"
 
@@ -31,6 +32,10 @@ def read(data: bytes) -> Document:
     document = Document()
     if len(data) > MAX_BYTES:
         return too_large(len(data))
+    if data.startswith(_POINTER):
+        document.findings.append(file_rules.pointer_of_lfs().at("", Span(1, 1, 1, 1)))
+        document.complete = False
+        return document
     text = _decode(data, document.findings)
     if text is None:
         return document
