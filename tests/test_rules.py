@@ -164,6 +164,18 @@ def _no_registry(make: Make) -> Path:
     return folder
 
 
+def _odd_name(make: Make) -> Path:
+    folder = make()
+    (folder / "ledgers" / "2020" / "re\u200bform.yaml").write_text(TABLE, encoding="utf-8")
+    return folder
+
+
+def _nested_folders(make: Make) -> Path:
+    folder = make()
+    (folder / "ledgers" / "2020" / "/".join("x" * 20)).mkdir(parents=True)
+    return folder
+
+
 class Graded(Row):
     """督查评级: a kind with a field of a type that no rule of its own is for."""
 
@@ -183,6 +195,8 @@ OTHERS: dict[str, Callable[[Make], Path]] = {
     "F007": _folder_for_a_file,
     "F009": _link_to_nothing,
     "F010": _no_registry,
+    "F014": _odd_name,
+    "F015": _nested_folders,
     "S299": _odd_type,
 }
 """What makes a folder that sets off a code and nothing else."""

@@ -185,3 +185,36 @@ def pointer_of_lfs() -> Finding:
         "version https://git-lfs…",
         _("the file itself"),
     )
+
+
+@rule("F014")
+def odd_name(shown: str) -> Finding:
+    """The name of a file or folder holds what cannot be read.
+
+    Why: a file whose name is not UTF-8, or has a line end or an unseen character in it, cannot
+    be named by anybody, and its name is shown as another than it is.
+    Bad: ``pilots`` in the bytes of GBK; a name with a line end or an ESC in it.
+    Good: ``pilots.yaml``
+    Mend: rename the file or folder. ``ls -b`` shows its name, and ``mv`` with a pattern such as
+    ``*.yaml`` takes it.
+    """
+    return say(
+        _("The name holds bytes or characters that cannot be read"),
+        shown,
+        _("a name in UTF-8, of characters that can be seen"),
+    )
+
+
+@rule("F015")
+def nested_folders(most: int) -> Finding:
+    """Folders are nested deeper than tables are looked for.
+
+    Why: a table down there would be left out, and nobody would know.
+    Bad: a folder that was copied into itself, over and over.
+    Good: ``ledgers/2020/pilots.yaml``
+    Mend: move the tables up into the folder of their year, and remove the folders.
+    """
+    return say(
+        _("Folders are nested too deep to look for tables in them"),
+        expected=_("at most {limit} folders inside each other").format(limit=most),
+    )

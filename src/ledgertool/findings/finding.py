@@ -104,7 +104,9 @@ class Finding(NamedTuple):
         table = self.row or self.path.rsplit("/", 1)[-1]
         # no phone in it, which could be found out by trying all
         parts = (self.code, table, self.field or "", mask(self.found or ""), mask(self.message))
-        return sha1("|".join(parts).encode(), usedforsecurity=False).hexdigest()
+        return sha1(
+            "|".join(parts).encode(errors="backslashreplace"), usedforsecurity=False
+        ).hexdigest()
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

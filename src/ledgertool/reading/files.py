@@ -1,5 +1,6 @@
 """Where a ledger's files are: in a folder, or in a revision of its git repository."""
 
+import errno
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator
@@ -9,6 +10,7 @@ from typing import Protocol
 from ledgertool.findings import file as rules
 from ledgertool.findings.finding import Finding
 from ledgertool.language import _
+from ledgertool.privacy import visible
 from ledgertool.reading import source
 from ledgertool.reading.document import Document
 
@@ -16,6 +18,11 @@ TABLES = "ledgers"
 REGISTRY = "registry.yaml"
 SUFFIX = ".yaml"
 PLAN = "plan"
+
+MOST_FOLDERS = 16
+"""Folders inside each other that are walked through."""
+
+_CAREFULLY = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
 
 
 class Files(Protocol):
@@ -59,7 +66,9 @@ def at_the_top(names: Collection[str]) -> Iterator[tuple[str, Finding | None]]:
     for name in sorted(names):
         if name == REGISTRY or not is_table(name):
             continue
-        if name.startswith(PLAN) and name.endswith(SUFFIX):
+        if visible(name) != name:
+            yield name, rules.odd_name(visible(name))
+        elif name.startswith(PLAN) and name.endswith(SUFFIX):
             yield name, None
         else:
             expected = _("registry.yaml, a plan such as plan2019.yaml, or a folder for tables")
@@ -68,6 +77,8 @@ def at_the_top(names: Collection[str]) -> Iterator[tuple[str, Finding | None]]:
 
 def misplaced(name: str) -> Finding | None:
     """Say why no table is read from a file of this name; None if one is."""
+    if visible(name) != name:
+        return rules.odd_name(visible(name.rsplit("/", 1)[-1]))
     if not name.endswith(SUFFIX):
         return rules.misplaced_file(_("a name that ends in .yaml"))
     if name.count("/") < 2:
@@ -89,58 +100,100 @@ class Folder:
         return os.path.lexists(self.path / name)
 
     def tables(self) -> Iterator[tuple[str, Finding | None]]:
-        """Walk through the tables' folder, in the order of names."""
-        root = self.path / TABLES
-        problems: list[OSError] = []
-        for where, folders, names in os.walk(root, onerror=problems.append):
-            folders.sort()
-            if is_like_a_repository((*folders, *names)):
-                yield self._name(where, "HEAD"), rules.bare_repository()
-            for entry in [*folders]:
-                name = self._name(where, entry)
-                if entry.startswith("."):
-                    folders.remove(entry)
-                elif is_table(entry):
-                    folders.remove(entry)
-                    yield name, rules.not_a_file(_("a folder"))
-                elif Path(where, entry).is_symlink():  # what is behind it is not walked through
-                    yield name, rules.not_a_file(_("a link to a folder"))
-            for entry in sorted(names):
-                if is_table(entry):
-                    name = self._name(where, entry)
+        """Walk through the tables' folder; what is not walked through has a finding."""
+        waiting = [TABLES] if self.has(TABLES) else []
+        while waiting:
+            folder = waiting.pop()
+            try:
+                with os.scandir(self.path / folder) as entries:
+                    found = sorted(entries, key=lambda entry: entry.name)
+            except OSError as error:
+                yield folder, rules.unreadable(_reason(error))
+                continue
+            if is_like_a_repository([entry.name for entry in found]):
+                yield f"{folder}/HEAD", rules.bare_repository()
+            inside = [(f"{folder}/{entry.name}", entry) for entry in found]
+            folders = [(name, entry) for name, entry in inside if _is_folder(entry)]
+            problems = {name: _not_walked(name, entry) for name, entry in folders}
+            yield from ((name, problem) for name, problem in problems.items() if problem)
+            for name, _entry in inside:
+                if name not in problems and is_table(name):
                     yield name, misplaced(name)
-        for problem in problems:
-            if Path(problem.filename) != root or root.exists():
-                name = Path(problem.filename).relative_to(self.path).as_posix()
-                yield name, rules.unreadable(_reason(problem))
+            walked = [name for name, entry in folders if not entry.name.startswith(".")]
+            waiting += [name for name in reversed(walked) if problems[name] is None]
 
     def plans(self) -> Iterator[tuple[str, Finding | None]]:
         """Look at what lies in the data folder itself."""
         try:
-            names = [entry.name for entry in os.scandir(self.path)]
-        except OSError:
-            return  # the walk through the tables tells why
-        yield from at_the_top(names)
-
-    def _name(self, where: str, entry: str) -> str:
-        return Path(where, entry).relative_to(self.path).as_posix()
+            with os.scandir(self.path) as entries:
+                names = [entry.name for entry in entries]
+        except OSError as error:
+            yield ".", rules.unreadable(_reason(error))
+        else:
+            yield from at_the_top(names)
 
     def read(self, name: str) -> Document:
-        """Read a file that must be a regular one inside the data folder."""
         try:
-            where = (self.path / name).resolve()
-            info = where.stat()
-            if not where.is_relative_to(self.path.resolve()):
-                return _no_document(rules.not_a_file(_("a link that leads out of the data folder")))
-            if not stat.S_ISREG(info.st_mode):
-                return _no_document(rules.not_a_file(_("no regular file")))
-            if info.st_size > source.MAX_BYTES:
-                return source.too_large(info.st_size)
-            return source.read(where.read_bytes())
+            data = content(self.path, name, source.MAX_BYTES + 1)
+            if len(data) > source.MAX_BYTES:
+                return source.too_large((self.path / name).stat().st_size)
+            return source.read(data)
+        except NoRegularFile as problem:
+            return _no_document(rules.not_a_file(str(problem)))
         except OSError as error:
             return _no_document(rules.unreadable(_reason(error)))
-        except RuntimeError:
-            return _no_document(rules.unreadable(_("a link that leads to itself")))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _not_walked(name: str, entry: os.DirEntry[str]) -> Finding | None:
+    """Say why no tables are looked for in a folder; None if they are, or if it is hidden."""
+    if entry.name.startswith("."):
+        return None
+    if visible(entry.name) != entry.name:
+        return rules.odd_name(visible(entry.name))
+    if is_table(name):
+        return rules.not_a_file(_("a folder"))
+    if entry.is_symlink():
+        return rules.not_a_file(_("a link to a folder"))
+    return rules.nested_folders(MOST_FOLDERS) if name.count("/") > MOST_FOLDERS else None
+
+
+class NoRegularFile(Exception):
+    """What should be read is no regular file of the data folder; the text tells what it is."""
+
+
+def content(folder: Path, name: str, most: int | None = None) -> bytes:
+    """Read a regular file inside a folder, or its first bytes; a pipe or a device is not opened.
+
+    What was looked at may be something else when it is opened: so the open file is looked at
+    again, and opening waits for nobody. Raises NoRegularFile and OSError.
+    """
+    where = _resolved(folder / name)
+    if not where.is_relative_to(_resolved(folder)):
+        raise NoRegularFile(_("a link that leads out of the data folder"))
+    _expect_regular(where.stat())
+    handle = os.open(where, os.O_RDONLY | _CAREFULLY)
+    with os.fdopen(handle, "rb") as stream:
+        _expect_regular(os.fstat(handle))
+        return stream.read(-1 if most is None else most)
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError:  # before Python 3.13
+        raise OSError(errno.ELOOP, "") from None
+
+
+def _expect_regular(info: os.stat_result) -> None:
+    if not stat.S_ISREG(info.st_mode):
+        raise NoRegularFile(_("no regular file"))
 
 
 def _no_document(finding: Finding) -> Document:
@@ -152,4 +205,6 @@ def _reason(error: OSError) -> str:
         return _("permission denied")
     if isinstance(error, FileNotFoundError):
         return _("there is nothing at its end")
+    if error.errno == errno.ELOOP:
+        return _("a link that leads to itself")
     return _("the system reports an error")

@@ -5,13 +5,16 @@ import re
 from typing import Any
 
 from ledgertool.answers.sheet import Sheet
+from ledgertool.privacy import visible
 
+_NO_TEXT = re.compile("[\ud800-\udfff]+")  # bytes of a name that is not UTF-8
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def encoded(value: Any, indent: int | None = None) -> str:
     """Encode a value; Chinese stays readable, and what could steer a terminal is escaped."""
     raw = json.dumps(value, ensure_ascii=False, indent=indent)
+    raw = _NO_TEXT.sub(lambda match: visible(match.group()), raw)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", raw)
 
 

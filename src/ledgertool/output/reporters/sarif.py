@@ -72,7 +72,8 @@ def _result(finding: Finding, codes: list[str]) -> dict[str, Any]:
 def _location(path: str, span: Span | None) -> dict[str, Any]:
     from urllib.parse import quote
 
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(path)}}
+    uri = quote(path.encode("utf-8", "surrogateescape"))  # a name need not be UTF-8
+    physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
     if span:
         physical["region"] = {
             "startLine": span.line,
