@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.programs import git
+from tests.programs import Answer, clean, execute, git
+from tests.samples import REGISTRY, TABLE
+
+FILE = "ledgers/2020/tasks.yaml"
+FILES = {"registry.yaml": REGISTRY, FILE: TABLE}
 
 
 class Repository:
@@ -36,3 +41,40 @@ def begun(top: Path, files: Mapping[str, str | bytes], folder: str = "data") -> 
     repository.git("init", "--quiet", "--initial-branch", "main")
     repository.commit(files)
     return repository
+
+
+def branched(top: Path) -> Repository:
+    """Make a repository with a good table on main, and check a branch out."""
+    repository = begun(top, FILES)
+    repository.git("checkout", "--quiet", "-b", "clerk")
+    return repository
+
+
+def ask(repository: Repository, *arguments: str, **environment: str) -> Answer:
+    """Run ``ledger`` in a repository, as whoever stands in it does."""
+    command = (sys.executable, "-m", "ledgertool", *arguments)
+    return execute(*command, cwd=repository.top, env=clean(**environment))
+
+
+def against(repository: Repository, revision: str = "main", **environment: str) -> Answer:
+    return ask(repository, "check", "--against", revision, "-f", "concise", **environment)
+
+
+def codes(answer: Answer) -> list[str]:
+    return [line.split(" ")[2] for line in answer.out.splitlines()]
+
+
+def program(path: Path, script: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+def refused(answer: Answer, sentence: str) -> None:
+    """See that a question was refused, with a sentence and nothing of what git said."""
+    assert (answer.code, answer.out) == (2, "")
+    assert sentence in answer.err
+    assert "fatal:" not in answer.err
+    assert "Traceback" not in answer.err
+    assert answer.err.count("\n") == 1

@@ -11,13 +11,22 @@ import pytest
 
 from tests.conftest import posix
 from tests.programs import Answer, clean, execute, git, process
-from tests.repositories import Repository, begun
+from tests.repositories import (
+    FILE,
+    FILES,
+    Repository,
+    against,
+    ask,
+    begun,
+    branched,
+    codes,
+    program,
+    refused,
+)
 from tests.samples import REGISTRY, TABLE
 
 pytestmark = posix
 
-FILE = "ledgers/2020/tasks.yaml"
-FILES = {"registry.yaml": REGISTRY, FILE: TABLE}
 STAR = "    must_close: true\n"
 MOVED = TABLE.replace("deadline: 2020-12\n", "deadline: 2021-03\n")
 CONFIG = """\
@@ -46,30 +55,7 @@ CONFIG = """\
 @pytest.fixture
 def office(tmp_path: Path) -> Repository:
     """Make a repository with a good table, its state on main, and a branch checked out."""
-    repository = begun(tmp_path / "office", FILES)
-    repository.git("checkout", "--quiet", "-b", "clerk")
-    return repository
-
-
-def ask(repository: Repository, *arguments: str, **environment: str) -> Answer:
-    """Run ``ledger`` in a repository, as whoever stands in it does."""
-    command = (sys.executable, "-m", "ledgertool", *arguments)
-    return execute(*command, cwd=repository.top, env=clean(**environment))
-
-
-def against(repository: Repository, revision: str = "main", **environment: str) -> Answer:
-    return ask(repository, "check", "--against", revision, "-f", "concise", **environment)
-
-
-def codes(answer: Answer) -> list[str]:
-    return [line.split(" ")[2] for line in answer.out.splitlines()]
-
-
-def program(path: Path, script: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{script}\n")
-    path.chmod(0o755)
-    return path
+    return branched(tmp_path / "office")
 
 
 # What a branch brings
@@ -374,15 +360,6 @@ def test_data_that_came_from_the_top_is_found_again(tmp_path: Path) -> None:
 
 
 NOT_COMPARED = "has no tables in the place of “data”"
-
-
-def refused(answer: Answer, sentence: str) -> None:
-    """See that a question was refused, with a sentence and nothing of what git said."""
-    assert (answer.code, answer.out) == (2, "")
-    assert sentence in answer.err
-    assert "fatal:" not in answer.err
-    assert "Traceback" not in answer.err
-    assert answer.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("words", [("check", "--against", "main"), ("list", "--at", "main")])

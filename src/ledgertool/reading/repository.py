@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from ledgertool.errors import (
     AmbiguousRevision,
     IncompleteRepository,
+    LedgerError,
     NoEarlierData,
     NoGit,
     NoSuchRevision,
@@ -148,24 +149,29 @@ class Repository:
         if _SEVERAL.match(revision):
             raise NotOneRevision(name=revision)
         # without --quiet, under which git does not say what it doubts
-        done = self._ask("rev-parse", "--verify", "--end-of-options", revision + "^{commit}")
+        done = self._ask("rev-parse", "--verify", "--end-of-options", revision)
         said, found = done.stderr.decode(errors="replace"), done.stdout.decode().strip()
         if re.search("log for .*? (only|is empty)", said):
             raise ReflogTooShort(name=revision)
         if "is ambiguous" in said:
             raise AmbiguousRevision(name=revision)
-        if done.returncode or not _OBJECT_NAME.fullmatch(found):
-            raise self._unknown(revision)
-        return found
+        commit = self._peeled(found) if _OBJECT_NAME.fullmatch(found) else ""
+        if not commit:
+            raise self._unknown(revision, found)
+        return commit
 
-    def _unknown(self, revision: str) -> Exception:
-        """Tell why no commit was found."""
-        if self._ask("cat-file", "-t", revision).returncode == 0:
+    def _peeled(self, name: str) -> str:
+        """Give the commit that an object is, or a tag leads to; nothing, where there is none."""
+        done = self._ask("rev-parse", "--verify", "--quiet", name + "^{commit}")
+        return done.stdout.decode().strip()
+
+    def _unknown(self, revision: str, found: str) -> LedgerError:
+        """Tell why no commit was found, though perhaps the name of an object."""
+        if found and self._ask("cat-file", "-t", found).returncode == 0:
             return NotACommit(name=revision)
         if self._is_shallow:
             return NotFetched(name=revision)
-        is_ref = self._ask("rev-parse", "--verify", "--end-of-options", revision).returncode == 0
-        if is_ref and not _OBJECT_NAME.fullmatch(revision):
+        if found and found != revision:
             return IncompleteRepository(path=str(self.top))
         return NoSuchRevision(name=revision)
 
@@ -183,15 +189,10 @@ class Repository:
         )
         ends = [head, other] if head else [other]
         bases = self._lines("merge-base", "--all", *ends, also=(1,)) if head else []
-        if self._is_shallow and self._is_cut(ends, bases):
+        # where one is an ancestor of the other, there can be no better one
+        if set(ends).isdisjoint(bases) and self._is_shallow and self._is_cut(ends, bases):
             raise TooShallow(name=revision)
         return bases
-
-    @property
-    def _head(self) -> str:
-        """The commit that is checked out; nothing, before the first."""
-        found = self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-        return found.stdout.decode().strip()
 
     def _is_cut(self, ends: Iterable[str], bases: Iterable[str]) -> bool:
         """Tell whether a better common ancestor may lie beyond the edge of a shallow clone.
