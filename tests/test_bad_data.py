@@ -68,7 +68,9 @@ SOUND: dict[str, tuple[int, ...]] = {
     "wrong-year": (1, 2, 3),
     # the mistake is in another row, or takes others with it
     "conflict-at-end": (1, 2),
-    "duplicate-rows": (1, 2),
+    "duplicate-rows": (1,),
+    "last-field-without-indentation": (1, 2),
+    "last-row-cut-by-a-marker": (1,),
     "missing-dash": (3,),
     "too-deep": (1,),
     "unclosed-quote-paired": (2,),

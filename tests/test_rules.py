@@ -83,6 +83,7 @@ PROGRESS = "    progress:\n      - {on: 2020-06-01, note: 一}\n      - {on: 202
 
 OF_FILES: dict[str, Files] = {
     "F006": {TASKS: TABLE, BAD: b"#" * (21 * 1024 * 1024)},
+    "F016": {TASKS: TABLE.rstrip("\n")},
     "F008": {TASKS: TABLE, "ledgers/2020/pilots.yml": PILOT},
     "F011": {TASKS: TABLE, "HEAD": "x", "objects/x": "x", "refs/x": "x"},
     "F012": {TASKS: TABLE, BAD: "version https://git-lfs.github.com/spec/v1\n"},

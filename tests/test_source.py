@@ -102,13 +102,12 @@ def test_a_field_name_is_text_too(name: str) -> None:
     [
         TABLE,
         TABLE.replace("\n", "\r\n"),
-        TABLE.rstrip("\n"),
         "---\n" + TABLE,
         "# 注\n" + TABLE,
         TABLE + "...\n",
         TABLE.replace("leaders: [刘自力]", "leaders:\n      - 刘自力"),
     ],
-    ids=["lf", "crlf", "no-end", "marker", "comment", "end-marker", "block-list"],
+    ids=["lf", "crlf", "marker", "comment", "end-marker", "block-list"],
 )
 def test_the_same_table_may_be_written_in_several_ways(text: str) -> None:
     document = read(text)
@@ -237,7 +236,7 @@ REFUSED: dict[str, tuple[str | bytes, list[tuple[str, tuple[int, ...]]]]] = {
     "latin-1": ("改é: 1".encode() + b"\xe9\n", [("F001", (1, 6, 1, 7))]),
     "cut-character": ("改".encode()[:2], [("F001", (1, 1, 1, 2))]),
     "surrogate": (b"a: \xed\xa0\x80", [("F001", (1, 4, 1, 5))]),
-    "mark": (b"\xef\xbb\xbfa: 1", [("F002", (1, 1, 1, 1))]),
+    "mark": (b"\xef\xbb\xbfa: 1\n", [("F002", (1, 1, 1, 1))]),
     "mark-inside": ("a: 1\nb: \ufeff2\n", [("F002", (2, 4, 2, 5))]),
     "nul": ("a: \0", [("F003", (1, 4, 1, 5))]),
     "escape": ("a: 改\x1b[31m", [("F003", (1, 5, 1, 6))]),
@@ -277,6 +276,26 @@ REFUSED: dict[str, tuple[str | bytes, list[tuple[str, tuple[int, ...]]]]] = {
     "folded": ("a: >-\n  1\n", [("Y112", (1, 4, 1, 6))]),
     "in-list-over-lines": ("a: [1\n  2]\n", [("Y112", (1, 5, 1, 6))]),
     "comment": ("a: 改 #1\n", [("Y114", (1, 6, 1, 8))]),
+    "comment-behind-a-mark": ('a: "改"#1\n', [("Y114", (1, 7, 1, 9))]),
+    "comment-behind-a-single-mark": ("a: '改'#1\n", [("Y114", (1, 7, 1, 9))]),
+    "comment-behind-a-list": ("a: [改]#, 1\n", [("Y114", (1, 7, 1, 11))]),
+    "comment-behind-an-empty-list": ("a: []#, 1\n", [("Y114", (1, 6, 1, 10))]),
+    "comment-behind-a-mapping": ("a: {b: 1}#2\n", [("Y114", (1, 10, 1, 12))]),
+    "comment-behind-a-comma": ("a: [改,#革\n  试]\n", [("Y114", (1, 7, 1, 9))]),
+    "comment-behind-an-opening-bracket": ("a: [#改\n  革]\n", [("Y114", (1, 5, 1, 7))]),
+    "comment-behind-an-opening-brace": ("a: {#改\n  b: 1}\n", [("Y114", (1, 5, 1, 7))]),
+    "comment-behind-a-bracket-below": ("a: [改\n  ]#革\n", [("Y114", (2, 4, 2, 6))]),
+    "comment-behind-two-brackets": ("a: [[改]]#革\n", [("Y114", (1, 9, 1, 11))]),
+    "comment-around-a-broken-line": (
+        "a: 改 #1\nb: \x1b\n",
+        [("F003", (2, 4, 2, 5)), ("Y114", (1, 6, 1, 8))],
+    ),
+    "comment-around-a-tab": ("a: 改 #1\nb:\t1\n", [("Y102", (2, 3, 2, 4)), ("Y114", (1, 6, 1, 8))]),
+    "comment-around-a-broken-entry": (
+        "a: 改 #1\nb: @\n",
+        [("Y101", (2, 4, 2, 5)), ("Y114", (1, 6, 1, 8))],
+    ),
+    "no-last-line-end": ("a: 1\nb: 2", [("F016", (2, 4, 2, 5))]),
     "directive": ("%YAML 1.1\n---\na: 1\n", [("Y115", (1, 1, 1, 1))]),
     "tag-directive": ("%TAG ! !x\n---\na: 1\n", [("Y115", (1, 1, 1, 1))]),
     "conflict": ("a: 1\n<<<<<<< x\nb: 1\n=======\nb: 2\n>>>>>>> y\n", [("Y118", (2, 1, 2, 8))]),
@@ -325,10 +344,10 @@ def test_21_mb_are_refused_unread() -> None:
 
 
 def test_20_mb_are_read() -> None:
-    document = read(b"a: " + b"b" * (20 * 1024 * 1024 - 3))
+    document = read(b"a: " + b"b" * (20 * 1024 * 1024 - 4) + b"\n")
     assert (document.findings, len(document.value["a"])) == (
         [],
-        20 * 1024 * 1024 - 3,
+        20 * 1024 * 1024 - 4,
     )
 
 
@@ -362,7 +381,8 @@ def test_of_a_field_given_twice_the_first_stays_and_neither_counts() -> None:
         ("a：1\nb: 2\n", {("a",)}),
         ("a: 1\nb:\n  - c: 1\n  - d: 1\n    d：2\n  - e: 3\n", {("b", 1)}),
         ("a: 1\nb:\n  - c: 1\n  - d: \t2\n  - e: 3\n", {("b", 1)}),
-        ("a: 1\n---\nb: 2\n", set()),
+        ("a: 1\n---\na: 2\n", set()),
+        ("a: 1\n---\nb: 2\n", {("a",)}),
         ("%YAML 1.1\n---\na: 1\n", set()),
     ],
 )

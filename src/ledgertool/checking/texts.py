@@ -90,9 +90,9 @@ class _Texts:
 
     def may_be_unread(self, name: str) -> bool:
         """Tell whether an id may be in what could not be read: then nothing is said of it."""
-        table_id, _slash, number = name.rpartition("/")
         for table in self.ledger.tables:
-            if table.id == table_id:
+            if name.startswith(table.id + "/"):  # a row of it, or a target of such a row
+                number = name.removeprefix(table.id + "/").split("/")[0]
                 lost = {row.number for row in table.lost}
                 return not table.complete or None in lost or number in {str(one) for one in lost}
         return bool(self.ledger.unread)

@@ -1,6 +1,6 @@
 """F: the file as bytes, before any YAML is read."""
 
-from ledgertool.findings.finding import Finding, rule, say
+from ledgertool.findings.finding import Finding, Severity, rule, say
 from ledgertool.language import _, quoted
 
 
@@ -217,4 +217,21 @@ def nested_folders(most: int) -> Finding:
     return say(
         _("Folders are nested too deep to look for tables in them"),
         expected=_("at most {limit} folders inside each other").format(limit=most),
+    )
+
+
+@rule("F016", Severity.WARNING)
+def no_last_line_end(last_line: str) -> Finding:
+    """The file's last line does not end with a line end.
+
+    Why: a copy that broke off looks just so: what it lacks is missing from every answer.
+    Bad: a file whose download or copy was cut off in the middle of a row.
+    Good: a file whose last line ends as all others do.
+    Mend: compare the end of the file with where it came from. If nothing is missing, add a line
+    end behind the last line.
+    """
+    return say(
+        _("The last line does not end with a line end; the file may have been cut off"),
+        last_line,
+        _("a line end behind the last line"),
     )

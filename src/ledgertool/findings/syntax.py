@@ -247,3 +247,19 @@ def conflict_marker(found: str) -> Finding:
     Mend: choose the lines that hold and delete the markers.
     """
     return say(_("A git conflict marker was left here"), found, _("the lines that were decided on"))
+
+
+@rule("Y119")
+def torn_row() -> Finding:
+    """A dash begins a new row in the middle of one.
+
+    Why: the row above ends there, and would be answered without what stands below the dash.
+    Bad: ``- name: 第三批`` indented as far as ``- number: 7`` is; ``- deadline: 2020``
+    Good: dashes of stages deeper than those of rows, and a dash before ``number:`` alone.
+    Mend: indent the line as its neighbours are, or take its dash away. If it is a new row, write
+    its number and title first.
+    """
+    return say(
+        _("A dash begins a new row here, and what follows it belongs to the row above"),
+        expected=_("a row's number and title behind its dash"),
+    )

@@ -96,6 +96,11 @@ class Document:
                 break
         return self.within(found) if found else None
 
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text, which only findings need."""
+        return self.text.split("\n")
+
     def within(self, span: Span) -> Span:
         """Keep a place inside the text: the parser puts what lacks at the end on a line below."""
         last = self._last_line

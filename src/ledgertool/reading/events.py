@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -313,10 +314,15 @@ class _Builder:
 
 
 def goes_on(lines: list[str], marker: int) -> bool:
-    """Tell whether the marker of a second document stands in the middle of an item."""
-    inside = [lines[marker].removeprefix("---"), *lines[marker + 1 :]]
-    following = next((line for line in inside if line.strip()), "")
-    return following.startswith((" ", "- "))
+    """Tell whether the marker of a second document may stand in the middle of an item.
+
+    It does not where nothing follows it, or what a file begins with: this file's first field.
+    """
+    following = (line for line in islice(lines, marker, None) if line.strip(" -\r"))
+    first = next(following, "").removeprefix("---")
+    begun = next((line for line in lines if line.strip() and line[0] not in "#%-"), "")
+    name = begun.partition(":")[0]
+    return bool(first.strip()) and not first.startswith(name + ":")
 
 
 def _last(value: Any) -> Location:

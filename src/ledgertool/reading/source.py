@@ -20,8 +20,9 @@ MAX_BYTES = 20 * 1024 * 1024
 _FORBIDDEN = re.compile(
     "[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)"
 )
-_MAYBE_COMMENT = re.compile(r"(?m)^(?! *#).*? #")
-_COMMENT = re.compile(r"[\]}, ]*?( *)(#[^\r]*)")
+_MAYBE_COMMENT = re.compile(r"(?m)[^\s#] *(?<=[ \"'\]}\[{,:-])#")
+_COMMENT = re.compile(r"((?:: *(?=[\[{]))?[\]}\[{, ]*)(#[^\r]*)")
+_AFTER_BRACKET = re.compile(r"([ -]*[\]}\[{,][\]}\[{, ]*)(#[^\r]*)")
 _POINTER = b"version https://git-lfs"
 _BOM = "\ufeff"
 _LINE_BREAKS = "\r\x85\u2028\u2029"
@@ -46,21 +47,29 @@ def read(data: bytes) -> Document:
         from ledgertool.reading import recovery
 
         recovery.read_in_blocks(document, bad_lines, None)
-        return document
-    try:
-        document.value = values(text)
-        document.locate = lambda: _places(text)
-    except (Odd, yaml.YAMLError) as problem:
-        _read_with_care(document, problem)
-    if " #" in text and _MAYBE_COMMENT.search(text):
+    else:
+        try:
+            document.value = values(text)
+            document.locate = lambda: _places(text)
+        except (Odd, yaml.YAMLError) as problem:
+            _read_with_care(document, problem)
+    if "#" in text and _MAYBE_COMMENT.search(text):
         _check_comments(document)
     if document.value is None and not document.findings:
         document.findings.append(file_rules.empty_file().at("", Span(1, 1, 1, 1)))
+    if isinstance(document.value, dict) and not (document.stopped or text.endswith("\n")):
+        document.findings.append(_no_last_line_end(document))
     document.findings[:] = [
         finding.at("", document.within(finding.span)) if finding.span else finding
         for finding in document.findings
     ]
     return document
+
+
+def _no_last_line_end(document: Document) -> Finding:
+    last = document.lines[-1]
+    line, column = len(document.lines), len(last)
+    return file_rules.no_last_line_end(last.strip()).at("", Span(line, column, line, column + 1))
 
 
 def _places(text: str) -> Marks:
@@ -92,10 +101,17 @@ def too_large(size: int) -> Document:
 
 def _check_comments(document: Document) -> None:
     """Report comments behind values that do not look meant: they swallow text."""
-    lines = document.text.split("\n")
-    for line, (end, location) in _ends(document.marks, ()).items():
-        match = _COMMENT.match(lines[line], end) if line < len(lines) else None
-        if match is None or (len(match[1]) > 1 and match[2][1:2] in ("", " ")):
+    ends = _ends(document.marks, ()) if document.marks else {}
+    location: Location = ()
+    for line, text in enumerate(document.lines):
+        if line in ends:
+            end, location = ends[line]
+            match = _COMMENT.match(text, end)
+        else:
+            match = _AFTER_BRACKET.match(text)
+        if match is None:
+            continue
+        if match[1].endswith("  ") and match[2][1:2] in ("", " "):
             continue
         place = Span(line + 1, match.start(2) + 1, line + 1, match.end(2) + 1)
         document.findings.append(syntax.swallowed_text(match[2]).at("", place))

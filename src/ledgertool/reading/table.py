@@ -10,16 +10,15 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 import ledgertool.model.kinds  # noqa: F401 - makes the kinds known
-from ledgertool.findings import schema
+from ledgertool.findings import schema, syntax
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.language import _
 from ledgertool.model.row import KINDS, Head, Row
 from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.names import nearest
-from ledgertool.reading import characters, validation
+from ledgertool.reading import characters, torn, validation
 from ledgertool.reading.document import Document, Location, Reader
 
-_NUMBER_LINE = re.compile(rf"(?m)^\s*(?:- *)?number: *({WHOLE_NUMBER.pattern})\s*$")
 _START = Span(1, 1, 1, 1)
 
 
@@ -82,7 +81,14 @@ class Table:
 def read_table(name: str, path: str, document: Document) -> Reader[Table | None]:
     """Read a table; a row with any error is left out, and its number kept where it is clear."""
     reading = _TableReading(name.split("/", 1)[1].rpartition(".")[0], document)
+    table = yield from _read_table(reading, name, path, document)
     yield from reading.of_the_document()
+    return table
+
+
+def _read_table(
+    reading: "_TableReading", name: str, path: str, document: Document
+) -> Reader[Table | None]:
     if document.value is None:
         return None
     if not isinstance(document.value, dict):
@@ -97,7 +103,7 @@ def read_table(name: str, path: str, document: Document) -> Reader[Table | None]
     rows, indices, lost = yield from reading.rows(kind)
     if not characters.is_plain(document.text):
         yield from reading.texts(kind)
-    complete = document.complete and reading.has_rows
+    complete = document.complete and reading.has_rows and not reading.pieces
     return Table(reading.id, name, path, head, kind, rows, indices, document, lost, complete)
 
 
@@ -111,21 +117,39 @@ class _TableReading:
         listed = self.values.get("rows")
         self.listed: list[Any] = listed if isinstance(listed, list) else []
         self.has_rows = isinstance(listed, list) and ("rows",) not in document.spoiled
+        self.pieces: set[int] = set()  # items that a break has made of the row above
 
     def of_the_document(self) -> Iterator[Finding]:
         """Give the findings of the YAML, each with the row that it stands in."""
-        found = self.document.findings
-        if not found or not self.listed:
-            yield from found
-            return
+        for finding in self.document.findings:
+            yield self._in_its_row(finding) if self.listed else finding
+
+    def _in_its_row(self, finding: Finding) -> Finding:
+        """Name the row that a finding stands in, or that was torn in its place."""
+        index = bisect_right(self._starts, finding.span.line) - 1 if finding.span else -1
+        if finding.span is None or index < 0:
+            return finding
+        line = f"{self.document.lines[finding.span.line - 1]} "
+        if not line.startswith((" ", "\t", "- ")) and not self._is_broken(index):
+            return finding  # it stands between the rows, or below them
+        while index in self.pieces:
+            index -= 1
+        return finding.at("", row=self.row_id(index))
+
+    def _is_broken(self, index: int) -> bool:
+        """Tell whether a line without indentation stands in the middle of a row."""
+        is_last = index + 1 == len(self.listed)
+        return ("rows", index) in self.document.spoiled or (is_last and self._last_is_torn)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The lines that the rows begin in."""
         spans = (self.document.span(("rows", index)) for index in range(len(self.listed)))
-        starts = [span.line for span in spans if span is not None]
-        lines = self.document.text.split("\n")
-        for finding in found:
-            line = lines[finding.span.line - 1] if finding.span else ""
-            index = bisect_right(starts, finding.span.line) - 1 if finding.span else -1
-            inside = index >= 0 and f"{line} ".startswith((" ", "\t", "- "))
-            yield finding.at("", row=self.row_id(index)) if inside else finding
+        return [span.line for span in spans if span is not None]
+
+    @cached_property
+    def _last_is_torn(self) -> bool:
+        return bool(self.listed) and torn.last_is_torn(self.document)
 
     def head(self) -> Reader[Head | None]:
         """Read the header; without its kind and year there is no table, the rest may lack."""
@@ -150,7 +174,7 @@ class _TableReading:
             name = (finding.field or "").split(".")[0]
             unread = finding.rule.absent and self._may_hold(name)
             if name not in broken and not unread:
-                yield finding.at("", finding.span or _START)
+                yield self._in_its_row(finding.at("", finding.span or _START))
 
     def kind(self, head: Head) -> Reader[type[Row] | None]:
         """Find the class of the rows."""
@@ -166,29 +190,50 @@ class _TableReading:
         """Read the rows one by one."""
         yield from self._no_rows()
         spoiled = {at[1] for at in self.document.spoiled if at[:1] == ("rows",) and len(at) > 1}
-        rows: list[Row] = []
-        indices: list[int] = []
-        lost: list[LostRow] = []
+        made: dict[int, Row] = {}
+        refused: dict[int, ValidationError] = {}
         make = kind.model_validate
         # Pydantic keeps a set of the fields given with every row; equal ones are kept once,
         # which halves what a row holds
         shared: dict[frozenset[str], set[str]] = {}
         for index, value in enumerate(self.listed):
             if index in spoiled:
-                lost.append(LostRow(index, self._number(index)))
                 continue
             try:
                 row = make(value)
             except ValidationError as error:
-                for finding in validation.findings(error, kind, self.document, ("rows", index)):
-                    yield finding.at("", row=self.row_id(index))
-                lost.append(LostRow(index, self._number(index)))
+                refused[index] = error
                 continue
             given = frozenset(row.model_fields_set)
             object.__setattr__(row, "__pydantic_fields_set__", shared.setdefault(given, set(given)))
-            rows.append(row)
-            indices.append(index)
-        return tuple(rows), tuple(indices), tuple(lost)
+            made[index] = row
+        self._leave_out_the_torn(made, kind)
+        yield from self._refusals(refused, kind)
+        missing = (n for n in range(len(self.listed)) if n not in made and n not in self.pieces)
+        lost = tuple(LostRow(index, self._number(index)) for index in missing)
+        return tuple(made.values()), tuple(made), lost
+
+    def _leave_out_the_torn(self, made: dict[int, Row], kind: type[Row]) -> None:
+        """Take out the rows that may have lost their lower part to what stands below them."""
+        unread = [index for index in range(len(self.listed)) if index not in made]
+        self.pieces = torn.pieces(self.document, self.listed, unread, kind) if unread else set()
+        for piece in self.pieces:
+            made.pop(piece - 1, None)
+        if self._last_is_torn:
+            made.pop(len(self.listed) - 1, None)
+
+    def _refusals(self, refused: dict[int, ValidationError], kind: type[Row]) -> Iterator[Finding]:
+        """Tell what the class refused, row by row; of a piece of a row only that it is one."""
+        for index, error in refused.items():
+            if index in self.pieces:
+                span = self.document.span(("rows", index))
+                yield self._in_its_row(syntax.torn_row().at("", span))
+                continue
+            last = index + 1 == len(self.listed)
+            is_torn = self._last_is_torn if last else index + 1 in self.pieces
+            for finding in validation.findings(error, kind, self.document, ("rows", index)):
+                if not (is_torn and finding.rule.absent):  # what it lacks was torn off
+                    yield finding.at("", row=self.row_id(index))
 
     def _no_rows(self) -> Iterator[Finding]:
         """Tell that there are no rows, where nothing else tells why."""
@@ -226,14 +271,13 @@ class _TableReading:
         if isinstance(value, dict):
             text = value.get("number")
             return int(text) if isinstance(text, str) and WHOLE_NUMBER.fullmatch(text) else None
-        span = self.document.span(("rows", index))
-        last = index + 1 == len(self.listed)
-        after = None if last else self.document.span(("rows", index + 1))
-        if span is None:
+        if value is not None:
             return None
-        lines = self.document.text.split("\n")[span.line - 1 : after.line - 1 if after else None]
-        match = _NUMBER_LINE.search("\n".join(lines))
-        return int(match[1]) if match else None
+        for name, line in torn.fields_in(torn.lines_of(self.document, index)):
+            text = line.partition(":")[2].strip()
+            if name == "number" and WHOLE_NUMBER.fullmatch(text):
+                return int(text)
+        return None
 
     def _meant_as_rows(self) -> str | None:
         """Find the list whose name is misspelt, where a table has no rows; it has no other list."""
@@ -246,7 +290,7 @@ class _TableReading:
         """Tell whether a missing field may be in what could not be read."""
         if not self.document.complete:
             return True
-        lines = self.document.text.split("\n")
+        lines = self.document.lines
         broken = [lines[found.span.line - 1] for found in self.document.findings if found.span]
         named = re.compile(rf"\b{re.escape(name)} *[:：]")
         return any(named.search(line) for line in broken)

@@ -1,0 +1,126 @@
+"""Rows that a break has cut short: what is not certain to be whole, nothing is answered from.
+
+A dash that has lost its indentation, or one too many, makes an item of the lower part of a row,
+and a field without its indentation ends the list of rows. Both halves may be good YAML, and the
+upper one a good row; only what stands below it tells that something was torn off.
+"""
+
+import re
+from functools import cache
+from typing import Any, TypeGuard
+
+from pydantic import BaseModel
+
+from ledgertool.model.fields import fields_of, models_in
+from ledgertool.model.row import Head, Row
+from ledgertool.model.values import WHOLE_NUMBER
+from ledgertool.reading.document import Document
+
+_FIELD = re.compile(r" *(?:- *)?([^\W\d]\w*) *[:：]")
+
+
+def pieces(document: Document, listed: list[Any], lost: list[int], kind: type[Row]) -> set[int]:
+    """Tell which items of a list, of those that are no good row, are a piece of the row above."""
+    items = _Items(document, listed, kind)
+    return {index for index in lost if index and items.is_piece(index)}
+
+
+def last_is_torn(document: Document) -> bool:
+    """Tell whether what follows the rows may have been a part of the last of them."""
+    if ("rows",) in document.spoiled:
+        return True
+    names = iter(document.value)
+    return "rows" in names and any(  # what the search has left is what follows
+        name not in Head.model_fields or (name,) in document.spoiled for name in names
+    )
+
+
+class _Items:
+    """The items of a table's list, the good rows and what cannot be read as one."""
+
+    def __init__(self, document: Document, listed: list[Any], kind: type[Row]) -> None:
+        self._document, self._listed = document, listed
+        self._fields, self._inner = set(fields_of(kind)), _inner_names(kind)
+        required = {name for name, info in kind.model_fields.items() if info.is_required()}
+        self._required = required
+
+    def is_piece(self, index: int) -> bool:
+        """Tell whether an item is a piece of the row above it, or cannot be told from one."""
+        value, names = self._listed[index], self._names(index)
+        if value == "":
+            return False
+        if isinstance(value, (str, list)):
+            return _ends_with_a_list(self._listed[index - 1])
+        return not (self._begins_a_row(index, names) or self._is_cut_short(index, names))
+
+    def _begins_a_row(self, index: int, names: list[str]) -> bool:
+        """Tell by the fields of an item that it is a row of its own.
+
+        It lacks one of those that a row must have at most, or is the next new row. And a piece
+        cannot begin with what the row above has kept; fields that are also those of what a row
+        holds tell nothing.
+        """
+        above = self._names(index - 1)
+        own = (name for name in names if name in self._fields and name not in self._inner)
+        if next(own, "") not in (*above, "title"):
+            return False
+        if "title" in names and names[0] != "number" and "title" not in above:
+            return False
+        return len(self._required - set(names)) <= 1 or self._is_next(index)
+
+    def _is_next(self, index: int) -> bool:
+        """Tell whether an item is the last, with the number that follows that of the row above."""
+        above, value = self._listed[index - 1], self._listed[index]
+        if index + 1 < len(self._listed) or not isinstance(above, dict):
+            return False
+        was, now = above.get("number"), value.get("number") if isinstance(value, dict) else None
+        return "title" in self._names(index) and _is_number(was) and now == str(int(was) + 1)
+
+    def _is_cut_short(self, index: int, names: list[str]) -> bool:
+        """Tell whether an item is the upper part of a row, with its number."""
+        if names[:1] != ["number"] or not set(names) <= self._fields:
+            return False
+        if index + 1 == len(self._listed):
+            is_cut = not self._document.complete or last_is_torn(self._document)
+            return is_cut and set(names) - {"number"} <= self._required - self._inner
+        below = self._names(index + 1)
+        return "number" not in below[:1] and self._required <= {*names, *below}
+
+    def _names(self, index: int) -> list[str]:
+        value = self._listed[index]
+        if isinstance(value, dict):
+            return list(value)
+        return [name for name, _line in fields_in(lines_of(self._document, index))]
+
+
+def lines_of(document: Document, index: int) -> list[str]:
+    """Give the lines of a row by its index, up to the next one."""
+    start, after = document.span(("rows", index)), document.span(("rows", index + 1))
+    if start is None:
+        return []
+    end = after.line - 1 if after and after.line > start.line else None
+    return document.lines[start.line - 1 : end]
+
+
+def fields_in(lines: list[str]) -> list[tuple[str, str]]:
+    """Find what may be fields of a row that cannot be read: each name, and its line."""
+    return [(match[1], line) for line in lines if (match := _FIELD.match(line))]
+
+
+def _is_number(text: Any) -> TypeGuard[str]:
+    return isinstance(text, str) and WHOLE_NUMBER.fullmatch(text) is not None
+
+
+def _ends_with_a_list(value: Any) -> bool:
+    if not isinstance(value, dict) or not value:
+        return True  # nobody knows
+    last = value[next(reversed(value))]
+    return last == "" or isinstance(last, (list, dict))
+
+
+@cache
+def _inner_names(cls: type[BaseModel]) -> frozenset[str]:
+    """Name the fields of what a row holds, at whatever depth."""
+    inner = [field.model for field in models_in(cls) if field.model]
+    own = (frozenset(fields_of(model)) | _inner_names(model) for model in inner)
+    return frozenset().union(*own)

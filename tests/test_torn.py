@@ -1,0 +1,84 @@
+"""A break inside a row costs that row: it is not answered cut short, and no other one is blamed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from ledgertool.checking.checks import check
+from ledgertool.findings.finding import Severity
+from ledgertool.reading.ledger import Ledger, load
+from tests.findings import facts
+from tests.test_mutations import Memory, reads_alike, said
+
+FILE = "ledgers/2020/tasks.yaml"
+TABLES = ["ledgers/2020/pilots.yaml", "ledgers/2020/reform-tasks.yaml"]
+
+SLIPS: dict[str, Callable[[str], list[str]]] = {
+    # what becomes of a line that stands inside a row
+    "a dash before it, as rows have one": lambda line: ["  - " + line.strip().removeprefix("- ")],
+    "a wide dash before it": lambda line: ["  -   " + line.strip().removeprefix("- ")],
+    "a dash of its own depth": lambda line: [line[: len(line) - len(line.lstrip())] + "- " + line],
+    "no indentation": lambda line: [line.strip()],
+    "the indentation of a row": lambda line: ["  " + line.strip()],
+    "a step less": lambda line: [line[2:]],
+    "a step more": lambda line: ["  " + line],
+    "rows above it": lambda line: ["rows:", line],
+    "indented rows above it": lambda line: ["    rows:", line],
+    "rows above it, as far as a row": lambda line: ["  rows:", line],
+    "a dash alone above it": lambda line: ["  -", line],
+    "a marker above it": lambda line: ["---", line],
+    "an end above it": lambda line: ["...", line],
+    "a quotation mark": lambda line: [line + '"'],
+    "a bracket": lambda line: [line + " ["],
+    "a full-width colon": lambda line: [line.replace(": ", "：", 1)],
+    "a tab": lambda line: ["\t" + line],
+}
+
+
+@pytest.fixture(scope="module")
+def memory() -> Memory:
+    return Memory()
+
+
+def inside_rows(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Give each line that stands inside a row, not its first: its index, and the row's number."""
+    number = 0
+    for index, line in enumerate(lines):
+        if line.startswith("  - number: "):
+            number = int(line.removeprefix("  - number: "))
+        elif number and line.strip() and not line.strip().startswith("#"):
+            yield index, number
+
+
+def answered(ledger: Ledger, file: str) -> dict[int, object]:
+    return {
+        row.number: said(row) for table in ledger.tables if table.file == file for row in table.rows
+    }
+
+
+@pytest.mark.parametrize("file", TABLES)
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_break_inside_a_row_costs_that_row_and_is_told_of_it(
+    slip: str, file: str, memory: Memory
+) -> None:
+    text = memory.contents[file].decode()
+    lines = text.split("\n")
+    memory.change(file, text.encode())
+    good = answered(load(memory), file)
+    for index, number in inside_rows(lines):
+        new = [*lines[:index], *SLIPS[slip](lines[index]), *lines[index + 1 :]]
+        memory.change(file, "\n".join(new).encode())
+        ledger = load(memory)
+        found = [one for one in check(ledger) if one.severity is not Severity.NOTE]
+        if not found:
+            assert reads_alike(ledger, file, "\n".join(new).encode())
+            continue
+        where = f"line {index + 1} of row {number}: {[facts([one], 'code row') for one in found]}"
+        told = {one.row for one in found}
+        for other, row in answered(ledger, file).items():
+            is_told = f"2020/{file[13:-5]}/{other}" in told
+            assert row == good.get(other) or is_told, where
+        blamed = {one.row for one in found if one.row and one.severity is Severity.ERROR}
+        assert blamed <= {f"2020/{file[13:-5]}/{number}"}, where
