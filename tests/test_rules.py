@@ -53,6 +53,7 @@ nodes:
 """
 
 CLOSED = "    closed: {on: 2020-12-01, evidence: 攀教体〔2020〕1号}\n"
+WITHDRAWN = "    withdrawn: {on: 2020-10-10, reason: 上级取消}\n"
 LINK = "    {field}:\n      - {{to: {to}, reason: 同一事项, reading: {reading}}}\n"
 
 
@@ -94,6 +95,8 @@ OF_FILES: dict[str, Files] = {
     "R310": added(EXTENDED.replace("to: 2021-03", "to: 2020-11")),
     "R311": planned("words: 5所以上特色品牌幼儿园", "words: 五所以上特色品牌幼儿园"),
     "R312": link("serves", "plan2019/9"),
+    "R315": added(WITHDRAWN.replace("上级取消", "…")),
+    "R316": added(WITHDRAWN.replace("2020-10-10", "2019-12-31")),
     "R321": {
         TASKS: TABLE.replace("[谢强]", "[刘自力]")
         .replace("[职成高教科]", "[基教科]")

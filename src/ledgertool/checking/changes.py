@@ -7,7 +7,6 @@ from typing import NamedTuple
 from ledgertool.findings import difference
 from ledgertool.findings.finding import Finding
 from ledgertool.model import status as lights
-from ledgertool.model.cells import joined
 from ledgertool.model.period import Period
 from ledgertool.model.record import Extension
 from ledgertool.model.row import Row, Stage
@@ -72,7 +71,7 @@ def _in_table(before: Table, after: Table) -> Iterator[Finding]:
             yield from _RowChange(before, row, after, same).findings()
         # otherwise the number was given to another row, or is gone
         elif row.number not in lost and None not in lost and after.complete:
-            finding = difference.row_removed(before.row_id(row), row.title)
+            finding = difference.row_removed(before.row_id(row), row.title, after.head.year)
             yield finding.at(after.path, after.span(None, "rows"), before.row_id(row))
 
 
@@ -95,12 +94,17 @@ class _RowChange:
         return self.table_after.at(finding, self.after, *steps)
 
     @property
+    def _year(self) -> int:
+        """The year in which an entry that explains the change may be."""
+        return self.table_after.head.year
+
+    @property
     def _lost_its_star(self) -> bool:
         return self.before.must_close and not self.after.must_close
 
     def _star(self) -> Iterator[Finding]:
         if self._lost_its_star and self.after.withdrawn is None:
-            yield self._at(difference.star_removed())
+            yield self._at(difference.star_removed(self._year))
 
     def _deadline(self) -> Iterator[Finding]:
         before, after = self.before, self.after
@@ -113,8 +117,13 @@ class _RowChange:
         if self._lost_its_star and before.deadline is None:
             return  # the deadline went with the ☆, which has its own finding
         pair = (was, now) if was != now else (before.deadline, after.deadline)
-        finding = difference.deadline_moved(*(str(due or "—") for due in pair))
-        yield self._at(finding, "deadline")
+        yield self._at(self._moved(*pair), "deadline")
+
+    def _moved(self, was: Period | None, now: Period | None) -> Finding:
+        """A deadline that is not later cannot be explained by an extension."""
+        is_later = now is not None and (was is None or was.last < now.last)
+        before, after = (str(due) if due else None for due in (was, now))
+        return difference.deadline_moved(before, after, self._year, is_later=is_later)
 
     def _leaders(self) -> Iterator[Finding]:
         before, after = self.before, self.after
@@ -125,7 +134,7 @@ class _RowChange:
         if any(entry.to == now for entry in new):
             return
         pair = (was, now) if was != now else (before.leaders, after.leaders)
-        yield self._at(difference.leaders_changed(*(joined(names) for names in pair)), "leaders")
+        yield self._at(difference.leaders_changed(*pair, self._year), "leaders")
 
     def _closing(self, before: Row | Stage, after: Row | Stage) -> Iterator[Finding]:
         was, now = before.closed, after.closed
@@ -133,7 +142,7 @@ class _RowChange:
             return
         if after.reopened is not None and after.reopened.on >= was.on:
             return
-        yield self._at(difference.closing_removed(str(was.on)), "closed")
+        yield self._at(difference.closing_removed(str(was.on), self._year), "closed")
 
     def _stages(self) -> Iterator[Finding]:
         now = {stage.name: (index, stage) for index, stage in enumerate(self.after.stages)}
@@ -147,8 +156,7 @@ class _RowChange:
         was, now = lights.stage_deadline(before, _EVER), lights.stage_deadline(after, _EVER)
         moved = was != now or before.deadline != after.deadline
         if moved and not _extends(before.extensions, after.extensions, was, now):
-            finding = difference.deadline_moved(str(was), str(now))
-            yield self._at(finding, "stages", index, "deadline")
+            yield self._at(self._moved(was, now), "stages", index, "deadline")
         yield from self._closing(before, after)
 
 

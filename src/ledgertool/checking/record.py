@@ -1,5 +1,6 @@
 """What happened to a row is in order, and each change begins with what was in force."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -8,10 +9,25 @@ from ledgertool.findings.finding import Finding
 from ledgertool.model import period
 from ledgertool.model.cells import joined
 from ledgertool.model.period import Period
-from ledgertool.model.record import Extension, Progress, Reassignment
-from ledgertool.model.row import Row
+from ledgertool.model.record import (
+    Closing,
+    Extension,
+    Progress,
+    Reassignment,
+    Reopening,
+    Withdrawal,
+)
+from ledgertool.model.row import Row, Stage
+from ledgertool.model.values import Model
 from ledgertool.reading.document import Location
 from ledgertool.reading.ledger import Ledger
+
+_DATED = (Progress, Extension, Reassignment, Closing, Reopening, Withdrawal)
+_WRITTEN_LATER = (
+    *("progress", "extensions", "reassignments", "closed", "reopened", "withdrawn"),
+    *("serves", "related"),
+)
+_PLACEHOLDER = re.compile(r"[\W_]+|[xX]+")
 
 Placed = Iterator[tuple[Location, Finding]]
 """Findings, each with the steps from its row to its place."""
@@ -21,12 +37,16 @@ def entries(ledger: Ledger) -> Iterator[Finding]:
     """Tell what is wrong in the entries under each row."""
     for table in ledger.tables:
         for row in table.rows:
-            if row.progress or row.extensions or row.reassignments or row.stages:
+            if row.stages or any(getattr(row, name) for name in _WRITTEN_LATER):
                 for steps, finding in _of_row(row, table.head.year):
                     yield table.at(finding, row, *steps)
 
 
 def _of_row(row: Row, year: int) -> Placed:
+    for steps, entry in _entries(row):
+        yield from _says_nothing(entry, steps)
+        if isinstance(entry, _DATED) and entry.on.year < year:
+            yield (*steps, "on"), relation.before_the_year(str(entry.on), year)
     yield from _out_of_order("progress", row.progress)
     yield from _out_of_order("extensions", row.extensions)
     yield from _out_of_order("reassignments", row.reassignments)
@@ -35,6 +55,26 @@ def _of_row(row: Row, year: int) -> Placed:
     for number, stage in enumerate(row.stages):
         yield from _extensions(stage.extensions, stage.deadline, ("stages", number))
     yield from _reassignments(row)
+
+
+def _entries(holder: Row | Stage, base: Location = ()) -> Iterator[tuple[Location, Model]]:
+    """Go through all that was written under a row after it was issued, and under its stages."""
+    for name in _WRITTEN_LATER:
+        entry = getattr(holder, name, None)
+        if isinstance(entry, tuple):
+            for number, one in enumerate(entry):
+                yield (*base, name, number), one
+        elif entry is not None:
+            yield (*base, name), entry
+    for number, stage in enumerate(getattr(holder, "stages", ())):
+        yield from _entries(stage, ("stages", number))
+
+
+def _says_nothing(entry: Model, steps: Location) -> Placed:
+    """A text without a letter or digit is a placeholder, such as the help of a finding has."""
+    for name, value in entry.__dict__.items():
+        if isinstance(value, str) and _PLACEHOLDER.fullmatch(value):
+            yield (*steps, name), relation.placeholder(value)
 
 
 def _out_of_order(name: str, entries: Sequence[Progress | Extension | Reassignment]) -> Placed:

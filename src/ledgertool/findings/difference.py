@@ -2,10 +2,21 @@
 
 from ledgertool.findings.finding import Finding, rule, say
 from ledgertool.language import _, quoted
+from ledgertool.model.cells import joined
+
+
+def _entry(name: str, year: int, what: str = "") -> str:
+    """Show an entry to write: its day is one that can be, its reason is left to say."""
+    return f"{name}: {{on: {year}-12-31, {what}reason: …}}"
+
+
+def _entry_of_several(name: str, year: int, what: str) -> str:
+    first, entry = _entry(name, year, what).split(" ", 1)
+    return f"{first} [{entry}]"
 
 
 @rule("D501")
-def row_removed(row: str, title: str) -> Finding:
+def row_removed(row: str, title: str, year: int) -> Finding:
     """A row was removed.
 
     Why: a task that is no longer listed is never asked about again; ids are never used again.
@@ -15,7 +26,12 @@ def row_removed(row: str, title: str) -> Finding:
     ``withdrawn: {on: 2020-12-31, reason: …}`` under it.
     """
     return say(
-        _("The row {row} was removed").format(row=quoted(row)), title, _("the row in its place")
+        _("The row {row} was removed").format(row=quoted(row)),
+        title,
+        _("the row in its place"),
+        help=_("restore the row; if it is given up, write {example} under it").format(
+            example=_entry("withdrawn", year)
+        ),
     )
 
 
@@ -36,7 +52,7 @@ def table_removed(table: str) -> Finding:
 
 
 @rule("D503")
-def deadline_moved(before: str, after: str) -> Finding:
+def deadline_moved(before: str | None, after: str | None, year: int, *, is_later: bool) -> Finding:
     """A deadline was moved without an extension on record.
 
     Why: a task is measured by the deadline that was issued, unless it was extended.
@@ -44,18 +60,20 @@ def deadline_moved(before: str, after: str) -> Finding:
     Good: ``deadline: 2020-12`` and an entry under ``extensions:``.
     Mend: put the old deadline back, and add the extension with its reason.
     """
+    from_ = f"from: {before}, " if before else ""
+    extension = _entry_of_several("extensions", year, f"{from_}to: {after}, ")
     return say(
         _("The deadline was moved without an extension on record"),
-        _("{before} → {after}").format(before=before, after=after),
-        _("{before}, or an extension from it").format(before=before),
-        help=_("keep the deadline and write under the row: {example}").format(
-            example=f"extensions: [{{on: 2020-12-31, from: {before}, to: {after}, reason: …}}]"
-        ),
+        _("{before} → {after}").format(before=before or "—", after=after or "—"),
+        _("{before}, or an extension from it").format(before=before or "—"),
+        help=_("keep the deadline and write under the row: {example}").format(example=extension)
+        if is_later
+        else _("put the deadline back"),
     )
 
 
 @rule("D504")
-def leaders_changed(before: str, after: str) -> Finding:
+def leaders_changed(before: tuple[str, ...], after: tuple[str, ...], year: int) -> Finding:
     """Those who answer for a row were changed without a reassignment on record.
 
     Why: who answered for the task before would be forgotten.
@@ -63,19 +81,20 @@ def leaders_changed(before: str, after: str) -> Finding:
     Good: ``leaders: [谢强]`` and an entry under ``reassignments:``.
     Mend: put the old names back, and add the reassignment with its reason.
     """
+    was, now = (", ".join(names) for names in (before, after))
+    what = f"from: [{was}], to: [{now}], "
     return say(
         _("Those who answer for the row were changed without a reassignment on record"),
-        _("{before} → {after}").format(before=before, after=after),
-        _("{before}, or a reassignment from them").format(before=before),
+        _("{before} → {after}").format(before=joined(before), after=joined(after)),
+        _("{before}, or a reassignment from them").format(before=joined(before)),
         help=_("keep the names and write under the row: {example}").format(
-            example="reassignments: [{on: 2020-12-31, "
-            f"from: [{before}], to: [{after}], reason: …}}]"
+            example=_entry_of_several("reassignments", year, what)
         ),
     )
 
 
 @rule("D505")
-def star_removed() -> Finding:
+def star_removed(year: int) -> Finding:
     """A ☆ was removed.
 
     Why: the task would no longer have to be closed within the year.
@@ -84,7 +103,14 @@ def star_removed() -> Finding:
     Mend: restore the line; if the row is given up, write
     ``withdrawn: {on: 2020-12-31, reason: …}`` under it.
     """
-    return say(_("The ☆ was removed"), _("no ☆"), "must_close: true")
+    return say(
+        _("The ☆ was removed"),
+        _("no ☆"),
+        "must_close: true",
+        help=_("restore the line; if the row is given up, write {example} under it").format(
+            example=_entry("withdrawn", year)
+        ),
+    )
 
 
 @rule("D506")
@@ -104,7 +130,7 @@ def renumbered(title: str, before: int, after: int) -> Finding:
 
 
 @rule("D507")
-def closing_removed(before: str) -> Finding:
+def closing_removed(before: str, year: int) -> Finding:
     """A closing was removed or changed, and the row is not reopened.
 
     Why: a closing is a statement with evidence; taking it back is one too.
@@ -117,6 +143,9 @@ def closing_removed(before: str) -> Finding:
         _("The closing of {day} was taken back without a reopening on record").format(day=before),
         _("no such closing"),
         _("the closing of {day}").format(day=before),
+        help=_("restore it; if the row is open again, write {example} beside it").format(
+            example=_entry("reopened", year)
+        ),
     )
 
 

@@ -208,6 +208,35 @@ def no_such_id(
     return say(what.format(name=quoted(found)), found, expected, help=meant(near))
 
 
+@rule("R315")
+def placeholder(found: str) -> Finding:
+    """A placeholder stands where an entry should say why, or what proves it.
+
+    Why: an entry explains a change; one that says nothing hides it.
+    Bad: ``reason: …``, as the help of another finding shows it.
+    Good: ``reason: 上级文件未出台``
+    Mend: say it in words.
+    """
+    return say(_("A placeholder stands here, and says nothing"), found, _("words"))
+
+
+@rule("R316")
+def before_the_year(found: str, year: int) -> Finding:
+    """An entry is of a day before the table's year.
+
+    Why: nothing happens to a row before it is issued; on such a day it would count as having
+    been in force from the beginning.
+    Bad: ``on: 2019-12-31`` in a table of 2020
+    Good: ``on: 2020-06-30``
+    Mend: correct the day.
+    """
+    return say(
+        _("The entry is of a day before the table's year"),
+        found,
+        _("{day} or later").format(day=f"{year}-01-01"),
+    )
+
+
 @rule("R321", Severity.NOTE)
 def readings_differ(what: str, here: str, there: str, other: Related | None) -> Finding:
     """Two rows about the same thing differ in leader, department or deadline.

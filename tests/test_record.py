@@ -1,0 +1,84 @@
+"""What is written under a row later: it says why, and it is of a day that can be."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledgertool.findings.finding import Severity
+from tests.conftest import Make
+from tests.findings import findings
+from tests.samples import PILOT, PLAN, TABLE
+
+TASKS = "ledgers/2020/tasks.yaml"
+ENTRIES = {
+    "progress": "    progress: [{{on: {on}, note: {words}}}]\n",
+    "extensions": "    extensions: [{{on: {on}, from: 2020, to: 2021, reason: {words}}}]\n",
+    "reassignments": "    reassignments: [{{on: {on}, to: [彭格], reason: {words}}}]\n",
+    "closed": "    closed: {{on: {on}, evidence: {words}}}\n",
+    "reopened": "    closed: {{on: 2020-01-01, evidence: 一}}\n"
+    "    reopened: {{on: {on}, reason: {words}}}\n",
+    "withdrawn": "    withdrawn: {{on: {on}, reason: {words}}}\n",
+    "note": "    closed: {{on: {on}, evidence: 一, note: {words}}}\n",
+    "approved_by": "    extensions:"
+    " [{{on: {on}, from: 2020, to: 2021, reason: 一, approved_by: {words}}}]\n",
+}
+LINKS = {
+    "serves": "    serves: [{{to: plan2019/1, reason: {words}, reading: editors}}]\n",
+    "related": "    related: [{{to: 2020/tasks/1, reason: {words}, reading: editors}}]\n",
+}
+PLACEHOLDERS = [
+    "…",
+    "……",
+    '"..."',
+    "。。。",
+    "——",
+    '"-"',
+    "/",
+    '"？？"',
+    "（…）",
+    "×××",
+    "xxx",
+    "X",
+    "_",
+]
+WORDS = ["上级文件未出台", "上级文件未出台……", "见12号", "…见附件", "待文", "A", '"1"', "Ⅱ"]
+
+
+def codes(make: Make, entry: str) -> list[str]:
+    found = findings(make({TASKS: TABLE + entry, "plan2019.yaml": PLAN}))
+    return [one.code for one in found if one.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("name", [*ENTRIES, *LINKS])
+def test_a_placeholder_says_nothing(name: str, make: Make) -> None:
+    entry = {**ENTRIES, **LINKS}[name]
+    for words in PLACEHOLDERS:
+        assert codes(make, entry.format(on="2020-10-10", words=words)) == ["R315"], words
+    for words in WORDS:
+        assert codes(make, entry.format(on="2020-10-10", words=words)) == [], words
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_nothing_happens_to_a_row_before_its_tables_year(name: str, make: Make) -> None:
+    for day in ("2019-12-31", "2018-06-30", "1999-12-31"):
+        assert codes(make, ENTRIES[name].format(on=day, words="一")) == ["R316"], day
+    for day in ("2020-01-01", "2020-12-31", "2021-03-01"):
+        assert codes(make, ENTRIES[name].format(on=day, words="一")) == [], day
+
+
+@pytest.mark.parametrize("name", ["extensions", "closed", "reopened"])
+def test_the_entries_of_a_stage_are_looked_at_too(name: str, make: Make) -> None:
+    entry = ENTRIES[name].replace("    ", "        ").replace("from: 2020, to: 2021", "to: 2022")
+    table = PILOT + entry.format(on="2019-10-10", words="…")
+    found = findings(make({TASKS: table}))
+    assert sorted(one.code for one in found) == ["R315", "R316"]
+    assert {one.row for one in found} == {"2020/tasks/1"}
+
+
+def test_a_finding_stands_at_the_words_and_at_the_day(make: Make) -> None:
+    entry = ENTRIES["withdrawn"].format(on="2019-10-10", words="…")
+    found = findings(make({TASKS: TABLE + entry}))
+    assert [(one.code, one.found, one.span and one.span[1:]) for one in found] == [
+        ("R316", "2019-10-10", (21, 21, 31)),
+        ("R315", "…", (41, 21, 42)),
+    ]
