@@ -8,7 +8,6 @@ from pydantic import BaseModel
 from ledgertool.answers.query import RowState
 from ledgertool.model.period import Period
 from ledgertool.model.row import Row
-from ledgertool.privacy import mask
 
 _FIRST = (
     *("id", "table", "kind", "year", "number", "title", "leaders"),
@@ -64,15 +63,4 @@ def plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, tuple):
         return [plain(item) for item in value]
-    return value
-
-
-def masked(value: Any, private: tuple[str, ...] = ()) -> Any:
-    """Mask phones, and texts that are private, in all texts inside a value."""
-    if isinstance(value, str):
-        return mask(value, private)
-    if isinstance(value, list):
-        return [masked(item, private) for item in value]
-    if isinstance(value, dict):
-        return {key: masked(item, private) for key, item in value.items()}
     return value

@@ -19,7 +19,7 @@ from ledgertool.model import status as lights
 from ledgertool.model.period import Period
 from ledgertool.model.row import KINDS, Row, Stage
 from ledgertool.model.status import AsOf, Basis, Status
-from ledgertool.privacy import mask
+from ledgertool.phones import mask
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
 

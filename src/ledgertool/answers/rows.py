@@ -8,13 +8,13 @@ from ledgertool.answers import query
 from ledgertool.answers.columns import SheetColumn, chosen_columns, sheet_columns
 from ledgertool.answers.lookup import all_rows, find_row, find_table
 from ledgertool.answers.notes import no_closing
-from ledgertool.answers.objects import masked, row_object
+from ledgertool.answers.objects import row_object
 from ledgertool.answers.query import RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _
 from ledgertool.model.row import KINDS, Link, Row
 from ledgertool.model.status import AsOf
-from ledgertool.privacy import mask
+from ledgertool.phones import mask, mask_inside
 from ledgertool.reading.ledger import Ledger
 
 
@@ -47,6 +47,7 @@ def row_list(
         as_object=partial(_object, names, extra, show_phones),
         lights=tuple(state.status for state in found),
         apart=next((index for index, state in enumerate(found) if state.possible), None),
+        shows_phones=show_phones,
     )
 
 
@@ -61,7 +62,7 @@ def _object(
     item = row_object(state, extra)
     if names is not None:
         item = {name: item.get(name) for name in names}
-    return item if show_phones else masked(item, state.row.private)
+    return item if show_phones else mask_inside(item, state.row.private)
 
 
 def whole_row(
@@ -82,7 +83,7 @@ def whole_row(
     place = f"{table.path}:{span.line}" if span else table.path
     back = list(_links_back(ledger, state.id))
     links = [{"from": name, "reason": link.reason, "reading": link.reading} for name, link in back]
-    related = {"related_by": links if show_phones else masked(links, row.private)}
+    related = {"related_by": links if show_phones else mask_inside(links, row.private)}
     lines = [*_what_follows(ledger, state), *_read_by_editors(ledger, row, back)]
     cells = [text if show_phones else mask(text, row.private) for _heading, text in lines]
     headings = [heading for heading, _text in lines]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ledgertool.model.status import Status
+from ledgertool.phones import is_label, mask, mask_inside
 
 
 class Heading(NamedTuple):
@@ -26,6 +27,7 @@ class Sheet(NamedTuple):
     A format asks for ``cells`` or for ``objects``, so that only what it shows is made.
     With ``single`` there is one item, and JSON gives it alone instead of a list.
     With ``levels`` the items are a tree, each as deep as its level, from 0.
+    Phones are masked when it is given, unless it ``shows_phones``.
     ``notes`` are sentences for the foot; from the index ``apart`` on, the items are set apart;
     ``lights`` are the statuses of the items, for colour.
     """
@@ -40,6 +42,7 @@ class Sheet(NamedTuple):
     lights: tuple[Status, ...] = ()
     apart: int | None = None
     levels: tuple[int, ...] = ()
+    shows_phones: bool = False
 
     @property
     def cells(self) -> list[tuple[str, ...]]:
@@ -50,6 +53,23 @@ class Sheet(NamedTuple):
     def objects(self) -> list[Mapping[str, Any]]:
         """Write all items for programs."""
         return [self.as_object(item) for item in self.items]
+
+    def without_phones(self) -> "Sheet":
+        """Mask the phones in all that it tells; all answers come this way."""
+        if self.shows_phones:
+            return self
+        labels = [is_label(one.name) or is_label(one.text) for one in self.headings]
+
+        def cells(item: Any) -> tuple[str, ...]:
+            row = zip(self.as_cells(item), labels, strict=True)
+            return tuple(mask(cell, labelled=label) for cell, label in row)
+
+        return self._replace(
+            as_cells=cells,
+            as_object=lambda item: mask_inside(dict(self.as_object(item))),
+            notes=tuple(map(mask, self.notes)),
+            title=mask(self.title),
+        )
 
     def noted(self, *notes: str) -> "Sheet":
         """Add sentences to the foot; empty ones are left out."""

@@ -5,12 +5,11 @@ from functools import partial
 from typing import Any
 
 from ledgertool.answers.lookup import all_targets, find_part, is_within
-from ledgertool.answers.objects import masked, plain
+from ledgertool.answers.objects import plain
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _, ngettext
 from ledgertool.model.status import AsOf
 from ledgertool.model.targets import Target
-from ledgertool.privacy import mask
 from ledgertool.reading.ledger import Ledger
 
 _BAR = 10  # characters of a full bar
@@ -57,7 +56,7 @@ def _cells(as_of: AsOf | None, held: _Held) -> tuple[str, ...]:
         by += f"（{target.by_text}）"
     reached = _reached(target, as_of) if as_of else ()
     cells = (target.metric, target.aim(), by, *reached, target.words)
-    return f"{holder}/{target.number}", *map(mask, cells)
+    return f"{holder}/{target.number}", *cells
 
 
 def _reached(target: Target, as_of: AsOf) -> tuple[str, str, str]:
@@ -75,12 +74,12 @@ def _object(as_of: AsOf, held: _Held) -> dict[str, Any]:
     _holder, target = held
     actual = target.newest(as_of.day)
     counted = {"actual": plain(actual) if actual else None, "share": target.share(as_of.day)}
-    return {**target_object(*held), **masked(counted)}
+    return {**target_object(*held), **counted}
 
 
 def target_object(holder: str, target: Target) -> dict[str, Any]:
     """Give a target as JSON has it, without what was counted."""
-    item = {
+    return {
         "id": f"{holder}/{target.number}",
         "holder": holder,
         "metric": target.metric,
@@ -92,4 +91,3 @@ def target_object(holder: str, target: Target) -> dict[str, Any]:
         "words": target.words,
         "sum_of": list(target.sum_of),
     }
-    return dict(masked(item))

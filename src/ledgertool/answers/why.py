@@ -14,7 +14,7 @@ from ledgertool.model import status as lights
 from ledgertool.model.period import Period
 from ledgertool.model.row import Row
 from ledgertool.model.status import AsOf, Basis, Status
-from ledgertool.privacy import mask
+from ledgertool.phones import mask
 from ledgertool.reading.ledger import Ledger
 
 _Step = tuple[str, str, str]

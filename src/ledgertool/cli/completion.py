@@ -12,15 +12,20 @@ if TYPE_CHECKING:
 def _from_data(
     names: "Callable[[Ledger], Iterable[str]]",
 ) -> Callable[[typer.Context, str], list[str]]:
-    """Let the Tab key offer names from the ledger at hand, of which some may be given twice."""
+    """Let the Tab key offer names from the ledger at hand, of which some may be given twice.
+
+    Whatever has a phone in it is not offered.
+    """
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         from ledgertool.cli.folder import find_data
+        from ledgertool.phones import find
         from ledgertool.reading.ledger import load
 
         try:
             ledger = load(find_data(ctx.params.get("data")))
-            return [name for name in dict.fromkeys(names(ledger)) if name.startswith(incomplete)]
+            fitting = [name for name in dict.fromkeys(names(ledger)) if name.startswith(incomplete)]
+            return [name for name in fitting if not find(name)]
         except Exception:
             return []
 

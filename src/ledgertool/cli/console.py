@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledgertool.errors import UnknownChoice, UnknownSuffix
-from ledgertool.privacy import visible
+from ledgertool.privacy import safe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,10 +25,14 @@ def say_on_stdout(text: str) -> None:
 
 
 def say_on_stderr(*sentences: str) -> None:
-    """Write sentences to stderr, each on a line, after all that stdout was given."""
+    """Write sentences to stderr, each on a line and without phones."""
+    write_on_stderr("".join(safe(sentence) + "\n" for sentence in sentences))
+
+
+def write_on_stderr(text: str) -> None:
+    """Write text to stderr as it is, after all that stdout was given."""
     sys.stdout.flush()
-    for sentence in sentences:
-        sys.stderr.write(visible(sentence) + "\n")
+    sys.stderr.write(text)
 
 
 def chosen_format(form: "Form") -> str:
@@ -54,10 +58,13 @@ def chosen_format(form: "Form") -> str:
 def give(sheet: "Sheet", name: str, file: str | None) -> None:
     """Give an answer in a format, to stdout or a file; without a table notes go to stderr.
 
+    Phones are masked here, unless they are asked for.
+
     Raises CannotWrite.
     """
     from ledgertool.output.formats import TABLE, text
 
+    sheet = sheet.without_phones()
     if file is None and name == TABLE and sys.stdout.isatty():
         _print_table(sheet)
         return

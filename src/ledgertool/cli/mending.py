@@ -7,6 +7,7 @@ from ledgertool.cli.console import say_on_stderr, say_on_stdout
 from ledgertool.editing.fixes import Mended, fix
 from ledgertool.editing.writing import write_whole
 from ledgertool.language import ngettext
+from ledgertool.phones import mask
 from ledgertool.privacy import guarded, safe
 from ledgertool.reading.ledger import Ledger
 
@@ -33,6 +34,6 @@ def show_mending(ledger: Ledger, names: Collection[str]) -> None:
 def _patch(file: Mended, path: str) -> str:
     from difflib import unified_diff
 
-    before, after = file.before.split("\n"), file.after.split("\n")
+    before, after = mask(file.before).split("\n"), mask(file.after).split("\n")
     lines = unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm="")
     return "".join(safe(line) + "\n" for line in lines)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from ledgertool.cli.console import chosen_format, give, say_on_stderr
+from ledgertool.cli.console import chosen_format, give, say_on_stderr, write_on_stderr
 from ledgertool.cli.options import Filters, Form, When, Where
 from ledgertool.errors import UnreadableDay, UnreadableNumber, UnreadablePeriod
 from ledgertool.language import ngettext
@@ -80,14 +80,15 @@ class Question:
         """Give an answer, and on stderr what is wrong with its data; return the exit code."""
         from ledgertool.checking.checks import check
         from ledgertool.findings.finding import Severity
-        from ledgertool.output.reporters.concise import line
+        from ledgertool.output.reporters import Report, written
         from ledgertool.privacy import guarded
 
         give(sheet, self._format, self._file)
         found = check(self.ledger, least=Severity.ERROR)
         if not found:
             return 0
-        say_on_stderr(*(guarded(line(finding)) for finding in found))
+        report = Report(tuple(found), 0, 0, 0, self.ledger.lines)
+        write_on_stderr(guarded(written(report, "concise")))
         say_on_stderr(*_warnings(len(found), self.ledger))
         return EXIT_DATA_ERRORS
 

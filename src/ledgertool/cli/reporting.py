@@ -75,10 +75,10 @@ def _in_colour(report: Report, reporter: str) -> str:
     from rich.console import COLOR_SYSTEMS, Console
     from rich.style import Style
 
-    from ledgertool.output.reporters.text import painted
-
     name = Console().color_system
     colours = COLOR_SYSTEMS[name] if name else None
-    return painted(
-        report, lambda piece, style: Style.parse(style).render(piece, color_system=colours)
+    return written(
+        report,
+        reporter,
+        paint=lambda piece, style: Style.parse(style).render(piece, color_system=colours),
     )

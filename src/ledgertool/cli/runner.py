@@ -27,5 +27,8 @@ def in_repository(report: Report) -> Report:
         whole = Path(path).resolve()
         return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else path
 
+    known_here = {from_root(one.path): one.path for one in report.findings}
     found = tuple(one._replace(path=from_root(one.path)) for one in report.findings)
-    return report._replace(findings=found)
+    return report._replace(
+        findings=found, lines=lambda path: report.lines(known_here.get(path, path))
+    )

@@ -6,6 +6,7 @@ from typing import Annotated
 from ledgertool.cli.console import say_on_stdout
 from ledgertool.cli.options import Where, option, takes
 from ledgertool.language import N_, _
+from ledgertool.privacy import safe
 
 EXIT_OUT_OF_DATE = 1
 
@@ -35,5 +36,5 @@ def schema(
             write_whole(path, texts[path], parents=True)
     sentence = _("{path} is out of date; run ledger schema.") if check_only else "{path}"
     for path in stale:
-        say_on_stdout(sentence.format(path=path.as_posix()) + "\n")
+        say_on_stdout(safe(sentence.format(path=path.as_posix())) + "\n")
     return EXIT_OUT_OF_DATE if stale and check_only else 0

@@ -11,7 +11,7 @@ from inspect import cleandoc
 from typing import Final, NamedTuple, ParamSpec
 
 from ledgertool.language import N_, _, listed
-from ledgertool.privacy import mask
+from ledgertool.phones import mask
 
 
 class Severity(StrEnum):
@@ -101,7 +101,7 @@ class Finding(NamedTuple):
         """A hash that stays the same for the same mistake, even when its line has moved."""
         from hashlib import sha1
 
-        table = self.row or self.path.rsplit("/", 1)[-1]
+        table = mask(self.row or self.path.rsplit("/", 1)[-1])
         # no phone in it, which could be found out by trying all
         parts = (self.code, table, self.field or "", mask(self.found or ""), mask(self.message))
         return sha1(

@@ -2,7 +2,6 @@
 
 from ledgertool.findings.finding import Cause, Finding, meant, one_of, rule, say, write
 from ledgertool.language import _, quoted
-from ledgertool.privacy import masked
 
 
 @rule("S201", absent=True)
@@ -206,9 +205,7 @@ def not_a_phone(found: str) -> Finding:
     Good: ``phone: "13900000000"``
     Mend: write the number in digits, in quotation marks. Hyphens may stand between them.
     """
-    return say(
-        _("This is not a phone number"), masked(found), _("digits, with hyphens where needed")
-    )
+    return say(_("This is not a phone number"), found, _("digits, with hyphens where needed"))
 
 
 @rule("S214")

@@ -13,6 +13,7 @@ from ledgertool.language import in_chinese
 from ledgertool.model.plan import Plan
 from ledgertool.model.registry import RegistryEntry
 from ledgertool.model.row import KINDS, Head, Row
+from ledgertool.phones import find
 from ledgertool.reading.ledger import Ledger
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -44,7 +45,10 @@ def _table(kind: type[Row], ledger: Ledger) -> dict[str, Any]:
 
 
 def _names(names: tuple[str, ...]) -> dict[str, Any]:
-    return {"type": "string", "enum": list(names)} if names else {"type": "string", "minLength": 1}
+    """Offer names; none where one has a phone in it, which must be neither told nor refused."""
+    if not names or any(map(find, names)):
+        return {"type": "string", "minLength": 1}
+    return {"type": "string", "enum": list(names)}
 
 
 def _registry() -> dict[str, Any]:

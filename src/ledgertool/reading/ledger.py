@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,6 +69,15 @@ class Ledger:
         """Give a file's document; an empty one, where there is no such file."""
         reading = self.readings.get(name)
         return (reading and reading.document) or Document()
+
+    def lines(self, path: str) -> list[str]:
+        """Give the lines of the file at a path, as findings have it; none where it is not read."""
+        name = self._names_by_path.get(path)
+        return self.document(name).text.split("\n") if name else []
+
+    @cached_property
+    def _names_by_path(self) -> dict[str, str]:
+        return {self.files.path_of(name): name for name in self.names}
 
     def edited(self, texts: Mapping[str, str]) -> "Ledger":
         """Give the ledger as it would be if some of its files had other texts."""

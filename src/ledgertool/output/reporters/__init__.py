@@ -5,7 +5,7 @@ Each reporter is a function from a report to the whole text, and is imported whe
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ledgertool.findings.finding import Finding, Severity
 
@@ -40,7 +40,13 @@ REPORTERS: Final = {
 """The module here whose function ``text`` is the reporter."""
 
 
-def written(report: Report, name: str) -> str:
-    """Write a report in the form of this name."""
-    write: Callable[[Report], str] = import_module(f"{__name__}.{REPORTERS[name]}").text
-    return write(report)
+def written(report: Report, name: str, **style: Any) -> str:
+    """Write a report in the form of this name, and no phone in it: all reports come this way.
+
+    ``style`` is for what only this form knows.
+    """
+    from ledgertool.output.reporters.hiding import without_phones
+
+    write: Callable[..., str] = import_module(f"{__name__}.{REPORTERS[name]}").text
+    findings, lines = without_phones(report.findings, report.lines)
+    return write(report._replace(findings=findings, lines=lines), **style)

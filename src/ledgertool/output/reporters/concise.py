@@ -3,12 +3,13 @@
 from ledgertool.findings.finding import Finding
 from ledgertool.output.reporters import Report
 from ledgertool.output.reporters.words import one_line, place
-from ledgertool.privacy import safe
+from ledgertool.privacy import visible
 
 
 def line(finding: Finding) -> str:
     """Write one finding; severity and code are the same in every language."""
-    where, row = place(finding.path, finding.span), f" [{safe(finding.row)}]" if finding.row else ""
+    where = place(finding.path, finding.span)
+    row = f" [{visible(finding.row)}]" if finding.row else ""
     return f"{where}: {finding.severity} {finding.code} {one_line(finding)}{row}"
 
 

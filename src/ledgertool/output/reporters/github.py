@@ -6,7 +6,7 @@ from ledgertool.findings.finding import Finding, Severity
 from ledgertool.language import _
 from ledgertool.output.reporters import Report
 from ledgertool.output.reporters.words import belonging, one_line, place
-from ledgertool.privacy import safe, unbracketed
+from ledgertool.privacy import safe, unbracketed, visible
 
 SHOWN = 10
 """Annotations of each level that the platform shows for one step."""
@@ -41,7 +41,7 @@ def _annotation(finding: Finding, level: str) -> str:
     where = f" [{belonging(finding)}]" if belonging(finding) else ""
     message = f"{place(finding.path, finding.span)} {one_line(finding)}{where}"
     if finding.help:
-        message += "\n" + _("{name}: {fact}").format(name=_("help"), fact=safe(finding.help))
+        message += "\n" + _("{name}: {fact}").format(name=_("help"), fact=visible(finding.help))
     listed = ",".join(f"{name}={escaped(safe(value), ',:')}" for name, value in properties.items())
     return f"::{level} {listed}::{escaped(message)}"
 

@@ -5,7 +5,7 @@ from typing import Any
 from ledgertool.findings.finding import Finding, Severity, Span
 from ledgertool.output.formats.json_ import encoded
 from ledgertool.output.reporters import Report
-from ledgertool.privacy import mask
+from ledgertool.phones import mask
 
 VERSION = 1
 
@@ -39,19 +39,19 @@ def diagnostic(finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "name": finding.rule.name,
         "severity": finding.severity.value,
-        "path": _masked(finding.path),
+        "path": mask(finding.path),
         **_span_fields(finding.span),
         "row": finding.row,
-        "field": _masked(finding.field),
-        "message": _masked(finding.message),
-        "found": _masked(finding.found),
-        "expected": _masked(finding.expected),
-        "help": _masked(finding.help),
+        "field": finding.field,
+        "message": finding.message,
+        "found": finding.found,
+        "expected": finding.expected,
+        "help": finding.help,
         "related": [
             {
-                "path": _masked(related.path or finding.path),
+                "path": mask(related.path or finding.path),
                 **_span_fields(related.span),
-                "message": _masked(related.message),
+                "message": related.message,
             }
             for related in finding.related
         ],
@@ -63,7 +63,3 @@ def diagnostic(finding: Finding) -> dict[str, Any]:
 def _span_fields(span: Span | None) -> dict[str, int | None]:
     names = ("line", "column", "end_line", "end_column")
     return {name: getattr(span, name, None) for name in names}
-
-
-def _masked(text_: str | None) -> str | None:
-    return None if text_ is None else mask(text_)

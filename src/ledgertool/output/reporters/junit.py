@@ -7,7 +7,7 @@ from ledgertool.findings.finding import Finding, Severity
 from ledgertool.output.reporters import Report
 from ledgertool.output.reporters.concise import line
 from ledgertool.output.reporters.words import counted
-from ledgertool.privacy import safe
+from ledgertool.privacy import safe, visible
 
 
 def text(report: Report) -> str:
@@ -36,7 +36,7 @@ def _case(found: list[Finding]) -> ElementTree.Element:
     case = ElementTree.Element("testcase", classname="ledger", name=safe(found[0].path))
     errors = [finding for finding in found if finding.severity is Severity.ERROR]
     if errors:
-        message = safe(errors[0].message)
+        message = visible(errors[0].message)
         output = ElementTree.SubElement(case, "failure", message=message, type=errors[0].code)
     else:
         output = ElementTree.SubElement(case, "system-out")

@@ -4,7 +4,7 @@ from ledgertool.language import _
 from ledgertool.output.formats.md import escaped
 from ledgertool.output.reporters import Report
 from ledgertool.output.reporters.words import SEVERITY_WORDS, counted, one_line, place
-from ledgertool.privacy import safe
+from ledgertool.privacy import visible
 
 MOST_BYTES = 1_000_000
 """A job's summary takes a mebibyte."""
@@ -24,8 +24,8 @@ def text(report: Report) -> str:
             SEVERITY_WORDS[finding.severity](),
             finding.code,
             one_line(finding),
-            safe(finding.help or ""),
-            safe(finding.row or ""),
+            visible(finding.help or ""),
+            visible(finding.row or ""),
         )
         line = "| " + " | ".join(escaped(cell) for cell in cells) + " |"
         size += len(line.encode()) + 1

@@ -8,7 +8,7 @@ from ledgertool.output.formats.json_ import encoded
 from ledgertool.output.reporters import Report
 from ledgertool.output.reporters.json_ import harmless
 from ledgertool.output.reporters.words import one_line
-from ledgertool.privacy import mask
+from ledgertool.phones import mask
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
@@ -50,7 +50,7 @@ def _rule(code: str) -> dict[str, Any]:
 def _result(finding: Finding, codes: list[str]) -> dict[str, Any]:
     message = one_line(finding)
     if finding.help:
-        message += f" ({mask(finding.help)})"
+        message += f" ({finding.help})"
     return {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
@@ -61,7 +61,7 @@ def _result(finding: Finding, codes: list[str]) -> dict[str, Any]:
             {
                 "id": number,
                 **_location(related.path or finding.path, related.span),
-                "message": {"text": mask(related.message)},
+                "message": {"text": related.message},
             }
             for number, related in enumerate(finding.related)
         ],
@@ -72,7 +72,7 @@ def _result(finding: Finding, codes: list[str]) -> dict[str, Any]:
 def _location(path: str, span: Span | None) -> dict[str, Any]:
     from urllib.parse import quote
 
-    uri = quote(path.encode("utf-8", "surrogateescape"))  # a name need not be UTF-8
+    uri = quote(mask(path).encode("utf-8", "surrogateescape"))  # a name need not be UTF-8
     physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
     if span:
         physical["region"] = {

@@ -6,7 +6,7 @@ from ledgertool.findings.finding import Finding, Related, Severity, Span
 from ledgertool.language import _, ngettext
 from ledgertool.output.reporters import Report
 from ledgertool.output.reporters.words import SEVERITY_WORDS, belonging, counted, place
-from ledgertool.privacy import mask, safe, unbracketed, visible
+from ledgertool.privacy import unbracketed, visible
 
 Paint = Callable[[str, str], str]
 """Puts a style on a piece of text; without colour it gives the piece back."""
@@ -16,13 +16,8 @@ _BEFORE, _BEHIND = 24, 44  # cells of a long line that are shown on each side of
 _MOST = 100  # characters, since some take no cell
 
 
-def text(report: Report) -> str:
-    """Write all findings without colour."""
-    return painted(report, lambda piece, _style: piece)
-
-
-def painted(report: Report, paint: Paint) -> str:
-    """Write all findings, then a line that says how much was read."""
+def text(report: Report, paint: Paint = lambda piece, _style: piece) -> str:
+    """Write all findings, without colour by default, then a line that says how much was read."""
     blocks = ["\n".join(_block(finding, report, paint)) + "\n" for finding in report.findings]
     last = counted(report)
     fixable = sum(bool(finding.edits) for finding in report.findings)
@@ -41,7 +36,7 @@ def painted(report: Report, paint: Paint) -> str:
 def _block(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
     word = f"{SEVERITY_WORDS[finding.severity]()}[{finding.code}]"
     yield _("{name}: {fact}").format(
-        name=paint(word, _COLOURS[finding.severity]), fact=paint(safe(finding.message), "bold")
+        name=paint(word, _COLOURS[finding.severity]), fact=paint(visible(finding.message), "bold")
     )
     where = belonging(finding)
     line = _(" (line {line})").format(line=finding.span.line) if finding.span else ""
@@ -62,7 +57,7 @@ def _block(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
 
 def _fact(name: str, fact: str, gutter: int, paint: Paint) -> str:
     # Translators: the name of a fact (found, expected, help) and the fact
-    sentence = _("{name}: {fact}").format(name=paint(name, "bold"), fact=safe(fact))
+    sentence = _("{name}: {fact}").format(name=paint(name, "bold"), fact=visible(fact))
     return f"{' ' * gutter} {paint('=', 'blue')} {sentence}"
 
 
@@ -88,12 +83,12 @@ def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
     """Cut a long line around the columns from start to end, which count from 1.
 
     Return what is left, the terminal cells before the columns, and the cells that they take.
-    Phones are masked, characters that cannot be seen are shown by their code, and a Chinese
-    character takes two cells.
+    Characters that cannot be seen are shown by their code, and a Chinese character takes two
+    cells.
     """
     from rich.cells import cell_len
 
-    line = mask(line.rstrip("\r"))
+    line = line.rstrip("\r")
     start, end = start - 1, min(max(end - 1, start), len(line))
     first = start
     nearest, farthest = max(start - _MOST, 0), min(start + _MOST, len(line))
@@ -116,4 +111,4 @@ def _harmless(piece: str) -> str:
 
 def _related(related: Related, finding: Finding, gutter: int, paint: Paint) -> Iterator[str]:
     where = place(related.path or finding.path, related.span)
-    yield f"{' ' * gutter} {paint(':::', 'blue')} {where}  {safe(related.message)}"
+    yield f"{' ' * gutter} {paint(':::', 'blue')} {where}  {visible(related.message)}"

@@ -3,7 +3,7 @@
 from ledgertool.findings.finding import Finding, Severity, Span
 from ledgertool.language import _, ngettext
 from ledgertool.output.reporters import Report
-from ledgertool.privacy import safe
+from ledgertool.privacy import safe, visible
 
 
 def place(path: str, span: Span | None) -> str:
@@ -15,18 +15,18 @@ def belonging(finding: Finding) -> str:
     """Name the row and field that a finding is in; nothing, where it is in none."""
     parts = []
     if finding.row:
-        parts.append(safe(finding.row))
+        parts.append(visible(finding.row))
     if finding.field:
-        parts.append(_("field {name}").format(name=safe(finding.field)))
+        parts.append(_("field {name}").format(name=visible(finding.field)))
     # Translators: what stands between the row and the field of a finding
     return _(", ").join(parts)
 
 
 def one_line(finding: Finding) -> str:
     """Say what is wrong and what was found, on one line."""
-    message = safe(finding.message)
+    message = visible(finding.message)
     if finding.found and finding.found not in finding.message:
-        message += _(": found {found}").format(found=safe(finding.found))
+        message += _(": found {found}").format(found=visible(finding.found))
     return message
 
 

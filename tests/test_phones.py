@@ -1,0 +1,659 @@
+"""Phones: found in every form that people write, masked in all that leaves the tool; nothing else.
+
+The number is always the same, so that a part of it that is shown anywhere is found.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from ledgertool.output.formats import FORMATS, TABLE
+from ledgertool.output.reporters import REPORTERS
+from ledgertool.phones import find, mask, masked
+from tests.conftest import Make, Run
+from tests.programs import git
+from tests.samples import PILOT, PLAN, REGISTRY
+from tests.samples import TABLE as TASKS
+
+MOBILE, AREA, LOCAL = "13975318642", "0812", "3975318"
+MOST_SHOWN = 6
+"""Digits of a number that may be shown side by side: seven are a local number."""
+
+
+def digits(text: str) -> str:
+    """Give the digits of a text as those of ASCII, and a dot for whatever else is no separator."""
+    found = []
+    for character in text:
+        value = unicodedata.digit(character, None)
+        if value is not None:
+            found.append(str(value))
+        elif character == "*" or character.isalpha():
+            found.append(".")
+    return "".join(found)
+
+
+def shown(said: str, number: str) -> list[str]:
+    """List the parts of a number, of seven digits and more, that can be read in what was said."""
+    said = re.sub(r"%2B|%20|\\u|<U\+[0-9A-F]+>", " ", said)
+    plain = digits(said)
+    size = MOST_SHOWN + 1
+    parts = (number[at : at + size] for at in range(len(number) - size + 1))
+    return [part for part in parts if part in plain]
+
+
+# Forms
+
+PREFIXES = ("", "+86", "+86 ", "+86-", "0086", "0086 ", "86", "86 ", "86-", "(+86)", "（+86）", "0")
+SEPARATORS = (
+    *(
+        " ",
+        "  ",
+        "   ",
+        "-",
+        "－",
+        "–",
+        "—",
+        "−",
+        "‐",
+        "‑",
+        ".",
+        "．",
+        "。",
+        "·",
+        "•",
+        "・",
+        "/",
+        "／",
+    ),
+    *(
+        "_",
+        "＿",
+        " - ",
+        " / ",
+        "\u00a0",
+        "\u3000",
+        "\u2009",
+        "\u202f",
+        "\u200b",
+        "\u00ad",
+        "\u2060",
+    ),
+    *("~", "、", "\\", "|"),
+)
+GROUPINGS = ("3-4-4", "3-8", "7-4", "4-4-3", "4-3-4", "3-3-5", "5-6", "3-4-2-2", "3-2-2-2-2", "6-5")
+WIDTHS: dict[str, Callable[[str], str]] = {
+    "ascii": str,
+    "full": lambda text: text.translate(
+        {ord(sign): ord(sign) + 0xFEE0 for sign in "0123456789+()-"}
+    ),
+    "arabic": lambda text: text.translate({ord("0") + n: 0x0660 + n for n in range(10)}),
+    "mathematical": lambda text: text.translate({ord("0") + n: 0x1D7CE + n for n in range(10)}),
+    "raised": lambda text: text.translate(
+        dict(zip(map(ord, "0123456789"), "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
+    ),
+}
+
+
+def cut(number: str, grouping: str) -> Iterator[str]:
+    """Cut a number into groups of these lengths."""
+    at = 0
+    for size in map(int, grouping.split("-")):
+        yield number[at : at + size]
+        at += size
+
+
+@st.composite
+def mobiles(draw: st.DrawFn) -> str:
+    separator = draw(st.sampled_from(SEPARATORS))
+    grouping = draw(st.sampled_from(("11", *GROUPINGS)))
+    if separator in ("、",) and min(map(int, grouping.split("-"))) < 3:
+        grouping = "3-4-4"
+    written = draw(st.sampled_from(PREFIXES)) + separator.join(cut(MOBILE, grouping))
+    return WIDTHS[draw(st.sampled_from([*WIDTHS]))](written)
+
+
+@st.composite
+def landlines(draw: st.DrawFn) -> str:
+    separator = draw(st.sampled_from([one for one in SEPARATORS if one != "、"]))
+    local = separator.join(cut(LOCAL, draw(st.sampled_from(("7", "3-4", "4-3", "3-2-2")))))
+    form = draw(
+        st.sampled_from(
+            [
+                *("({area}){local}", "（{area}）{local}", "({area}) {local}", "{area}{gap}{local}"),
+                *("+86 {code} {local}", "+86{code}{local}", "0086{code}{local}", "[{area}]{local}"),
+                *(
+                    "86 {code} {local}",
+                    "86-{code}-{local}",
+                    "+86 (0){code} {local}",
+                    "〔{area}〕{local}",
+                ),
+                *(
+                    "{area}{local}",
+                    "+86-{area}-{local}",
+                    "({area}){local}转8001",
+                    "{area}-{local}-8001",
+                ),
+            ]
+        )
+    )
+    written = form.format(area=AREA, code=AREA[1:], local=local, gap=separator)
+    return WIDTHS[draw(st.sampled_from([*WIDTHS]))](written)
+
+
+LABELS = (
+    *("电话：", "联系电话：", "联系电话", "手机 ", "座机:", "传真：", "联系方式：", "电话号码是"),
+    *(
+        "电话（办）：",
+        "联系人：谢强 ",
+        "tel: ",
+        "tel:",
+        "Tel. ",
+        "TEL",
+        "phone: ",
+        "mobile=",
+        "fax ",
+    ),
+    *("phnoe: ", '"phone": "'),
+)
+
+
+@st.composite
+def labelled(draw: st.DrawFn) -> str:
+    separator = draw(st.sampled_from(("", " ", "-", "－", "  ", "·")))
+    local = separator.join(cut(LOCAL, draw(st.sampled_from(("7", "3-4")))))
+    return draw(st.sampled_from(LABELS)) + WIDTHS[draw(st.sampled_from([*WIDTHS]))](local)
+
+
+BEFORE = ("", "联系", "a", "，", "（", "2020年", "x=", "《", "# ")
+BEHIND = ("", "转", "b", "，", "）", "。", " 谢强", "、2020年")
+PHONES = st.one_of(mobiles(), landlines(), labelled())
+
+
+def number_in(text: str) -> str:
+    """Tell which number a form was made of."""
+    return MOBILE if MOBILE[:3] in digits(text) and MOBILE[7:] in digits(text) else LOCAL
+
+
+@settings(max_examples=1500)
+@given(PHONES, st.sampled_from(BEFORE), st.sampled_from(BEHIND))
+def test_a_phone_is_masked_in_every_form_whatever_stands_around_it(
+    phone: str, before: str, behind: str
+) -> None:
+    before = "" if phone[:1].isalpha() and before[-1:].isalpha() and before.isascii() else before
+    said = mask(before + phone + behind)
+    assert shown(said, MOBILE) + shown(said, LOCAL) == []
+    assert len(said) == len(before + phone + behind)
+    assert mask(said) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("139⏎ 75318642".replace("⏎", "\n"), "1397531\n      8642", "# 139\n# 75318642"),
+        *("139<U+200B>7531<U+200B>8642", "0812<U+00A0>3975318"),
+        *("一三九七五三一八六四二", "幺三九七五三一八六四二", "17951 13975318642", "139,7531,8642"),
+        *("1 3 9 7 5 3 1 8 6 4 2", "13975318642、13975318642", "139 7531 8642 139 7531 8642"),
+        *("0812-3975318、3975318", "0812-3975318/3975318", "电话：3975318、3975318，3975318"),
+        *("13975318642.0", "1.3975318642e10", "1_397_531_8642", "[139, 7531, 8642]", "①③⑨⑦⑤③①⑧⑥④②"),
+        *(
+            "+852 3975 3186",
+            "00852 39753186",
+            "+1 (650) 397-5318",
+            "400-397-5318",
+            "phone:\n  3975318",
+        ),
+        *(
+            "2020-12-31 13975318642",
+            "〔2019〕88号13975318642",
+            "1\u20e33\u20e39\u20e37\u20e3531 8642",
+        ),
+    ],
+    ids=repr,
+)
+def test_a_phone_is_masked_in_forms_of_their_own(text: str) -> None:
+    for number in (MOBILE, LOCAL, "85239753186", "16503975318", "4003975318"):
+        numerals = str.maketrans("幺〇一二三四五六七八九", "10123456789")
+        assert shown(mask(text).translate(numerals), number) == []
+
+
+NO_PHONES = [
+    *(
+        "攀办发〔2019〕88号",
+        "攀教体发〔2018〕37号",
+        "川教〔1998〕1234号",
+        "〔2018〕13900号",
+        "(2019)1399号",
+    ),
+    *(
+        "2018-2020",
+        "2018/2020",
+        "2018—2020年",
+        "2020-12-31",
+        "20201231",
+        "2020.12.31",
+        "2020/12/31",
+    ),
+    *("2020-01-01/2020-12-31", "2020.11.13—2020.12.15", "2020-12-31 13:30:15", "1998、1999、2000"),
+    *(
+        "1999-10-01 123",
+        "1978-2018 100",
+        "1949-10-01，100周年",
+        "2020-Q4",
+        "2020年12月31日",
+        "1998/2000-101",
+    ),
+    *(
+        "20000",
+        "1234567 元",
+        "1234567元",
+        "13,900,000",
+        "13,900,001,234",
+        "13900001234元",
+        "15,000,000元",
+    ),
+    *("3975318", "12345678", "10000 + 12345678", "0.000001", "20000.5", "-5", "12345678%"),
+    *("2020/pilots/7", "plan2019/2.3.1", "2020/tasks/12/3", "data/ledgers/2020/2020-12-31.yaml"),
+    *(
+        "13, 14, 15, 16, 17, 18, 19",
+        "1、3、4、5、6、7、9、10、11",
+        "2, 3, 4, 5",
+        "第1、2、3、13、14项",
+    ),
+    *("da39a3ee5e6b4b0d3255bfef95601890afd80709", "1390000123413901234139000012341390000a0b"),
+    *(
+        "0.6.1",
+        "v1.2.3",
+        "1.2.3-4",
+        "python 3.11.7",
+        "<U+202E>",
+        "U+2028 [2020/tasks/2]",
+        "line 12, column 3",
+    ),
+    *(
+        "电话费20000元",
+        "电话会议2020-12-31",
+        "电话会议20201231",
+        "联系2018-2020年",
+        "热线受理1234567件",
+    ),
+    *(
+        "联系点3975318人",
+        "hotel 12345678",
+        "188****0946",
+        "081*-***5678",
+        "*****23",
+        "电话：*****18",
+    ),
+    *(
+        "二〇二〇年一月三十一日",
+        "三七二十一",
+        "510402199001011234",
+        "1,234,567,890,123",
+        "5:30–13:30",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", NO_PHONES)
+def test_what_is_no_phone_stays_as_it_is(text: str) -> None:
+    assert mask(text) == text
+    assert mask(f"见{text}，等") == f"见{text}，等"
+
+
+YEARS = st.dates(date(1949, 1, 1), date(2050, 12, 31))
+
+
+@given(YEARS, YEARS, st.integers(0, 10**9), st.integers(1, 150), st.sampled_from("、，—至-/"))
+def test_days_years_amounts_and_document_numbers_are_no_phones(
+    day: date, other: date, amount: int, number: int, mark: str
+) -> None:
+    for text in (
+        f"{day}{mark}{other}",
+        f"{str(day)[:4]}{mark}{str(other)[:4]}年",
+        f"{amount:,}元",
+        f"{amount}",
+        f"攀办发〔{str(day)[:4]}〕{number}号",
+        f"2020/tasks/{number}",
+        str(day).replace("-", ""),
+    ):
+        assert mask(text) == text
+
+
+@given(st.text(alphabet="0123456789 -+()（）.,、电话tel:\n*一三", max_size=60))
+def test_masking_keeps_the_length_and_all_but_digits_and_is_done_once(text: str) -> None:
+    said = mask(text)
+    changed = {a for a, b in zip(text, said, strict=True) if a != b}
+    assert changed <= {*"0123456789一三"}
+    assert all(0 <= start < end <= len(text) for start, end in find(text))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1",
+        "1 ",
+        "13",
+        "139 ",
+        "0812",
+        "86 ",
+        "+",
+        "电话",
+        "tel",
+        "\n",
+        " ",
+        "，1",
+        "1-",
+        "(",
+        "1397531864 ",
+        "phone:",
+        "a1",
+        "f0",
+    ],
+)
+def test_masking_takes_time_in_proportion_to_the_length(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = (piece * size)[:size] + "x"
+        took = []
+        for _try in range(3):
+            begun = time.process_time()
+            mask(text)
+            took.append(time.process_time() - begun)
+        return min(took)
+
+    assert seconds(80_000) < 10 * seconds(10_000) + 0.05 * 8
+
+
+def test_the_form_of_a_masked_number_is_kept() -> None:
+    assert masked("18808140946") == "188****0946"
+    assert mask("０８１２－３３６６１２３") == "０８１*－***６１２３"
+    assert mask("电话3366123") == "电话*****23"
+
+
+# All that leaves the tool
+
+
+SPOTS = {
+    "title": "title: 推进中考改革",
+    "outcome": "outcome: 出台实施方案",
+    "leader": "leaders: [刘自力]",
+    "department": "lead_departments: [基教科]",
+    "deadline": "deadline: 2020-12",
+    "flag": "must_close: true",
+}
+"""Lines of a table at which a phone is put."""
+
+WAYS: dict[str, Callable[[str, str], str]] = {
+    "the value in quotation marks": lambda line, phone: (
+        f"{line.partition(': ')[0]}: {quoted(phone)}"
+    ),
+    "the value as it is": lambda line, phone: f"{line.partition(': ')[0]}: {phone}",
+    "behind the value": lambda line, phone: f"{line} {phone}",
+    "a comment": lambda line, phone: f"{line}  # {phone}",
+    "a comment without its space": lambda line, phone: f"{line} #{phone}",
+    "the field's name": lambda line, phone: f"{quoted(phone)}: {line.partition(': ')[2]}",
+    "a field more": lambda line, phone: f"{line}\n    tel: {quoted(phone)}",
+    "a contact": lambda line, phone: f"{line}\n    contact: {{name: 谢强, phone: {quoted(phone)}}}",
+    "a list": lambda line, phone: f"{line.partition(': ')[0]}: [{quoted(phone)}]",
+    "without its space": lambda line, phone: f"{line.partition(': ')[0]}:{phone}",
+    "a full-width colon": lambda line, phone: f"{line.partition(': ')[0]}：{phone}",
+    "an anchor": lambda line, phone: f"{line.partition(': ')[0]}: &x {quoted(phone)}",
+    "a quotation mark alone": lambda line, phone: f'{line.partition(": ")[0]}: "{phone}',
+    "two lines": lambda line, phone: f'{line.partition(": ")[0]}: "{phone[:4]}\n      {phone[4:]}"',
+    "two lines of a phone": lambda line, phone: (
+        f'{line}\n    contact:\n      name: 谢强\n      phone: "{phone[:4]}\n        {phone[4:]}"'
+    ),
+}
+
+
+def quoted(phone: str) -> str:
+    """Write a text in quotation marks, as JSON and YAML have it."""
+    return json.dumps(phone, ensure_ascii=False)
+
+
+ANSWERS = [
+    *(["list"], ["tables"], ["stats"], ["show", "tasks/2"], ["why", "tasks/2"], ["due", "2020"]),
+    *(
+        ["plan"],
+        ["plan", "1"],
+        ["plan", "--coverage"],
+        ["targets"],
+        ["stats", "--by", "department"],
+    ),
+]
+FORMS = [TABLE, *FORMATS]
+COMMANDS = [
+    *([*command, "-f", FORMS[at % len(FORMS)]] for at, command in enumerate(ANSWERS)),
+    *(["check", "-f", name] for name in REPORTERS),
+    ["check", "--diff"],
+]
+
+
+def everything(run: Run, folder: Path) -> Iterator[tuple[str, str]]:
+    """Ask a folder for all that can be asked of it; give each command with what it says."""
+    for command in COMMANDS:
+        answer = run(*command, "--data", str(folder))
+        assert answer.code != 70
+        yield " ".join(command), answer.out + answer.err
+    schemas = folder.parent / "schemas"
+    yield "schema", run("schema", "--data", str(folder), "-o", str(schemas)).out
+    for path in schemas.iterdir():
+        yield path.name, path.read_text(encoding="utf-8")
+
+
+def leaks(run: Run, folder: Path, *numbers: str) -> list[str]:
+    """Name the commands that show a number; the numbers of rules' own examples are others."""
+    return [
+        command
+        for command, said in everything(run, folder)
+        if any(shown(said, number) for number in numbers)
+    ]
+
+
+ALL_PLACES = [*itertools.product(SPOTS, WAYS)]
+quick = settings(
+    max_examples=1,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.mark.parametrize(("spot", "way"), ALL_PLACES, ids=map("-".join, ALL_PLACES))
+@quick
+@given(phone=st.one_of(mobiles(), landlines()))
+@example(phone=LOCAL)
+def test_no_phone_leaves_the_tool_from_a_table(
+    spot: str, way: str, phone: str, make: Make, run: Run
+) -> None:
+    if phone == LOCAL and "contact" not in way and "phone" not in way and "more" not in way:
+        phone = f"电话：{phone}"
+    table = TASKS.replace(SPOTS[spot], WAYS[way](SPOTS[spot], phone), 1)
+    assert table != TASKS
+    folder = make({"ledgers/2020/tasks.yaml": table, "plan2019.yaml": PLAN})
+    assert leaks(run, folder, MOBILE, LOCAL) == []
+
+
+OTHER_FILES = {
+    "registry name": ("registry.yaml", REGISTRY.replace("谢强", "谢强{phone}")),
+    "registry alias": (
+        "registry.yaml",
+        REGISTRY.replace(
+            "- name: 谢强", "- name: 谢强\n    aliases: [{{name: '{phone}', note: '{phone}'}}]"
+        ),
+    ),
+    "registry comment": ("registry.yaml", REGISTRY + "  # {phone}\n  - name: 谢强 #{phone}\n"),
+    "registry section": ("registry.yaml", REGISTRY + "'{phone}': []\n"),
+    "plan heading": (
+        "plan2019.yaml",
+        PLAN.replace("heading: 目标任务", "heading: 目标任务{phone}"),
+    ),
+    "plan text": ("plan2019.yaml", PLAN.replace("text: 培养", "text: {phone}培养")),
+    "plan title": ("plan2019.yaml", PLAN.replace("title: 建设", "title: {phone}建设")),
+    "plan metric": ("plan2019.yaml", PLAN.replace("metric: 特色", "metric: {phone}特色")),
+    "plan field": ("plan2019.yaml", PLAN + "'{phone}': x\n"),
+    "table title": (
+        "ledgers/2020/tasks.yaml",
+        TASKS.replace("title: 改革任务", "title: 改革{phone}"),
+    ),
+    "table source": (
+        "ledgers/2020/tasks.yaml",
+        TASKS.replace("source: 试编", "source: 试编{phone}"),
+    ),
+    "table kind": ("ledgers/2020/tasks.yaml", TASKS.replace("reform-task", "'{phone}'")),
+    "pilot category": (
+        "ledgers/2020/pilots.yaml",
+        PILOT.replace("category: 省级", "category: {phone}省级"),
+    ),
+    "pilot stage": (
+        "ledgers/2020/pilots.yaml",
+        PILOT.replace("name: 第一批", "name: 第一批{phone}"),
+    ),
+    "pilot contact": (
+        "ledgers/2020/pilots.yaml",
+        PILOT + "    contact:\n      name: 谢强\n      phone: {phone}\n    remark: 问{phone}\n",
+    ),
+    "pilot contact in quotation marks": (
+        "ledgers/2020/pilots.yaml",
+        PILOT + "    contact:\n      name: 谢强\n      phone: '{phone}'\n    remark: 问{phone}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("place", OTHER_FILES)
+@quick
+@given(phone=st.one_of(mobiles(), landlines()))
+@example(phone="+8613975318642")
+@example(phone="0812-3975318")
+def test_no_phone_leaves_the_tool_from_another_file(
+    place: str, phone: str, make: Make, run: Run
+) -> None:
+    name, text = OTHER_FILES[place]
+    files = {"ledgers/2020/tasks.yaml": TASKS, "plan2019.yaml": PLAN, "registry.yaml": REGISTRY}
+    files[name] = text.replace("{{", "{").replace("}}", "}").replace("{phone}", phone)
+    assert leaks(run, make(files), MOBILE, LOCAL) == []
+
+
+@pytest.mark.parametrize("phone", [LOCAL, f'"{LOCAL}"', f"'{LOCAL[:3]} {LOCAL[3:]}'"])
+def test_a_local_number_is_masked_where_its_field_is_one_for_phones(
+    phone: str, make: Make, run: Run
+) -> None:
+    for field in ("phone", "phnoe", "tel", "电话", "手机", "传真", "mobile", "fax", "联系方式"):
+        contact = f"    contact:\n      name: 谢强\n      {field}: {phone}\n"
+        folder = make({"ledgers/2020/pilots.yaml": PILOT + contact})
+        assert leaks(run, folder, LOCAL) == [], field
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"ledgers/2020/{MOBILE}.yaml",
+        f"ledgers/{MOBILE}/tasks.yaml",
+        f"ledgers/2020/a-{MOBILE}.yml",
+        f"plan{MOBILE}.yaml",
+        f"{MOBILE}.yaml",
+    ],
+)
+def test_no_phone_leaves_the_tool_from_the_name_of_a_file(name: str, make: Make, run: Run) -> None:
+    for text in (TASKS, PLAN, TASKS.replace("deadline: 2020-12", "deadline: x")):
+        assert leaks(run, make({name: text, "ledgers/2020/b.yaml": TASKS}), MOBILE) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            ["list", f"--{name}", MOBILE]
+            for name in ("leader", "department", "table", "kind", "year")
+        ),
+        *(["list", f"--{name}", MOBILE] for name in ("status", "search", "due", "columns", "sort")),
+        *(["list", f"--{name}", MOBILE] for name in ("format", "as-of", "soon", "at", "output")),
+        *([name, MOBILE] for name in ("due", "show", "why", "plan", "targets", "explain", "list")),
+        *(["check", MOBILE], ["check", "--select", MOBILE], ["check", "-f", MOBILE], [MOBILE]),
+        *(["check", "--against", MOBILE], ["list", "--data", MOBILE], ["--" + MOBILE]),
+        *(
+            ["list", "--" + MOBILE],
+            ["schema", "-o", f"/nowhere/{MOBILE}"],
+            ["stats", "--by", MOBILE],
+        ),
+        *(
+            ["plan", "--depth", MOBILE],
+            ["list", "-o", f"{MOBILE}.x"],
+            ["list", "-o", f"/nowhere/{MOBILE}.csv"],
+        ),
+    ],
+    ids=" ".join,
+)
+def test_no_phone_that_the_caller_gives_is_said_again(words: list[str], run: Run) -> None:
+    for form in (MOBILE, "+86 139-7531-8642"):
+        answer = run(*(word.replace(MOBILE, form) for word in words))
+        assert answer.code != 70
+        assert shown(answer.out + answer.err, MOBILE) == []
+
+
+def test_no_phone_is_said_of_a_folder_that_the_environment_names(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEDGER_DATA", f"/nowhere/{MOBILE}")
+    answer = run("list")
+    assert answer.code == 2
+    assert shown(answer.err, MOBILE) == []
+
+
+def test_no_phone_is_said_of_an_earlier_state(make: Make, run: Run) -> None:
+    contact = f"    contact:\n      name: 谢强\n      phone: '{MOBILE}'\n"
+    folder = make(
+        {"ledgers/2020/pilots.yaml": PILOT.replace("人民调解", f"调解{MOBILE}") + contact}
+    )
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "x")
+    git(folder, "branch", f"x{MOBILE}")
+    (folder / "ledgers/2020/pilots.yaml").write_text(TASKS, encoding="utf-8")
+    for form in REPORTERS:
+        answer = run("check", "--data", str(folder), "--against", f"x{MOBILE}", "-f", form)
+        assert answer.code == 1
+        assert "D50" in answer.out
+        assert shown(answer.out + answer.err, MOBILE) == []
+
+
+def test_no_phone_is_offered_by_completion(make: Make) -> None:
+    from ledgertool.cli import completion
+
+    registry = REGISTRY.replace("谢强", f"谢强{MOBILE}")
+    folder = make(registry=registry)
+
+    class Context:
+        params: ClassVar = {"data": str(folder)}
+
+    offered = completion.departments(Context, "") + completion.leaders(Context, "")  # type: ignore[arg-type]
+    assert "基教科" in offered
+    assert shown(" ".join(offered), MOBILE) == []
+
+
+def test_no_phone_is_told_to_github(
+    make: Make, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = TASKS.replace("title: 推进中考改革", f'title: "139\n      75318642"\n    tel: {LOCAL}')
+    folder = make({"ledgers/2020/tasks.yaml": wrong})
+    summary = tmp_path / "summary"
+    for name, value in {
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_STEP_SUMMARY": str(summary),
+        "GITHUB_WORKSPACE": str(folder),
+    }.items():
+        monkeypatch.setenv(name, value)
+    answer = run("check", "--data", str(folder))
+    assert answer.code == 1
+    said = answer.out + answer.err + summary.read_text(encoding="utf-8")
+    assert "::error" in said
+    assert shown(said, MOBILE) + shown(said, LOCAL) == []
