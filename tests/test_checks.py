@@ -11,7 +11,7 @@ from ledgertool.checking import checks
 from ledgertool.reading.ledger import load
 from tests.conftest import Make, Run
 from tests.findings import facts, findings
-from tests.samples import DATA, REGISTRY, TABLE
+from tests.samples import DATA, PLAN, REGISTRY, TABLE
 
 TASKS = "ledgers/2020/tasks.yaml"
 PILOTS = "ledgers/2020/pilots.yaml"
@@ -386,6 +386,7 @@ def _group(order: int, group_rows: int, *, name: str = "专项改革") -> str:
     """Make a table of two rows that is a part of a group."""
     table = TABLE.replace("year: 2020\n", f"year: 2020\ngroup: {name}\n")
     table = table.replace("order: 1\n", f"order: {order}\n")
+    table = table.replace("改革任务", f"第{order}类任务").replace("产教融合", f"第{order}类融合")
     return table.replace("rows:\n", f"declared: {{group_rows: {group_rows}}}\nrows:\n")
 
 
@@ -417,7 +418,9 @@ def test_the_table_of_a_group_that_states_another_count_is_the_one_told(make: Ma
 
 
 def test_groups_of_other_names_and_years_are_counted_apart(make: Make) -> None:
-    later = _group(1, 2).replace("year: 2020", "year: 2021")
+    later = (
+        _group(1, 2).replace("year: 2020", "year: 2021").replace("deadline: 2020", "deadline: 2021")
+    )
     folder = make(
         {CITY: _group(1, 2), OTHER: _group(2, 2, name="其他"), "ledgers/2021/city.yaml": later}
     )
@@ -435,6 +438,126 @@ def test_a_group_is_not_counted_while_a_part_of_it_is_unread(other: str, make: M
 
 
 # The year
+
+
+def test_a_deadline_that_ended_before_the_year_is_told(make: Make) -> None:
+    folder = make({TASKS: TABLE.replace("deadline: 2020-12\n", "deadline: 2002-12\n")})
+    assert facts(folder, ALL_FACTS) == [
+        (
+            "R318",
+            TASKS,
+            (11, 15),
+            "2020/tasks/1",
+            "deadline",
+            "2002-12",
+            "a deadline in 2020 or later",
+            "write the deadline as it was issued",
+        )
+    ]
+
+
+@pytest.mark.parametrize("due", ["2019", "2019-Q4", "2019-12", "2019-12-31"])
+def test_the_last_day_tells_whether_a_deadline_ended_before_the_year(due: str, make: Make) -> None:
+    good = make({TASKS: TABLE.replace("deadline: 2020-12\n", "deadline: 2020-01-01\n")})
+    assert findings(good) == []
+    late = make({TASKS: TABLE.replace("deadline: 2020-12\n", f"deadline: {due}\n")})
+    assert facts(late, "code row found") == [("R318", "2020/tasks/1", due)]
+
+
+def test_a_row_may_have_stages_that_ended_before_the_year_but_not_all_of_them(make: Make) -> None:
+    some = PILOT.replace("deadline: 2020\n", "deadline: 2018\n")
+    assert "R318" not in [one.code for one in findings(make({TASKS: some}))]
+    every = some.replace("deadline: 2021\n", "deadline: 2019\n")
+    assert facts(make({TASKS: every}), "code row field found") == [
+        ("R318", "2020/tasks/1", "stages", "2018, 2019")
+    ]
+
+
+# What stands twice
+
+
+TWICE: dict[str, tuple[str, str]] = {
+    "a leader": ("    leaders: [刘自力, 彭格, 刘自力]\n", "刘自力"),
+    "a lead department": ("    lead_departments: [基教科, 基教科]\n", "基教科"),
+    "a supporting department": ("    support_departments: [基教科, 基教科]\n", "基教科"),
+    "a link": (
+        "    related:\n"
+        "      - {to: 2020/tasks/1, reason: 同一事项, reading: editors}\n"
+        "      - {to: 2020/tasks/1, reason: 同一文件, reading: editors}\n",
+        "2020/tasks/1",
+    ),
+    "a leader of a reassignment": (
+        "    reassignments: [{on: 2020-09-01, to: [彭格, 彭格], reason: 分工调整}]\n",
+        "彭格",
+    ),
+    "a report": (
+        "    progress:\n"
+        "      - {on: 2020-06-01, note: 已印发}\n"
+        "      - {on: 2020-06-01, note: 已印发}\n",
+        "the same entry",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_what_stands_twice_in_a_list_is_told(name: str, make: Make) -> None:
+    lines, found = TWICE[name]
+    field = lines.partition(":")[0]
+    kept = [line for line in TABLE.splitlines(keepends=True)[12:] if not line.startswith(field)]
+    table = "".join([*TABLE.splitlines(keepends=True)[:12], *kept, lines])
+    told = facts(make({TASKS: table}), "code row field found")
+    assert [one for one in told if one[0] != "R321"] == [
+        ("R317", "2020/tasks/2", field.strip(), found)
+    ]
+
+
+def test_a_stage_of_one_name_twice_is_told(make: Make) -> None:
+    folder = make({TASKS: PILOT.replace("第二批", "第一批")})
+    assert facts(folder, "code field found") == [("R317", "stages", "第一批")]
+
+
+COPIES = {
+    "ledgers/2020/tasks - 副本.yaml": TABLE,
+    "ledgers/2020/Other.yaml": TABLE,
+    "ledgers/2020/more/tasks.yaml": TABLE,
+    "ledgers/2020/of-one-title.yaml": TABLE.replace("推进中考", "推进高考"),
+    "ledgers/2020/with-the-same-rows.yaml": TABLE.replace("改革任务", "改革任务（副本）"),
+}
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_table_that_is_there_twice_is_told(name: str, make: Make) -> None:
+    found = facts(make({TASKS: TABLE, name: COPIES[name]}), "code file")
+    assert found == [("R319", max(TASKS, name))]
+
+
+def test_a_link_to_a_table_beside_it_is_a_copy(make: Make) -> None:
+    folder = make({TASKS: TABLE})
+    (folder / CITY).symlink_to("tasks.yaml")
+    assert facts(folder, "code file") == [("R319", TASKS)]
+
+
+def test_the_table_of_another_year_or_group_may_have_the_same_title(make: Make) -> None:
+    later = TABLE.replace("year: 2020", "year: 2021").replace("deadline: 2020", "deadline: 2021")
+    grouped = TABLE.replace("order: 1", "order: 2\ngroup: 专项").replace("推进中考", "推进高考")
+    folder = make({TASKS: TABLE, "ledgers/2021/tasks.yaml": later, CITY: grouped})
+    assert findings(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ledgers/2020/Tasks.yaml", "ledgers/2020/tasks.yaml"),
+        ("ledgers/2020/r\u00e9forme.yaml", "ledgers/2020/re\u0301forme.yaml"),
+        ("plan2019.yaml", "planX.yaml"),
+    ],
+)
+def test_names_that_some_systems_take_for_one_are_told(one: str, other: str, make: Make) -> None:
+    different = TABLE.replace("改革任务", "其他任务").replace("推进中考", "推进高考")
+    plan = one.startswith("plan")
+    folder = make({one: PLAN, other: PLAN} if plan else {one: TABLE, other: different})
+    found = [] if plan else [("R320", max(one, other))]
+    assert [pair for pair in facts(folder, "code file") if pair[0] == "R320"] == found
 
 
 def test_a_table_is_in_the_folder_of_its_year(make: Make) -> None:
@@ -626,7 +749,8 @@ def test_progress_is_told_in_order(second: str, make: Make) -> None:
 
 def test_findings_come_in_the_order_of_files_and_lines(make: Make) -> None:
     bad = TABLE.replace("number: 2", "number: 4").replace("谢强", "无名氏")
-    folder = make({CITY: bad, TASKS: bad}, registry=REGISTRY.replace("彭格", "刘自力"))
+    other = bad.replace("改革任务", "其他任务").replace("中考改革", "高考改革")
+    folder = make({CITY: bad, TASKS: other}, registry=REGISTRY.replace("彭格", "刘自力"))
     assert facts(folder, "file start code") == [
         (CITY, (14, 13), "R304"),
         (CITY, (16, 15), "R301"),

@@ -97,6 +97,13 @@ OF_FILES: dict[str, Files] = {
     "R312": link("serves", "plan2019/9"),
     "R315": added(WITHDRAWN.replace("上级取消", "…")),
     "R316": added(WITHDRAWN.replace("2020-10-10", "2019-12-31")),
+    "R317": row_1("[刘自力]", "[刘自力, 刘自力]"),
+    "R318": row_1("deadline: 2020-12", "deadline: 2002-12"),
+    "R319": {TASKS: TABLE, "ledgers/2020/copy.yaml": TABLE},
+    "R320": {
+        TASKS: TABLE,
+        "ledgers/2020/Tasks.yaml": TABLE.replace("改革任务", "其他").replace("中考", "高考"),
+    },
     "R321": {
         TASKS: TABLE.replace("[谢强]", "[刘自力]")
         .replace("[职成高教科]", "[基教科]")

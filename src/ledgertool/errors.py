@@ -10,7 +10,7 @@ from typing import ClassVar
 from ledgertool.language import N_, _, listed, quoted
 from ledgertool.names import few, nearest
 
-_AS_THEY_ARE = frozenset(("argument", "command", "example", "option", "reason"))
+_AS_THEY_ARE = frozenset(("argument", "command", "example", "option", "place", "reason"))
 
 
 class LedgerError(Exception):
@@ -119,6 +119,13 @@ class AmbiguousName(LedgerError):
 
 class SharedId(LedgerError):
     sentence = N_("Two rows have the id {name}; see ledger check, and mend the data first.")
+
+
+class NotReadable(LedgerError):
+    """What is asked for is in the data, or may be, and nothing can be answered from it."""
+
+    exit_code = 3
+    sentence = N_("{name} cannot be read: {reason} ({place}); see ledger check.")
 
 
 class NoPlan(LedgerError):

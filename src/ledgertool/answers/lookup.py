@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from ledgertool import errors
+from ledgertool.answers import unread
 from ledgertool.model.plan import LocatedNode, whole
 from ledgertool.model.row import Row
 from ledgertool.model.status import OTHER_WORDS, Status
@@ -68,28 +69,50 @@ def find_status(word: str) -> Status:
 
 
 def find_table(ledger: Ledger, name: str) -> Table:
-    """Find a table by its id or an unambiguous tail of it. Raises UnknownTable, AmbiguousName."""
+    """Find a table by its id or an unambiguous tail of it.
+
+    Raises UnknownTable, AmbiguousName, and NotReadable for a file that gave no table.
+    """
     by_id = {table.id: table for table in ledger.tables}
-    found = _meant(name, by_id)
+    broken = unread.tables(ledger)
+    found = _meant(name, [*by_id, *broken])
     if not found:
         raise errors.UnknownTable(name, [*by_id, *_last_parts(by_id)])
-    return by_id[_only(name, found)]
+    table_id = _only(name, found)
+    if table_id in broken:
+        raise unread.refuse(table_id, broken[table_id])
+    return by_id[table_id]
+
+
+def find_year(ledger: Ledger, name: str) -> int:
+    """Find a year that the ledger has tables of. Raises UnknownYear and NotReadable."""
+    known = sorted({str(table.head.year) for table in ledger.tables})
+    if name not in known:
+        for table_id, finding in unread.tables(ledger).items():
+            if table_id.startswith(name + "/"):
+                raise unread.refuse(table_id, finding)
+    return int(*refuse_unknown([name], known, errors.UnknownYear))
 
 
 def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
     """Find a row by its id or an unambiguous tail of it.
 
-    Raises UnknownRow, AmbiguousName, and SharedId where two rows have the id by mistake.
+    Raises UnknownRow, AmbiguousName, NotReadable, and SharedId where two rows have the id by
+    mistake.
     """
     by_id: dict[str, list[tuple[Table, Row]]] = {}
     for table, row in all_rows(ledger):
         by_id.setdefault(table.row_id(row), []).append((table, row))
-    found = _meant(name, by_id)
+    broken = unread.rows(ledger)
+    found = _meant(name, [*by_id, *broken])
     if not found:
+        _refuse_unread(name, {**unread.tables(ledger), **unread.incomplete(ledger)})
         tables = _meant(name.rpartition("/")[0], [table.id for table in ledger.tables])
         same_table = [row_id for row_id in by_id if row_id.rpartition("/")[0] in tables]
         raise errors.UnknownRow(name, same_table[-1:] or list(by_id))
     row_id = _only(name, found)
+    if row_id not in by_id:
+        raise unread.refuse(row_id, broken[row_id])
     if len(by_id[row_id]) > 1:
         raise errors.SharedId(name=row_id)
     return by_id[row_id][0]
@@ -98,8 +121,9 @@ def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
 def find_section(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, LocatedNode]:
     """Find the plan that is meant, and the node of it, which may be the plan as a whole.
 
-    Raises NoPlan, SeveralPlans, UnknownSection and AmbiguousName.
+    Raises NoPlan, SeveralPlans, UnknownSection, AmbiguousName and NotReadable.
     """
+    broken = unread.plans(ledger)
     if not ledger.plans:
         raise errors.NoPlan
     if section is None:
@@ -109,6 +133,7 @@ def find_section(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, Locat
     parts = _parts(ledger)
     found = _meant(section, parts)
     if not found:
+        _refuse_unread(section, broken)
         raise errors.UnknownSection(section, [*parts, *_last_parts(parts)])
     return parts[_only(section, found)]
 
@@ -116,7 +141,7 @@ def find_section(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, Locat
 def find_part(ledger: Ledger, section: str) -> str:
     """Find the id that is meant: of a plan or a node, else of a table, a row or a target.
 
-    Raises UnknownSection and AmbiguousName.
+    Raises UnknownSection, AmbiguousName and NotReadable.
     """
     parts = _parts(ledger)
     others = [table.id for table in ledger.tables]
@@ -124,8 +149,19 @@ def find_part(ledger: Ledger, section: str) -> str:
     others += [f"{holder}/{target.number}" for holder, target in all_targets(ledger)]
     found = _meant(section, parts) or _meant(section, others)
     if not found:
+        files = {**unread.plans(ledger), **unread.tables(ledger), **unread.incomplete(ledger)}
+        _refuse_unread(section, {**unread.rows(ledger), **files})
         raise errors.UnknownSection(section, [*parts, *others, *_last_parts(parts)])
     return _only(section, found)
+
+
+def _refuse_unread(name: str, broken: unread.Causes) -> None:
+    """Refuse a name that may be in what cannot be read. Raises NotReadable."""
+    holder = name
+    while holder:
+        for whole_id in _meant(holder, broken):
+            raise unread.refuse(name, broken[whole_id])
+        holder = holder.rpartition("/")[0]
 
 
 def _parts(ledger: Ledger) -> dict[str, tuple[IssuedPlan, LocatedNode]]:

@@ -9,11 +9,12 @@ from ledgertool.answers.lookup import (
     all_rows,
     find_status,
     find_table,
+    find_year,
     known_departments,
     known_people,
     refuse_unknown,
 )
-from ledgertool.errors import UnknownDepartment, UnknownKind, UnknownLeader, UnknownYear
+from ledgertool.errors import UnknownDepartment, UnknownKind, UnknownLeader
 from ledgertool.model import period
 from ledgertool.model import status as lights
 from ledgertool.model.period import Period
@@ -97,17 +98,16 @@ def resolve(
     """Turn a person's words into criteria; a name that the ledger does not know is an error.
 
     Raises UnknownLeader, UnknownDepartment, UnknownTable, UnknownKind, UnknownYear,
-    UnknownStatus and AmbiguousName.
+    UnknownStatus, AmbiguousName and NotReadable.
     """
     people, offices = ledger.registry.people, ledger.registry.departments
-    known_years = sorted({str(table.head.year) for table in ledger.tables})
     leading = refuse_unknown(leaders, known_people(ledger), UnknownLeader)
     asked_offices = refuse_unknown(departments, known_departments(ledger), UnknownDepartment)
     return Criteria(
         leaders=frozenset(map(people.name, leading)),
         departments=frozenset(map(offices.name, asked_offices)),
         kinds=frozenset(refuse_unknown(kinds, KINDS, UnknownKind)),
-        years=frozenset(map(int, refuse_unknown(years, known_years, UnknownYear))),
+        years=frozenset(find_year(ledger, name) for name in years),
         tables=frozenset(find_table(ledger, name).id for name in tables),
         statuses=frozenset(map(find_status, statuses)),
         lead_only=lead_only,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from ledgertool.checking import record, relations, texts
+from ledgertool.checking import doubles, record, relations, texts
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.reading.ledger import Ledger
 
@@ -17,7 +17,11 @@ CHECKS: Final[dict[Severity, tuple[Check, ...]]] = {
         relations.counts,
         relations.groups,
         relations.folders,
+        relations.deadlines,
         relations.names_given_twice,
+        doubles.listed_twice,
+        doubles.tables,
+        doubles.names,
         record.entries,
         texts.errors,
     ),

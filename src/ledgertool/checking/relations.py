@@ -118,6 +118,19 @@ def stars(ledger: Ledger) -> Iterator[Finding]:
                 yield table.at(finding, row, "must_close")
 
 
+def deadlines(ledger: Ledger) -> Iterator[Finding]:
+    """A deadline ends in the table's year or later; of a row with stages, one of them does."""
+    for table in ledger.tables:
+        begin = period.year(table.head.year).first
+        for row in table.rows:
+            stated = [row.deadline] if row.deadline else []
+            ends = [stage.deadline for stage in row.stages] or stated
+            if ends and all(due.last < begin for due in ends):
+                listed = _(", ").join(str(due) for due in ends)
+                finding = relation.deadline_before_year(listed, table.head.year)
+                yield table.at(finding, row, "stages" if row.stages else "deadline")
+
+
 def names_given_twice(ledger: Ledger) -> Iterator[Finding]:
     """Each name and alias stands once in a section of the registry."""
     document = ledger.document(REGISTRY)

@@ -272,3 +272,65 @@ def sum_stated_twice(total: str, parts: str, *, agree: bool) -> Finding:
         f"{total} {'=' if agree else '≠'} {parts}",
         help=_("nothing is to be mended") if agree else None,
     )
+
+
+@rule("R317")
+def listed_twice(name: str) -> Finding:
+    """A list names somebody or something twice.
+
+    Why: a task would be counted twice for one person, or one of the two is a slip for another.
+    Bad: ``- 刘自力`` twice under ``leaders:``
+    Good: ``leaders: [刘自力]``
+    Mend: take the second away, or write who or what was meant.
+    """
+    return say(_("This stands twice in the list"), name, _("each once"))
+
+
+@rule("R318")
+def deadline_before_year(deadline: str, year: int) -> Finding:
+    """A deadline ended before the year of its table.
+
+    Why: a ledger lists what is to be done in its year; such a day is nearly always a slip, and
+    its row would be overdue from the start.
+    Bad: ``deadline: 2002-12`` in a table of 2020.
+    Good: ``deadline: 2020-12``
+    Mend: write the deadline as it was issued.
+    """
+    return say(
+        _("This deadline ended before the year of the table"),
+        deadline,
+        _("a deadline in {year} or later").format(year=year),
+    )
+
+
+@rule("R319")
+def same_table(other: str, related: Related) -> Finding:
+    """Two files of one year are the same table.
+
+    Why: every row of it would be counted twice.
+    Bad: ``pilots.yaml`` and a copy of it beside it, under whatever name, or a link to it.
+    Good: each table in one file.
+    Mend: remove the copy. If it is another table, give it the title that was issued.
+    """
+    return say(
+        _("This is the table {table} once more, by its title or its rows").format(
+            table=quoted(other)
+        ),
+        expected=_("each table in one file"),
+        related=(related,),
+    )
+
+
+@rule("R320")
+def same_file_name(other: str) -> Finding:
+    """Two files have names that differ in small and capital letters, or in what cannot be seen.
+
+    Why: Windows and macOS take the two for one file, so that one of them overwrites the other.
+    Bad: ``Pilots.yaml`` beside ``pilots.yaml``
+    Good: names that differ in a letter.
+    Mend: rename one of the files, or remove it.
+    """
+    return say(
+        _("Some systems take this file for {other}").format(other=quoted(other)),
+        expected=_("a name that differs in more than the form of its letters"),
+    )

@@ -1,0 +1,77 @@
+"""What stands twice: an item of a list, a table, a file's name."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from ledgertool.findings import relation
+from ledgertool.findings.finding import Finding, Related, Span
+from ledgertool.language import _
+from ledgertool.model.fields import fields_of
+from ledgertool.model.row import Link, Stage
+from ledgertool.reading.document import Location
+from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.table import Table
+
+_CALLED: Final[dict[type[Any], str]] = {Link: "to", Stage: "name"}
+"""What tells things of a list apart that are not compared as a whole."""
+
+_START = Span(1, 1, 1, 1)
+
+
+def listed_twice(ledger: Ledger) -> Iterator[Finding]:
+    """Tell where a list of a row names somebody or something twice."""
+    for table in ledger.tables:
+        for row in table.rows:
+            for steps, text in _twice(row, ()):
+                yield table.at(relation.listed_twice(text), row, *steps)
+
+
+def _twice(thing: BaseModel, base: Location) -> Iterator[tuple[Location, str]]:
+    values = thing.__dict__
+    for name, field in fields_of(type(thing)).items():
+        value = values[field.attribute]
+        if isinstance(value, BaseModel):
+            yield from _twice(value, (*base, name))
+        elif type(value) is tuple and len(value) > 0:  # a period is a tuple, too, and no list
+            yield from _twice_in(value, (*base, name))
+
+
+def _twice_in(items: tuple[Any, ...], base: Location) -> Iterator[tuple[Location, str]]:
+    seen: list[Any] = []
+    for index, item in enumerate(items):
+        key = getattr(item, _CALLED.get(type(item), ""), item)
+        if key in seen:
+            is_text = isinstance(key, str)
+            yield (*base, index), key if is_text else _("the same entry")
+        seen.append(key)
+        if isinstance(item, BaseModel):
+            yield from _twice(item, (*base, index))
+
+
+def tables(ledger: Ledger) -> Iterator[Finding]:
+    """Tell tables that are one: with one title, or with the same rows, in one year."""
+    first: dict[Any, Table] = {}
+    for table in sorted(ledger.tables, key=lambda table: table.file):
+        head, titles = table.head, tuple(row.title for row in table.rows)
+        earlier = first.setdefault((head.year, head.group, head.title), table)
+        alike = first.setdefault((head.year, titles), table) if titles else table
+        if earlier is table and alike is not table and alike.rows == table.rows:
+            earlier = alike
+        if earlier is not table:
+            related = Related(_START, _("the other one"), earlier.path)
+            yield table.at(relation.same_table(earlier.id, related), None, "title")
+
+
+def names(ledger: Ledger) -> Iterator[Finding]:
+    """Tell files whose names some systems take for one."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(ledger.readings):
+        alike[unicodedata.normalize("NFC", name).casefold()].append(name)
+    for first, *others in alike.values():
+        for name in others:
+            wrong = relation.same_file_name(first.rsplit("/", 1)[-1])
+            yield wrong.at(ledger.files.path_of(name), _START)
