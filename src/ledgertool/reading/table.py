@@ -291,7 +291,11 @@ class _TableReading:
         if not self.document.complete:
             return True
         lines = self.document.lines
-        broken = [lines[found.span.line - 1] for found in self.document.findings if found.span]
+        broken = [
+            lines[found.span.line - 1]
+            for found in self.document.findings
+            if found.span and found.rule.hides
+        ]
         named = re.compile(rf"\b{re.escape(name)} *[:：]")
         return any(named.search(line) for line in broken)
 
