@@ -10,7 +10,6 @@ from pydantic import BaseModel
 from ledgertool.findings import relation
 from ledgertool.findings.finding import Finding, Related, Span
 from ledgertool.language import _
-from ledgertool.model.fields import fields_of
 from ledgertool.model.row import Link, Stage
 from ledgertool.reading.document import Location
 from ledgertool.reading.ledger import Ledger
@@ -31,13 +30,16 @@ def listed_twice(ledger: Ledger) -> Iterator[Finding]:
 
 
 def _twice(thing: BaseModel, base: Location) -> Iterator[tuple[Location, str]]:
-    values = thing.__dict__
-    for name, field in fields_of(type(thing)).items():
-        value = values[field.attribute]
-        if isinstance(value, BaseModel):
-            yield from _twice(value, (*base, name))
-        elif type(value) is tuple and len(value) > 0:  # a period is a tuple, too, and no list
-            yield from _twice_in(value, (*base, name))
+    for attribute, value in thing.__dict__.items():
+        if type(value) is tuple:  # a period is a tuple of its own class, and no list
+            if len(value) > 1 or (value and isinstance(value[0], BaseModel)):
+                yield from _twice_in(value, (*base, _name(thing, attribute)))
+        elif isinstance(value, BaseModel):
+            yield from _twice(value, (*base, _name(thing, attribute)))
+
+
+def _name(thing: BaseModel, attribute: str) -> str:
+    return type(thing).model_fields[attribute].alias or attribute
 
 
 def _twice_in(items: tuple[Any, ...], base: Location) -> Iterator[tuple[Location, str]]:
