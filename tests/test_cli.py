@@ -236,7 +236,7 @@ def test_a_file_gets_the_whole_answer_in_the_format_of_its_suffix(
     name = {".txt": "table", ".CSV": "csv"}.get(suffix, suffix[1:])
     on_stdout = run(*ask, "--format", name)
     path = tmp_path / f"答案{suffix}"
-    assert run(*ask, "--output", str(path)) == (0, "", on_stdout.err)
+    assert run(*ask, "--output", str(path)) == (0, "", f"Wrote “{path}”.\n{on_stdout.err}")
     assert path.read_bytes().decode() == on_stdout.out
     assert [one.name for one in tmp_path.iterdir()] == [path.name]
 
@@ -252,7 +252,7 @@ def test_a_file_is_replaced_whole_and_keeps_its_mode(run: Run, tmp_path: Path) -
     path = tmp_path / "list.csv"
     path.write_text("old" * 10_000)
     path.chmod(0o640)
-    run("list", "-o", str(path))
+    run("list", "-o", str(path), "--force")
     assert path.read_bytes().decode() == run("list", "-f", "csv").out
     assert path.stat().st_mode & 0o777 == 0o640
 
@@ -298,7 +298,8 @@ def test_a_folder_is_not_replaced_by_an_answer(run: Run, tmp_path: Path) -> None
     ("error", "reason"),
     [
         (PermissionError(13, "no"), "permission denied"),
-        (OSError(28, "full"), "the system reports an error"),
+        (OSError(28, "full"), "no space is left"),
+        (OSError(5, "broken"), "the system reports an error"),
     ],
 )
 @pytest.mark.parametrize("step", ["mkstemp", "replace"])
@@ -320,7 +321,7 @@ def test_where_writing_fails_nothing_is_left_and_the_old_file_stays(
     else:
         monkeypatch.setattr(Path, "replace", fail)
     sentence = f"“{path}” cannot be written ({reason}); nothing was changed.\n"
-    assert run("list", "-o", str(path)) == (2, "", sentence)
+    assert run("list", "-o", str(path), "--force") == (2, "", sentence)
     assert path.read_text() == "old"
     assert [one.name for one in tmp_path.iterdir()] == ["list.csv"]
 
@@ -558,7 +559,7 @@ def test_an_answer_can_be_caught_by_a_program_that_replaced_stdout() -> None:
 
 CLI = ROOT / "src" / "ledgertool" / "cli"
 PARTS = CLI / "typer_parts.py"
-PUBLIC = {"_replace", "_fields", "_field_defaults", "__init__", "__traceback__"}
+PUBLIC = {"_exit", "_replace", "_fields", "_field_defaults", "__init__", "__traceback__"}
 """Names that begin with an underscore and are documented all the same."""
 
 TYPERS = {name for name, value in vars(typer).items() if not inspect.ismodule(value)}

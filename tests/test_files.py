@@ -119,7 +119,7 @@ def test_what_is_no_file_of_the_data_is_an_error(
     assert (file, code in ("F007", "F009")) == (place, True)
 
 
-@pytest.mark.parametrize("option", ["--strict", "--fix"])
+@pytest.mark.parametrize("option", ["--strict", "--fix", "--diff"])
 @pytest.mark.parametrize("oddity", ODDITIES, ids=lambda make: make.__name__)
 def test_what_is_no_file_of_the_data_is_told_and_neither_read_shown_nor_written(
     oddity: Oddity, option: str, make: Make, tmp_path: Path

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +128,7 @@ def test_a_slip_is_mended_and_every_other_byte_stays(name: str, make: Make, run:
     answer = mend(run, folder)
     assert (folder / FILE).read_bytes() == right.encode()
     assert (folder / "registry.yaml").read_bytes() == REGISTRY.encode()
-    assert answer.err == "Mended 1 file.\n"
+    assert re.fullmatch(rf"Mended “{re.escape(str(folder / FILE))}”: [A-Z]\d{{3}}\.\n", answer.err)
 
 
 @pytest.mark.parametrize("name", MENDED)
@@ -154,10 +157,12 @@ def test_mending_twice_changes_nothing(name: str, make: Make, run: Run) -> None:
 def test_the_patch_shows_the_change_and_writes_nothing(name: str, make: Make, run: Run) -> None:
     wrong, _right = slipped(name)
     folder = make({FILE: wrong})
+    plain = run("check", "--data", str(folder))
     answer = run("check", "--data", str(folder), "--diff")
     assert (folder / FILE).read_bytes() == wrong.encode()
     assert sorted(path.name for path in (folder / "ledgers/2020").iterdir()) == ["tasks.yaml"]
-    assert (answer.code, answer.err) == (0, "")
+    assert answer.code == plain.code
+    assert answer.err.endswith(plain.out)
     lines = answer.out.split("\n")
     assert sum(line.startswith("-") for line in lines) == 2
     assert sum(line.startswith("+") for line in lines) == 2
@@ -178,21 +183,50 @@ def test_without_anything_to_mend_there_is_no_patch(make: Make, run: Run) -> Non
 # Bytes before and at the ends of lines
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        b"\xef\xbb\xbf" + TABLE.encode(),
-        TABLE.replace("\n", "\r\n").encode(),
-        b"\xef\xbb\xbf" + TABLE.replace("\n", "\r\n").encode(),
-        TABLE.replace("\n", "\r\n", 3).encode(),
-    ],
-    ids=["mark", "windows", "both", "mixed"],
-)
-def test_a_byte_order_mark_and_windows_line_ends_go(wrong: bytes, make: Make, run: Run) -> None:
-    folder = make({FILE: wrong})
+ENDS = {
+    "unix": TABLE,
+    "windows": TABLE.replace("\n", "\r\n"),
+    "windows to the last line but one": TABLE.replace("\n", "\r\n").removesuffix("\r\n"),
+    "windows first": TABLE.replace("\n", "\r\n", 3),
+    "windows last": TABLE[::-1].replace("\n", "\n\r", 3)[::-1],
+    "one in turn": re.sub("(?s)\n(.*?\n|)", "\r\n\\1", TABLE),
+}
+
+
+@pytest.mark.parametrize("good", ENDS.values(), ids=ENDS)
+def test_a_byte_order_mark_goes_and_every_line_keeps_its_end(
+    good: str, make: Make, run: Run
+) -> None:
+    folder = make({FILE: "\ufeff" + good})
     answer = mend(run, folder)
-    assert (folder / FILE).read_bytes() == TABLE.encode()
-    assert (answer.code, answer.err) == (0, "Mended 1 file.\n")
+    assert (folder / FILE).read_bytes() == good.encode()
+    assert (answer.code, answer.err) == (0, f"Mended “{folder / FILE}”: F002.\n")
+
+
+@pytest.mark.parametrize("good", ENDS.values(), ids=ENDS)
+def test_line_ends_alone_are_nothing_to_mend(good: str, make: Make, run: Run) -> None:
+    folder = make({FILE: good})
+    assert mend(run, folder).err == ""
+    assert (folder / FILE).read_bytes() == good.encode()
+
+
+@pytest.mark.parametrize("good", ENDS.values(), ids=ENDS)
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("2020-12", "2020年12月"), ("title: 改", "title：改"), ("合作", "合作　"), ("出台", "出台")],
+)
+def test_lines_that_are_mended_keep_their_ends_and_so_do_the_others(
+    right: str, wrong: str, good: str, make: Make, run: Run, tmp_path: Path
+) -> None:
+    folder = make({FILE: good.replace(right, wrong, 1)})
+    patch = run("check", "--data", str(folder), "--diff").out.replace(str(folder), "data")
+    (tmp_path / "mend.patch").write_bytes(patch.encode())
+    if patch:
+        git(tmp_path, "apply", "-p1", "mend.patch")
+        assert (folder / FILE).read_bytes() == good.encode()
+        (folder / FILE).write_bytes(good.replace(right, wrong, 1).encode())
+    mend(run, folder)
+    assert (folder / FILE).read_bytes() == good.encode()
 
 
 def test_windows_line_ends_are_no_finding(make: Make) -> None:
@@ -226,11 +260,11 @@ def test_all_slips_of_a_folder_are_mended_at_once(make: Make, run: Run) -> None:
         registry=REGISTRY.replace("彭格", "彭格　"),
     )
     answer = mend(run, folder)
-    assert (folder / FILE).read_bytes() == TABLE.encode()
+    assert (folder / FILE).read_bytes() == TABLE.replace("\n", "\r\n").encode()
     assert (folder / "registry.yaml").read_bytes() == REGISTRY.encode()
-    assert answer == Answer(
-        0, "Checked 3 files, 3 rows: 0 errors, 0 warnings.\n", "Mended 2 files.\n"
-    )
+    assert (answer.code, answer.out) == (0, "Checked 3 files, 3 rows: 0 errors, 0 warnings.\n")
+    assert f"Mended “{folder / FILE}”: F002" in answer.err
+    assert f"Mended “{folder / 'registry.yaml'}”: T401.\n" in answer.err
 
 
 def test_a_plan_is_mended_too(make: Make, run: Run) -> None:
@@ -295,7 +329,7 @@ def test_what_is_left_is_still_told(make: Make, run: Run) -> None:
         1,
         f"{folder}/{FILE}:9:15: error R301 No person in the registry is named “刘自立”"
         " [2020/tasks/1]\n",
-        "Mended 1 file.\n",
+        f"Mended “{folder / FILE}”: S204.\n",
     )
 
 
@@ -464,10 +498,11 @@ def test_mending_again_changes_nothing_whatever_the_slips(slip: tuple[str, str])
 def test_values_change_only_on_lines_that_are_mended(slip: tuple[str, str]) -> None:
     name, text = slip
     after = Changed(name, text).mended()
-    even = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    even = text.removeprefix("\ufeff")
     if after == text:
         return
     before, now = even.split("\n"), after.split("\n")
+    assert [line.endswith("\r") for line in before] == [line.endswith("\r") for line in now]
     assert len(before) == len(now)
     changed = {
         line for line, (one, other) in enumerate(zip(before, now, strict=True), 1) if one != other
@@ -499,3 +534,212 @@ def test_the_properties_above_see_files_that_are_mended(make: Make) -> None:
     text = MEMORY.contents[name].decode().replace("deadline: 2020\n", "deadline: 2020年\n")
     assert Changed(name, text).mended() == MEMORY.contents[name].decode()
     assert isinstance(load(make()).files, Folder)
+
+
+# What is written, and what is not
+
+
+SLIP = TABLE.replace("deadline: 2020-12\n", "deadline: 2020年12月\n")
+OTHER = "ledgers/2020/more.yaml"
+
+
+def hard_linked(path: Path) -> None:
+    (path.parent / "again").hardlink_to(path)
+
+
+def read_only(path: Path) -> None:
+    path.chmod(0o444)
+
+
+@posix
+@pytest.mark.parametrize("hinder", [hard_linked, read_only], ids=lambda one: one.__name__)
+def test_a_file_that_writing_would_cost_something_is_refused_and_the_others_are_mended(
+    hinder: Callable[[Path], None], make: Make, run: Run
+) -> None:
+    folder = make({FILE: SLIP, OTHER: SLIP.replace("order: 1", "order: 2")})
+    hinder(folder / FILE)
+    answer = mend(run, folder)
+    assert (folder / FILE).read_bytes() == SLIP.encode()
+    assert (folder / OTHER).read_bytes() == TABLE.replace("order: 1", "order: 2").encode()
+    told, refused = answer.err.splitlines()
+    assert (answer.code, told) == (2, f"Mended “{folder / OTHER}”: S204.")
+    assert refused.startswith(f"“{folder / FILE}” cannot be written (it ")
+    assert refused.endswith("); it was left as it was.")
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, ""), OSError(28, ""), OSError(30, "")])
+@pytest.mark.parametrize("failing", [[FILE], [OTHER], [FILE, OTHER]], ids=str)
+def test_of_several_files_it_is_told_which_were_written_and_which_were_not(
+    failing: list[str],
+    error: OSError,
+    make: Make,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = make({FILE: SLIP, OTHER: SLIP.replace("order: 1", "order: 2")})
+    replace = Path.replace
+
+    def fail(self: Path, target: Path) -> Path:
+        if target in [folder / name for name in failing]:
+            raise error
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    answer = mend(run, folder)
+    assert answer.code == 2
+    assert "nothing was changed" not in answer.err
+    for name in (FILE, OTHER):
+        is_mended = "2020年12月" not in (folder / name).read_text(encoding="utf-8")
+        assert is_mended == (name not in failing)
+        assert (f"Mended “{folder / name}”: S204.\n" in answer.err) == is_mended
+        assert (f"“{folder / name}” cannot be written (" in answer.err) != is_mended
+    names = {path.name for path in (folder / "ledgers/2020").iterdir()}
+    assert names == {"tasks.yaml", "more.yaml"}
+
+
+@posix
+def test_a_file_of_somebody_else_stays_theirs(make: Make, run: Run) -> None:
+    if os.getuid() != 0:
+        pytest.skip("only root may give files away")
+    folder = make({FILE: SLIP})
+    os.chown(folder / FILE, 1234, 5678)
+    mend(run, folder)
+    info = (folder / FILE).stat()
+    assert (folder / FILE).read_bytes() == TABLE.encode()
+    assert (info.st_uid, info.st_gid) == (1234, 5678)
+
+
+@posix
+def test_a_file_that_cannot_stay_its_owners_is_refused(
+    make: Make, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make({FILE: SLIP})
+
+    def refuse(*_arguments: object) -> None:
+        raise PermissionError(1, "")
+
+    kept = Path.stat
+
+    def of_somebody_else(self: Path, **options: bool) -> os.stat_result:
+        info = kept(self, **options)
+        if self.name != "tasks.yaml":
+            return info
+        return os.stat_result((*info[:4], 1234, 5678, *info[6:]))
+
+    monkeypatch.setattr(os, "chown", refuse)
+    monkeypatch.setattr(Path, "stat", of_somebody_else)
+    answer = mend(run, folder)
+    assert (answer.code, (folder / FILE).read_bytes()) == (2, SLIP.encode())
+    assert "it belongs to somebody else" in answer.err
+
+
+@posix
+@pytest.mark.parametrize("after", ["link", "pipe", "text", "nothing", "folder out"])
+def test_what_was_swapped_since_it_was_read_is_left_alone(
+    after: str, make: Make, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, outside = make({FILE: SLIP}), tmp_path / "outside"
+    outside.mkdir()
+    (outside / "tasks.yaml").write_bytes(SLIP.encode())
+    known = fixes.fix
+
+    def swap(*arguments: Any) -> fixes.Mending:
+        found = known(*arguments)
+        (folder / FILE).unlink()
+        if after == "link":
+            (folder / FILE).symlink_to(outside / "tasks.yaml")
+        elif after == "pipe":
+            os.mkfifo(folder / FILE)
+        elif after == "text":
+            (folder / FILE).write_text("other", encoding="utf-8")
+        elif after == "folder out":
+            (folder / "ledgers/2020").rmdir()
+            (folder / "ledgers/2020").symlink_to(outside)
+        return found
+
+    monkeypatch.setattr("ledgertool.cli.mending.fix", swap)
+    answer = mend(run, folder)
+    assert answer.code == 2
+    assert "Mended" not in answer.err
+    assert [path.name for path in outside.iterdir()] == ["tasks.yaml"]
+    assert (outside / "tasks.yaml").read_bytes() == SLIP.encode()
+    assert after != "text" or (folder / FILE).read_bytes() == b"other"
+
+
+# The patch and the report beside it
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ((), 1),
+        (("--select", "T"), 0),
+        (("--select", "T", "--strict"), 1),
+        (("--ignore", "R", "--ignore", "S"), 0),
+    ],
+)
+def test_a_patch_ends_as_the_check_of_what_is_there_does(
+    options: tuple[str, ...], code: int, make: Make, run: Run
+) -> None:
+    folder = make({FILE: SLIP.replace("[谢强]", "[谢墙]").replace("合作", "合 作")})
+    asked = ("check", "--data", str(folder), *options)
+    plain, patch = run(*asked), run(*asked, "--diff")
+    assert (plain.code, patch.code) == (code, code)
+    assert patch.err == plain.out
+    assert ("2020年12月" in patch.out) == (not options)
+
+
+def test_what_is_not_selected_is_not_mended(make: Make, run: Run) -> None:
+    wrong = "\ufeff" + SLIP.replace("合作", "合作　")
+    folder = make({FILE: wrong})
+    mend(run, folder, "--select", "T")
+    assert (folder / FILE).read_bytes() == ("\ufeff" + SLIP).encode()
+    mend(run, folder, "--ignore", "F")
+    assert (folder / FILE).read_bytes() == ("\ufeff" + TABLE).encode()
+    mend(run, folder, "--select", "F")
+    assert (folder / FILE).read_bytes() == TABLE.encode()
+
+
+def test_reports_in_files_are_written_beside_a_patch(make: Make, run: Run, tmp_path: Path) -> None:
+    folder, report = make({FILE: SLIP}), tmp_path / "report.json"
+    answer = run("check", "--data", str(folder), "--diff", "-f", f"json={report}")
+    assert (answer.code, answer.err) == (1, f"Wrote “{report}”.\n")
+    assert answer.out.startswith("--- a/")
+    assert [one["code"] for one in json.loads(report.read_bytes())["diagnostics"]] == ["S204"]
+
+
+@pytest.mark.parametrize("options", [("-f", "json"), ("-f", "text"), ("--fix",)], ids=str)
+def test_a_patch_takes_stdout_for_itself(options: tuple[str, ...], make: Make, run: Run) -> None:
+    folder = make({FILE: SLIP})
+    answer = run("check", "--data", str(folder), "--diff", *options)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert (folder / FILE).read_bytes() == SLIP.encode()
+
+
+@pytest.mark.parametrize(
+    ("good", "is_exact"),
+    [
+        (PILOT, False),
+        (PILOT.replace("18808140946", "1"), True),
+    ],
+)
+def test_a_patch_that_masks_a_phone_says_that_it_cannot_be_applied(
+    good: str, is_exact: bool, make: Make, run: Run
+) -> None:
+    folder = make({FILE: good.replace("deadline: 2020\n", "deadline: 2020年\n")})
+    answer = run("check", "--data", str(folder), "--diff")
+    assert "18808140946" not in answer.out
+    assert ("it cannot be applied" in answer.err) != is_exact
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n", "\n# 末"])
+def test_a_patch_at_the_end_of_a_file_can_be_applied(
+    end: str, make: Make, run: Run, tmp_path: Path
+) -> None:
+    good = TABLE.rstrip("\n") + end
+    wrong = good.replace("outcome: 开展", "outcome：开展").replace("must_close: ", "must_close：")
+    folder = make({FILE: wrong})
+    patch = run("check", "--data", str(folder), "--diff").out.replace(str(folder), "data")
+    (tmp_path / "mend.patch").write_bytes(patch.encode())
+    git(tmp_path, "apply", "-p1", "mend.patch")
+    assert (folder / FILE).read_bytes() == good.encode()

@@ -10,7 +10,9 @@ from typing import ClassVar
 from ledgertool.language import N_, _, listed, quoted
 from ledgertool.names import few, nearest
 
-_AS_THEY_ARE = frozenset(("argument", "command", "example", "option", "place", "reason"))
+_AS_THEY_ARE = frozenset(
+    ("argument", "command", "example", "option", "other", "place", "reason")
+)
 
 
 class LedgerError(Exception):
@@ -290,3 +292,36 @@ class UnknownSuffix(LedgerError):
 
 class CannotWrite(LedgerError):
     sentence = N_("{path} cannot be written ({reason}); nothing was changed.")
+
+
+class LeftAsItWas(CannotWrite):
+    """One of several files cannot be written; what became of the others is told beside it."""
+
+    sentence = N_("{path} cannot be written ({reason}); it was left as it was.")
+
+
+class BrokenOff(CannotWrite):
+    sentence = N_("{path} cannot be written to the end ({reason}).")
+
+
+class ChangedMeanwhile(CannotWrite):
+    sentence = N_(
+        "{path} was changed by something else after it was read; it was left as it was, so run"
+        " the command again."
+    )
+
+
+class FileExists(LedgerError):
+    sentence = N_("{path} exists already, so nothing was written; say --force to write over it.")
+
+
+class DataFile(LedgerError):
+    sentence = N_("{path} is a place for data, and data is never written over; name another file.")
+
+
+class OneFileForTwo(LedgerError):
+    sentence = N_("{path} is named for two reports; name a file for each.")
+
+
+class NotTogether(LedgerError):
+    sentence = N_("{option} and {other} cannot be asked for together.")

@@ -1,22 +1,65 @@
 """The command line: the only room with a console, the clock, the environment and exit codes."""
 
-import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
-from ledgertool import language
+_INTERRUPTED = 130  # as Typer has it
 
 
 def run() -> None:
     """Run ``ledger`` and end the process with its exit code."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _stop)
+    import gc
+
     gc.disable()  # it ends so soon that looking for garbage only costs time
-    sys.exit(main())
+    _open_streams()
+    try:
+        code = main()
+    except KeyboardInterrupt:
+        _stop()
+    sys.exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``ledger`` with some arguments, the process's own by default; return the exit code."""
+    from ledgertool import language
+
     language.use(language.wanted(os.environ))  # before Typer reads its own words
     from ledgertool.cli.app import answer
 
     return answer(arguments)
+
+
+def _stop(*_signal: object) -> NoReturn:
+    """End the process at once, as Ctrl-C asks, wherever it is: in an import, too, or at its end.
+
+    A KeyboardInterrupt there would be shown, or lost. Files are whole: while one stands beside
+    another, signals are held off.
+    """
+    language = sys.modules.get("ledgertool.language")
+    say = getattr(language, "_", str)
+    try:
+        os.write(2, (say("Interrupted.") + "\n").encode())
+    finally:
+        os._exit(_INTERRUPTED)
+
+
+def _open_streams() -> None:
+    """Put something in the place of a stream that was closed: no file may get its number.
+
+    What is written to a closed stdout fails, as it should; what goes to stderr is lost.
+    """
+    for name, mode, how in _STREAMS:
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, how), mode, encoding="utf-8"))
+
+
+_STREAMS = (
+    ("stdin", "r", os.O_RDONLY),
+    ("stdout", "w", os.O_RDONLY),  # so that writing fails
+    ("stderr", "w", os.O_WRONLY),
+)

@@ -1,10 +1,9 @@
 """The Typer application: its commands, and what it says when a question cannot be asked."""
 
 import errno
-import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -12,7 +11,7 @@ import typer
 
 from ledgertool import __version__
 from ledgertool.cli import typer_parts
-from ledgertool.cli.console import say_on_stderr, say_on_stdout
+from ledgertool.cli.console import give_up, say_on_stderr, say_on_stdout
 from ledgertool.errors import LedgerError
 from ledgertool.language import N_, _
 
@@ -32,7 +31,10 @@ COMMANDS: Final = {
 """The commands in the order of the help: the module of this folder and the function of each."""
 
 EXIT_BUG = 70
-_NOT_WRITTEN = (errno.ENOSPC, errno.EIO, errno.EDQUOT)
+_NOT_WRITTEN = (
+    *(errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG),
+    *(errno.EBADF, errno.ENXIO, errno.EINVAL),
+)
 
 
 class Commands(typer_parts.Group):
@@ -73,16 +75,34 @@ def answer(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         _make_safe(stream)
     name = "ledgertool" if Path(sys.argv[0]).stem == "ledgertool" else "ledger"
+    code, sentence = _ending(lambda: typer_parts.run(app, arguments, name))
+    unwritten = _ending(_flush_stdout)
+    if unwritten[0]:
+        code, sentence = unwritten
+    if sentence:
+        say_on_stderr(sentence)
+    return code
+
+
+def _ending(command: Callable[[], int]) -> tuple[int, str]:
+    """Run a command; give its exit code, and what is to be said to the user at the end."""
     try:
-        code = typer_parts.run(app, arguments, name)
-        sys.stdout.flush()
+        return command(), ""
     except (Exception, KeyboardInterrupt) as error:
         code, sentence = _end(error)
         if isinstance(error, OSError) and code != EXIT_BUG:
-            _close_stdout()
-        if sentence:
-            say_on_stderr(sentence)
-    return code
+            give_up(sys.stdout)
+        return code, sentence
+
+
+def _flush_stdout() -> int:
+    """Write what waits for being written; what failed to be is not tried again."""
+    try:
+        sys.stdout.flush()
+    except BaseException:
+        give_up(sys.stdout)
+        raise
+    return 0
 
 
 def _end(error: BaseException) -> tuple[int, str]:
@@ -93,6 +113,8 @@ def _end(error: BaseException) -> tuple[int, str]:
         case BrokenPipeError():  # whoever reads the answer has enough of it
             return 0, ""
         case OSError() if error.errno in _NOT_WRITTEN:
+            if error.errno == errno.EBADF:
+                return 2, _("The answer could not be written: stdout is closed.")
             reason = _("The answer could not be written: no space is left, or the device failed.")
             return 2, reason
         case KeyboardInterrupt():
@@ -105,11 +127,6 @@ def _make_safe(stream: Any) -> None:
     if hasattr(stream, "reconfigure"):
         of_pipes = {} if stream.isatty() else {"encoding": "utf-8", "newline": "\n"}
         stream.reconfigure(errors="backslashreplace", **of_pipes)
-
-
-def _close_stdout() -> None:
-    """Keep the end of the process from writing to where nothing can be written any more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bug(error: BaseException) -> str:

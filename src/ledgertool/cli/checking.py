@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli.comparing import changes, earlier_states, say_what_was_not_compared
 from ledgertool.cli.options import Checks, Where, argument, takes
-from ledgertool.errors import NoTables, NotInData, UnknownCode
+from ledgertool.errors import NoTables, NotInData, NotTogether, UnknownCode
 from ledgertool.language import N_
 
 if TYPE_CHECKING:
@@ -32,11 +32,12 @@ def check(
 ) -> int:
     """Check the data: every finding with its place, what is expected, and how to mend it."""
     from ledgertool.cli.folder import find_data_of
-    from ledgertool.cli.mending import mend, show_mending
-    from ledgertool.cli.reporting import asked_forms, report_of, write_report
+    from ledgertool.cli.reporting import asked_forms, may_be_written, report_of, write_report
     from ledgertool.reading.ledger import load
 
-    forms = asked_forms(options.formats or ())
+    if options.fix and options.diff:
+        raise NotTogether(option="--fix", other="--diff")
+    forms = asked_forms(options.formats or (), diff=options.diff)
     is_selected = _selection(options)
     folder = find_data_of(paths or (), where.data)
     ledger = load(folder)
@@ -45,19 +46,26 @@ def check(
     states = earlier_states(ledger, folder, options.against)
     is_asked = _asked(paths or (), folder, [ledger, *states])
     names = {name for name in ledger.names if is_asked(ledger.files.path_of(name))}
-    if options.diff:
-        show_mending(ledger, names)
-        return 0
-    if options.fix:
-        ledger = mend(ledger, folder, names)
+    may_be_written(forms, folder, force=options.force)
+    ledger = _mended(ledger, folder, names, options)
     told = [*_found(ledger, options, is_selected), *filter(is_selected, changes(states, ledger))]
     found = sorted((one for one in told if is_asked(one.path)), key=lambda finding: finding.order)
-    write_report(report_of(ledger, found), forms)
+    if found or forms or not options.diff:  # a patch goes to stdout, the report beside it
+        write_report(report_of(ledger, found), forms, "stderr" if options.diff else "stdout")
     lacking = say_what_was_not_compared(states, ledger, found, is_asked)
     failing = ("error", "warning") if options.strict else ("error",)
     if any(finding.severity in failing for finding in found):
         return EXIT_FOUND
     return EXIT_NOT_COMPARED if lacking else 0
+
+
+def _mended(ledger: "Ledger", folder: Path, names: set[str], options: Checks) -> "Ledger":
+    """Mend some files, or show how they would be, as it is asked for. Raises CannotWrite."""
+    from ledgertool.cli.mending import mend, show_mending
+
+    if options.diff:
+        show_mending(ledger, names, _selection(options))
+    return mend(ledger, folder, names, _selection(options)) if options.fix else ledger
 
 
 def _selection(options: Checks) -> "Callable[[Finding], bool]":

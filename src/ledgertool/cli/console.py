@@ -3,8 +3,9 @@
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from ledgertool.errors import UnknownChoice, UnknownSuffix
 from ledgertool.privacy import safe
@@ -30,9 +31,23 @@ def say_on_stderr(*sentences: str) -> None:
 
 
 def write_on_stderr(text: str) -> None:
-    """Write text to stderr as it is, after all that stdout was given."""
+    """Write text to stderr as it is, after all that stdout was given.
+
+    Where it cannot be written it is lost: that changes nothing in what was asked.
+    """
     sys.stdout.flush()
-    sys.stderr.write(text)
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        give_up(sys.stderr)
+
+
+def give_up(stream: TextIO) -> None:
+    """Keep the end of the process from writing to where nothing can be written any more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def chosen_format(form: "Form") -> str:
@@ -55,26 +70,23 @@ def chosen_format(form: "Form") -> str:
     return SUFFIXES[suffix]
 
 
-def give(sheet: "Sheet", name: str, file: str | None) -> None:
-    """Give an answer in a format, to stdout or a file; without a table notes go to stderr.
+def give(sheet: "Sheet", name: str, save: Callable[[str], str] | None = None) -> None:
+    """Give an answer in a format, to stdout or to what saves it and tells where.
 
-    Phones are masked here, unless they are asked for.
-
-    Raises CannotWrite.
+    Without a table notes go to stderr. Phones are masked here, unless they are asked for. Raises
+    CannotWrite.
     """
     from ledgertool.output.formats import TABLE, text
 
     sheet = sheet.without_phones()
-    if file is None and name == TABLE and sys.stdout.isatty():
+    if save is None and name == TABLE and sys.stdout.isatty():
         _print_table(sheet)
         return
     written = _table_text(sheet) if name == TABLE else text(sheet, name)
-    if file is None:
+    if save is None:
         say_on_stdout(written)
     else:
-        from ledgertool.editing.writing import write_whole
-
-        write_whole(Path(file), written)
+        say_on_stderr(*filter(None, [save(written)]))
     if name != TABLE:
         say_on_stderr(*sheet.notes)
 

@@ -17,11 +17,11 @@ def find_data(named: str | None) -> Path:
         return folder
     try:
         current = Path.cwd()
-    except FileNotFoundError:  # the folder was removed under our feet
+    except OSError:  # the folder was removed under our feet
         raise NoLedgerHere from None
     for parent in (current, *current.parents):
         for folder in (parent, parent / "data"):
-            if (folder / REGISTRY).is_file() and (folder / TABLES).is_dir():
+            if _is_data(folder, whole=True):
                 return relative(folder)
     raise NoLedgerHere
 
@@ -36,7 +36,10 @@ def find_data_of(paths: Sequence[str], named: str | None) -> Path:
     first = Path(paths[0])
     if _is_data(first):
         return first
-    whole = first.resolve()
+    try:
+        whole = Path(os.path.realpath(first))
+    except OSError:  # no current folder
+        raise NotInData(path=paths[0]) from None
     for parent in (whole, *whole.parents):
         for folder in (parent, parent / "data"):
             if _is_data(folder):
@@ -44,8 +47,11 @@ def find_data_of(paths: Sequence[str], named: str | None) -> Path:
     raise NotInData(path=paths[0])
 
 
-def _is_data(folder: Path) -> bool:
+def _is_data(folder: Path, *, whole: bool = False) -> bool:
+    """Tell whether a folder has a registry or a folder for tables; with ``whole``, both."""
     try:
+        if whole:
+            return (folder / REGISTRY).is_file() and (folder / TABLES).is_dir()
         return (folder / REGISTRY).exists() or (folder / TABLES).is_dir()
     except OSError:  # a folder that may not be looked into
         return False
@@ -55,5 +61,5 @@ def relative(folder: Path) -> Path:
     """Give a folder by its path from the current one, where there is such a path."""
     try:
         return Path(os.path.relpath(folder))
-    except ValueError:  # another drive
+    except (ValueError, OSError):  # another drive; no current folder
         return folder

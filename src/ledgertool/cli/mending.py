@@ -1,39 +1,74 @@
 """What ``check --fix`` writes, and what ``check --diff`` shows of it."""
 
-from collections.abc import Collection
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from functools import partial
 from pathlib import Path
 
 from ledgertool.cli.console import say_on_stderr, say_on_stdout
-from ledgertool.editing.fixes import Mended, fix
-from ledgertool.editing.writing import write_whole
-from ledgertool.language import ngettext
+from ledgertool.cli.reporting import from_here
+from ledgertool.cli.saving import take_each
+from ledgertool.editing.fixes import Mended, Selection, fix
+from ledgertool.editing.writing import write_mended
+from ledgertool.language import _, quoted
 from ledgertool.phones import mask
 from ledgertool.privacy import guarded, safe
 from ledgertool.reading.ledger import Ledger
 
 
-def mend(ledger: Ledger, folder: Path, names: Collection[str]) -> Ledger:
-    """Mend the files of these names; return the ledger as it is then. Raises CannotWrite."""
-    mending = fix(ledger, names)
-    for file in mending.files:
-        write_whole((folder / file.name).resolve(), file.after)  # a link stays one
-    if mending.files:
-        count = len(mending.files)
-        say_on_stderr(
-            ngettext("Mended {count} file.", "Mended {count} files.", count).format(count=count)
-        )
+def mend(ledger: Ledger, folder: Path, names: Collection[str], is_selected: Selection) -> Ledger:
+    """Mend the files of these names, and tell of each; return the ledger as it is then.
+
+    Where some cannot be written the others are. Raises CannotWrite.
+    """
+    mending = fix(ledger, names, is_selected)
+
+    def write(file: Mended) -> str:
+        path = from_here(ledger.files.path_of(file.name))
+        return _told(path, file.codes) if write_mended(folder, file) else ""
+
+    take_each(partial(write, file) for file in mending.files)
     return mending.ledger
 
 
-def show_mending(ledger: Ledger, names: Collection[str]) -> None:
+def _told(path: str, codes: tuple[str, ...]) -> str:
+    times = _("{code} ({count} times)")
+    what = [
+        times.format(code=code, count=count) if count > 1 else code
+        for code, count in Counter(codes).items()
+    ]
+    return _("Mended {path}: {codes}.").format(path=quoted(path), codes=_(", ").join(what))
+
+
+def show_mending(ledger: Ledger, names: Collection[str], is_selected: Selection) -> None:
     """Show how the files of these names would be mended, and write nothing."""
-    for file in fix(ledger, names).files:
-        say_on_stdout(guarded(_patch(file, ledger.files.path_of(file.name))))
+    exact = True
+    for file in fix(ledger, names, is_selected).files:
+        path = from_here(ledger.files.path_of(file.name))
+        patch = "".join(_patch(mask(file.before), mask(file.after), path))
+        shown = guarded("\n".join(_harmless(line) for line in patch.split("\n")))
+        exact = exact and shown == "".join(_patch(file.before, file.after, path))
+        say_on_stdout(shown)
+    if not exact:
+        say_on_stderr(
+            _(
+                "Phones are masked in this patch, and what cannot be seen is shown by its code, so"
+                " it cannot be applied; run ledger check --fix instead."
+            )
+        )
 
 
-def _patch(file: Mended, path: str) -> str:
+def _patch(before: str, after: str, path: str) -> Iterator[str]:
     from difflib import unified_diff
 
-    before, after = mask(file.before).split("\n"), mask(file.after).split("\n")
-    lines = unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm="")
-    return "".join(safe(line) + "\n" for line in lines)
+    old, new = (re.findall("[^\n]*\n|[^\n]+", text) for text in (before, after))
+    end = "\t" if " " in path else ""  # patch programs take what is behind a space for a day
+    for line in unified_diff(old, new, f"a/{path}{end}", f"b/{path}{end}"):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _harmless(line: str) -> str:
+    """Mask phones and show what cannot be seen, but for the CR of a line end and a tab."""
+    bare = line.removesuffix("\r")
+    return "\t".join(safe(piece) for piece in bare.split("\t")) + line[len(bare) :]

@@ -169,6 +169,7 @@ class Form(NamedTuple):
     output: Annotated[
         str | None, _how("--output -o", N_("Write to a file; its suffix names the format."), "FILE")
     ] = None
+    force: Annotated[bool, _how("--force", N_("Write over a file that exists already."))] = False
 
 
 class Checks(NamedTuple):
@@ -200,7 +201,14 @@ class Checks(NamedTuple):
     ] = None
     fix: Annotated[bool, option("--fix", N_("Mend what is safe beyond doubt."))] = False
     diff: Annotated[
-        bool, option("--diff", N_("Show what --fix would mend, and write nothing."))
+        bool,
+        option(
+            "--diff",
+            N_("Show what --fix would mend as a patch on stdout, and write nothing to the data."),
+        ),
+    ] = False
+    force: Annotated[
+        bool, option("--force", N_("Write a report over a file that is none of our reports."))
     ] = False
 
 

@@ -1,8 +1,8 @@
 """The frame of every command that answers: which data, as of which day, and in which form."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from ledgertool.cli.console import chosen_format, give, say_on_stderr, write_on_stderr
@@ -32,7 +32,7 @@ class Question:
 
     def __init__(self, where: Where, when: When, form: Form) -> None:
         self._where, self._when = where, when
-        self._format, self._file = chosen_format(form), form.output
+        self._form, self._format = form, chosen_format(form)
 
     @cached_property
     def as_of(self) -> "AsOf":
@@ -83,7 +83,7 @@ class Question:
         from ledgertool.output.reporters import Report, written
         from ledgertool.privacy import guarded
 
-        give(sheet, self._format, self._file)
+        give(sheet, self._format, self._saving)
         found = check(self.ledger, least=Severity.ERROR)
         if not found:
             return 0
@@ -91,6 +91,18 @@ class Question:
         write_on_stderr(guarded(written(report, "concise")))
         say_on_stderr(*_warnings(len(found), self.ledger))
         return EXIT_DATA_ERRORS
+
+    @property
+    def _saving(self) -> Callable[[str], str] | None:
+        """What saves an answer in the file asked for. Raises FileExists and DataFile."""
+        file = self._form.output
+        if file is None:
+            return None
+        from ledgertool.cli.folder import find_data
+        from ledgertool.cli.saving import refuse_to_lose, save
+
+        refuse_to_lose(file, find_data(self._where.data), force=self._form.force)
+        return partial(save, file)
 
 
 def whole_number(option: str, text: str, *, digits: int) -> int:

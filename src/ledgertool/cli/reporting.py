@@ -3,15 +3,17 @@
 import os
 import sys
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Literal
 
-from ledgertool.cli.console import say_on_stdout
+from ledgertool.cli.console import say_on_stdout, write_on_stderr
 from ledgertool.cli.runner import in_repository, tell_runner
-from ledgertool.editing.writing import write_whole
-from ledgertool.errors import TwoOnStdout, UnknownChoice
+from ledgertool.cli.saving import refuse_to_lose, save, take_each
+from ledgertool.editing.writing import is_written_through
+from ledgertool.errors import OneFileForTwo, TwoOnStdout, UnknownChoice
 from ledgertool.findings.finding import Finding
-from ledgertool.output.reporters import REPORTERS, Report, written
+from ledgertool.output.reporters import REPORTERS, Report, is_report, written
 from ledgertool.privacy import guarded
 from ledgertool.reading.ledger import Ledger
 
@@ -19,8 +21,8 @@ ReportForm = tuple[str, str]
 """A reporter, and the file for its report; without a file it goes to stdout."""
 
 
-def asked_forms(formats: Sequence[str]) -> list[ReportForm]:
-    """Read ``NAME[=FILE]``. Raises UnknownChoice and TwoOnStdout."""
+def asked_forms(formats: Sequence[str], *, diff: bool = False) -> list[ReportForm]:
+    """Read ``NAME[=FILE]``; a patch takes stdout for itself. Raises UnknownChoice, TwoOnStdout."""
     forms: list[ReportForm] = []
     for text in formats:
         reporter, _equals, file = text.partition("=")
@@ -28,49 +30,81 @@ def asked_forms(formats: Sequence[str]) -> list[ReportForm]:
             raise UnknownChoice(reporter, REPORTERS, option="--format")
         forms.append((reporter, file))
     on_stdout = [reporter for reporter, file in forms if not file]
-    if len(on_stdout) > 1:
+    if len(on_stdout) + diff > 1:
         raise TwoOnStdout(example=f"-f {on_stdout[-1]}=FILE")
     return forms
 
 
 def report_of(ledger: Ledger, found: Sequence[Finding]) -> Report:
     """Make the report of a check, with paths as they are seen from the current folder."""
-    names = {_from_here(ledger.files.path_of(name)): name for name in ledger.names}
+    names = {from_here(ledger.files.path_of(name)): name for name in ledger.names}
     rows = sum(table.size for table in ledger.tables)
 
     @cache
     def lines(path: str) -> list[str]:
         return ledger.document(names[path]).text.split("\n") if path in names else []
 
-    placed = tuple(finding._replace(path=_from_here(finding.path)) for finding in found)
+    placed = tuple(finding._replace(path=from_here(finding.path)) for finding in found)
     return Report(placed, len(names), len(ledger.tables), rows, lines)
 
 
-def _from_here(path: str) -> str:
+def from_here(path: str) -> str:
     """Give a path relative to the current folder where it is below it, as given otherwise."""
-    whole, current = Path(path), Path.cwd()
+    try:
+        whole, current = Path(path), Path.cwd()
+    except OSError:  # the current folder was removed under our feet
+        return path
     return whole.relative_to(current).as_posix() if whole.is_relative_to(current) else path
 
 
-def write_report(report: Report, forms: Sequence[ReportForm]) -> None:
-    """Write a report in the forms asked for; without any, for people and for GitHub's runner."""
+def may_be_written(forms: Sequence[ReportForm], data: Path, *, force: bool) -> None:
+    """See to it that no file is lost to a report, but an older report.
+
+    Raises FileExists, DataFile and OneFileForTwo.
+    """
+    known: set[str] = set()
+    for file in filter(None, (file for _reporter, file in forms)):
+        refuse_to_lose(file, data, force=force, is_ours=is_report)
+        where = os.path.realpath(file)
+        if where in known and not is_written_through(Path(file)):
+            raise OneFileForTwo(path=file)
+        known.add(where)
+
+
+def write_report(
+    report: Report, forms: Sequence[ReportForm], stream: Literal["stdout", "stderr"] = "stdout"
+) -> None:
+    """Write a report in the forms asked for; without any, for people and for GitHub's runner.
+
+    Raises CannotWrite, when all files have been tried.
+    """
+    say = say_on_stdout if stream == "stdout" else write_on_stderr
     if not forms:
-        tell_runner(report)
-    for reporter, file in forms or [("text", "")]:
-        if file:
-            write_whole(Path(file), _text(report, reporter))
-        elif reporter in ("text", "concise"):
-            say_on_stdout(guarded(_in_colour(report, reporter)))
+        tell_runner(report, say)
+    for reporter in [name for name, file in forms or [("text", "")] if not file]:
+        if reporter in ("text", "concise"):
+            say(guarded(_in_colour(report, reporter, stream)))
         else:
-            say_on_stdout(_text(report, reporter))
+            say(_text(report, reporter))
+    into = [(name, file) for name, file in forms if file]
+    take_each(partial(_save, report, reporter, file) for reporter, file in into)
+
+
+def _save(report: Report, reporter: str, file: str) -> str:
+    return save(file, _text(report, reporter))
 
 
 def _text(report: Report, reporter: str) -> str:
     return written(in_repository(report) if reporter in ("github", "sarif") else report, reporter)
 
 
-def _in_colour(report: Report, reporter: str) -> str:
-    if reporter != "text" or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+def _in_colour(report: Report, reporter: str, stream: str) -> str:
+    if (
+        reporter != "text"
+        or stream != "stdout"
+        or not sys.stdout.isatty()
+        or os.environ.get("NO_COLOR")
+    ):
         return written(report, reporter)
     from rich.console import COLOR_SYSTEMS, Console
     from rich.style import Style

@@ -1,19 +1,36 @@
 """What ``check`` does on GitHub's runner, and the paths that GitHub knows files by."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
-from ledgertool.cli.console import say_on_stdout
+from ledgertool.cli.console import say_on_stderr
+from ledgertool.editing.writing import reason
+from ledgertool.language import _, quoted
 from ledgertool.output.reporters import Report, written
 
 
-def tell_runner(report: Report) -> None:
-    """On the runner, annotate the pull request and add to the summary of the job."""
-    if os.environ.get("GITHUB_ACTIONS") == "true":
-        say_on_stdout(written(in_repository(report), "github"))
-        if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-            with Path(summary).open("a", encoding="utf-8") as stream:
-                stream.write(written(report, "markdown"))
+def tell_runner(report: Report, say: Callable[[str], None]) -> None:
+    """On the runner, annotate the pull request and add to the summary of the job.
+
+    A summary that cannot be written changes nothing in the result of the check.
+    """
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    say(written(in_repository(report), "github"))
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        try:
+            _append(Path(summary), written(report, "markdown"))
+        except OSError as error:
+            warning = _("The summary of the job could not be written to {path} ({reason}).")
+            say_on_stderr(warning.format(path=quoted(summary), reason=reason(error)))
+
+
+def _append(path: Path, text: str) -> None:
+    """Add to a file; a pipe that nobody reads is not waited for. Raises OSError."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(path, flags, 0o666), "wb") as stream:
+        stream.write(text.encode("utf-8", "backslashreplace"))
 
 
 def in_repository(report: Report) -> Report:

@@ -20,21 +20,28 @@ def schema(
     check_only: Annotated[
         bool, option("--check", N_("Write nothing; fail where a file is out of date."))
     ] = False,
+    force: Annotated[
+        bool, option("--force", N_("Write over a file that is none of our schemas."))
+    ] = False,
 ) -> int:
     """Write the JSON schemas that editors check data files with while they are edited."""
     from ledgertool.cli.folder import find_data, relative
+    from ledgertool.cli.saving import refuse_to_lose
     from ledgertool.editing.writing import write_whole
-    from ledgertool.output.schemas import schemas
+    from ledgertool.output.schemas import is_schema, schemas
     from ledgertool.reading.ledger import load
 
     data = find_data(where.data)
     folder = Path(output) if output else relative(data.resolve().parent / "schemas")
     texts = {folder / name: text for name, text in schemas(load(data)).items()}
     stale = [p for p, text in texts.items() if not p.is_file() or p.read_bytes() != text.encode()]
-    if not check_only:
-        for path in stale:
-            write_whole(path, texts[path], parents=True)
-    sentence = _("{path} is out of date; run ledger schema.") if check_only else "{path}"
+    if check_only:
+        sentence = _("{path} is out of date; run ledger schema.")
+        say_on_stdout("".join(safe(sentence.format(path=p.as_posix())) + "\n" for p in stale))
+        return EXIT_OUT_OF_DATE if stale else 0
     for path in stale:
-        say_on_stdout(safe(sentence.format(path=path.as_posix())) + "\n")
-    return EXIT_OUT_OF_DATE if stale and check_only else 0
+        refuse_to_lose(str(path), data, force=force, is_ours=is_schema)
+    for path in stale:
+        write_whole(path, texts[path], parents=True, others=path != stale[0])
+        say_on_stdout(safe(path.as_posix()) + "\n")
+    return 0

@@ -5,25 +5,30 @@ finding come up, the file is left as it was.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from ledgertool.checking.checks import check
 from ledgertool.editing.splices import spliced
+from ledgertool.findings.file import byte_order_mark
 from ledgertool.findings.finding import Edit, Finding, Severity
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.ledger import Ledger
 
 _ROUNDS = 10
 _MARK = "\ufeff"
+_CRLF = re.compile("(?<!\r)\r\n")
+_LINE_END = re.compile("(?:(?<!\r)(\r))?\n")
 
 
 class Mended(NamedTuple):
-    """A file as it was and as it should be."""
+    """A file as it was and as it should be; ``codes`` are those of what is then not found again."""
 
     name: str
     before: str
     after: str
+    codes: tuple[str, ...] = ()
 
 
 class Mending(NamedTuple):
@@ -33,20 +38,26 @@ class Mending(NamedTuple):
     ledger: Ledger
 
 
-def fix(ledger: Ledger, names: Collection[str]) -> Mending:
+Selection = Callable[[Finding], bool]
+"""Tells which findings are asked for: what others tell of is not mended."""
+
+
+def fix(
+    ledger: Ledger, names: Collection[str], is_selected: Selection = lambda _finding: True
+) -> Mending:
     """Mend the files that are named, as far as that is safe; nothing is written."""
     documents = {name: ledger.document(name) for name in sorted(names)}
     before = {name: one.bom + one.text for name, one in documents.items() if one.text}
     even = {name: _even(text) for name, text in before.items()}
     start = ledger.edited({name: text for name, text in even.items() if text != before[name]})
-    after, touched = _mended_texts(start, even)
-    mended = [Mended(name, text, after.texts[name]) for name, text in before.items()]
+    after, touched = _mended_texts(start, even, is_selected)
+    keeps_mark = not is_selected(byte_order_mark())
     verification = _Verification(ledger, start, after.ledger)
-    files = [
-        file
-        for file in mended
-        if file.after != file.before and verification.holds(file.name, touched[file.name])
-    ]
+    files = []
+    for name, text in before.items():
+        whole = _as_before(after.texts[name], text, keeps_mark=keeps_mark)
+        if whole not in (None, text) and verification.holds(name, touched[name]):
+            files.append(Mended(name, text, whole or "", verification.gone(name)))
     readings = {file.name: after.ledger.readings[file.name] for file in files}
     return Mending(tuple(files), ledger.with_readings(readings))
 
@@ -56,12 +67,14 @@ class _Round(NamedTuple):
     texts: dict[str, str]
 
 
-def _mended_texts(ledger: Ledger, texts: dict[str, str]) -> tuple[_Round, dict[str, set[int]]]:
+def _mended_texts(
+    ledger: Ledger, texts: dict[str, str], is_selected: Selection
+) -> tuple[_Round, dict[str, set[int]]]:
     """Mend texts in rounds, until nothing is left to mend; give the lines touched in each too."""
     present = _Round(ledger, dict(texts))
     touched: dict[str, set[int]] = {name: set() for name in texts}
     for _round in range(_ROUNDS):
-        edits = _edits(present.ledger, texts)
+        edits = _edits(present.ledger, texts, is_selected)
         if not edits:
             break
         changed = {}
@@ -72,10 +85,10 @@ def _mended_texts(ledger: Ledger, texts: dict[str, str]) -> tuple[_Round, dict[s
     return present, touched
 
 
-def _edits(ledger: Ledger, names: Collection[str]) -> dict[str, list[Edit]]:
+def _edits(ledger: Ledger, names: Collection[str], is_selected: Selection) -> dict[str, list[Edit]]:
     by_path = {ledger.files.path_of(name): name for name in names}
     edits: dict[str, list[Edit]] = {}
-    for finding in check(ledger, least=Severity.WARNING):
+    for finding in check(ledger, is_selected, least=Severity.WARNING):
         if finding.edits and finding.path in by_path:
             edits.setdefault(by_path[finding.path], []).extend(finding.edits)
     return edits
@@ -83,7 +96,18 @@ def _edits(ledger: Ledger, names: Collection[str]) -> dict[str, list[Edit]]:
 
 def _even(text: str) -> str:
     """Take away byte order marks and end every line alike, but for those with a stray CR."""
-    return re.sub("(?<!\r)\r\n", "\n", text.lstrip(_MARK))
+    return _CRLF.sub("\n", text.lstrip(_MARK))
+
+
+def _as_before(mended: str, text: str, *, keeps_mark: bool) -> str | None:
+    """Give lines the ends that they had; None, where there are more or fewer lines than before."""
+    bare = text.lstrip(_MARK)
+    ends = ["\r\n" if end else "\n" for end in _LINE_END.findall(bare)]
+    lines = mended.split("\n")
+    if len(lines) != len(ends) + 1:
+        return None
+    mark = text[: len(text) - len(bare)] if keeps_mark else ""
+    return mark + "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
 
 
 class _Verification:
@@ -96,11 +120,21 @@ class _Verification:
         self._ledger, self._even, self._after = ledger, even, after
         self._found = check(ledger, least=Severity.WARNING)
         self._known = {_essence(finding) for finding in self._found}
+        self._left = check(after, least=Severity.WARNING)
 
     def holds(self, name: str, touched: set[int]) -> bool:
         """Tell that of one file, of which some lines were touched."""
         was, now = self._even.document(name), self._after.document(name)
         return not touched or (_is_kept(was, now, touched) and self._is_no_worse(name))
+
+    def gone(self, name: str) -> tuple[str, ...]:
+        """Give the codes of what is not found in a file any more, each as often as it was."""
+        path = self._ledger.files.path_of(name)
+        before, after = (
+            Counter(one.code for one in found if one.path == path)
+            for found in (self._found, self._left)
+        )
+        return tuple(sorted((before - after).elements()))
 
     def _is_no_worse(self, name: str) -> bool:
         path = self._ledger.files.path_of(name)

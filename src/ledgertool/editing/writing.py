@@ -1,42 +1,168 @@
-"""Writing files whole or not at all: whoever reads one meanwhile sees the old text or the new."""
+"""Writing files whole or not at all: whoever reads one meanwhile sees the old text or the new.
 
+A link stays a link, what it leads to is written; a pipe, a device or a stream that is open
+already is written to as it is.
+"""
+
+import errno
 import os
+import signal
+import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ledgertool.errors import CannotWrite
+from ledgertool.errors import BrokenOff, CannotWrite, ChangedMeanwhile, LeftAsItWas
 from ledgertool.language import _
+from ledgertool.reading.files import NoRegularFile, content
+
+if TYPE_CHECKING:
+    from ledgertool.editing.fixes import Mended
+
+_MOST_LINKS = 40
 
 
-def write_whole(path: Path, text: str, *, parents: bool = False) -> None:
+class _Refused(Exception):
+    """A file that cannot be replaced without losing something else; the text tells what."""
+
+
+def write_whole(path: Path, text: str, *, parents: bool = False, others: bool = False) -> None:
     """Give a file this text in one step; where that fails, it stays as it was.
 
-    A file keeps its mode, and a new one gets the usual one. A device cannot be replaced, so it
-    is written to. ``parents`` makes the folders above it too. Raises CannotWrite.
+    A file keeps its owner and mode, and a new one gets the usual ones. ``parents`` makes the
+    folders above it too; ``others`` tells that other files have been written. Raises CannotWrite,
+    BrokenOff for what is written through, and BrokenPipeError where nobody reads that.
     """
-    try:
+    with _in_our_words(path, LeftAsItWas if others else CannotWrite):
         if parents:
             path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="")
-        else:
-            _replace(path, text)
-    except OSError as error:
-        raise CannotWrite(path=str(path), reason=_reason(error)) from None
+        through = stream_of(path) is not None or is_written_through(path)
+        if not through:
+            _replace(Path(os.path.realpath(path)), text)
+    if through:
+        with _in_our_words(path, BrokenOff):
+            _write_through(path, text)
 
 
-def _replace(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
+def write_mended(folder: Path, file: "Mended") -> bool:
+    """Write a mended file of a data folder, if it still is the regular file that was read.
+
+    Tell whether it was written: it is not, where it has been under another name. Raises
+    CannotWrite and ChangedMeanwhile.
+    """
+    path = folder / file.name
+    with _in_our_words(path, CannotWrite):
+        present = content(folder, file.name)
+        if present == file.after.encode():
+            return False
+        if present != file.before.encode():
+            raise ChangedMeanwhile(path=str(path))
+        _replace(Path(os.path.realpath(path)), file.after)
+    return True
+
+
+def regular_file(path: Path) -> Path | None:
+    """Find the file that would be replaced by writing to a path; None where there is none."""
+    where = Path(os.path.realpath(path))
+    is_file = os.path.isfile(where)  # noqa: PTH113 - which never raises
+    return where if is_file and stream_of(path) is None else None
+
+
+def is_written_through(path: Path) -> bool:
+    """Tell whether there is something at a path that is neither a file nor a folder."""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-        beside.chmod(mode & 0o777)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def stream_of(path: Path) -> int | None:
+    """Tell which open stream of this process a path names: ``/dev/stdout`` is 1."""
+    own = {"/dev/fd", f"/proc/{os.getpid()}/fd"}
+    for _link in range(_MOST_LINKS):
+        folder = os.path.realpath(path.parent)
+        if folder in own and path.name.isdecimal():
+            return int(path.name)
+        if not path.is_symlink():
+            return None
+        path = Path(folder, path.readlink())
+    return None
+
+
+def _write_through(path: Path, text: str) -> None:
+    stream = stream_of(path)
+    handle = os.open(path, os.O_WRONLY) if stream is None else os.dup(stream)
+    with os.fdopen(handle, "wb") as out:
+        out.write(_encoded(text))
+
+
+@contextmanager
+def _in_our_words(path: Path, error: type[CannotWrite]) -> Iterator[None]:
+    """Turn what hinders writing a file into an error with a sentence."""
+    try:
+        yield
+    except BrokenPipeError:
         raise
+    except OSError as problem:
+        raise error(path=str(path), reason=reason(problem)) from None
+    except (_Refused, NoRegularFile) as refused:
+        raise error(path=str(path), reason=str(refused)) from None
+
+
+def _replace(where: Path, text: str) -> None:
+    was = where.stat() if where.exists() else None
+    if was is not None:
+        _refuse_to_lose(where, was)
+    with _undisturbed():
+        handle, name = tempfile.mkstemp(dir=where.parent, prefix=".ledger.")
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(_encoded(text))
+                out.flush()
+                os.fsync(handle)
+            _take_over(where, was, beside)
+            beside.replace(where)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+
+
+def _refuse_to_lose(where: Path, was: os.stat_result) -> None:
+    if stat.S_ISDIR(was.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "")
+    if not stat.S_ISREG(was.st_mode):
+        raise _Refused(_("it is no regular file"))
+    if not was.st_mode & 0o222:
+        raise _Refused(_("it is read-only; allow writing first"))
+    if was.st_nlink > 1:
+        raise _Refused(_("it has other names, hard links, that would keep the old text"))
+    if not os.access(where, os.W_OK):
+        raise PermissionError(errno.EACCES, "")
+
+
+def _take_over(where: Path, was: os.stat_result | None, beside: Path) -> None:
+    """Give a new file what belongs to the one that it replaces, or what is usual."""
+    if was is None:
+        beside.chmod(0o666 & ~_umask())
+        return
+    import shutil
+
+    now = beside.stat()
+    if (now.st_uid, now.st_gid) != (was.st_uid, was.st_gid):
+        try:
+            os.chown(beside, was.st_uid, was.st_gid)
+        except PermissionError:
+            raise _Refused(_("it belongs to somebody else, who would lose it")) from None
+    shutil.copystat(where, beside)
+    os.utime(beside)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")  # as on stdout
 
 
 def _umask() -> int:
@@ -45,11 +171,30 @@ def _umask() -> int:
     return mask
 
 
-def _reason(error: OSError) -> str:
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold off Ctrl-C and its like for the moment in which a file stands beside another."""
+    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - Windows
+        yield
+        return
+    ends = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def reason(error: OSError) -> str:
+    """Say in our words why something cannot be written."""
     if isinstance(error, PermissionError):
         return _("permission denied")
     if isinstance(error, (FileNotFoundError, NotADirectoryError, FileExistsError)):
         return _("there is no such folder")
     if isinstance(error, IsADirectoryError):
         return _("it is a folder")
+    if error.errno == errno.ELOOP:
+        return _("a link that leads to itself")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _("no space is left")
     return _("the system reports an error")

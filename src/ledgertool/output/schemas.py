@@ -5,6 +5,7 @@ absent line, so that null is allowed nowhere.
 """
 
 import json
+import re
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,6 +18,16 @@ from ledgertool.phones import find
 from ledgertool.reading.ledger import Ledger
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
+
+
+_BEGINNING = re.compile(
+    r'\{\n  "\$schema": "' + re.escape(_DRAFT) + r'",\n  "title": "[^"\n]+ \([a-z-]+\)",\n'
+)
+
+
+def is_schema(text: str) -> bool:
+    """Tell whether a text begins as a schema of this tool does."""
+    return _BEGINNING.match(text) is not None
 
 
 def schemas(ledger: Ledger) -> dict[str, str]:

@@ -3,6 +3,7 @@
 Each reporter is a function from a report to the whole text, and is imported when it is used.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, Final, NamedTuple
@@ -38,6 +39,27 @@ REPORTERS: Final = {
     "markdown": "markdown",
 }
 """The module here whose function ``text`` is the reporter."""
+
+
+_BEGINNINGS = re.compile(
+    r"""
+    \{\n\ \ "version":\ [0-9]+,\n\ \ "summary":\ \{\n\ \ \ \ "files":
+    | \{\n\ \ "\$schema":\ "[^"\n]*sarif[^"\n]*",\n[^\0]{,300}?"name":\ "ledgertool"
+    | <\?xml[^\n]*\n<testsuites>\n\ *<testsuite\ name="ledger\ check"
+    | ::(error|warning|notice)\ title=[A-Z][0-9]{3}[ ]
+    | (\*\*)?(Checked|共检查)[ ][0-9]+[ ]
+    | (error|warning|note|错误|警告|提示)\[[A-Z][0-9]{3}\]
+    | [^\n]+:\ (error|warning|note)\ [A-Z][0-9]{3}[ ]
+    | \Z
+    """,
+    re.VERBOSE,
+)
+"""How reports begin, in either language; one of no findings may be empty."""
+
+
+def is_report(text: str) -> bool:
+    """Tell whether a text begins as a report of this tool does."""
+    return _BEGINNINGS.match(text) is not None
 
 
 def written(report: Report, name: str, **style: Any) -> str:

@@ -1,0 +1,87 @@
+"""What goes into files: what may be written over, and that everybody is told what was written."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from ledgertool.cli.console import say_on_stderr
+from ledgertool.editing.writing import regular_file, stream_of, write_whole
+from ledgertool.errors import CannotWrite, DataFile, FileExists, LedgerError, LeftAsItWas
+from ledgertool.language import _, quoted
+from ledgertool.reading.files import is_table
+
+_BEGINNING = 4096
+
+
+def save(file: str, text: str) -> str:
+    """Write a text into a file; return what is to be told of that. Raises CannotWrite."""
+    path = Path(file)
+    is_told = stream_of(path) is None
+    write_whole(path, text)
+    return _("Wrote {path}.").format(path=quoted(file)) if is_told else ""
+
+
+def take_each(steps: Iterable[Callable[[], str]]) -> None:
+    """Take steps that each write a file, also where one fails, and tell what they say.
+
+    Raises CannotWrite for the last that failed, and tells of the others.
+    """
+    told, failed = 0, []
+    for step in steps:
+        try:
+            said = step()
+        except CannotWrite as error:
+            failed.append(error)
+        else:
+            told += bool(said)
+            say_on_stderr(*filter(None, [said]))
+    if not failed:
+        return
+    alone = not told and len(failed) == 1
+    sentences: list[LedgerError] = [error if alone else _beside_others(error) for error in failed]
+    say_on_stderr(*map(str, sentences[:-1]))
+    raise sentences[-1]
+
+
+def _beside_others(error: CannotWrite) -> LedgerError:
+    """Say of a file alone that it is as it was, where others are not."""
+    if type(error) is not CannotWrite:
+        return error
+    facts = {name: str(fact) for name, fact in error.facts.items()}
+    return LeftAsItWas(path=facts["path"], reason=facts["reason"])
+
+
+def refuse_to_lose(
+    file: str, data: Path, *, force: bool, is_ours: Callable[[str], bool] = lambda _text: False
+) -> None:
+    """See to it that no file is lost by writing an answer into it; ask, where there is a terminal.
+
+    What ``is_ours`` knows by its beginning may be replaced. Raises FileExists, and DataFile for
+    a file of the data, whatever is forced.
+    """
+    where = Path(os.path.realpath(file))
+    if is_table(where.name) and where.is_relative_to(os.path.realpath(data)):
+        raise DataFile(path=file)
+    if force or regular_file(Path(file)) is None or is_ours(_beginning(where)):
+        return
+    if not _may_be_replaced(file):
+        raise FileExists(path=file)
+
+
+def _beginning(where: Path) -> str:
+    try:
+        with where.open(encoding="utf-8", errors="replace") as stream:
+            return stream.read(_BEGINNING)
+    except OSError:
+        return "?"
+
+
+def _may_be_replaced(file: str) -> bool:
+    """Ask whoever sits at a terminal; elsewhere, and without an answer, the answer is no."""
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
+        return False
+    question = _("{path} exists already. Write over it? [y/N]").format(path=quoted(file))
+    sys.stderr.write(question + " ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "是")
