@@ -9,7 +9,7 @@ import os
 import signal
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,14 +35,14 @@ def write_whole(path: Path, text: str, *, parents: bool = False, others: bool = 
     folders above it too; ``others`` tells that other files have been written. Raises CannotWrite,
     BrokenOff for what is written through, and BrokenPipeError where nobody reads that.
     """
-    with _in_our_words(path, LeftAsItWas if others else CannotWrite):
+    with _in_our_words(lambda why: _cannot_write(path, why, others=others)):
         if parents:
             path.parent.mkdir(parents=True, exist_ok=True)
         through = stream_of(path) is not None or is_written_through(path)
         if not through:
             _replace(Path(os.path.realpath(path)), text)
     if through:
-        with _in_our_words(path, BrokenOff):
+        with _in_our_words(lambda why: BrokenOff(path=str(path), reason=why)):
             _write_through(path, text)
 
 
@@ -53,7 +53,7 @@ def write_mended(folder: Path, file: "Mended") -> bool:
     CannotWrite and ChangedMeanwhile.
     """
     path = folder / file.name
-    with _in_our_words(path, CannotWrite):
+    with _in_our_words(lambda why: _cannot_write(path, why)):
         present = content(folder, file.name)
         if present == file.after.encode():
             return False
@@ -100,16 +100,22 @@ def _write_through(path: Path, text: str) -> None:
 
 
 @contextmanager
-def _in_our_words(path: Path, error: type[CannotWrite]) -> Iterator[None]:
-    """Turn what hinders writing a file into an error with a sentence."""
+def _in_our_words(error: Callable[[str], CannotWrite]) -> Iterator[None]:
+    """Make an error with a sentence of the reason why a file cannot be written."""
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as problem:
-        raise error(path=str(path), reason=reason(problem)) from None
+        raise error(reason(problem)) from None
     except (_Refused, NoRegularFile) as refused:
-        raise error(path=str(path), reason=str(refused)) from None
+        raise error(str(refused)) from None
+
+
+def _cannot_write(path: Path, why: str, *, others: bool = False) -> CannotWrite:
+    if others:
+        return LeftAsItWas(path=str(path), reason=why)
+    return CannotWrite(path=str(path), reason=why)
 
 
 def _replace(where: Path, text: str) -> None:
