@@ -320,7 +320,7 @@ def test_the_how_to_for_another_repository_works(office: Path) -> None:
         ({FILE: UNKNOWN}, (), 1),
         ({FILE: UNKNOWN}, ("-f", "json"), 1),
         ({FILE: UNKNOWN}, ("--ignore", "R301"), 0),
-        ({FILE: SLIP}, ("--diff",), 0),
+        ({FILE: SLIP}, ("--diff",), 1),
         ({FILE: SLIP}, ("--fix",), 0),
         ({FILE: TABLE}, ("--format", "pdf"), 2),
         ({FILE: TABLE}, ("--no-such-option",), 2),
