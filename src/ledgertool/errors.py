@@ -10,9 +10,7 @@ from typing import ClassVar
 from ledgertool.language import N_, _, listed, quoted
 from ledgertool.names import few, nearest
 
-_AS_THEY_ARE = frozenset(
-    ("argument", "command", "example", "option", "other", "place", "reason")
-)
+_AS_THEY_ARE = frozenset(("argument", "command", "example", "option", "other", "place", "reason"))
 
 
 class LedgerError(Exception):
