@@ -75,7 +75,6 @@ def say_what_was_not_compared(
     if not states:
         return False
     from ledgertool.checking.changes import unread
-    from ledgertool.privacy import guarded
 
     known = {finding.path for finding in told if finding.rule.hides}
     present = [one for one in unread(ledger) if one.path not in known]
@@ -84,7 +83,7 @@ def say_what_was_not_compared(
         for one in (*(one for state in states for one in unread(state)), *present)
         if is_asked(ledger.files.path_of(one.file))
     ]
-    say_on_stderr(*(guarded(_not_compared(one)) for one in dict.fromkeys(lacking)))
+    say_on_stderr(*(_not_compared(one) for one in dict.fromkeys(lacking)))
     return bool(lacking)
 
 

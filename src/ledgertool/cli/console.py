@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from ledgertool.errors import UnknownChoice, UnknownSuffix
-from ledgertool.privacy import safe
+from ledgertool.privacy import guarded, safe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,8 +26,8 @@ def say_on_stdout(text: str) -> None:
 
 
 def say_on_stderr(*sentences: str) -> None:
-    """Write sentences to stderr, each on a line and without phones."""
-    write_on_stderr("".join(safe(sentence) + "\n" for sentence in sentences))
+    """Write sentences to stderr, each on a line, without phones and commands to a runner."""
+    write_on_stderr("".join(guarded(safe(sentence)) + "\n" for sentence in sentences))
 
 
 def write_on_stderr(text: str) -> None:
@@ -84,7 +84,7 @@ def give(sheet: "Sheet", name: str, save: Callable[[str], str] | None = None) ->
         return
     written = _table_text(sheet) if name == TABLE else text(sheet, name)
     if save is None:
-        say_on_stdout(written)
+        say_on_stdout(guarded(written) if name == TABLE else written)
     else:
         say_on_stderr(*filter(None, [save(written)]))
     if name != TABLE:
