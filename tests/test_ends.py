@@ -62,7 +62,7 @@ def test_without_stderr_or_stdin_an_answer_is_given_as_ever(words: str, into: st
 
 @pytest.mark.parametrize("into", ["2>&-", "2>/dev/full", ">&- 2>&-", ">/dev/full 2>/dev/full"])
 @pytest.mark.parametrize(
-    "words", ["nosuch", "list --leader 诸葛亮", "list -o /nowhere/a.csv", "show 1", "--nosuch"]
+    "words", ["nosuch", "list --leader 诸葛亮", "list -o /dev/null/a.csv", "show 1", "--nosuch"]
 )
 def test_what_cannot_be_asked_ends_with_2_even_where_it_cannot_be_said(
     words: str, into: str
@@ -189,8 +189,17 @@ def test_in_a_folder_that_was_removed_data_that_is_named_is_read(
     assert answer.out == shell(f"cd /; {there}").out or words != "list"
 
 
-@pytest.mark.parametrize("words", ["list", "check", "check data", "schema", "check --data data"])
-def test_in_a_folder_that_was_removed_there_is_no_ledger(words: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("list", "check", "check data", "schema", "check --data data"),
+        *(f"check --data {DATA} x", f"list --data {DATA} -o x.csv"),
+        *(f"check --data {DATA} -f json=x", f"schema --data {DATA} -o x"),
+    ],
+)
+def test_in_a_folder_that_was_removed_nothing_can_be_found_or_written(
+    words: str, tmp_path: Path
+) -> None:
     (tmp_path / "gone").mkdir()
     script = f"unset LEDGER_DATA; cd {tmp_path / 'gone'}; rmdir {tmp_path / 'gone'}; ledger {words}"
     answer = shell(script)
@@ -205,8 +214,11 @@ def test_a_folder_whose_path_is_too_long_has_no_ledger(tmp_path: Path) -> None:
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
 
 
-@pytest.mark.parametrize("path", ["x" * 5000, "loop", "loop/data", "/dev/null", "/dev/null/x", ""])
-@pytest.mark.parametrize("words", ["check PATH", "list --data PATH", "schema --data PATH"])
+@pytest.mark.parametrize("path", ["x" * 5000, "loop", "loop/data", "/dev/null", "/dev/null/x"])
+@pytest.mark.parametrize(
+    "words",
+    ["check PATH", "list --data PATH", "schema --data PATH", f"check --data {DATA} PATH"],
+)
 def test_a_path_that_cannot_be_is_refused_in_a_sentence(
     words: str, path: str, tmp_path: Path
 ) -> None:

@@ -98,7 +98,7 @@ def _asked(
     files = ledgers[0].files
     known = {files.path_of(name) for ledger in ledgers for name in ledger.readings}
     for text, places in named.items():
-        inside = Path(text).exists() and Path(text).resolve().is_relative_to(folder.resolve())
+        inside = os.path.exists(text) and places[1].is_relative_to(os.path.realpath(folder))  # noqa: PTH110 - which never raises
         if not inside and not any(_is_in(path, places) for path in known):
             raise NotInData(path=text)
     return is_asked
@@ -106,7 +106,11 @@ def _asked(
 
 def _places(text: str) -> tuple[Path, Path]:
     """Give a path as it is written and as links lead: the two may differ where one is gone."""
-    return Path(os.path.abspath(text)), Path(text).resolve()  # noqa: PTH100 - which follows links
+    try:
+        absolute = os.path.abspath(text)  # noqa: PTH100 - which follows links
+        return Path(absolute), Path(os.path.realpath(text))
+    except OSError:  # no current folder
+        raise NotInData(path=text) from None
 
 
 def _is_in(path: str, places: tuple[Path, Path]) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal
 from ledgertool.cli.console import say_on_stdout, write_on_stderr
 from ledgertool.cli.runner import in_repository, tell_runner
 from ledgertool.cli.saving import refuse_to_lose, save, take_each
-from ledgertool.editing.writing import is_written_through
+from ledgertool.editing.writing import is_written_through, real
 from ledgertool.errors import OneFileForTwo, TwoOnStdout, UnknownChoice
 from ledgertool.findings.finding import Finding
 from ledgertool.output.reporters import REPORTERS, Report, is_report, written
@@ -62,10 +62,10 @@ def may_be_written(forms: Sequence[ReportForm], data: Path, *, force: bool) -> N
 
     Raises FileExists, DataFile and OneFileForTwo.
     """
-    known: set[str] = set()
+    known: set[Path] = set()
     for file in filter(None, (file for _reporter, file in forms)):
         refuse_to_lose(file, data, force=force, is_ours=is_report)
-        where = os.path.realpath(file)
+        where = real(Path(file))
         if where in known and not is_written_through(Path(file)):
             raise OneFileForTwo(path=file)
         known.add(where)

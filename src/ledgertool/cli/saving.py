@@ -1,12 +1,11 @@
 """What goes into files: what may be written over, and that everybody is told what was written."""
 
-import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ledgertool.cli.console import say_on_stderr
-from ledgertool.editing.writing import regular_file, stream_of, write_whole
+from ledgertool.editing.writing import real, regular_file, stream_of, write_whole
 from ledgertool.errors import CannotWrite, DataFile, FileExists, LedgerError, LeftAsItWas
 from ledgertool.language import _, quoted
 from ledgertool.reading.files import is_table
@@ -60,8 +59,8 @@ def refuse_to_lose(
     What ``is_ours`` knows by its beginning may be replaced. Raises FileExists, and DataFile for
     a file of the data, whatever is forced.
     """
-    where = Path(os.path.realpath(file))
-    if is_table(where.name) and where.is_relative_to(os.path.realpath(data)):
+    where = real(Path(file))
+    if is_table(where.name) and where.is_relative_to(real(data)):
         raise DataFile(path=file)
     if force or regular_file(Path(file)) is None or is_ours(_beginning(where)):
         return

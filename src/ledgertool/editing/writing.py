@@ -65,9 +65,17 @@ def write_mended(folder: Path, file: "Mended") -> bool:
 
 def regular_file(path: Path) -> Path | None:
     """Find the file that would be replaced by writing to a path; None where there is none."""
-    where = Path(os.path.realpath(path))
+    where = real(path)
     is_file = os.path.isfile(where)  # noqa: PTH113 - which never raises
     return where if is_file and stream_of(path) is None else None
+
+
+def real(path: Path) -> Path:
+    """Follow all links in a path; where there is no current folder, give it as it is."""
+    try:
+        return Path(os.path.realpath(path))
+    except OSError:
+        return path
 
 
 def is_written_through(path: Path) -> bool:
@@ -83,7 +91,7 @@ def stream_of(path: Path) -> int | None:
     """Tell which open stream of this process a path names: ``/dev/stdout`` is 1."""
     own = {"/dev/fd", f"/proc/{os.getpid()}/fd"}
     for _link in range(_MOST_LINKS):
-        folder = os.path.realpath(path.parent)
+        folder = str(real(path.parent))
         if folder in own and path.name.isdecimal():
             return int(path.name)
         if not path.is_symlink():
