@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from ledgertool.language import _, listed
 
 _MOST_NAMES = 12
+_MOST_COMPARED = 50_000
 
 
 def nearest(wanted: str, known: Iterable[str], most: int = 3) -> list[str]:
@@ -21,6 +22,26 @@ def nearest(wanted: str, known: Iterable[str], most: int = 3) -> list[str]:
         if (parts or _one_character_off(wanted, name)) and name not in close:
             close.append(name)
     return close[:most]
+
+
+class KnownNames:
+    """Known names, among which those are looked for that many mistyped ones may have meant.
+
+    Each mistyped name is compared with every known one; so that the time does not grow with the
+    square of the data, nothing is offered any more after so many comparisons.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = tuple(dict.fromkeys(known))
+        self._compared = 0
+        self._near: dict[str, list[str]] = {}
+
+    def near(self, wanted: str, but: str = "") -> list[str]:
+        """Find the likeliest name, if any, that is not the one excepted."""
+        if wanted not in self._near and self._compared < _MOST_COMPARED:
+            self._compared += len(self._known)
+            self._near[wanted] = nearest(wanted, self._known, most=2)
+        return [name for name in self._near.get(wanted, ()) if name != but][:1]
 
 
 def few(names: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from ledgertool.language import _
 from ledgertool.model import period
 from ledgertool.model.fields import names_within
 from ledgertool.model.registry import RegistrySection
-from ledgertool.names import nearest
+from ledgertool.names import KnownNames
 from ledgertool.reading.document import Location
 from ledgertool.reading.files import REGISTRY
 from ledgertool.reading.ledger import Ledger
@@ -25,18 +25,26 @@ def names(ledger: Ledger) -> Iterator[Finding]:
     """Names in rows are those of the registry; without a sound one nothing can be told."""
     if not ledger.registry.known:
         return
+    sections = {name: _Section(ledger.registry.section(name)) for name in ("people", "departments")}
     for table in ledger.tables:
         for row in table.rows:
             for steps, section, name in names_within(row):
-                known = ledger.registry.section(section)
-                if name not in known and not _is_wrong_there(name, known):
-                    near = nearest(name, known.names, most=1)
+                known = sections[section]
+                if name not in known.section and _squeezed(name) not in known.wrong:
+                    near = known.names.near(name)
                     yield table.at(relation.unknown_name(name, section, near), row, *steps)
 
 
-def _is_wrong_there(name: str, known: RegistrySection) -> bool:
-    """Tell whether it is the registry that has the name wrongly; that is said there, and once."""
-    return any(_WRONG_IN_NAME.search(n) and _squeezed(n) == _squeezed(name) for n in known.names)
+class _Section:
+    """A section of the registry, as unknown names are compared with it.
+
+    ``wrong`` are names that it is the registry which has wrongly; that is said there, and once.
+    """
+
+    def __init__(self, section: RegistrySection) -> None:
+        self.section = section
+        self.names = KnownNames(section.names)
+        self.wrong = {_squeezed(one) for one in section.names if _WRONG_IN_NAME.search(one)}
 
 
 def _squeezed(name: str) -> str:

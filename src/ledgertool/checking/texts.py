@@ -17,7 +17,7 @@ from ledgertool.model import status as lights
 from ledgertool.model.cells import joined
 from ledgertool.model.row import Link, Row
 from ledgertool.model.targets import Target
-from ledgertool.names import nearest
+from ledgertool.names import KnownNames
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.plan import IssuedPlan
@@ -80,6 +80,19 @@ class _Texts:
             for holder in self.holders
             for target in holder.targets
         }
+
+    @cached_property
+    def known_nodes(self) -> KnownNames:
+        return KnownNames(sorted(self.nodes))
+
+    @cached_property
+    def known_rows(self) -> KnownNames:
+        return KnownNames(self.rows)
+
+    @cached_property
+    def parts(self) -> KnownNames:
+        """What a sum may be made of."""
+        return KnownNames([*self.figures, *self.rows])
 
     def linked(self) -> Iterator[tuple[Table, Row]]:
         """Go through the rows with links."""
@@ -168,7 +181,7 @@ def _parts(holder: _Holder, texts: _Texts) -> Iterator[Finding]:
         for number, name in enumerate(target.sum_of):
             if name in texts.figures or name in texts.rows or texts.may_be_unread(name):
                 continue
-            near = nearest(name, [*texts.figures, *texts.rows], most=1)
+            near = texts.parts.near(name)
             missing = relation.no_such_id(name, near, _("the id of a target or of a row"))
             yield holder.at(missing, "targets", index, "sum_of", number)
 
@@ -208,8 +221,8 @@ def _dead_link(
     if texts.may_be_unread(link.to):
         return
     elsewhere = link.to in texts.nodes or link.to in texts.rows
-    known = texts.nodes if steps[0] == "serves" else set(texts.rows) - {table.row_id(row)}
-    near = [] if elsewhere else nearest(link.to, known, most=1)
+    known = texts.known_nodes if steps[0] == "serves" else texts.known_rows
+    near = [] if elsewhere else known.near(link.to, but=table.row_id(row))
     wrong = relation.no_such_id(link.to, near, expected, is_something_else=elsewhere)
     yield table.at(wrong, row, *steps, "to")
 

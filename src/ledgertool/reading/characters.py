@@ -20,6 +20,7 @@ from ledgertool.reading.document import Document, Location
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u180e\u034f\u115f\u1160\u3164"
 _SPACES = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_UNSEEN = _SPACES + _INVISIBLE
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff，。、；：？！“”‘’（）《》〈〉〔〕【】…—"
 _ODD = re.compile(
     f"[{_DIRECTION}{_INVISIBLE}{_SPACES[1:]}\\\\\u2e80-\u2fdf\ue000-\uf8ff０-９Ａ-Ｚａ-ｚ－／]"
@@ -43,7 +44,7 @@ _IN_VALUE = {
     "direction": re.compile(f"[{_DIRECTION}]"),
     "private": re.compile("[\ue000-\uf8ff]"),
     "inner": re.compile(f"(?<=[{_CHINESE}])[{_SPACES}]+(?=[{_CHINESE}])"),
-    "outer": re.compile(f"^[{_SPACES}{_INVISIBLE}]+|[{_SPACES}{_INVISIBLE}]+$"),
+    "outer": re.compile(f"^[{_UNSEEN}]+|(?<![{_UNSEEN}])[{_UNSEEN}]+$"),
     "radical": re.compile("[\u2e81-\u2fdf]"),
     "wide": re.compile("[０-９Ａ-Ｚａ-ｚ－／]+"),
 }
@@ -202,7 +203,7 @@ class _OddText:
         whole = self.document.span(self.location)
         if whole is None:
             return finding
-        line = self.document.text.split("\n")[whole.line - 1]
+        line = self.document.lines[whole.line - 1]
         start = whole.column + (1 if self.document.style(self.location) else 0)
         if not line.startswith(self.text, start - 1):
             return finding.at("", whole)

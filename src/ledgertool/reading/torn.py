@@ -98,7 +98,7 @@ def lines_of(document: Document, index: int) -> list[str]:
     start, after = document.span(("rows", index)), document.span(("rows", index + 1))
     if start is None:
         return []
-    end = after.line - 1 if after and after.line > start.line else None
+    end = max(after.line - 1, start.line) if after and after.line >= start.line else None
     return document.lines[start.line - 1 : end]
 
 

@@ -1,0 +1,275 @@
+"""Reading, checking and telling take time in proportion to what is read, however hostile it is.
+
+Each regular expression and each loop is given something that repeats: four times of it may take
+eight times as long, and not the sixteen times of what looks at everything for each thing.
+"""
+
+# ruff: noqa: E501 - one hostile file in a line
+
+from __future__ import annotations
+
+import gc
+import importlib
+import inspect
+import itertools
+import pkgutil
+import re
+import re._parser as pattern_parser  # type: ignore[import-not-found]
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ledgertool
+from ledgertool.checking.changes import compare
+from ledgertool.checking.checks import check
+from ledgertool.editing.fixes import fix
+from ledgertool.output.reporters import REPORTERS, Report, written
+from ledgertool.reading.ledger import load
+from tests.conftest import Make
+from tests.samples import PLAN, REGISTRY, TABLE
+
+TIMES = 4
+MOST = 8
+"""How many times as long the larger of two sizes may take: half of the square."""
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """Measure what a run takes of the processor."""
+    gc.disable()
+    try:
+        begun = time.process_time()
+        run()
+        return time.process_time() - begun
+    finally:
+        gc.enable()
+
+
+def grows(small: Callable[[], object], large: Callable[[], object], least: float) -> float:
+    """Tell how many times as long the larger takes, at best of three; a little is no time."""
+    ratio = 0.0
+    for _try in range(3):
+        took = seconds(large)
+        if took < least:
+            return 0.0
+        ratio = took / max(seconds(small), least / MOST)
+        if ratio < MOST:
+            break
+    return ratio
+
+
+# Regular expressions
+
+
+def compiled() -> Iterator[tuple[str, re.Pattern[str], str]]:
+    """Find all regular expressions of the package: name, expression, and how it is used.
+
+    One that is only matched at one place need not be quick to be searched for.
+    """
+    for module in pkgutil.walk_packages(ledgertool.__path__, "ledgertool."):
+        if module.name.endswith("__main__"):
+            continue
+        loaded = importlib.import_module(module.name)
+        source = inspect.getsource(loaded)
+        for name, value in vars(loaded).items():
+            inside = value.items() if isinstance(value, dict) else [("", value)]
+            for key, pattern in inside:
+                if isinstance(pattern, re.Pattern):
+                    used = {*re.findall(rf"\b{name}(?:\[[^\]]*\])?\.(\w+)", source)}
+                    how = "match" if used <= {"match", "fullmatch", "pattern"} else "search"
+                    yield f"{module.name}.{name}.{key}".rstrip("."), pattern, how
+
+
+EXPRESSIONS = {name: (pattern, how) for name, pattern, how in compiled()}
+
+
+def characters(parsed: Any) -> Iterator[str]:
+    """Give characters that the parts of an expression ask for, a few of each."""
+    for operator, given in parsed:
+        match str(operator), given:
+            case "LITERAL", int(code):
+                yield chr(code)
+            case "RANGE", (int(first), _last):
+                yield chr(first)
+            case "CATEGORY", category:
+                yield {"CATEGORY_SPACE": " ", "CATEGORY_DIGIT": "1"}.get(str(category), "a")
+            case ("IN", list(inner)) | ("SUBPATTERN", (_, _, _, inner)):
+                yield from characters(inner)
+            case (("MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT"), (_least, _most, inner)):
+                yield from characters(inner)
+            case (("ASSERT" | "ASSERT_NOT"), (_direction, inner)):
+                yield from characters(inner)
+            case "BRANCH", (_, branches):
+                for branch in branches:
+                    yield from characters(branch)
+
+
+def words(pattern: re.Pattern[str]) -> list[str]:
+    """Give pieces to repeat: characters of an expression, pairs of them, and its words."""
+    parsed = pattern_parser.parse(pattern.pattern, pattern.flags)
+    alphabet = list(dict.fromkeys([*characters(parsed), " ", "\n", "x"]))[:9]
+    pairs = map("".join, itertools.permutations(alphabet, 2))
+    literal = re.findall(r"\w{2,}", re.sub(r"\\.", " ", pattern.pattern))[:4]
+    return [*alphabet, *pairs, *literal, *(f"{word}{one}" for word in literal for one in alphabet)]
+
+
+def looked_through(pattern: re.Pattern[str], how: str, text: str) -> None:
+    if how == "match":
+        pattern.match(text)
+        pattern.fullmatch(text)
+    else:
+        for _match in pattern.finditer(text):
+            pass
+
+
+def test_there_are_expressions_and_both_uses_of_them() -> None:
+    assert len(EXPRESSIONS) > 60
+    assert {how for _pattern, how in EXPRESSIONS.values()} == {"match", "search"}
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_an_expression_takes_time_in_proportion_to_its_text(name: str) -> None:
+    pattern, how = EXPRESSIONS[name]
+    size = 2_000
+    for word in words(pattern):
+        for head in ("", "x: "):
+            small, large = (
+                head + word * (length // len(word)) + "x\n!" for length in (size, size * TIMES)
+            )
+            ratio = grows(
+                lambda text=small: looked_through(pattern, how, text),  # type: ignore[misc]
+                lambda text=large: looked_through(pattern, how, text),  # type: ignore[misc]
+                least=0.02,
+            )
+            assert ratio < MOST, (word, head)
+
+
+# Loops
+
+Files = dict[str, str | bytes]
+HEAD = TABLE.partition("rows:\n")[0] + "rows:\n"
+ROW = """\
+  - number: {n}
+    title: 推进中考改革{n}
+    leaders: [刘自力]
+    lead_departments: [基教科]
+    deadline: 2020-12
+    outcome: 出台
+"""
+
+
+def table(row: Callable[[int], str], head: str = HEAD) -> Callable[[int], Files]:
+    """Make a table of as many rows, each written by its number from 1."""
+    return lambda size: {
+        "ledgers/2020/t.yaml": head + "".join(row(number) for number in range(1, size + 1))
+    }
+
+
+def changed(old: str, new: str) -> Callable[[int], Files]:
+    """Make a table in whose good rows one line is another."""
+    assert old in ROW
+    return table(lambda n: ROW.replace(old, new).replace("{n}", str(n)))
+
+
+def in_one_row(
+    line: Callable[[int], str], before: str = "", behind: str = ""
+) -> Callable[[int], Files]:
+    """Make a table of one row, in which something is repeated."""
+    return lambda size: {
+        "ledgers/2020/t.yaml": HEAD
+        + ROW.replace("{n}", "1")
+        + before
+        + "".join(map(line, range(size)))
+        + behind
+        + "\n"
+    }
+
+
+def with_registry(files: Callable[[int], Files]) -> Callable[[int], Files]:
+    """Add a registry of as many people."""
+    return lambda size: {
+        **files(size),
+        "registry.yaml": REGISTRY.replace(
+            "people:\n",
+            "people:\n" + "".join(f"  - name: 张{chr(0x4E00 + n)}{n}\n" for n in range(size)),
+        ),
+    }
+
+
+LINK = "    serves: [{to: plan2019/9.{n}, reason: 同一事项, reading: editors}]\n"
+RELATED = "    related: [{to: 2020/t/9{n}9, reason: 同一事项, reading: editors}]\n"
+TARGET = "    targets: [{number: 1, metric: 所, comparison: all, words: 无, sum_of: [x/{n}]}]\n"
+
+HOSTILE: dict[str, tuple[int, Callable[[int], Files]]] = {
+    "good rows": (300, table(lambda n: ROW.replace("{n}", str(n)))),
+    "blank lines in a lost row": (3000, in_one_row(lambda _n: "\n", "  - number: 2\n", "  x: [")),
+    "spaces behind values": (300, table(lambda n: ROW.replace("{n}", str(n)).replace("出台", "出台" + " " * 1000) + "    #\n")),
+    "one line of spaces before a comment": (30_000, in_one_row(lambda _n: " ", "    remark: x", "#y")),
+    "many spaces in an item": (30_000, in_one_row(lambda _n: " ", "  - number: 2\n    x: [\n  - ", "x")),
+    "rows that are words": (1000, table(lambda n: f"  - 甲{n}\n")),
+    "rows that are lists": (1000, table(lambda n: f"  - [甲{n}]\n")),
+    "rows in one line": (1000, lambda size: {"ledgers/2020/t.yaml": HEAD.replace("rows:\n", "rows: [" + "x, " * size + "]\n") + "#\n" * size}),
+    "lost rows": (200, changed("deadline: 2020-12", "deadline: x")),
+    "phones as they are": (300, changed("deadline: 2020-12", "contact: {name: 刘自力, phone: 13975318642}")),
+    "unknown names": (200, with_registry(changed("刘自力", "王{n}力"))),
+    "one unknown name": (300, with_registry(changed("刘自力", "王力"))),
+    "unknown names beside names with spaces": (200, lambda size: {**changed("刘自力", "王{n}力")(size), "registry.yaml": REGISTRY.replace("people:\n", "people:\n" + "".join(f"  - name: '张{n} '\n" for n in range(size)))}),
+    "unknown names in one row": (500, in_one_row(lambda n: f"王{n}, ", "    support_departments: [", "x]")),
+    "names with spaces in one row": (500, in_one_row(lambda n: f"王 强{n}, ", "    support_departments: [", "x]")),
+    "dead links": (150, lambda size: {**changed("    deadline", LINK + "    deadline")(size), "plan2019.yaml": PLAN}),
+    "dead links to rows": (150, changed("    deadline", RELATED + "    deadline")),
+    "sums of nothing": (150, changed("    deadline", TARGET + "    deadline")),
+    "unknown fields": (1000, in_one_row(lambda n: f"    f{n}: x\n")),
+    "fields twice": (1000, in_one_row(lambda _n: "    remark: x\n")),
+    "aliases": (1000, in_one_row(lambda n: f"    f{n}: *x\n")),
+    "tags": (300, changed("出台", "!x 出台")),
+    "full-width colons": (300, changed("outcome: ", "outcome：")),
+    "no spaces": (300, changed("outcome: ", "outcome:")),
+    "tabs": (300, changed("outcome: ", "outcome:\t")),
+    "quotation marks": (300, changed("出台", '"出台')),
+    "brackets": (300, changed("出台", "[出台")),
+    "nested brackets": (3000, in_one_row(lambda _n: "[", "    remark: ")),
+    "dashes out of line": (300, changed("    deadline", "   - deadline")),
+    "lost dashes": (300, changed("  - number", "    number")),
+    "rows without indentation": (300, changed("    outcome", "outcome")),
+    "conflicts": (300, table(lambda n: "<<<<<<< a\n" + ROW.replace("{n}", str(n)) + "=======\n>>>>>>> b\n")),
+    "conflict marks": (1000, in_one_row(lambda _n: "<<<<<<<\n")),
+    "values over lines": (300, changed("出台", '"出台\n      实施"')),
+    "a value over lines": (2000, in_one_row(lambda _n: "      出\n", "    remark: x\n")),
+    "odd characters": (300, changed("出台", "出　台\u202e⼯\ue000")),
+    "odd characters in one value": (3000, in_one_row(lambda _n: "台　", "    remark: ", "x")),
+    "radicals in one value": (3000, in_one_row(lambda _n: "⼯", "    remark: ", "x")),
+    "comments": (300, changed("出台", "出台 #出台")),
+    "progress out of order": (300, in_one_row(lambda n: f"      - {{on: {2020 + n % 2}-01-01, note: x}}\n", "    progress:\n")),
+    "entries of the file": (1000, lambda size: {"ledgers/2020/t.yaml": "".join(f"e{n}: [\n" for n in range(size))}),
+    "documents": (1000, lambda size: {"ledgers/2020/t.yaml": TABLE + "---\n" * size}),
+    "numbers twice": (300, changed("number: {n}", "number: 1")),
+    "registry twice": (500, lambda size: {"ledgers/2020/t.yaml": TABLE, "registry.yaml": REGISTRY.replace("departments:", "  - name: 谢强\n" * size + "departments:")}),
+    "registry alike": (500, lambda size: {"ledgers/2020/t.yaml": TABLE, "registry.yaml": REGISTRY.replace("departments:", "".join(f"  - name: 谢强{n}\n  - name: 谢 强{n}\n" for n in range(size)) + "departments:")}),
+    "bad files": (50, lambda size: {f"ledgers/2020/t{n}.yaml": "rows: [\n" for n in range(size)}),
+}  # fmt: skip
+
+
+def checked(folder: Path) -> None:
+    """Do with a folder all that ``check`` can do."""
+    ledger = load(folder)
+    found = check(ledger)
+    report = Report(tuple(found), 1, 1, 1, ledger.lines)
+    for name in REPORTERS:
+        written(report, name)
+    compare(ledger, load(folder))
+    fix(ledger, ledger.names)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_all_that_check_does_takes_time_in_proportion_to_the_files(
+    name: str, make: Make, tmp_path: Path
+) -> None:
+    size, files = HOSTILE[name]
+    small = make(files(size)).rename(tmp_path / "small")
+    large = make(files(size * TIMES))
+    checked(small)  # what is made once is made
+    ratio = grows(lambda: checked(small), lambda: checked(large), least=0.2)
+    assert ratio < MOST
