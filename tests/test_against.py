@@ -356,6 +356,19 @@ def test_what_it_says_to_write_mends_it_once_it_says_why(
     assert against(run, repository) != []
 
 
+def test_what_it_says_to_write_of_a_stage_is_for_the_stage(start: Start, run: Run) -> None:
+    repository = start({FILE: PILOT})
+    repository.write({FILE: PILOT.replace("deadline: 2021", "deadline: 2022")})
+    asked = ("check", "--data", str(repository.data), "--against", "main", "-f", "json")
+    (found,) = json.loads(run(*asked).out)["diagnostics"]
+    before, _colon, entry = found["help"].partition(": ")
+    assert before == "keep the deadline and write under the stage"
+    repository.write({FILE: PILOT + f"        {entry}\n"})
+    assert [one.code for one in against(run, repository)] == ["R315"]
+    repository.write({FILE: PILOT + f"        {entry.replace('…', '上级文件未出台')}\n"})
+    assert against(run, repository) == []
+
+
 @pytest.mark.parametrize("now", ["2020-11", "2020", "2020-12-31", ""])
 def test_a_deadline_that_is_not_later_is_to_be_put_back(now: str, start: Start, run: Run) -> None:
     repository = start()

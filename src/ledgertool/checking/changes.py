@@ -119,11 +119,13 @@ class _RowChange:
         pair = (was, now) if was != now else (before.deadline, after.deadline)
         yield self._at(self._moved(*pair), "deadline")
 
-    def _moved(self, was: Period | None, now: Period | None) -> Finding:
+    def _moved(self, was: Period | None, now: Period | None, *, in_stage: bool = False) -> Finding:
         """A deadline that is not later cannot be explained by an extension."""
         is_later = now is not None and (was is None or was.last < now.last)
         before, after = (str(due) if due else None for due in (was, now))
-        return difference.deadline_moved(before, after, self._year, is_later=is_later)
+        return difference.deadline_moved(
+            before, after, self._year, is_later=is_later, in_stage=in_stage
+        )
 
     def _leaders(self) -> Iterator[Finding]:
         before, after = self.before, self.after
@@ -156,7 +158,7 @@ class _RowChange:
         was, now = lights.stage_deadline(before, _EVER), lights.stage_deadline(after, _EVER)
         moved = was != now or before.deadline != after.deadline
         if moved and not _extends(before.extensions, after.extensions, was, now):
-            yield self._at(self._moved(was, now), "stages", index, "deadline")
+            yield self._at(self._moved(was, now, in_stage=True), "stages", index, "deadline")
         yield from self._closing(before, after)
 
 

@@ -52,7 +52,9 @@ def table_removed(table: str) -> Finding:
 
 
 @rule("D503")
-def deadline_moved(before: str | None, after: str | None, year: int, *, is_later: bool) -> Finding:
+def deadline_moved(
+    before: str | None, after: str | None, year: int, *, is_later: bool, in_stage: bool = False
+) -> Finding:
     """A deadline was moved without an extension on record.
 
     Why: a task is measured by the deadline that was issued, unless it was extended.
@@ -66,10 +68,16 @@ def deadline_moved(before: str | None, after: str | None, year: int, *, is_later
         _("The deadline was moved without an extension on record"),
         _("{before} → {after}").format(before=before or "—", after=after or "—"),
         _("{before}, or an extension from it").format(before=before or "—"),
-        help=_("keep the deadline and write under the row: {example}").format(example=extension)
+        help=_extend(in_stage).format(example=extension)
         if is_later
         else _("put the deadline back"),
     )
+
+
+def _extend(in_stage: bool) -> str:
+    if in_stage:
+        return _("keep the deadline and write under the stage: {example}")
+    return _("keep the deadline and write under the row: {example}")
 
 
 @rule("D504")

@@ -97,9 +97,7 @@ class Repository:
         if re.search("dubious ownership|owned by someone else", said):
             command = f"git config --global --add safe.directory {start}"
             raise NotTrusted(path=str(start), command=command)
-        if "not a git repository" in said:
-            raise NotInGit(path=str(self._folder))
-        raise UnreadableRepository(path=str(start))
+        raise UnreadableRepository(path=str(start))  # for there is a .git
 
     def _run(
         self, where: Path, command: Sequence[str], given: bytes = b""
@@ -223,12 +221,12 @@ class Repository:
         A branch of it can put a submodule in the place of the data, and with it a history of its
         own; only what the outer repository records tells of the earlier state then.
         """
-        here = Path.cwd().resolve()
-        if here.is_relative_to(self.top):
+        here = _here()
+        if here is None or here.is_relative_to(self.top):
             return None
         try:
             outer = Repository(self.top.parent)
-        except NotInGit:
+        except (NotInGit, NotTrusted, UnreadableRepository):
             return None
         path = outer._path_of(self.top)
         listed = outer._answer("--literal-pathspecs", "ls-files", "--stage", "-z", "--", path)
@@ -293,6 +291,14 @@ class Repository:
         return [os.fsdecode(path).removeprefix("./") for path in done.stdout.split(b"\0") if path]
 
 
+def _here() -> Path | None:
+    """Give the current folder; None, where it was removed under our feet."""
+    try:
+        return Path.cwd().resolve()
+    except FileNotFoundError:
+        return None
+
+
 def _program(data: Path) -> str:
     """Find git in PATH: in the folders named there in full, and never beside the data.
 
@@ -302,7 +308,7 @@ def _program(data: Path) -> str:
     name = "git.exe" if os.name == "nt" else "git"
     for entry in os.environ.get("PATH", "").split(os.pathsep):
         folder = Path(entry).resolve()
-        if not Path(entry).is_absolute() or folder == Path.cwd() or folder.is_relative_to(data):
+        if not Path(entry).is_absolute() or folder == _here() or folder.is_relative_to(data):
             continue
         program = folder / name
         if program.is_file() and os.access(program, os.X_OK):
