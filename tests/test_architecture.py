@@ -235,7 +235,10 @@ def test_no_rule_is_named_by_its_code_outside_the_module_of_its_family(module: s
     assert {f"findings.{RULES[code].family.module}" for code in named} <= {module}
 
 
-UNUSED = "cli.checking reading.recovery reading.revision checking.changes editing output.schemas"
+UNUSED = (
+    "cli.checking cli.comparing reading.recovery reading.repository reading.revision"
+    " checking.changes editing output.schemas"
+)
 
 
 @pytest.mark.parametrize(
