@@ -47,7 +47,11 @@ class Unbroken:
         starts = [
             number for number, line in enumerate(self.lines) if line.startswith("  - number: ")
         ]
-        self.pairs = {tuple(self.lines[start : start + 2]) for start in starts}
+        self.heads = {
+            (self.lines[start], step, self.lines[start + step])
+            for start in starts
+            for step in (1, 2)
+        }
         pieces = pairwise([*starts, len(self.lines)])
         self.rows = [alone(self.lines[start:end]) for start, end in pieces]
 
@@ -60,12 +64,14 @@ class Unbroken:
         """
         if any(same(ours, row) for row in self.rows):
             return True
-        ends = (n for n in range(start + 1, len(lines)) if self._begins(lines[n : n + 2], once))
+        ends = (n for n in range(start + 1, len(lines)) if self._begins(lines[n : n + 3], once))
         end = next(ends, len(lines))
         return end - start < LONGEST_ROW and same(ours, alone(lines[start:end]))
 
     def _begins(self, lines: list[str], once: bool) -> bool:
-        return tuple(lines) in self.pairs if once else HEAD.match(lines[0]) is not None
+        if not once:
+            return HEAD.match(lines[0]) is not None
+        return any((lines[0], step, line) in self.heads for step, line in enumerate(lines) if step)
 
 
 def alone(lines: list[str]) -> Any:
