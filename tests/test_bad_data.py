@@ -74,6 +74,8 @@ SOUND: dict[str, tuple[int, ...]] = {
     "missing-dash": (3,),
     "too-deep": (1,),
     "unclosed-quote-paired": (2,),
+    "list-for-row": (3,),
+    "text-for-row": (3,),
     # a table of two rows
     "list-for-contact": (1,),
     "phone-with-spaces": (1,),

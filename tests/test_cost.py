@@ -205,6 +205,7 @@ TARGET = "    targets: [{number: 1, metric: 所, comparison: all, words: 无, su
 HOSTILE: dict[str, tuple[int, Callable[[int], Files]]] = {
     "good rows": (300, table(lambda n: ROW.replace("{n}", str(n)))),
     "blank lines in a lost row": (3000, in_one_row(lambda _n: "\n", "  - number: 2\n", "  x: [")),
+    "blank lines between rows": (100, table(lambda n: ROW.replace("{n}", str(n)) + "\n" * 100 + "\t\n")),
     "spaces behind values": (300, table(lambda n: ROW.replace("{n}", str(n)).replace("出台", "出台" + " " * 1000) + "    #\n")),
     "one line of spaces before a comment": (30_000, in_one_row(lambda _n: " ", "    remark: x", "#y")),
     "many spaces in an item": (30_000, in_one_row(lambda _n: " ", "  - number: 2\n    x: [\n  - ", "x")),

@@ -380,7 +380,8 @@ def test_a_sum_that_is_stated_twice_is_noted_whether_it_agrees_or_not(
 # What cannot be read is not called missing
 
 
-BROKEN = TABLE.replace("leaders: [谢强]", "leaders: 谢强").replace("order: 1", "order: 2")
+OTHER = TABLE.replace("改革任务", "其他任务").replace("order: 1", "order: 2")
+BROKEN = OTHER.replace("leaders: [谢强]", "leaders: 谢强")
 """A table whose second row cannot be read."""
 
 

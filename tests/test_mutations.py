@@ -35,7 +35,7 @@ LONGEST_ROW = 200
 LONGEST = 2.0
 """Seconds of computing that the reader may take for one file, however broken it is."""
 
-HEAD = re.compile(r" {0,4}-(?: *nu?m|\s*$)")
+HEAD = re.compile(r" {0,4}-(?: *nu?m|\s*n?\s*(?:-|$))")
 """What a row begins with in the frozen ledger."""
 
 

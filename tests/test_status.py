@@ -9,6 +9,7 @@ import pytest
 
 from ledgertool.answers import query
 from ledgertool.answers.query import RowState
+from ledgertool.model import status as lights
 from ledgertool.model.kinds import Pilot, ReformTask
 from ledgertool.model.row import Head, Row
 from ledgertool.model.status import AsOf, Status
@@ -317,3 +318,32 @@ def test_a_star_binds_the_stages_that_end_within_the_tables_year(
     years = [stage("第一批", "2020-Q4"), stage("第二批", "2021"), stage("第三批", "2019")]
     assert seen(pilot(*years, must_close="true"), "2020-01-01", part=part).must_close is bound
     assert seen(pilot(*years), "2020-01-01", part=part).must_close is False
+
+
+def test_a_light_and_a_basis_have_their_chinese_words() -> None:
+    assert {light.value: light.chinese for light in lights.Status} == {
+        "closed": "已销账",
+        "overdue": "已逾期",
+        "due-soon": "临期",
+        "open": "推进中",
+        "undated": "无固定时限",
+        "withdrawn": "已撤销",
+    }
+    assert {basis.value: basis.chinese for basis in lights.Basis} == {
+        "stated": "原文写明",
+        "stages": "按阶段",
+        "must_close": "按☆",
+    }
+
+
+def test_a_light_is_known_by_other_words_too() -> None:
+    assert {word: light.value for word, light in lights.OTHER_WORDS.items()} == {
+        "已逾期（未见销账记录）": "overdue",
+        "逾期": "overdue",
+        "销账": "closed",
+        "撤销": "withdrawn",
+    }
+
+
+def test_thirty_days_are_soon_where_nobody_says_how_many() -> None:
+    assert lights.AsOf(date(2020, 12, 5)).soon == 30

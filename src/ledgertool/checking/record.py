@@ -21,6 +21,7 @@ from ledgertool.model.row import Row, Stage
 from ledgertool.model.values import Model
 from ledgertool.reading.document import Location
 from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.table import Table
 
 _DATED = (Progress, Extension, Reassignment, Closing, Reopening, Withdrawal)
 _WRITTEN_LATER = (
@@ -38,19 +39,19 @@ def entries(ledger: Ledger) -> Iterator[Finding]:
     for table in ledger.tables:
         for row in table.rows:
             if row.stages or any(getattr(row, name) for name in _WRITTEN_LATER):
-                for steps, finding in _of_row(row, table.head.year):
+                for steps, finding in _of_row(row, table):
                     yield table.at(finding, row, *steps)
 
 
-def _of_row(row: Row, year: int) -> Placed:
+def _of_row(row: Row, table: Table) -> Placed:
     for steps, entry in _entries(row):
         yield from _says_nothing(entry, steps)
-        if isinstance(entry, _DATED) and entry.on.year < year:
-            yield (*steps, "on"), relation.before_the_year(str(entry.on), year)
+        if isinstance(entry, _DATED) and entry.on.year < table.earliest_year:
+            yield (*steps, "on"), relation.before_the_year(str(entry.on), table.earliest_year)
     yield from _out_of_order("progress", row.progress)
     yield from _out_of_order("extensions", row.extensions)
     yield from _out_of_order("reassignments", row.reassignments)
-    due = row.deadline or (period.year(year) if row.must_close else None)
+    due = row.deadline or (period.year(table.head.year) if row.must_close else None)
     yield from _extensions(row.extensions, due, ())
     for number, stage in enumerate(row.stages):
         yield from _extensions(stage.extensions, stage.deadline, ("stages", number))

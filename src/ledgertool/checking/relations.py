@@ -129,13 +129,13 @@ def stars(ledger: Ledger) -> Iterator[Finding]:
 def deadlines(ledger: Ledger) -> Iterator[Finding]:
     """A deadline ends in the table's year or later; of a row with stages, one of them does."""
     for table in ledger.tables:
-        begin = period.year(table.head.year).first
+        begin = period.year(table.earliest_year).first
         for row in table.rows:
             stated = [row.deadline] if row.deadline else []
             ends = [stage.deadline for stage in row.stages] or stated
             if ends and all(due.last < begin for due in ends):
                 listed = _(", ").join(str(due) for due in ends)
-                finding = relation.deadline_before_year(listed, table.head.year)
+                finding = relation.deadline_before_year(listed, table.earliest_year)
                 yield table.at(finding, row, "stages" if row.stages else "deadline")
 
 

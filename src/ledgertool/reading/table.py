@@ -58,6 +58,12 @@ class Table:
         """Count the rows of the file, those that could not be read too."""
         return len(self.rows) + len(self.lost)
 
+    @property
+    def earliest_year(self) -> int:
+        """The year before which nothing in the table can be: the header's, or its folder's."""
+        folder = re.match(r"[1-9][0-9]{3}/", self.id)
+        return min(self.head.year, int(folder[0][:-1])) if folder else self.head.year
+
     def location(self, row: Row) -> Location:
         """Give the place of a row in the file's values."""
         return ("rows", self._index[id(row)])
@@ -132,9 +138,13 @@ class _TableReading:
         line = f"{self.document.lines[finding.span.line - 1]} "
         if not line.startswith((" ", "\t", "- ")) and not self._is_broken(index):
             return finding  # it stands between the rows, or below them
+        return finding.at("", row=self.row_id(self._owner(index)))
+
+    def _owner(self, index: int) -> int:
+        """Give the index of the row that an item is, or is a piece of."""
         while index in self.pieces:
             index -= 1
-        return finding.at("", row=self.row_id(index))
+        return index
 
     def _is_broken(self, index: int) -> bool:
         """Tell whether a line without indentation stands in the middle of a row."""
@@ -225,7 +235,7 @@ class _TableReading:
     def _refusals(self, refused: dict[int, ValidationError], kind: type[Row]) -> Iterator[Finding]:
         """Tell what the class refused, row by row; of a piece of a row only that it is one."""
         for index, error in refused.items():
-            if index in self.pieces:
+            if index in self.pieces and isinstance(self.listed[index], dict):
                 span = self.document.span(("rows", index))
                 yield self._in_its_row(syntax.torn_row().at("", span))
                 continue
@@ -233,7 +243,7 @@ class _TableReading:
             is_torn = self._last_is_torn if last else index + 1 in self.pieces
             for finding in validation.findings(error, kind, self.document, ("rows", index)):
                 if not (is_torn and finding.rule.absent):  # what it lacks was torn off
-                    yield finding.at("", row=self.row_id(index))
+                    yield finding.at("", row=self.row_id(self._owner(index)))
 
     def _no_rows(self) -> Iterator[Finding]:
         """Tell that there are no rows, where nothing else tells why."""

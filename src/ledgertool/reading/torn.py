@@ -50,7 +50,7 @@ class _Items:
         if value == "":
             return False
         if isinstance(value, (str, list)):
-            return _ends_with_a_list(self._listed[index - 1])
+            return True  # an end of a text, or of a list, that got a dash
         return not (self._begins_a_row(index, names) or self._is_cut_short(index, names))
 
     def _begins_a_row(self, index: int, names: list[str]) -> bool:
@@ -109,13 +109,6 @@ def fields_in(lines: list[str]) -> list[tuple[str, str]]:
 
 def _is_number(text: Any) -> TypeGuard[str]:
     return isinstance(text, str) and WHOLE_NUMBER.fullmatch(text) is not None
-
-
-def _ends_with_a_list(value: Any) -> bool:
-    if not isinstance(value, dict) or not value:
-        return True  # nobody knows
-    last = value[next(reversed(value))]
-    return last == "" or isinstance(last, (list, dict))
 
 
 @cache
