@@ -447,7 +447,10 @@ def test_a_link_out_of_the_data_folder_is_not_followed(
 
 
 def test_a_link_inside_the_data_folder_is_a_file_like_any_other(place: Path, run: Run) -> None:
-    (place / "ledgers/2020/again.yaml").symlink_to(place / GOOD)
+    (place / "kept").mkdir()
+    other = TABLE.replace("改革任务", "其他任务").replace("中考", "高考")
+    (place / "kept/again.yaml").write_text(other, encoding="utf-8")
+    (place / "ledgers/2020/again.yaml").symlink_to(place / "kept/again.yaml")
     assert listed(run, place) == (
         0,
         ["2020/again/1", "2020/again/2", "2020/tasks/1", "2020/tasks/2"],

@@ -733,12 +733,14 @@ def _in_terminal(*arguments: str, **environment: str) -> Answer:
 
 # What is told last
 
+MORE = TABLE.replace("改革任务", "其他任务").replace("中考", "高考")
+
 
 @pytest.mark.parametrize(
     ("files", "last"),
     [
         ({}, "Checked 2 files, 2 rows: 0 errors, 0 warnings."),
-        ({"ledgers/2020/more.yaml": TABLE}, "Checked 3 files, 4 rows: 0 errors, 0 warnings."),
+        ({"ledgers/2020/more.yaml": MORE}, "Checked 3 files, 4 rows: 0 errors, 0 warnings."),
     ],
 )
 def test_a_good_folder_is_told_how_much_was_read(

@@ -15,7 +15,7 @@ _FULL_WIDTH_COLON = re.compile(_FIELD + r"(：)")
 _NO_SPACE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+)(:)(?=[^\s:/])")
 CONFLICT = re.compile(r"^(<{7}|[|]{7}|={7}|>{7})(\s|$)")
 _SPECIAL = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)([\[\]{}*&!|>%@`,#?\"'].*)")
-_COLON_INSIDE = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)(?=\S)(.*?: .*)")
+_COLON_INSIDE = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)(?=\S)(?=.*?: )(.*)")
 _NO_COLON = re.compile(r"^ *[a-z_]+(?: +[^:：]+)?$")
 _COMMENT = re.compile(r"\s#.*")
 
