@@ -27,6 +27,9 @@ SLIPS: dict[str, Callable[[str], list[str]]] = {
     "rows above it": lambda line: ["rows:", line],
     "indented rows above it": lambda line: ["    rows:", line],
     "rows above it, as far as a row": lambda line: ["  rows:", line],
+    "the head of the first row above it": lambda line: ["  - number: 1", line],
+    "the head of the third row above it": lambda line: ["", "  - number: 3", line],
+    "the head of a new row above it": lambda line: ["  - number: 8", line],
     "a dash alone above it": lambda line: ["  -", line],
     "a marker above it": lambda line: ["---", line],
     "an end above it": lambda line: ["...", line],
@@ -35,6 +38,17 @@ SLIPS: dict[str, Callable[[str], list[str]]] = {
     "a full-width colon": lambda line: [line.replace(": ", "：", 1)],
     "a tab": lambda line: ["\t" + line],
 }
+
+
+def test_lines_of_another_row_in_the_middle_of_one_make_no_row(memory: Memory) -> None:
+    file = "ledgers/2020/reform-plans-other.yaml"
+    text = memory.contents[file].decode()
+    pasted = "    leaders: [刘自力, 彭格]\n    lead_departments: [体卫艺科]\n\n  - number: 3\n"
+    memory.change(file, text.replace("    leaders", pasted + "    leaders", 1).encode())
+    ledger = load(memory)
+    assert 1 not in answered(ledger, file)
+    found = [one for one in check(ledger) if one.severity is Severity.ERROR]
+    assert facts(found, "code row") == [("Y119", "2020/reform-plans-other/1")]
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +82,8 @@ def test_a_break_inside_a_row_costs_that_row_and_is_told_of_it(
     memory.change(file, text.encode())
     good = answered(load(memory), file)
     for index, number in inside_rows(lines):
+        if "head of" in slip and "- number: " in lines[index - 1]:
+            continue  # that gives the row another number
         new = [*lines[:index], *SLIPS[slip](lines[index]), *lines[index + 1 :]]
         memory.change(file, "\n".join(new).encode())
         ledger = load(memory)
@@ -80,5 +96,7 @@ def test_a_break_inside_a_row_costs_that_row_and_is_told_of_it(
         for other, row in answered(ledger, file).items():
             is_told = f"2020/{file[13:-5]}/{other}" in told
             assert row == good.get(other) or is_told, where
+        if "head of" in slip:  # two rows, or one; nobody can tell
+            continue
         blamed = {one.row for one in found if one.row and one.severity is Severity.ERROR}
         assert blamed <= {f"2020/{file[13:-5]}/{number}"}, where

@@ -14,7 +14,6 @@ from ledgertool.findings import schema, syntax
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.language import _
 from ledgertool.model.row import KINDS, Head, Row
-from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.names import nearest
 from ledgertool.reading import characters, torn, validation
 from ledgertool.reading.document import Document, Location, Reader
@@ -276,18 +275,7 @@ class _TableReading:
         return f"{self.id}/{number}" if number else None
 
     def _number(self, index: int) -> int | None:
-        """Find the number of a row that could not be read: from its value, or from its lines."""
-        value = self.listed[index]
-        if isinstance(value, dict):
-            text = value.get("number")
-            return int(text) if isinstance(text, str) and WHOLE_NUMBER.fullmatch(text) else None
-        if value is not None:
-            return None
-        for name, line in torn.fields_in(torn.lines_of(self.document, index)):
-            text = line.partition(":")[2].strip()
-            if name == "number" and WHOLE_NUMBER.fullmatch(text):
-                return int(text)
-        return None
+        return torn.number_of(self.document, self.listed, index)
 
     def _meant_as_rows(self) -> str | None:
         """Find the list whose name is misspelt, where a table has no rows; it has no other list."""

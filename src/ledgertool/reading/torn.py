@@ -6,8 +6,9 @@ upper one a good row; only what stands below it tells that something was torn of
 """
 
 import re
-from functools import cache
-from typing import Any, TypeGuard
+from collections import Counter
+from functools import cache, cached_property
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -56,7 +57,7 @@ class _Items:
     def _begins_a_row(self, index: int, names: list[str]) -> bool:
         """Tell by the fields of an item that it is a row of its own.
 
-        It lacks one of those that a row must have at most, or is the next new row. And a piece
+        It lacks one of those that a row must have at most, or has the next number. And a piece
         cannot begin with what the row above has kept; fields that are also those of what a row
         holds tell nothing.
         """
@@ -66,15 +67,23 @@ class _Items:
             return False
         if "title" in names and names[0] != "number" and "title" not in above:
             return False
-        return len(self._required - set(names)) <= 1 or self._is_next(index)
+        lacks = self._required - set(names)
+        if lacks == {"title"} or ("title" in names and len(lacks) > 1):
+            return self._is_next(index)
+        return len(lacks) <= 1
 
     def _is_next(self, index: int) -> bool:
-        """Tell whether an item is the last, with the number that follows that of the row above."""
-        above, value = self._listed[index - 1], self._listed[index]
-        if index + 1 < len(self._listed) or not isinstance(above, dict):
-            return False
-        was, now = above.get("number"), value.get("number") if isinstance(value, dict) else None
-        return "title" in self._names(index) and _is_number(was) and now == str(int(was) + 1)
+        """Tell whether an item has the number that follows that of the row above, and alone."""
+        above, now = self._numbers[index - 1 : index + 1]
+        return above is not None and now == above + 1 and self._times[now] == 1
+
+    @cached_property
+    def _numbers(self) -> list[int | None]:
+        return [number_of(self._document, self._listed, n) for n in range(len(self._listed))]
+
+    @cached_property
+    def _times(self) -> Counter[int | None]:
+        return Counter(self._numbers)
 
     def _is_cut_short(self, index: int, names: list[str]) -> bool:
         """Tell whether an item is the upper part of a row, with its number."""
@@ -102,13 +111,21 @@ def lines_of(document: Document, index: int) -> list[str]:
     return document.lines[start.line - 1 : end]
 
 
+def number_of(document: Document, listed: list[Any], index: int) -> int | None:
+    """Find the number of a row: in its value, or in its lines where it cannot be read."""
+    value = listed[index]
+    if isinstance(value, dict):
+        texts = [value.get("number")]
+    else:
+        fields = fields_in(lines_of(document, index)) if value is None else []
+        texts = [line.partition(":")[2].strip() for name, line in fields if name == "number"]
+    found = (text for text in texts if isinstance(text, str) and WHOLE_NUMBER.fullmatch(text))
+    return next(map(int, found), None)
+
+
 def fields_in(lines: list[str]) -> list[tuple[str, str]]:
     """Find what may be fields of a row that cannot be read: each name, and its line."""
     return [(match[1], line) for line in lines if (match := _FIELD.match(line))]
-
-
-def _is_number(text: Any) -> TypeGuard[str]:
-    return isinstance(text, str) and WHOLE_NUMBER.fullmatch(text) is not None
 
 
 @cache
