@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledgertool.checking import checks
+from ledgertool.findings.finding import Span
 from ledgertool.reading.ledger import load
 from tests.conftest import Make, Run
 from tests.findings import facts, findings
@@ -370,6 +371,19 @@ def test_a_count_that_the_document_states_is_checked(
     ]
 
 
+@pytest.mark.parametrize(
+    ("declared", "message"),
+    [
+        ("{rows: 3}", "The document states another number of rows than the table has"),
+        ("{must_close: 2}", "The document states another number of rows with ☆ than the table has"),
+        ("{group_rows: 9}", "The document states another number of rows for the group"),
+    ],
+)
+def test_it_is_told_which_count_is_wrong(declared: str, message: str, make: Make) -> None:
+    grouped = TABLE.replace("rows:\n", f"group: 专项改革\ndeclared: {declared}\nrows:\n")
+    assert facts(make({TASKS: grouped}), "code message") == [("R302", message)]
+
+
 def test_counts_that_agree_are_silent(make: Make) -> None:
     declared = "declared: {rows: 2, must_close: 1, group_rows: 2}\nrows:\n"
     assert findings(make({TASKS: TABLE.replace("rows:\n", declared)})) == []
@@ -531,6 +545,16 @@ def test_a_table_that_is_there_twice_is_told(name: str, make: Make) -> None:
     assert found == [("R319", max(TASKS, name))]
 
 
+def test_a_copy_is_told_at_its_title_with_the_other_one(make: Make) -> None:
+    folder = make({TASKS: TABLE, CITY: TABLE})
+    (finding,) = findings(folder)
+    (other,) = finding.related
+    assert finding.span == Span(2, 8, 2, 12)
+    assert (other.span, other.message) == (Span(1, 1, 1, 1), "the other one")
+    assert other.path == f"{folder.as_posix()}/{CITY}"
+    assert "2020/city" in finding.message
+
+
 def test_a_link_to_a_table_beside_it_is_a_copy(make: Make) -> None:
     folder = make({TASKS: TABLE})
     (folder / CITY).symlink_to("tasks.yaml")
@@ -556,8 +580,8 @@ def test_names_that_some_systems_take_for_one_are_told(one: str, other: str, mak
     different = TABLE.replace("改革任务", "其他任务").replace("推进中考", "推进高考")
     plan = one.startswith("plan")
     folder = make({one: PLAN, other: PLAN} if plan else {one: TABLE, other: different})
-    found = [] if plan else [("R320", max(one, other))]
-    assert [pair for pair in facts(folder, "code file") if pair[0] == "R320"] == found
+    found = [] if plan else [("R320", max(one, other), Span(1, 1, 1, 1))]
+    assert [fact for fact in facts(folder, "code file span") if fact[0] == "R320"] == found
 
 
 def test_a_table_is_in_the_folder_of_its_year(make: Make) -> None:
