@@ -603,3 +603,51 @@ def test_none_comes_last_both_ways_and_equals_keep_their_order(
     backwards = ["2020/tasks/2", "2020/tasks/3", "2020/tasks/4"]
     rest = [one for one in EVERY_ID if one not in places]
     assert ordered == (backwards if reverse else ranked) + rest
+
+
+# What else an entry tells, and what is counted
+
+
+def test_an_entry_has_its_title_and_waits_for_a_stage_only_as_a_whole(ledger: Ledger) -> None:
+    pilot = Criteria(tables=frozenset({"2020/pilots"}))
+    (whole,) = query.select(ledger, pilot, DAY)
+    assert (whole.title, whole.stage) == ("校园安全试点", None)
+    assert whole.waiting is not None and whole.waiting.name == "第二批"
+    staged = query.select(ledger, pilot._replace(due=(parsed("2021"),)), DAY)
+    assert [(seen.stage and seen.stage.name, seen.waiting) for seen in staged] == [("第二批", None)]
+
+
+def test_without_a_wish_a_department_may_lead_or_support(ledger: Ledger) -> None:
+    asked = Criteria(departments=frozenset({"职成高教科"}))
+    assert ids(query.select(ledger, asked, DAY)) == [f"2020/tasks/{n}" for n in (1, 2, 4)]
+    assert query.resolve(ledger, departments=["职成高教科"]) == asked
+
+
+def test_what_editors_say_of_a_row_is_not_searched(make: Make) -> None:
+    for field in ("serves", "related"):
+        link = f"    {field}: [{{to: 2020/tasks/1, reason: 编者所言, reading: editors}}]\n"
+        ledger = load(make({"ledgers/2020/tasks.yaml": TASKS + link}))
+        assert query.select(ledger, Criteria(search=("编者所言",)), DAY) == []
+        assert len(query.select(ledger, Criteria(search=("编印宣传",)), DAY)) == 1
+
+
+def test_lights_are_counted_each_by_itself(ledger: Ledger) -> None:
+    found = query.select(ledger, Criteria(), DAY)
+    counted = query.tally(found)
+    assert list(counted) == list(Status)
+    assert {light.value: times for light, times in counted.items()} == {
+        "closed": 1,
+        "overdue": 1,
+        "due-soon": 1,
+        "open": 3,
+        "undated": 1,
+        "withdrawn": 1,
+    }
+
+
+def test_where_no_name_is_collective_none_may_stand_for_a_department(make: Make) -> None:
+    plain = REGISTRY.replace("    collective: true\n", "")
+    ledger = load(make({"ledgers/2020/tasks.yaml": TASKS}, registry=plain))
+    asked = Criteria(departments=frozenset({"基教科"}))
+    assert query.named_collectively(ledger, asked, DAY) == 0
+    assert query.named_collectively(ledger, Criteria(), DAY) == 0
