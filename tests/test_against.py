@@ -100,6 +100,19 @@ def against(run: Run, repository: Repository, revision: str = "main") -> list[To
 # Each rule, and the entry that explains
 
 
+LATER_EXTENSION = """\
+      - on: 2021-03-20
+        from: 2021-03
+        to: 2021-06
+        reason: 上级文件未出台
+"""
+LATER_REASSIGNMENT = """\
+      - on: 2020-10-01
+        from: [彭格]
+        to: [谢强]
+        reason: 分工调整
+"""
+
 SILENT: dict[str, tuple[str, str, list[Told]]] = {
     "a row is removed": (
         TABLE,
@@ -130,6 +143,16 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         under_1(EXTENSION),
         TABLE,
         [Told("D503", 11, "2020/tasks/1", "deadline", "2021-03 → 2020-12")],
+    ),
+    "the later of two extensions is removed": (
+        under_1(EXTENSION + LATER_EXTENSION),
+        under_1(EXTENSION),
+        [Told("D503", 11, "2020/tasks/1", "deadline", "2021-06 → 2021-03")],
+    ),
+    "the later of two reassignments is removed": (
+        under_1(REASSIGNMENT + LATER_REASSIGNMENT),
+        under_1(REASSIGNMENT),
+        [Told("D504", 9, "2020/tasks/1", "leaders", "谢强 → 彭格")],
     ),
     "an extension is rewritten": (
         under_1(EXTENSION),
@@ -248,6 +271,10 @@ EXPLAINED: dict[str, tuple[str, str]] = {
     ),
     "the leaders are reassigned": (TABLE, under_1(REASSIGNMENT)),
     "a row is closed": (TABLE, under_2(CLOSED)),
+    "a row is reopened on the day of its closing": (
+        under_2(CLOSED),
+        under_2(REOPENED.replace("2020-12-15", "2020-12-01") + CLOSED.replace("-12-01", "-12-28")),
+    ),
     "a row is reopened": (under_2(CLOSED), under_2(CLOSED + REOPENED)),
     "a reopened row is closed again": (
         under_2(CLOSED),
