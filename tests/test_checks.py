@@ -331,6 +331,12 @@ def test_a_lost_row_still_owns_its_number(make: Make) -> None:
     assert facts(folder, "code start") == [("S204", (11, 15)), ("R303", (14, 13))]
 
 
+def test_the_next_free_number_is_behind_the_highest(make: Make) -> None:
+    third = TABLE[TABLE.index("  - number: 2") :].replace("产教融合", "体教融合")
+    (finding,) = findings(make({TASKS: TABLE + "\n" + third}))
+    assert (finding.code, finding.help) == ("R303", "the next free number is 3")
+
+
 def test_a_real_gap_is_told_beside_a_lost_row_of_known_number(make: Make) -> None:
     broken = TABLE.replace("deadline: 2020-12\n", "deadline: 2020-13\n")
     folder = make({TASKS: broken.replace("number: 2", "number: 3")})

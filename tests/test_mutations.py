@@ -39,7 +39,7 @@ LONGEST_ROW = 200
 LONGEST = 2.0
 """Seconds of computing that the reader may take for one file, however broken it is."""
 
-HEAD = re.compile(r" {0,4}-")
+HEAD = re.compile(r" {0,3}-")
 """What a row begins with in the frozen ledger."""
 
 
@@ -58,9 +58,9 @@ class Unbroken:
     def is_explained(self, ours: Any, lines: list[str], start: int, *, once: bool) -> bool:
         """Tell whether a row is what it was, or just what its lines say.
 
-        Its lines go on to where a row of the unbroken file begins, or to the end. A row that a
-        break has cut short, or that has swallowed another, is neither. After several slips a
-        row may begin with other lines than any did, so that its first alone tells.
+        Its lines go on to where a row of the unbroken file begins, or to the end of the rows.
+        A row that a break has cut short, or that has swallowed another, is neither. After several
+        slips a row may begin with other lines than any did, so that its dash alone tells.
         """
         if any(same(ours, row) for row in self.rows):
             return True
@@ -69,6 +69,8 @@ class Unbroken:
         return end - start < LONGEST_ROW and same(ours, alone(lines[start:end]))
 
     def _begins(self, lines: list[str], once: bool) -> bool:
+        if lines[0][:1] not in ("", " ", "#", "-"):
+            return True  # what stands below the rows
         if not once:
             return HEAD.match(lines[0]) is not None
         alike = [sum(map(eq, lines, head)) for head in self.heads]
