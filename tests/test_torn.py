@@ -51,6 +51,33 @@ def test_lines_of_another_row_in_the_middle_of_one_make_no_row(memory: Memory) -
     assert facts(found, "code row") == [("Y119", "2020/reform-plans-other/1")]
 
 
+WHOLLY: dict[str, Callable[[str], str]] = {
+    # what becomes of all lines of a row but its first
+    "tabs": lambda line: "\t" + line.strip(),
+    "no-break spaces": lambda line: "\u00a0" * 4 + line.strip(),
+    "wide spaces": lambda line: "\u3000\u3000" + line.strip(),
+    "full-width colons": lambda line: line.replace(": ", "："),
+    "no spaces behind colons": lambda line: line.replace(": ", ":"),
+    "names in quotation marks and a bracket": lambda line: line.replace("title:", "'title': ["),
+    "a space too few": lambda line: line[1:],
+    "a step too much": lambda line: "  " + line,
+}
+
+
+@pytest.mark.parametrize("name", WHOLLY)
+def test_a_row_that_is_broken_throughout_leaves_those_around_it(name: str, memory: Memory) -> None:
+    file = "ledgers/2020/reform-tasks.yaml"
+    lines = memory.contents[file].decode().split("\n")
+    row_2 = [index for index, number in inside_rows(lines) if number == 2]
+    for index in row_2:
+        lines[index] = WHOLLY[name](lines[index])
+    memory.change(file, "\n".join(lines).encode())
+    ledger = load(memory)
+    assert sorted(answered(ledger, file)) == [1, 3]
+    found = [one for one in check(ledger) if one.severity is Severity.ERROR]
+    assert {one.row for one in found} == {"2020/reform-tasks/2"}
+
+
 @pytest.fixture(scope="module")
 def memory() -> Memory:
     return Memory()

@@ -17,7 +17,7 @@ from ledgertool.model.row import Head, Row
 from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.reading.document import Document
 
-_FIELD = re.compile(r" *(?:- *)?([^\W\d]\w*) *[:：]")
+_FIELD = re.compile(r"\s*(?:-\s*)?[\"']?([^\W\d]\w*)[\"']?\s*[:：]")
 
 
 def pieces(document: Document, listed: list[Any], lost: list[int], kind: type[Row]) -> set[int]:
