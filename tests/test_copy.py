@@ -17,6 +17,9 @@ from tests.samples import ROOT
 OVER_KINDS = [f"tests/test_{name}.py" for name in ("kinds", "schema", "completion", "repository")]
 """The tests that go over all kinds; where there is time, all tests are run."""
 
+BESIDE_KINDS = ("cost", "ends", "git", "hooks", "mutations", "revisions", "security")
+"""Tests that take long and in which no kind is asked about."""
+
 READMES = "test_what_is_generated_is_up_to_date[readmes]"
 
 EDITS = {
@@ -79,6 +82,7 @@ def test_adding_a_kind_as_contributing_says_and_editing_the_data_breaks_no_test(
 
     tests = ["tests", "--ignore", "tests/test_real_data.py"] if IN_CI else OVER_KINDS
     ask = ["-q", "-n", "2" if IN_CI else "0", "-p", "no:cacheprovider", "--mutations", "250"]
+    ask += [part for name in BESIDE_KINDS for part in ("--ignore", f"tests/test_{name}.py")]
     ask += ["--deselect", f"tests/test_repository.py::{READMES}", "--ignore", "tests/test_copy.py"]
     assert " passed" in python(copy, "-m", "pytest", *tests, *ask)
     assert "[inspection]" in python(copy, "-m", "pytest", "-q", "--collect-only", *OVER_KINDS)

@@ -111,6 +111,7 @@ def test_ctrl_c_during_an_import_ends_with_130_and_a_word(
 def test_ctrl_c_at_the_very_end_ends_without_a_traceback(where: str) -> None:
     script = (
         "import atexit, os, signal, sys, weakref\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored in the background
         "from ledgertool.cli import run\n"
         "kill = lambda: (os.kill(os.getpid(), signal.SIGINT), os.getpid())\n"
         f"{where}\n"
