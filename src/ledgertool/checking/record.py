@@ -28,7 +28,9 @@ _WRITTEN_LATER = (
     *("progress", "extensions", "reassignments", "closed", "reopened", "withdrawn"),
     *("serves", "related"),
 )
-_PLACEHOLDER = re.compile(r"[\W_]+|[xX]+")
+_PLACEHOLDER = re.compile(
+    r"[\W_]*(?:(?:x+|待(?:定|补充?|填写?|完善|明确)|todo|tbd|n[\W_]?a)[\W_]*)?", re.IGNORECASE
+)
 
 Placed = Iterator[tuple[Location, Finding]]
 """Findings, each with the steps from its row to its place."""
@@ -72,7 +74,7 @@ def _entries(holder: Row | Stage, base: Location = ()) -> Iterator[tuple[Locatio
 
 
 def _says_nothing(entry: Model, steps: Location) -> Placed:
-    """A text without a letter or digit is a placeholder, such as the help of a finding has."""
+    """Signs alone are a placeholder, such as the help of a finding has; so is what says “later”."""
     for name, value in entry.__dict__.items():
         if isinstance(value, str) and _PLACEHOLDER.fullmatch(value):
             yield (*steps, name), relation.placeholder(value)

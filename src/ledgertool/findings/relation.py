@@ -213,7 +213,7 @@ def placeholder(found: str) -> Finding:
     """A placeholder stands where an entry should say why, or what proves it.
 
     Why: an entry explains a change; one that says nothing hides it.
-    Bad: ``reason: …``, as the help of another finding shows it.
+    Bad: ``reason: …``, as the help of another finding shows it; ``reason: 待定``
     Good: ``reason: 上级文件未出台``
     Mend: say it in words.
     """
