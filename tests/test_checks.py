@@ -285,6 +285,12 @@ def test_numbers_begin_with_one(make: Make) -> None:
     assert facts(folder, "code start") == [("R304", (7, 13))]
 
 
+def test_a_gap_stands_at_the_first_of_two_rows_of_one_number(make: Make) -> None:
+    second = TABLE[TABLE.index("  - number: 2") :].replace("number: 2", "number: 3")
+    rows = TABLE.replace("number: 2", "number: 3") + second.replace("产教融合", "体教融合")
+    assert facts(make({TASKS: rows}), "code start") == [("R304", (14, 13)), ("R303", (21, 13))]
+
+
 def test_rows_may_stand_in_any_order(make: Make) -> None:
     swapped = TABLE.replace("number: 2", "number: 0").replace("number: 1", "number: 2")
     assert findings(make({TASKS: swapped.replace("number: 0", "number: 1")})) == []
@@ -588,6 +594,13 @@ def test_names_that_some_systems_take_for_one_are_told(one: str, other: str, mak
     folder = make({one: PLAN, other: PLAN} if plan else {one: TABLE, other: different})
     found = [] if plan else [("R320", max(one, other), Span(1, 1, 1, 1))]
     assert [fact for fact in facts(folder, "code file span") if fact[0] == "R320"] == found
+
+
+def test_of_the_other_file_its_name_alone_is_told(make: Make) -> None:
+    different = TABLE.replace("改革任务", "其他任务").replace("推进中考", "推进高考")
+    folder = make({"ledgers/2020/Tasks.yaml": TABLE, "ledgers/2020/tasks.yaml": different})
+    (finding,) = [one for one in findings(folder) if one.code == "R320"]
+    assert finding.message.endswith("“Tasks.yaml”")
 
 
 def test_a_table_is_in_the_folder_of_its_year(make: Make) -> None:

@@ -17,10 +17,11 @@ from ledgertool.answers.rows import row_list
 from ledgertool.model.cells import NUMBER
 from ledgertool.model.row import KINDS, Column, Row, kind
 from ledgertool.model.status import AsOf
-from ledgertool.model.values import Deadline, People, Text
+from ledgertool.model.values import Deadline, Model, People, Text
 from ledgertool.output.schemas import schemas
 from ledgertool.reading.ledger import load
 from tests.conftest import Make, Run, registered
+from tests.findings import facts
 from tests.samples import AS_OF, COMMON_KEYS, DATA
 
 LEDGER = load(DATA)
@@ -65,6 +66,12 @@ def test_a_kind_needs_a_name_of_its_own() -> None:
         kind(next(iter(KINDS.values())))
 
 
+class Visit(Model):
+    """到校情况: what a kind holds as a whole."""
+
+    companions: Annotated[People, Field(title="同行人员")]
+
+
 class SpotCheck(Row):
     """督查台账: a kind that the package does not know."""
 
@@ -81,6 +88,7 @@ class SpotCheck(Row):
     inspectors: Annotated[People, Field(title="督查人员")]
     score: Annotated[Text, Field(title="评分")]
     again: Annotated[Deadline | None, Field(title="复查时间")] = None
+    visit: Annotated[Visit | None, Field(title="到校情况")] = None
 
 
 @pytest.fixture
@@ -165,6 +173,13 @@ class TestANewKindIsOneClassAndOneFile:
         answer = run("check", "--data", str(make({"ledgers/2020/spot-checks.yaml": wrong})))
         assert answer.code == 1
         assert "R301" in answer.out
+
+    def test_what_stands_twice_inside_a_whole_is_told(self, make: Make) -> None:
+        visit = "    visit: {companions: [彭格, 谢强, 谢强]}\n"
+        folder = make({"ledgers/2020/spot-checks.yaml": SPOT_CHECKS + visit})
+        assert facts(folder, "code row field found") == [
+            ("R317", "2020/spot-checks/2", "visit", "谢强")
+        ]
 
     def test_editors_get_a_schema_of_it(self) -> None:
         properties = json.loads(schemas(load(DATA))["spot-check.schema.json"])["properties"]

@@ -318,16 +318,29 @@ def test_a_note_shows_what_stands_at_the_other_end(place: Path) -> None:
 
 def test_rows_that_differ_in_all_three_have_three_notes(place: Path) -> None:
     changes = [("[刘自力]", "[谢强]"), ("[基教科]", "[职成高教科]"), ("2020-12", "2021")]
-    assert [note.message for note in notes(put(place, noted(*changes)))] == [
+    table = noted(*changes)
+    found = notes(put(place, table))
+    assert [note.message for note in found] == [
         "Related rows name different lead departments",
         "Related rows name different leaders",
         "Related rows state different deadlines",
+    ]
+    others = [table.splitlines()[one.span.line - 1] for note in found for one in note.related]
+    assert others == [
+        "    lead_departments: [职成高教科]",
+        "    leaders: [谢强]",
+        "    deadline: 2021",
     ]
 
 
 @pytest.mark.parametrize(
     ("value", "parts"),
-    [("0.3", ("0.1", "0.2")), ("1.1", ("0.7", "0.4")), ("100", ("33.3", "66.7"))],
+    [
+        ("0.3", ("0.1", "0.2")),
+        ("1.1", ("0.7", "0.4")),
+        ("100", ("33.3", "66.7")),
+        ("0", ("0", "0")),
+    ],
 )
 def test_a_sum_of_fractions_is_exact(place: Path, value: str, parts: tuple[str, str]) -> None:
     plan = PLAN.replace("value: 5\n", f"value: {parts[0]}\n")

@@ -45,7 +45,8 @@ def _name(thing: BaseModel, attribute: str) -> str:
 def _twice_in(items: tuple[Any, ...], base: Location) -> Iterator[tuple[Location, str]]:
     seen: list[Any] = []
     for index, item in enumerate(items):
-        key = getattr(item, _CALLED.get(type(item), ""), item)
+        called = _CALLED.get(type(item))
+        key = getattr(item, called) if called else item
         if key in seen:
             is_text = isinstance(key, str)
             yield (*base, index), key if is_text else _("the same entry")
@@ -71,9 +72,9 @@ def tables(ledger: Ledger) -> Iterator[Finding]:
 def names(ledger: Ledger) -> Iterator[Finding]:
     """Tell files whose names some systems take for one."""
     alike: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(ledger.readings):
+    for name in ledger.readings:
         alike[unicodedata.normalize("NFC", name).casefold()].append(name)
     for first, *others in alike.values():
         for name in others:
-            wrong = relation.same_file_name(first.rsplit("/", 1)[-1])
+            wrong = relation.same_file_name(first.rpartition("/")[2])
             yield wrong.at(ledger.files.path_of(name), _START)
