@@ -86,6 +86,23 @@ def test_the_entries_of_a_stage_are_looked_at_too(name: str, make: Make) -> None
     found = findings(make({TASKS: table}))
     assert sorted(one.code for one in found) == ["R315", "R316"]
     assert {one.row for one in found} == {"2020/tasks/1"}
+    last = len(table.splitlines())
+    assert {one.span and one.span.line for one in found} <= {last - 1, last}
+
+
+ORDERED = {
+    "progress": "{{on: {on}, note: 已印发至{to}}}",
+    "extensions": "{{on: {on}, to: {to}, reason: 上级文件未出台}}",
+    "reassignments": "{{on: {on}, to: [{who}], reason: 分工调整}}",
+}
+
+
+@pytest.mark.parametrize("name", ORDERED)
+def test_the_oldest_entry_stands_first(name: str, make: Make) -> None:
+    first = ORDERED[name].format(on="2020-11-01", to="2021-03", who="彭格")
+    for day, told in (("2020-10-31", ["R308"]), ("2020-11-01", []), ("2020-11-02", [])):
+        second = ORDERED[name].format(on=day, to="2021-06", who="谢强")
+        assert codes(make, f"    {name}:\n      - {first}\n      - {second}\n") == told, day
 
 
 def test_a_finding_stands_at_the_words_and_at_the_day(make: Make) -> None:
