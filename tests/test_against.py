@@ -113,6 +113,15 @@ LATER_REASSIGNMENT = """\
         reason: 分工调整
 """
 
+STAGE_EXTENSION = """\
+        extensions:
+          - on: 2020-12-20
+            from: 2021
+            to: 2022
+            reason: 上级文件未出台
+"""
+UNSTAGED = PILOT[: PILOT.index("    stages:")] + "    deadline: 2020\n"
+
 SILENT: dict[str, tuple[str, str, list[Told]]] = {
     "a row is removed": (
         TABLE,
@@ -158,6 +167,18 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         under_1(EXTENSION),
         under_1(EXTENSION.replace("to: 2021-03", "to: 2021-06")),
         [Told("D503", 11, "2020/tasks/1", "deadline", "2021-03 → 2021-06")],
+    ),
+    "a deadline is rewritten beside the extension that would explain it": (
+        TABLE,
+        under_1(EXTENSION.replace("        from: 2020-12\n", "")).replace(
+            "deadline: 2020-12\n", "deadline: 2020-06\n"
+        ),
+        [Told("D503", 11, "2020/tasks/1", "deadline", "2020-12 → 2020-06")],
+    ),
+    "the leaders are rewritten beside the reassignment that would explain it": (
+        TABLE,
+        under_1(REASSIGNMENT.replace("[刘自力]", "[谢强]")).replace("[刘自力]\n", "[谢强]\n", 1),
+        [Told("D504", 9, "2020/tasks/1", "leaders", "刘自力 → 谢强")],
     ),
     "the leaders are changed": (
         TABLE,
@@ -216,6 +237,31 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         PILOT,
         PILOT.replace("deadline: 2021", "deadline: 2022"),
         [Told("D503", 19, "2020/tasks/1", "stages", "2021 → 2022")],
+    ),
+    "a deadline gives way to stages": (
+        UNSTAGED,
+        PILOT,
+        [Told("D503", 15, "2020/tasks/1", "stages", "2020 → 2021")],
+    ),
+    "stages give way to a deadline": (
+        PILOT,
+        UNSTAGED,
+        [
+            Told("D508", 7, "2020/tasks/1", "stages", "第一批"),
+            Told("D508", 7, "2020/tasks/1", "stages", "第二批"),
+        ],
+    ),
+    "an extended stage gets another deadline as issued": (
+        PILOT + STAGE_EXTENSION,
+        PILOT.replace("deadline: 2021", "deadline: 2020-06")
+        + STAGE_EXTENSION.replace("from: 2021", "from: 2020-06"),
+        [Told("D503", 19, "2020/tasks/1", "stages", "2021 → 2020-06")],
+    ),
+    "a stage's deadline is rewritten beside the extension that would explain it": (
+        PILOT,
+        PILOT.replace("deadline: 2021", "deadline: 2020-06")
+        + STAGE_EXTENSION.replace("from: 2021", "from: 2020-06"),
+        [Told("D503", 19, "2020/tasks/1", "stages", "2021 → 2020-06")],
     ),
     "a stage's closing is removed": (
         PILOT + CLOSED.replace("    ", "        ", 1).replace("\n      ", "\n          "),
@@ -290,14 +336,10 @@ EXPLAINED: dict[str, tuple[str, str]] = {
     ),
     "words are corrected": (TABLE, TABLE.replace("出台实施方案", "出台方案")),
     "a title is corrected": (TABLE, TABLE.replace("推进中考改革", "推进中考招生改革")),
-    "a stage is extended": (
+    "a stage is extended": (PILOT, PILOT + STAGE_EXTENSION),
+    "a deadline gives way to stages that end with it": (
+        UNSTAGED.replace("2020\n", "2021\n"),
         PILOT,
-        PILOT
-        + EXTENSION.replace("    extensions:", "        extensions:")
-        .replace("      - on: 2020-12-20", "          - on: 2020-12-20")
-        .replace("        from: 2020-12\n", "            from: 2021\n")
-        .replace("        to: 2021-03\n", "            to: 2022\n")
-        .replace("        reason", "            reason"),
     ),
     "a stage is added": (PILOT, PILOT + "      - name: 第三批\n        deadline: 2022\n"),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledgertool.checking import checks
-from ledgertool.findings.finding import Span
+from ledgertool.findings.finding import Severity, Span
 from ledgertool.reading.ledger import load
 from tests.conftest import Make, Run
 from tests.findings import facts, findings
@@ -646,6 +646,17 @@ def test_a_star_binds_one_of_the_stages(make: Make) -> None:
             "a deadline, or that of a stage, within 2020",
             "compare with the document: the ☆ or the deadline",
         )
+    ]
+
+
+def test_what_weighs_less_than_what_is_asked_for_is_left_out(make: Make) -> None:
+    starred = TABLE.replace("deadline: 2020\n", "deadline: 2021\n").replace("[谢强]", "[谢墙]")
+    ledger = load(make({TASKS: starred.rstrip("\n")}))
+    every = [(one.severity, one.code) for one in checks.check(ledger)]
+    assert every == [("error", "R301"), ("warning", "R307"), ("warning", "F016")]
+    assert [one.code for one in checks.check(ledger, least=Severity.ERROR)] == ["R301"]
+    assert [one.code for one in checks.check(ledger, least=Severity.WARNING)] == [
+        code for _severity, code in every
     ]
 
 

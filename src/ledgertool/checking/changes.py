@@ -84,7 +84,7 @@ class _RowChange:
 
     def findings(self) -> Iterator[Finding]:
         yield from self._star()
-        if not self.before.stages and not self.after.stages:
+        if not self.before.stages:
             yield from self._deadline()
         yield from self._leaders()
         yield from self._closing(self.before, self.after)
@@ -110,14 +110,16 @@ class _RowChange:
         before, after = self.before, self.after
         was, _basis = lights.deadline(before, self.table.head.year, _EVER)
         now, _basis = lights.deadline(after, self.table_after.head.year, _EVER)
-        if was == now and before.deadline == after.deadline:
-            return
-        if _extends(before.extensions, after.extensions, was, now):
+        is_rewritten = before.deadline != after.deadline and not after.stages
+        if not is_rewritten and (
+            was == now or _extends(before.extensions, after.extensions, was, now)
+        ):
             return
         if self._lost_its_star and before.deadline is None:
             return  # the deadline went with the ☆, which has its own finding
-        pair = (was, now) if was != now else (before.deadline, after.deadline)
-        yield self._at(self._moved(*pair), "deadline")
+        pair = (before.deadline, after.deadline) if is_rewritten else (was, now)
+        moved = self._moved(*pair, in_stage=bool(after.stages))
+        yield self._at(moved, "stages" if after.stages else "deadline")
 
     def _moved(self, was: Period | None, now: Period | None, *, in_stage: bool = False) -> Finding:
         """A deadline that is not later cannot be explained by an extension."""
@@ -130,12 +132,11 @@ class _RowChange:
     def _leaders(self) -> Iterator[Finding]:
         before, after = self.before, self.after
         was, now = lights.leaders(before, _EVER), lights.leaders(after, _EVER)
-        if was == now and before.leaders == after.leaders:
-            return
+        is_rewritten = before.leaders != after.leaders
         new = [entry for entry in after.reassignments if entry not in before.reassignments]
-        if any(entry.to == now for entry in new):
+        if not is_rewritten and (was == now or any(entry.to == now for entry in new)):
             return
-        pair = (was, now) if was != now else (before.leaders, after.leaders)
+        pair = (before.leaders, after.leaders) if is_rewritten else (was, now)
         yield self._at(difference.leaders_changed(*pair, self._year), "leaders")
 
     def _closing(self, before: Row | Stage, after: Row | Stage) -> Iterator[Finding]:
@@ -156,9 +157,11 @@ class _RowChange:
 
     def _stage(self, before: Stage, index: int, after: Stage) -> Iterator[Finding]:
         was, now = lights.stage_deadline(before, _EVER), lights.stage_deadline(after, _EVER)
-        moved = was != now or before.deadline != after.deadline
-        if moved and not _extends(before.extensions, after.extensions, was, now):
-            yield self._at(self._moved(was, now, in_stage=True), "stages", index, "deadline")
+        is_rewritten = before.deadline != after.deadline
+        is_explained = was == now or _extends(before.extensions, after.extensions, was, now)
+        if is_rewritten or not is_explained:
+            pair = (before.deadline, after.deadline) if is_rewritten else (was, now)
+            yield self._at(self._moved(*pair, in_stage=True), "stages", index, "deadline")
         yield from self._closing(before, after)
 
 

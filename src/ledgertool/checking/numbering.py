@@ -27,7 +27,7 @@ def given_twice(found: Sequence[Numbered], document: Document) -> Iterator[tuple
             span = document.span(first[number])
             earlier = Related(span, _("first used here")) if span else None
             finding = relation.duplicate_number(number, earlier, highest + 1)
-            yield number, finding.at("", document.span(location))
+            yield number, finding._replace(span=document.span(location))
         first.setdefault(number, location)
 
 
@@ -38,5 +38,6 @@ def gaps(found: Sequence[Numbered], document: Document) -> Iterator[tuple[int, F
     for number in sorted(first):
         if number > before + 1:
             missing = list(range(before + 1, number))[:_MOST]
-            yield number, relation.number_gap(missing).at("", document.span(first[number]))
+            span = document.span(first[number])
+            yield number, relation.number_gap(missing)._replace(span=span)
         before = number
