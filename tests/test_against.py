@@ -120,6 +120,7 @@ STAGE_EXTENSION = """\
             to: 2022
             reason: 上级文件未出台
 """
+OPEN_EXTENSION = EXTENSION.replace("        from: 2020-12\n", "")
 UNSTAGED = PILOT[: PILOT.index("    stages:")] + "    deadline: 2020\n"
 
 SILENT: dict[str, tuple[str, str, list[Told]]] = {
@@ -158,6 +159,11 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         under_1(EXTENSION),
         [Told("D503", 11, "2020/tasks/1", "deadline", "2021-06 → 2021-03")],
     ),
+    "the later of two extensions without the deadline before them is removed": (
+        under_1(OPEN_EXTENSION + LATER_EXTENSION.replace("        from: 2021-03\n", "")),
+        under_1(OPEN_EXTENSION),
+        [Told("D503", 11, "2020/tasks/1", "deadline", "2021-06 → 2021-03")],
+    ),
     "the later of two reassignments is removed": (
         under_1(REASSIGNMENT + LATER_REASSIGNMENT),
         under_1(REASSIGNMENT),
@@ -170,9 +176,7 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
     ),
     "a deadline is rewritten beside the extension that would explain it": (
         TABLE,
-        under_1(EXTENSION.replace("        from: 2020-12\n", "")).replace(
-            "deadline: 2020-12\n", "deadline: 2020-06\n"
-        ),
+        under_1(OPEN_EXTENSION).replace("deadline: 2020-12\n", "deadline: 2020-06\n"),
         [Told("D503", 11, "2020/tasks/1", "deadline", "2020-12 → 2020-06")],
     ),
     "the leaders are rewritten beside the reassignment that would explain it": (
@@ -295,7 +299,7 @@ EXPLAINED: dict[str, tuple[str, str]] = {
     "a deadline is extended": (TABLE, under_1(EXTENSION)),
     "a deadline is extended, and the old one is not named": (
         TABLE,
-        under_1(EXTENSION.replace("        from: 2020-12\n", "")),
+        under_1(OPEN_EXTENSION),
     ),
     "a deadline is extended twice": (
         TABLE,
