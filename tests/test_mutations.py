@@ -39,8 +39,8 @@ LONGEST_ROW = 200
 LONGEST = 2.0
 """Seconds of computing that the reader may take for one file, however broken it is."""
 
-HEAD = re.compile(r" {0,3}-")
-"""What a row begins with in the frozen ledger."""
+HEAD = re.compile(r" {0,3}-| *- number: ")
+"""What a row begins with in the frozen ledger, also where it stands too far to the right."""
 
 
 class Unbroken:
@@ -69,8 +69,8 @@ class Unbroken:
         return end - start < LONGEST_ROW and same(ours, alone(lines[start:end]))
 
     def _begins(self, lines: list[str], once: bool) -> bool:
-        if lines[0][:1] not in ("", " ", "#", "-"):
-            return True  # what stands below the rows
+        if lines[0][:1] not in ("", " ", "#", "-") and "]" not in lines[0]:
+            return True  # what stands below the rows, and is not the end of a list
         if not once:
             return HEAD.match(lines[0]) is not None
         alike = [sum(map(eq, lines, head)) for head in self.heads]
