@@ -133,6 +133,8 @@ def test_a_name_with_a_space_is_answered_with_the_known_one(make: Make) -> None:
     [
         ("谢强　", "T401", (3, 13, 3, 14)),
         ('"谢强 "', "T401", (3, 14, 3, 15)),
+        ('" 谢强"', "T401", (3, 12, 3, 13)),
+        ("　谢强", "T401", (3, 11, 3, 12)),
     ],
 )
 def test_a_stray_space_in_the_registry_is_told_there_and_not_in_every_row(
@@ -156,6 +158,13 @@ def test_two_names_in_the_registry_that_look_the_same_are_told(
     found = [one for one in check(load(make(registry=names))) if one.code == "T407"]
     assert len(found) == 1
     assert {found[0].found, found[0].expected} == {one, other}
+
+
+def test_two_departments_that_look_the_same_are_told(make: Make) -> None:
+    names = REGISTRY.replace("  - name: 基教科\n", "  - name: 基教科\n  - name: 基 教科\n")
+    found = facts(make(registry=names), "code line field found expected")
+    line = names.splitlines().index("  - name: 基 教科") + 1
+    assert ("T407", line, "departments", "基 教科", "基教科") in found
 
 
 # Characters that cannot be seen

@@ -55,7 +55,7 @@ def _squeezed(name: str) -> str:
 def numbers(ledger: Ledger) -> Iterator[Finding]:
     """Numbers are unique and run without gaps; rows that could not be read have theirs too."""
     for table in ledger.tables:
-        if not table.lost and [row.number for row in table.rows] == [*range(1, table.size + 1)]:
+        if [row.number for row in table.rows] == [*range(1, table.size + 1)]:
             continue  # as nearly all are
         lost = [(row.position, row.number) for row in table.lost if table.complete]
         indexed = zip(table.indices, (row.number for row in table.rows), strict=True)
@@ -73,15 +73,17 @@ def numbers(ledger: Ledger) -> Iterator[Finding]:
 def counts(ledger: Ledger) -> Iterator[Finding]:
     """A table has as many rows, and rows with ☆, as its document states."""
     for table in ledger.tables:
-        declared = table.head.declared
-        if table.complete and declared.rows not in (None, table.size):
+        stated = table.head.declared
+        if table.complete and stated.rows is not None and stated.rows != table.size:
             what = _("The document states another number of rows than the table has")
-            wrong = relation.wrong_count(what, declared.rows or 0, table.size)
+            wrong = relation.wrong_count(what, stated.rows, table.size)
             yield table.at(wrong, None, "declared", "rows")
+        if stated.must_close is None or table.lost or not table.complete:
+            continue
         stars = sum(row.must_close for row in table.rows)
-        if table.complete and not table.lost and declared.must_close not in (None, stars):
+        if stated.must_close != stars:
             what = _("The document states another number of rows with ☆ than the table has")
-            wrong = relation.wrong_count(what, declared.must_close or 0, stars)
+            wrong = relation.wrong_count(what, stated.must_close, stars)
             yield table.at(wrong, None, "declared", "must_close")
 
 
@@ -94,13 +96,16 @@ def groups(ledger: Ledger) -> Iterator[Finding]:
         if table.head.group:
             members[table.head.year, table.head.group].append(table)
     for tables in members.values():
+        if not all(table.complete for table in tables):
+            continue
         counted = sum(table.size for table in tables)
-        wrong = [one for one in tables if one.head.declared.group_rows not in (None, counted)]
-        if wrong and all(table.complete for table in tables):  # once for the group
-            what = _("The document states another number of rows for the group")
-            declared = wrong[0].head.declared.group_rows or 0
-            finding = relation.wrong_count(what, declared, counted)
-            yield wrong[0].at(finding, None, "declared", "group_rows")
+        for table in tables:
+            stated = table.head.declared.group_rows
+            if stated is not None and stated != counted:
+                what = _("The document states another number of rows for the group")
+                finding = relation.wrong_count(what, stated, counted)
+                yield table.at(finding, None, "declared", "group_rows")
+                break  # once for the group
 
 
 def folders(ledger: Ledger) -> Iterator[Finding]:
