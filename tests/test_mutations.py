@@ -39,8 +39,8 @@ LONGEST_ROW = 200
 LONGEST = 2.0
 """Seconds of computing that the reader may take for one file, however broken it is."""
 
-HEAD = re.compile(r" {0,3}-| *- number: ")
-"""What a row begins with in the frozen ledger, also where it stands too far to the right."""
+HEAD = re.compile(r" {0,3}-| +- number: .*\n(?! +metric: )")
+"""What a row begins with, however far to the right: a target's number is before its metric."""
 
 
 class Unbroken:
@@ -72,7 +72,7 @@ class Unbroken:
         if lines[0][:1] not in ("", " ", "#", "-") and "]" not in lines[0]:
             return True  # what stands below the rows, and is not the end of a list
         if not once:
-            return HEAD.match(lines[0]) is not None
+            return HEAD.match("\n".join(lines)) is not None
         alike = [sum(map(eq, lines, head)) for head in self.heads]
         return any(count > 1 for count in alike)  # one of the three may be where the slip was
 
