@@ -28,8 +28,8 @@ from ledgertool.checking.checks import check
 from ledgertool.editing.fixes import fix
 from ledgertool.output.reporters import REPORTERS, Report, written
 from ledgertool.reading.ledger import load
-from tests.conftest import Make
-from tests.samples import PLAN, REGISTRY, TABLE
+from tests.conftest import Make, Run
+from tests.samples import PILOT, PLAN, REGISTRY, TABLE
 
 TIMES = 4
 MOST = 8
@@ -187,6 +187,12 @@ def in_one_row(
     }
 
 
+def in_stages(stage: Callable[[int], str]) -> Callable[[int], Files]:
+    """Make a table of one row with stages."""
+    head = PILOT[: PILOT.index("      - name: 第一批")]
+    return lambda size: {"ledgers/2020/t.yaml": head + "".join(map(stage, range(size)))}
+
+
 def with_registry(files: Callable[[int], Files]) -> Callable[[int], Files]:
     """Add a registry of as many people."""
     return lambda size: {
@@ -222,6 +228,14 @@ HOSTILE: dict[str, tuple[int, Callable[[int], Files]]] = {
     "dead links": (150, lambda size: {**changed("    deadline", LINK + "    deadline")(size), "plan2019.yaml": PLAN}),
     "dead links to rows": (150, changed("    deadline", RELATED + "    deadline")),
     "sums of nothing": (150, changed("    deadline", TARGET + "    deadline")),
+    "names near a known one in one row": (400, in_one_row(lambda n: f"刘自力{n}, ", "    support_departments: [", "x]")),
+    "one name over and over in one row": (300, in_one_row(lambda _n: "谢强, ", "    support_departments: [", "x]")),
+    "progress in order": (1500, in_one_row(lambda n: f"      - {{on: 2020-01-01, note: x{n}}}\n", "    progress:\n")),
+    "extensions": (700, in_one_row(lambda n: f"      - {{on: 2020-01-01, to: {2021 + n}, reason: x}}\n", "    extensions:\n")),
+    "stages": (700, in_stages(lambda n: f"      - name: 第{n}批\n        deadline: 2020\n")),
+    "stages with misspelt fields": (400, in_stages(lambda n: f"      - nme: 第{n}批\n        deadline: 2020\n")),
+    "targets in one row": (300, in_one_row(lambda n: f"      - {{number: {n + 1}, metric: 所, comparison: all, words: 出台}}\n", "    targets:\n")),
+    "links in one row": (300, in_one_row(lambda n: f"      - {{to: 2020/t/{n + 2}, reason: 同一事项, reading: editors}}\n", "    related:\n")),
     "unknown fields": (1000, in_one_row(lambda n: f"    f{n}: x\n")),
     "fields twice": (1000, in_one_row(lambda _n: "    remark: x\n")),
     "aliases": (1000, in_one_row(lambda n: f"    f{n}: *x\n")),
@@ -274,3 +288,78 @@ def test_all_that_check_does_takes_time_in_proportion_to_the_files(
     checked(small)  # what is made once is made
     ratio = grows(lambda: checked(small), lambda: checked(large), least=0.2)
     assert ratio < MOST
+
+
+# What a change does, and what is answered
+
+
+CHANGED: dict[str, tuple[int, Callable[[int, int], str]]] = {
+    "rows given other numbers": (300, lambda n, size: ROW.replace("{n}", str(size - n)).replace(f"改革{size - n}", f"改革{n}")),
+    "rows given other titles": (300, lambda n, size: ROW.replace("{n}", str(n)).replace("改革", f"改革{size}")),
+    "rows removed": (300, lambda n, size: ROW.replace("{n}", str(n)) if n == size else ""),
+    "deadlines moved": (300, lambda n, _size: ROW.replace("{n}", str(n)).replace("2020-12", "2021")),
+    "extensions": (700, lambda n, size: f"      - {{on: 2020-01-01, to: {1 + size + n}, reason: x}}\n"),
+    "reassignments": (700, lambda n, size: f"      - {{on: 2020-01-01, to: [x], reason: x{size + n}}}\n"),
+    "stages": (500, lambda n, size: f"      - name: 第{size + n}批\n        deadline: 2020\n"),
+}  # fmt: skip
+"""What the lines of a table become, of as many; before, they are those of another size."""
+
+
+def stated(name: str, size: int, of: int) -> Files:
+    """Make a table whose lines are those of a state of so many."""
+    line = CHANGED[name][1]
+    lines = [line(n, of) for n in range(1, size + 1)]
+    if name == "stages":
+        return in_stages(lambda n: lines[n])(size)
+    if name in ("extensions", "reassignments"):
+        return in_one_row(lambda n: lines[n], f"    {name}:\n")(size)
+    return {"ledgers/2020/t.yaml": HEAD + "".join(lines)}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_comparison_takes_time_in_proportion_to_the_rows(
+    name: str, make: Make, tmp_path: Path
+) -> None:
+    pairs = []
+    for times in (1, TIMES):
+        size = CHANGED[name][0] * times
+        good = table(lambda n: ROW.replace("{n}", str(n)))(size)
+        before = stated(name, size, 1000) if "      - " in CHANGED[name][1](1, 1) else good
+        folders = [
+            make(files).rename(tmp_path / f"{which}{times}")
+            for which, files in (("before", before), ("after", stated(name, size, size)))
+        ]
+        pairs.append(tuple(map(load, folders)))
+    small, large = pairs
+    assert grows(lambda: compare(*small), lambda: compare(*large), least=0.2) < MOST
+
+
+ASKED: dict[str, tuple[str, ...]] = {
+    "list": ("list",),
+    "list by words": ("list", "--search", "改革 9", "--sort", "title", "-f", "csv"),
+    "due": ("due", "2020", "--possible"),
+    "stats": ("stats", "--by", "leader", "--by", "month"),
+    "tables": ("tables",),
+    "plan": ("plan", "-f", "json"),
+    "coverage": ("plan", "--coverage", "-f", "csv"),
+    "targets": ("targets", "-f", "csv"),
+    "show": ("show", "t/2"),
+    "why": ("why", "t/1"),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_an_answer_takes_time_in_proportion_to_the_rows(
+    name: str, make: Make, run: Run, tmp_path: Path
+) -> None:
+    def asked(size: int) -> Callable[[], object]:
+        nodes = "".join(f"  - number: {n}\n    heading: 工作{n}\n" for n in range(3, size))
+        link = "    serves: [{to: plan2019/{n}, reason: 同一事项, reading: editors}]\n"
+        related = "    related: [{to: 2020/t/1, reason: 同一事项, reading: editors}]\n"
+        files = table(lambda n: (ROW + link + related * (n > 1)).replace("{n}", str(n)))(size)
+        folder = make({**files, "plan2019.yaml": PLAN + nodes}).rename(tmp_path / str(size))
+        return lambda: run(*ASKED[name], "--data", str(folder))
+
+    small, large = asked(100), asked(100 * TIMES)
+    small()
+    assert grows(small, large, least=0.2) < MOST

@@ -1,6 +1,8 @@
 """Answers over plans: the tree with what is done for it, and what is not covered."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ledgertool.answers import query
@@ -24,25 +26,21 @@ _TREE = (
     Heading("targets", "量化目标"),
     Heading("rows", "对应事项"),
 )
+_STEP = re.compile(r"[./]")  # what stands between an id and that of a part of it
 _GAPS = (Heading("id", "编号", whole=True), Heading("what", "情况"), Heading("heading", "标题"))
 
 
 class _Part(NamedTuple):
     """A node of a plan, or the plan as a whole, with the rows asked for.
 
-    ``depth`` is how far it is below what is shown first.
+    ``depth`` is how far it is below what is shown first; ``rows`` serve it or anything below
+    it, each once, in their order.
     """
 
     plan: IssuedPlan
     located: LocatedNode
     depth: int
-    asked: Sequence[RowState]
-
-    @property
-    def rows(self) -> list[RowState]:
-        """The rows that serve the part or anything below it, each once, in their order."""
-        links = ((state, link.to) for state in self.asked for link in state.row.serves)
-        return _once(state for state, to in links if is_within(to, self.located.id))
+    rows: list[RowState]
 
 
 def outline(
@@ -83,9 +81,25 @@ def _editors_reading() -> str:
 
 
 def _parts(issued: IssuedPlan, chosen: LocatedNode, asked: Sequence[RowState]) -> Iterator[_Part]:
-    for located in (whole(issued.id, issued.plan), *issued.nodes()):
+    every = [whole(issued.id, issued.plan), *issued.nodes()]
+    served = _served(asked, [located.id for located in every])
+    for located in every:
         if is_within(located.id, chosen.id):
-            yield _Part(issued, located, located.level - chosen.level, asked)
+            rows = [*served[located.id].values()]
+            yield _Part(issued, located, located.level - chosen.level, rows)
+
+
+def _served(asked: Sequence[RowState], parts: Sequence[str]) -> dict[str, dict[str, RowState]]:
+    """Give the rows that serve each part or anything below it, by their ids."""
+    served: dict[str, dict[str, RowState]] = {part: {} for part in parts}
+    deepest = max(len(_STEP.findall(part)) for part in parts)
+    for state in asked:
+        for link in state.row.serves:
+            ends = [step.start() for step in islice(_STEP.finditer(link.to), deepest)]
+            for end in (*ends, None):
+                if (part := link.to[:end]) in served:
+                    served[part].setdefault(state.id, state)
+    return served
 
 
 def _once(found: Iterable[RowState]) -> list[RowState]:

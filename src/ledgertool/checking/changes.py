@@ -133,7 +133,8 @@ class _RowChange:
         before, after = self.before, self.after
         was, now = lights.leaders(before, _EVER), lights.leaders(after, _EVER)
         is_rewritten = before.leaders != after.leaders
-        new = [entry for entry in after.reassignments if entry not in before.reassignments]
+        known = set(before.reassignments)
+        new = [entry for entry in after.reassignments if entry not in known]
         if not is_rewritten and (was == now or any(entry.to == now for entry in new)):
             return
         pair = (before.leaders, after.leaders) if is_rewritten else (was, now)
@@ -172,6 +173,7 @@ def _extends(
     now: Period | None,
 ) -> bool:
     """Tell whether new extensions on record lead from the old deadline to the new one."""
-    new = [entry for entry in after if entry not in before]
+    known = set(before)
+    new = [entry for entry in after if entry not in known]
     begins = any(entry.from_ in (None, was) for entry in new)
     return begins and any(entry.to == now for entry in new)

@@ -43,14 +43,14 @@ def _name(thing: BaseModel, attribute: str) -> str:
 
 
 def _twice_in(items: tuple[Any, ...], base: Location) -> Iterator[tuple[Location, str]]:
-    seen: list[Any] = []
+    seen: set[Any] = set()
     for index, item in enumerate(items):
         called = _CALLED.get(type(item))
         key = getattr(item, called) if called else item
         if key in seen:
             is_text = isinstance(key, str)
             yield (*base, index), key if is_text else _("the same entry")
-        seen.append(key)
+        seen.add(key)
         if isinstance(item, BaseModel):
             yield from _twice(item, (*base, index))
 

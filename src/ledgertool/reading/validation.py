@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -67,8 +68,9 @@ def findings(
         for problem in error.errors(include_url=False, include_context=False)
     ]
     renamed = _renamed(refusals)
+    misspelt = set(renamed.values())
     for refusal in refusals:
-        if refusal.kind == "missing" and refusal.steps in renamed.values():
+        if refusal.kind == "missing" and refusal.steps in misspelt:
             continue  # it is there, misspelt, and the other finding says so
         if refusal.kind == "too_short" and refusal.value:
             continue  # what is in it was refused, and that is said
@@ -105,18 +107,16 @@ def _full_width_colon(document: Document, base: Location, steps: Location) -> Fi
 
 def _renamed(refusals: Sequence[_Refusal]) -> dict[Location, Location]:
     """Pair unknown fields with missing ones of a near name: one mistake, not two."""
-    missing = [refusal.steps for refusal in refusals if refusal.kind == "missing"]
+    missing: dict[Location, dict[str, Location]] = defaultdict(dict)
+    for refusal in refusals:
+        if refusal.kind == "missing":
+            missing[refusal.steps[:-1]][refusal.field] = refusal.steps
     pairs: dict[Location, Location] = {}
     for refusal in refusals:
-        if not refusal.is_unknown:
-            continue
-        beside = {
-            str(other[-1]): other
-            for other in missing
-            if other[:-1] == refusal.steps[:-1] and other not in pairs.values()
-        }
-        for name in nearest(refusal.field.split("：")[0], beside, most=1):
-            pairs[refusal.steps] = beside[name]
+        if refusal.is_unknown:
+            beside = missing[refusal.steps[:-1]]
+            for name in nearest(refusal.field.split("：")[0], beside, most=1):
+                pairs[refusal.steps] = beside.pop(name)
     return pairs
 
 
