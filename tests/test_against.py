@@ -86,10 +86,13 @@ class Told(NamedTuple):
     found: str | None
 
 
+def checked(run: Run, repository: Repository, revision: str = "main") -> Answer:
+    return run("check", "--data", str(repository.data), "--against", revision, "-f", "json")
+
+
 def against(run: Run, repository: Repository, revision: str = "main") -> list[Told]:
     """Give what the work tree does in silence since a revision, and all else that is wrong."""
-    folder = str(repository.data)
-    answer = run("check", "--data", folder, "--against", revision, "-f", "json")
+    answer = checked(run, repository, revision)
     found = json.loads(answer.out)["diagnostics"]
     assert answer.code == (1 if found else 0)
     return [
@@ -121,6 +124,13 @@ STAGE_EXTENSION = """\
             reason: 上级文件未出台
 """
 OPEN_EXTENSION = EXTENSION.replace("        from: 2020-12\n", "")
+STAGE_CLOSED = CLOSED.replace("    ", "        ", 1).replace("\n      ", "\n          ")
+PROGRESS = "    progress:\n      - on: 2020-06-30\n        note: 方案已印发\n"
+CITY = (
+    TABLE.replace("kind: reform-task", "kind: reform-plan")
+    .replace("    outcome: 出台实施方案\n", "    city_leader: 彭格\n")
+    .replace("    outcome: 开展校企合作\n", "")
+)
 UNSTAGED = PILOT[: PILOT.index("    stages:")] + "    deadline: 2020\n"
 
 SILENT: dict[str, tuple[str, str, list[Told]]] = {
@@ -232,6 +242,86 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         ),
         [Told("D507", 21, "2020/tasks/2", "closed", "no such closing")],
     ),
+    "the evidence of a closing is changed": (
+        under_2(CLOSED),
+        under_2(CLOSED.replace("1号", "2号")),
+        [Told("D509", 21, "2020/tasks/2", "closed", "no such entry")],
+    ),
+    "a reopening is removed": (
+        under_2(CLOSED + REOPENED),
+        under_2(CLOSED),
+        [Told("D509", 14, "2020/tasks/2", "reopened", "no such entry")],
+    ),
+    "a reopening gets an earlier day": (
+        under_2(CLOSED + REOPENED),
+        under_2(CLOSED + REOPENED.replace("2020-12-15", "2020-12-14")),
+        [Told("D509", 24, "2020/tasks/2", "reopened", "no such entry")],
+    ),
+    "a withdrawal is removed": (
+        under_2(WITHDRAWN),
+        TABLE,
+        [Told("D509", 14, "2020/tasks/2", "withdrawn", "no such entry")],
+    ),
+    "a withdrawal gets another reason": (
+        under_2(WITHDRAWN),
+        under_2(WITHDRAWN.replace("上级取消", "并入其他任务")),
+        [Told("D509", 21, "2020/tasks/2", "withdrawn", "no such entry")],
+    ),
+    "a ☆ is removed from a row withdrawn only after its year": (
+        TABLE,
+        under_2(WITHDRAWN.replace("2020-10-10", "2021-01-01")).replace(
+            "    must_close: true\n", ""
+        ),
+        [Told("D505", 14, "2020/tasks/2", None, "no ☆")],
+    ),
+    "progress is taken out": (
+        under_1(PROGRESS),
+        TABLE,
+        [Told("D509", 7, "2020/tasks/1", "progress", "no such entry")],
+    ),
+    "progress is reworded": (
+        under_1(PROGRESS),
+        under_1(PROGRESS.replace("方案已印发", "方案未印发")),
+        [Told("D509", 13, "2020/tasks/1", "progress", "no such entry")],
+    ),
+    "the earlier of two extensions is removed": (
+        under_1(EXTENSION + LATER_EXTENSION),
+        under_1("    extensions:\n" + LATER_EXTENSION.replace("from: 2021-03", "from: 2020-12")),
+        [
+            Told("D509", 13, "2020/tasks/1", "extensions", "no such entry"),
+            Told("D509", 13, "2020/tasks/1", "extensions", "no such entry"),
+        ],
+    ),
+    "the reason of a reassignment is reworded": (
+        under_1(REASSIGNMENT),
+        under_1(REASSIGNMENT.replace("分工调整", "人员调整")),
+        [Told("D509", 13, "2020/tasks/1", "reassignments", "no such entry")],
+    ),
+    "the evidence of a stage's closing is changed": (
+        PILOT + STAGE_CLOSED,
+        PILOT + STAGE_CLOSED.replace("1号", "2号"),
+        [Told("D509", 20, "2020/tasks/1", "stages", "no such entry")],
+    ),
+    "another task is written under a number": (
+        TABLE,
+        TABLE.replace("推进中考改革", "改善办学条件"),
+        [Told("D510", 8, "2020/tasks/1", "title", "改善办学条件")],
+    ),
+    "two tasks change places under other titles": (
+        TABLE.replace("深化产教融合", "推进高考改革"),
+        TABLE.replace("推进中考改革", "推进高考招生改革").replace(
+            "深化产教融合", "推进中考招生改革"
+        ),
+        [
+            Told("D506", 7, "2020/tasks/1", "number", "2 → 1"),
+            Told("D506", 14, "2020/tasks/2", "number", "1 → 2"),
+        ],
+    ),
+    "the leader in the city is changed": (
+        CITY,
+        CITY.replace("city_leader: 彭格", "city_leader: 谢强"),
+        [Told("D504", 12, "2020/tasks/1", "city_leader", "彭格 → 谢强")],
+    ),
     "a stage is removed": (
         PILOT,
         PILOT.replace("      - name: 第二批\n        deadline: 2021\n", ""),
@@ -268,7 +358,7 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         [Told("D503", 19, "2020/tasks/1", "stages", "2021 → 2020-06")],
     ),
     "a stage's closing is removed": (
-        PILOT + CLOSED.replace("    ", "        ", 1).replace("\n      ", "\n          "),
+        PILOT + STAGE_CLOSED,
         PILOT,
         [Told("D507", 7, "2020/tasks/1", "closed", "no such closing")],
     ),
@@ -330,15 +420,23 @@ EXPLAINED: dict[str, tuple[str, str]] = {
         under_2(CLOSED),
         under_2(CLOSED.replace("2020-12-01", "2020-12-28") + REOPENED),
     ),
-    "the evidence of a closing is corrected": (
-        under_2(CLOSED),
-        under_2(CLOSED.replace("1号", "2号")),
-    ),
     "progress is reported": (
         TABLE,
-        under_1("    progress:\n      - on: 2020-06-30\n        note: 方案已印发\n"),
+        under_1(PROGRESS),
     ),
     "words are corrected": (TABLE, TABLE.replace("出台实施方案", "出台方案")),
+    "progress is reported again": (
+        under_1(PROGRESS),
+        under_1(PROGRESS + "      - on: 2020-09-30\n        note: 开始施行\n"),
+    ),
+    "a row is reopened once more": (
+        under_2(CLOSED + REOPENED),
+        under_2(CLOSED.replace("12-01", "12-28") + REOPENED.replace("2020-12-15", "2021-01-15")),
+    ),
+    "several titles are corrected": (
+        TABLE,
+        TABLE.replace("推进中考改革", "推进中考改革工作").replace("产教融合", "产教融合工作"),
+    ),
     "a title is corrected": (TABLE, TABLE.replace("推进中考改革", "推进中考招生改革")),
     "a stage is extended": (PILOT, PILOT + STAGE_EXTENSION),
     "a deadline gives way to stages that end with it": (
@@ -450,6 +548,63 @@ def test_a_deadline_that_is_not_later_is_to_be_put_back(now: str, start: Start, 
     answer = run("check", "--data", str(repository.data), "--against", "main", "-f", "json")
     (found,) = json.loads(answer.out)["diagnostics"]
     assert (found["code"], found["help"]) == ("D503", "put the deadline back")
+
+
+# Names of the registry
+
+
+MERGED = "  - name: 谢强\n    aliases: [{name: 彭格, note: 同一人}]\n"
+ALIAS = "  - name: 彭格\n    aliases: [{name: 彭局, note: 简称}]\n"
+NAMED: dict[str, tuple[str, str, list[tuple[str, str, str]]]] = {
+    "somebody becomes an alias of somebody else": (
+        REGISTRY,
+        REGISTRY.replace("  - name: 彭格\n", "").replace("  - name: 谢强\n", MERGED),
+        [("D511", "彭格", "谢强")],
+    ),
+    "somebody becomes an alias of another, and gets a new name": (
+        REGISTRY,
+        REGISTRY.replace("- name: 彭格", "- name: 彭大格").replace("  - name: 谢强\n", MERGED),
+        [("D511", "彭格", "谢强")],
+    ),
+    "an alias becomes somebody": (
+        REGISTRY.replace("  - name: 彭格\n", ALIAS),
+        REGISTRY.replace("  - name: 彭格\n", "  - name: 彭格\n  - name: 彭局\n"),
+        [("D511", "彭格", "彭局")],
+    ),
+    "an alias goes over to somebody else": (
+        REGISTRY.replace("  - name: 彭格\n", ALIAS),
+        REGISTRY.replace("  - name: 谢强\n", ALIAS.replace("彭格", "谢强")),
+        [("D511", "彭格", "谢强")],
+    ),
+    "somebody is new, or has a new alias": (
+        REGISTRY,
+        REGISTRY.replace("  - name: 彭格\n", ALIAS + "  - name: 江海\n"),
+        [],
+    ),
+    "somebody gets a new name, and keeps the old one as an alias": (
+        REGISTRY,
+        REGISTRY.replace("  - name: 彭格\n", ALIAS.replace("彭格", "格").replace("彭局", "彭格")),
+        [],
+    ),
+    "a name and its alias change places": (
+        REGISTRY.replace("  - name: 彭格\n", ALIAS),
+        REGISTRY.replace(
+            "  - name: 彭格\n",
+            ALIAS.replace("彭格", "乙").replace("彭局", "彭格").replace("乙", "彭局"),
+        ),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_name_that_stands_for_somebody_else_is_told(name: str, start: Start, run: Run) -> None:
+    before, after, expected = NAMED[name]
+    repository = start({FILE: TABLE, "registry.yaml": before})
+    repository.write({"registry.yaml": after})
+    told = json.loads(checked(run, repository).out)["diagnostics"]
+    assert [(one["code"], one["expected"], one["found"]) for one in told] == expected
+    assert {(one["severity"], one["field"]) for one in told} <= {("warning", "people")}
 
 
 # Rows and tables that moved

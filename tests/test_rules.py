@@ -153,6 +153,17 @@ CHANGES: dict[str, tuple[Files, Files]] = {
     ),
     "D507": (added(CLOSED), {TASKS: TABLE}),
     "D508": ({TASKS: PILOT}, {TASKS: PILOT[: PILOT.index("      - name: 第二批")]}),
+    "D509": (added(CLOSED), added(CLOSED.replace("evidence: ", "evidence: 另见"))),
+    "D510": ({TASKS: TABLE}, row_1("推进中考改革", "改善办学条件")),
+    "D511": (
+        {TASKS: TABLE},
+        {
+            TASKS: TABLE,
+            "registry.yaml": REGISTRY.replace("  - name: 彭格\n", "").replace(
+                "- name: 谢强", "- {name: 谢强, aliases: [{name: 彭格, note: 同一人}]}"
+            ),
+        },
+    ),
 }
 """A state and the next, by the code that the change sets off and nothing else."""
 

@@ -1,19 +1,25 @@
 """What has changed in silence between two states of a ledger: rows, deadlines, leaders, ☆."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from ledgertool.checking.growth import lost_entries
 from ledgertool.findings import difference
 from ledgertool.findings.finding import Finding
 from ledgertool.model import status as lights
 from ledgertool.model.period import Period
 from ledgertool.model.record import Extension
+from ledgertool.model.registry import RegistrySection
 from ledgertool.model.row import Row, Stage
+from ledgertool.reading.files import REGISTRY
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
 
 _EVER = date.max
+_CORRECTED = 0.5  # how like its former title a corrected one is at the least
+_MOST_RETITLED = 60  # titles of a table, changed at once, that are compared with one another
 
 
 class Unread(NamedTuple):
@@ -53,7 +59,28 @@ def compare(before: Ledger, after: Ledger) -> list[Finding]:
         elif not after.files.has(table.file):  # a file that cannot be read has its own finding
             path = after.files.path_of(table.file)
             found.append(difference.table_removed(table.id).at(path))
+    found.extend(_moved_names(before, after))
     return sorted(found, key=lambda finding: finding.order)
+
+
+def _moved_names(before: Ledger, after: Ledger) -> Iterator[Finding]:
+    """Who was one is one, and who were two are two, under whatever names."""
+    if not (before.registry.known and after.registry.known):
+        return
+    path, document = after.files.path_of(REGISTRY), after.document(REGISTRY)
+    for section in ("people", "departments"):
+        old, new = before.registry.section(section), after.registry.section(section)
+        for name in new.names:
+            was, now = old.name(name), new.name(name)
+            if name in old and (_parted(was, now, new) or _parted(now, was, old)):
+                index = new.rank(name)
+                span = document.span((section, index, "name"))
+                yield difference.name_moved(name, was, now).at(path, span, field=section)
+
+
+def _parted(one: str, other: str, section: RegistrySection) -> bool:
+    """Tell whether a section knows the one, and not as the other."""
+    return one in section and section.name(one) != section.name(other)
 
 
 def _in_table(before: Table, after: Table) -> Iterator[Finding]:
@@ -61,6 +88,7 @@ def _in_table(before: Table, after: Table) -> Iterator[Finding]:
     by_title = {row.title: row for row in after.rows}
     numbers = {row.title: row.number for row in before.rows}
     lost = {row.number for row in after.lost}
+    retitled = []
     for row in before.rows:
         same, namesake = now.get(row.number), by_title.get(row.title)
         kept = same is not None and same.title == row.title
@@ -69,10 +97,31 @@ def _in_table(before: Table, after: Table) -> Iterator[Finding]:
             yield after.at(finding, namesake, "number")
         elif same is not None and (kept or numbers.get(same.title, same.number) == same.number):
             yield from _RowChange(before, row, after, same).findings()
+            if not kept:
+                retitled.append((row, same))
         # otherwise the number was given to another row, or is gone
         elif row.number not in lost and None not in lost and after.complete:
             finding = difference.row_removed(before.row_id(row), row.title, after.head.year)
             yield finding.at(after.path, after.span(None, "rows"), before.row_id(row))
+    yield from _other_tasks(retitled, after)
+
+
+def _other_tasks(retitled: Sequence[tuple[Row, Row]], after: Table) -> Iterator[Finding]:
+    """A title may be corrected; it does not become that of another task."""
+    others = [row for _row, row in retitled] if len(retitled) <= _MOST_RETITLED else []
+    for row, same in retitled:
+        likeness = _likeness(row, same)
+        nearest = max(others, key=lambda other: _likeness(row, other), default=same)
+        if likeness < _CORRECTED:
+            finding = difference.row_replaced(row.title, same.title)
+            yield after.at(finding, same, "title")
+        elif _likeness(row, nearest) > likeness:
+            finding = difference.renumbered(row.title, row.number, nearest.number)
+            yield after.at(finding, nearest, "number")
+
+
+def _likeness(row: Row, other: Row) -> float:
+    return SequenceMatcher(None, row.title, other.title).quick_ratio()
 
 
 class _RowChange:
@@ -84,10 +133,12 @@ class _RowChange:
 
     def findings(self) -> Iterator[Finding]:
         yield from self._star()
-        if not self.before.stages:
-            yield from self._deadline()
-        yield from self._leaders()
+        moved = [] if self.before.stages else [*self._deadline()]
+        others = [*self._leaders()]
+        yield from (*moved, *others, *self._city_leaders())
         yield from self._closing(self.before, self.after)
+        told = {"extensions": moved, "reassignments": others}
+        yield from self._record(self.before, self.after, told)
         yield from self._stages()
 
     def _at(self, finding: Finding, *steps: str | int) -> Finding:
@@ -103,7 +154,8 @@ class _RowChange:
         return self.before.must_close and not self.after.must_close
 
     def _star(self) -> Iterator[Finding]:
-        if self._lost_its_star and self.after.withdrawn is None:
+        given_up = self.after.withdrawn
+        if self._lost_its_star and (given_up is None or given_up.on.year > self._year):
             yield self._at(difference.star_removed(self._year))
 
     def _deadline(self) -> Iterator[Finding]:
@@ -140,6 +192,12 @@ class _RowChange:
         pair = (before.leaders, after.leaders) if is_rewritten else (was, now)
         yield self._at(difference.leaders_changed(*pair, self._year), "leaders")
 
+    def _city_leaders(self) -> Iterator[Finding]:
+        was, now = self.before.city_leaders, self.after.city_leaders
+        if was != now:
+            finding = difference.leaders_changed(was, now, self._year, of_city=True)
+            yield self._at(finding, "city_leader")
+
     def _closing(self, before: Row | Stage, after: Row | Stage) -> Iterator[Finding]:
         was, now = before.closed, after.closed
         if was is None or (now is not None and now.on == was.on):
@@ -147,6 +205,18 @@ class _RowChange:
         if after.reopened is not None and after.reopened.on >= was.on:
             return
         yield self._at(difference.closing_removed(str(was.on), self._year), "closed")
+
+    def _record(
+        self,
+        before: Row | Stage,
+        after: Row | Stage,
+        told: Mapping[str, Sequence[Finding]],
+        *steps: str | int,
+    ) -> Iterator[Finding]:
+        for name, entry in lost_entries(before, after):
+            if not told.get(name):
+                finding = difference.entry_changed(f"{name} {entry.on}")
+                yield self._at(finding, *steps, name)
 
     def _stages(self) -> Iterator[Finding]:
         now = {stage.name: (index, stage) for index, stage in enumerate(self.after.stages)}
@@ -160,10 +230,13 @@ class _RowChange:
         was, now = lights.stage_deadline(before, _EVER), lights.stage_deadline(after, _EVER)
         is_rewritten = before.deadline != after.deadline
         is_explained = was == now or _extends(before.extensions, after.extensions, was, now)
+        moved = []
         if is_rewritten or not is_explained:
             pair = (before.deadline, after.deadline) if is_rewritten else (was, now)
-            yield self._at(self._moved(*pair, in_stage=True), "stages", index, "deadline")
+            moved.append(self._at(self._moved(*pair, in_stage=True), "stages", index, "deadline"))
+        yield from moved
         yield from self._closing(before, after)
+        yield from self._record(before, after, {"extensions": moved}, "stages", index)
 
 
 def _extends(

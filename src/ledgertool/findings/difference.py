@@ -1,6 +1,6 @@
 """D: what a change may not do in silence, against an earlier state."""
 
-from ledgertool.findings.finding import Finding, rule, say
+from ledgertool.findings.finding import Finding, Severity, rule, say
 from ledgertool.language import _, quoted
 from ledgertool.model.cells import joined
 
@@ -81,7 +81,9 @@ def _extend(in_stage: bool) -> str:
 
 
 @rule("D504")
-def leaders_changed(before: tuple[str, ...], after: tuple[str, ...], year: int) -> Finding:
+def leaders_changed(
+    before: tuple[str, ...], after: tuple[str, ...], year: int, *, of_city: bool = False
+) -> Finding:
     """Those who answer for a row were changed without a reassignment on record.
 
     Why: who answered for the task before would be forgotten.
@@ -94,8 +96,12 @@ def leaders_changed(before: tuple[str, ...], after: tuple[str, ...], year: int) 
     return say(
         _("Those who answer for the row were changed without a reassignment on record"),
         _("{before} → {after}").format(before=joined(before), after=joined(after)),
-        _("{before}, or a reassignment from them").format(before=joined(before)),
-        help=_("keep the names and write under the row: {example}").format(
+        joined(before)
+        if of_city
+        else _("{before}, or a reassignment from them").format(before=joined(before)),
+        help=_("put the names back")
+        if of_city
+        else _("keep the names and write under the row: {example}").format(
             example=_entry_of_several("reassignments", year, what)
         ),
     )
@@ -168,4 +174,50 @@ def stage_removed(name: str) -> Finding:
     """
     return say(
         _("The stage {name} was removed").format(name=quoted(name)), name, _("all stages as issued")
+    )
+
+
+@rule("D509")
+def entry_changed(entry: str) -> Finding:
+    """An entry on record was removed or changed.
+
+    Why: the record tells what was known when; it only grows.
+    Bad: deleting the first of two extensions, or rewording what was reported.
+    Good: every entry as it was, and a new one under it.
+    Mend: restore the entry from git, and write a new one under it.
+    """
+    return say(
+        _("An entry on record was removed or changed: {entry}").format(entry=entry),
+        _("no such entry"),
+        _("the entry as it was"),
+    )
+
+
+@rule("D510")
+def row_replaced(before: str, after: str) -> Finding:
+    """A number was given to another task.
+
+    Why: the task that was issued under this number would be gone from every answer.
+    Bad: writing another task into the lines of row 3.
+    Good: the task as issued; another one is a new row, with the next free number.
+    Mend: restore the row from git; another task is a new row.
+    """
+    return say(_("The row tells of another task than it did"), after, before)
+
+
+@rule("D511", Severity.WARNING)
+def name_moved(name: str, before: str, after: str) -> Finding:
+    """A name of the registry stands for somebody else than before.
+
+    Why: all that names one of them is answered for the other, and no row has changed.
+    Bad: making 彭格 an alias of 谢强, who is somebody else.
+    Good: an alias is another name for the same.
+    Mend: take the name back, unless both are the same.
+    """
+    return say(
+        _("The name {name} stood for {before}, and stands for {after} now").format(
+            name=quoted(name), before=quoted(before), after=quoted(after)
+        ),
+        after,
+        before,
     )
