@@ -537,6 +537,27 @@ def test_what_stands_twice_in_a_list_is_told(name: str, make: Make) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("leaders: [谢强]", "leaders: [谢强, 刘自力, 刘局]", "leaders"),
+        ("[职成高教科]", "[基础教育科, 职成高教科, 基教科]", "lead_departments"),
+    ],
+)
+def test_somebody_who_stands_in_a_list_by_name_and_by_alias_is_told(
+    old: str, new: str, place: str, make: Make
+) -> None:
+    registry = REGISTRY.replace(
+        "- name: 刘自力", "- {name: 刘自力, aliases: [{name: 刘局, note: 简称}]}"
+    )
+    registry = registry.replace(
+        "- name: 基教科", "- {name: 基教科, aliases: [{name: 基础教育科, note: 旧名}]}"
+    )
+    assert old in TABLE
+    found = facts(make({TASKS: TABLE.replace(old, new)}, registry=registry), "code field found")
+    assert found == [("R317", place, new.rpartition(", ")[2].rstrip("]"))]
+
+
 def test_a_stage_of_one_name_twice_is_told(make: Make) -> None:
     folder = make({TASKS: PILOT.replace("第二批", "第一批")})
     assert facts(folder, "code field found") == [("R317", "stages", "第一批")]

@@ -10,7 +10,9 @@ from pydantic import BaseModel
 from ledgertool.findings import relation
 from ledgertool.findings.finding import Finding, Related, Span
 from ledgertool.language import _
-from ledgertool.model.row import Link, Stage
+from ledgertool.model.fields import names_within
+from ledgertool.model.registry import Registry
+from ledgertool.model.row import Link, Row, Stage
 from ledgertool.reading.document import Location
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
@@ -25,8 +27,18 @@ def listed_twice(ledger: Ledger) -> Iterator[Finding]:
     """Tell where a list of a row names somebody or something twice."""
     for table in ledger.tables:
         for row in table.rows:
-            for steps, text in _twice(row, ()):
+            told = dict((*_under_two_names(row, ledger.registry), *_twice(row, ())))
+            for steps, text in told.items():
                 yield table.at(relation.listed_twice(text), row, *steps)
+
+
+def _under_two_names(row: Row, registry: Registry) -> Iterator[tuple[Location, str]]:
+    """Somebody may stand twice in a list, by name and by alias."""
+    first: dict[tuple[Location, str], str] = {}
+    for steps, section, name in names_within(row):
+        whose = registry.section(section).name(name)
+        if isinstance(steps[-1], int) and first.setdefault((steps[:-1], whose), name) != name:
+            yield steps, name
 
 
 def _twice(thing: BaseModel, base: Location) -> Iterator[tuple[Location, str]]:

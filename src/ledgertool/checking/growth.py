@@ -12,10 +12,10 @@ from ledgertool.model.record import (
 )
 from ledgertool.model.row import Row, Stage
 
-Entry = Progress | Extension | Reassignment | Closing | Reopening | Withdrawal
+Recorded = Progress | Extension | Reassignment | Closing | Reopening | Withdrawal
 
 
-def lost_entries(before: Row | Stage, after: Row | Stage) -> Iterator[tuple[str, Entry]]:
+def lost_entries(before: Row | Stage, after: Row | Stage) -> Iterator[tuple[str, Recorded]]:
     """Go through the entries that are no longer as they were: the field, and the entry.
 
     A later reopening takes the place of an earlier one, and a closing of another day that of

@@ -1,6 +1,7 @@
 """What happened to a row is in order, and each change begins with what was in force."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -29,7 +30,9 @@ _WRITTEN_LATER = (
     *("serves", "related"),
 )
 _PLACEHOLDER = re.compile(
-    r"[\W_]*(?:(?:x+|待(?:定|补充?|填写?|完善|明确)|todo|tbd|n[\W_]?a)[\W_]*)?", re.IGNORECASE
+    r"[\W_〇○]*(?:(?:x+|待(?:定|补充?|填写?|完善|明确|议|续)|未(?:定|填写?)|暂?无|略|"
+    r"todo|tb[acd]|fixme|none|null|n[\W_]?a)[\W_]*)?",
+    re.IGNORECASE,
 )
 
 Placed = Iterator[tuple[Location, Finding]]
@@ -76,7 +79,7 @@ def _entries(holder: Row | Stage, base: Location = ()) -> Iterator[tuple[Locatio
 def _says_nothing(entry: Model, steps: Location) -> Placed:
     """Signs alone are a placeholder, such as the help of a finding has; so is what says “later”."""
     for name, value in entry.__dict__.items():
-        if isinstance(value, str) and _PLACEHOLDER.fullmatch(value):
+        if isinstance(value, str) and _PLACEHOLDER.fullmatch(unicodedata.normalize("NFKC", value)):
             yield (*steps, name), relation.placeholder(value)
 
 
