@@ -430,7 +430,20 @@ def test_where_it_is_not_known_which_rows_are_lost_none_is_called_missing(
     assert (len(codes) > 0, codes & {"R312"}) == (True, set())
 
 
-def test_a_sum_over_a_row_that_cannot_be_read_says_nothing(place: Path) -> None:
+def test_a_link_into_a_plan_whose_numbers_are_wrong_is_not_called_missing(place: Path) -> None:
+    plan = PLAN.replace(
+        "  - number: 2\n    heading: 重点工作", "  - number: 3\n    heading: 重点工作"
+    )
+    (place / "plan2019.yaml").write_text(plan, encoding="utf-8")
+    serves = "    serves: [{to: %s, reason: 同一事项, reading: editors}]\n"
+    put(place, TABLE + serves % "plan2019/2.1")
+    assert [finding.code for finding in findings(place)] == ["R304"]
+    put(place, TABLE + serves % "plan2018/2.1")
+    assert sorted(finding.code for finding in findings(place)) == ["R304", "R312"]
+
+
+@pytest.mark.parametrize("part", ["2020/broken/2", "2020/broken/2/1"])
+def test_a_sum_over_a_row_that_cannot_be_read_says_nothing(place: Path, part: str) -> None:
     (place / "ledgers/2020/broken.yaml").write_text(BROKEN, encoding="utf-8")
-    put(place, LINKED + SUM.format(value=1, parts="[2020/broken/2]"))
+    put(place, LINKED + SUM.format(value=1, parts=f"[{part}]"))
     assert [finding.code for finding in findings(place)] == ["S210"]

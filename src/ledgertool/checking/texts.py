@@ -53,8 +53,9 @@ class _Texts:
         }
 
     @cached_property
-    def nodes(self) -> set[str]:
-        return {node.id for issued in self.ledger.plans for node in issued.nodes()}
+    def nodes(self) -> dict[str, IssuedPlan]:
+        """The plan that each node is of, by the node's id."""
+        return {node.id: issued for issued in self.ledger.plans for node in issued.nodes()}
 
     @cached_property
     def holders(self) -> list[_Holder]:
@@ -83,7 +84,7 @@ class _Texts:
 
     @cached_property
     def known_nodes(self) -> KnownNames:
-        return KnownNames(sorted(self.nodes))
+        return KnownNames(self.nodes)
 
     @cached_property
     def known_rows(self) -> KnownNames:
@@ -168,7 +169,7 @@ def _targets(holder: _Holder) -> Iterator[Finding]:
         for index, target in enumerate(holder.targets)
     ]
     for finding in _misnumbered(numbered, holder.source.document):
-        yield holder.at(finding, "targets")._replace(span=finding.span)
+        yield holder.at(finding)._replace(span=finding.span)
     for index, target in enumerate(holder.targets):
         if target.words not in holder.text:
             finding = relation.words_not_in_text(target.words)
