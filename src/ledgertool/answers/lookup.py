@@ -49,6 +49,30 @@ def _known(
     return dict.fromkeys(name for _table, row in all_rows(ledger) for name in names_of(row))
 
 
+def refuse_unknown_people(ledger: Ledger, names: Iterable[str]) -> Iterable[str]:
+    """Give names of people back. Raises UnknownLeader and NotReadable."""
+    return _refuse_unknown_names(ledger, names, known_people(ledger), errors.UnknownLeader)
+
+
+def refuse_unknown_departments(ledger: Ledger, names: Iterable[str]) -> Iterable[str]:
+    """Give names of departments back. Raises UnknownDepartment and NotReadable."""
+    return _refuse_unknown_names(ledger, names, known_departments(ledger), errors.UnknownDepartment)
+
+
+def _refuse_unknown_names(
+    ledger: Ledger,
+    names: Iterable[str],
+    known: Collection[str],
+    error: Callable[[str, Collection[str]], Exception],
+) -> Iterable[str]:
+    """Refuse an unknown name, or one that may be in the registry where it cannot be read."""
+    broken = unread.registry(ledger)
+    for name in names:
+        if name not in known and broken:
+            raise unread.refuse(name, broken)
+    return refuse_unknown(names, known, error)
+
+
 def refuse_unknown(
     names: Iterable[str], known: Collection[str], error: Callable[[str, Collection[str]], Exception]
 ) -> Iterable[str]:
@@ -74,13 +98,10 @@ def find_table(ledger: Ledger, name: str) -> Table:
     Raises UnknownTable, AmbiguousName, and NotReadable for a file that gave no table.
     """
     by_id = {table.id: table for table in ledger.tables}
-    broken = unread.tables(ledger)
-    found = _meant(name, [*by_id, *broken])
-    if not found:
+    possible = unread.possible_tables(ledger, name)
+    table_id = _the_one(name, by_id, unread.tables(ledger), possible)
+    if table_id is None:
         raise errors.UnknownTable(name, [*by_id, *_last_parts(by_id)])
-    table_id = _only(name, found)
-    if table_id in broken:
-        raise unread.refuse(table_id, broken[table_id])
     return by_id[table_id]
 
 
@@ -88,9 +109,10 @@ def find_year(ledger: Ledger, name: str) -> int:
     """Find a year that the ledger has tables of. Raises UnknownYear and NotReadable."""
     known = sorted({str(table.head.year) for table in ledger.tables})
     if name not in known:
-        for table_id, finding in unread.tables(ledger).items():
-            if table_id.startswith(name + "/"):
-                raise unread.refuse(table_id, finding)
+        unknown = {**unread.tables(ledger), **unread.folders(ledger)}
+        for holder, finding in unknown.items():
+            if holder.partition("/")[0] in (name, ""):
+                raise unread.refuse(name, finding)
     return int(*refuse_unknown([name], known, errors.UnknownYear))
 
 
@@ -103,16 +125,12 @@ def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
     by_id: dict[str, list[tuple[Table, Row]]] = {}
     for table, row in all_rows(ledger):
         by_id.setdefault(table.row_id(row), []).append((table, row))
-    broken = unread.rows(ledger)
-    found = _meant(name, [*by_id, *broken])
-    if not found:
+    row_id = _the_one(name, by_id, unread.rows(ledger), unread.possible_rows(ledger, name))
+    if row_id is None:
         _refuse_unread(name, {**unread.tables(ledger), **unread.incomplete(ledger)})
         tables = _meant(name.rpartition("/")[0], [table.id for table in ledger.tables])
         same_table = [row_id for row_id in by_id if row_id.rpartition("/")[0] in tables]
         raise errors.UnknownRow(name, same_table[-1:] or list(by_id))
-    row_id = _only(name, found)
-    if row_id not in by_id:
-        raise unread.refuse(row_id, broken[row_id])
     if len(by_id[row_id]) > 1:
         raise errors.SharedId(name=row_id)
     return by_id[row_id][0]
@@ -123,19 +141,26 @@ def find_section(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, Locat
 
     Raises NoPlan, SeveralPlans, UnknownSection, AmbiguousName and NotReadable.
     """
-    broken = unread.plans(ledger)
-    if not ledger.plans:
-        raise errors.NoPlan
-    if section is None:
-        if len(ledger.plans) > 1:
-            raise errors.SeveralPlans(names=[issued.id for issued in ledger.plans])
-        section = ledger.plans[0].id
+    section = _the_plan(ledger) if section is None else section
     parts = _parts(ledger)
-    found = _meant(section, parts)
-    if not found:
+    broken = unread.plans(ledger)
+    found = _the_one(section, parts, broken, unread.possible_sections(ledger, section))
+    if found is None:
+        if not parts and not broken:
+            raise errors.NoPlan
         _refuse_unread(section, broken)
         raise errors.UnknownSection(section, [*parts, *_last_parts(parts)])
-    return parts[_only(section, found)]
+    return parts[found]
+
+
+def _the_plan(ledger: Ledger) -> str:
+    """Give the id of the only plan. Raises NoPlan and SeveralPlans."""
+    names = [*(issued.id for issued in ledger.plans), *unread.plans(ledger)]
+    if len(names) > 1:
+        raise errors.SeveralPlans(names=sorted(names))
+    if not names:
+        raise errors.NoPlan
+    return names[0]
 
 
 def find_part(ledger: Ledger, section: str) -> str:
@@ -143,16 +168,48 @@ def find_part(ledger: Ledger, section: str) -> str:
 
     Raises UnknownSection, AmbiguousName and NotReadable.
     """
+    plans, tables, rows = unread.plans(ledger), unread.tables(ledger), unread.rows(ledger)
     parts = _parts(ledger)
+    found = _the_one(section, parts, plans, unread.possible_sections(ledger, section))
+    if found is not None:
+        return found
     others = [table.id for table in ledger.tables]
     others += [table.row_id(row) for table, row in all_rows(ledger)]
+    possible = {
+        **unread.possible_tables(ledger, section),
+        **unread.possible_rows(ledger, section),
+        **_possible_targets(ledger, section, others),
+    }
     others += [f"{holder}/{target.number}" for holder, target in all_targets(ledger)]
-    found = _meant(section, parts) or _meant(section, others)
-    if not found:
-        files = {**unread.plans(ledger), **unread.tables(ledger), **unread.incomplete(ledger)}
-        _refuse_unread(section, {**unread.rows(ledger), **files})
+    found = _the_one(section, others, {}, {**tables, **rows, **possible})
+    if found is None:
+        _refuse_unread(section, {**plans, **tables, **unread.incomplete(ledger), **rows})
         raise errors.UnknownSection(section, [*parts, *others, *_last_parts(parts)])
-    return _only(section, found)
+    return found
+
+
+def _possible_targets(ledger: Ledger, name: str, known: Collection[str]) -> unread.Causes:
+    """Give the ids of targets that a name may be of, but for those of what was read."""
+    found = unread.possible_targets(ledger, name)
+    return {one: why for one, why in found.items() if one.rpartition("/")[0] not in known}
+
+
+def _the_one(
+    name: str, sound: Collection[str], lost: unread.Causes, possible: unread.Causes
+) -> str | None:
+    """Give the id that a name means, of what was read; None where there is nothing like it.
+
+    ``lost`` is what cannot be read, and ``possible`` what may be there and cannot. Raises
+    NotReadable, and AmbiguousName where more than one may be meant.
+    """
+    found = _meant(name, [*sound, *lost, *possible])
+    if len(found) > 1 and any(one in sound or one in lost for one in found):
+        raise errors.AmbiguousName(name=name, names=found)
+    for one in found[:1]:
+        if one in sound:
+            return one
+        raise unread.refuse(*((one, lost[one]) if one in lost else (name, possible[one])))
+    return None
 
 
 def _refuse_unread(name: str, broken: unread.Causes) -> None:
@@ -182,12 +239,6 @@ def _meant(name: str, ids: Iterable[str]) -> list[str]:
     ids = dict.fromkeys(ids)
     tails = [whole for whole in ids if name and whole.endswith("/" + name)]
     return [name] if name in ids else tails
-
-
-def _only(name: str, found: list[str]) -> str:
-    if len(found) > 1:
-        raise errors.AmbiguousName(name=name, names=found)
-    return found[0]
 
 
 def _last_parts(ids: Iterable[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from ledgertool.answers import query
+from ledgertool.answers import query, unread
 from ledgertool.answers.lookup import find_section, is_within
 from ledgertool.answers.notes import no_closing, title, unsaid
 from ledgertool.answers.objects import plain
@@ -73,7 +73,7 @@ def outline(
 
 def _is_unread(ledger: Ledger) -> bool:
     """Tell whether there are plans, and none that could be read; the findings tell why."""
-    return not ledger.plans and any(not problem for _name, problem in ledger.files.plans())
+    return not ledger.plans and unread.may_hold_plans(ledger)
 
 
 def _editors_reading() -> str:

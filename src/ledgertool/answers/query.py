@@ -10,11 +10,11 @@ from ledgertool.answers.lookup import (
     find_status,
     find_table,
     find_year,
-    known_departments,
-    known_people,
     refuse_unknown,
+    refuse_unknown_departments,
+    refuse_unknown_people,
 )
-from ledgertool.errors import UnknownDepartment, UnknownKind, UnknownLeader
+from ledgertool.errors import UnknownKind
 from ledgertool.model import period
 from ledgertool.model import status as lights
 from ledgertool.model.period import Period
@@ -101,8 +101,8 @@ def resolve(
     UnknownStatus, AmbiguousName and NotReadable.
     """
     people, offices = ledger.registry.people, ledger.registry.departments
-    leading = refuse_unknown(leaders, known_people(ledger), UnknownLeader)
-    asked_offices = refuse_unknown(departments, known_departments(ledger), UnknownDepartment)
+    leading = refuse_unknown_people(ledger, leaders)
+    asked_offices = refuse_unknown_departments(ledger, departments)
     return Criteria(
         leaders=frozenset(map(people.name, leading)),
         departments=frozenset(map(offices.name, asked_offices)),

@@ -113,6 +113,8 @@ def whole_number(option: str, text: str, *, digits: int) -> int:
 
 
 def _warnings(errors: int, ledger: "Ledger") -> Iterator[str]:
+    from ledgertool.answers import unread
+
     yield ngettext(
         "The data has {count} error; see ledger check.",
         "The data has {count} errors; see ledger check.",
@@ -124,9 +126,16 @@ def _warnings(errors: int, ledger: "Ledger") -> Iterator[str]:
             "{count} rows could not be read and are left out of this answer.",
             ledger.lost_rows,
         ).format(count=ledger.lost_rows)
-    if ledger.unread:
+    of_plans, of_tables = unread.counted(ledger)
+    if of_plans:
+        yield ngettext(
+            "{count} plan could not be read and is left out of this answer.",
+            "{count} plans could not be read and are left out of this answer.",
+            of_plans,
+        ).format(count=of_plans)
+    if of_tables:
         yield ngettext(
             "{count} file could not be read as a table; its rows are left out.",
             "{count} files could not be read as tables; their rows are left out.",
-            ledger.unread,
-        ).format(count=ledger.unread)
+            of_tables,
+        ).format(count=of_tables)
