@@ -123,6 +123,7 @@ class _TableReading:
         self.listed: list[Any] = listed if isinstance(listed, list) else []
         self.has_rows = isinstance(listed, list) and ("rows",) not in document.spoiled
         self.pieces: set[int] = set()  # items that a break has made of the row above
+        self._numbers: dict[int, int | None] = {}
 
     def of_the_document(self) -> Iterator[Finding]:
         """Give the findings of the YAML, each with the row that it stands in."""
@@ -275,7 +276,10 @@ class _TableReading:
         return f"{self.id}/{number}" if number else None
 
     def _number(self, index: int) -> int | None:
-        return torn.number_of(self.document, self.listed, index)
+        """Find the number of a row, once: thousands of findings may stand in one."""
+        if index not in self._numbers:
+            self._numbers[index] = torn.number_of(self.document, self.listed, index)
+        return self._numbers[index]
 
     def _meant_as_rows(self) -> str | None:
         """Find the list whose name is misspelt, where a table has no rows; it has no other list."""
