@@ -39,7 +39,7 @@ LONGEST_ROW = 200
 LONGEST = 2.0
 """Seconds of computing that the reader may take for one file, however broken it is."""
 
-HEAD = re.compile(r" {0,3}-| +- number: .*\n(?! +metric: )")
+HEAD = re.compile(r" {0,3}-| +- number: .*\n(?!\s*metric: )")
 """What a row begins with, however far to the right: a target's number is before its metric."""
 
 
