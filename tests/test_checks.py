@@ -563,12 +563,20 @@ def test_a_stage_of_one_name_twice_is_told(make: Make) -> None:
     assert facts(folder, "code field found") == [("R317", "stages", "第一批")]
 
 
+COPY = TABLE.replace("改革任务", "改革任务（副本）")
 COPIES = {
     "ledgers/2020/tasks - 副本.yaml": TABLE,
     "ledgers/2020/Other.yaml": TABLE,
     "ledgers/2020/more/tasks.yaml": TABLE,
     "ledgers/2020/of-one-title.yaml": TABLE.replace("推进中考", "推进高考"),
-    "ledgers/2020/with-the-same-rows.yaml": TABLE.replace("改革任务", "改革任务（副本）"),
+    "ledgers/2020/with-the-same-rows.yaml": COPY,
+    "ledgers/2020/in-another-order.yaml": COPY.replace("number: 1", "number: 3")
+    .replace("number: 2", "number: 1")
+    .replace("number: 3", "number: 2"),
+    "ledgers/2020/of-another-kind.yaml": COPY.replace("reform-task", "reform-plan")
+    .replace("    outcome: 出台实施方案\n", "")
+    .replace("    outcome: 开展校企合作\n", ""),
+    "ledgers/2020/with-another-text.yaml": COPY.replace("出台实施方案", "出台方案"),
 }
 
 
@@ -576,6 +584,33 @@ COPIES = {
 def test_a_table_that_is_there_twice_is_told(name: str, make: Make) -> None:
     found = facts(make({TASKS: TABLE, name: COPIES[name]}), "code file")
     assert found == [("R319", max(TASKS, name))]
+
+
+def _of_three(*titles: str) -> str:
+    """Make a table of three rows with these titles."""
+    rows = [
+        TABLE[TABLE.index("  - number: 1") : TABLE.index("\n  - number: 2")]
+        .replace("number: 1", f"number: {number}")
+        .replace("推进中考改革", title)
+        for number, title in enumerate(titles, 1)
+    ]
+    return TABLE[: TABLE.index("  - number: 1")] + "".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("other", "is_copy"),
+    [
+        (_of_three("甲", "乙", "丁"), True),
+        (_of_three("甲", "乙", "丙").replace("leaders: [刘自力]", "leaders: 刘自力", 1), True),
+        (_of_three("甲", "丁", "戊"), False),
+        (_of_three("甲"), False),
+    ],
+    ids=["one row edited", "one row broken", "one row the same", "one of its rows alone"],
+)
+def test_most_rows_make_a_copy_and_one_does_not(other: str, is_copy: bool, make: Make) -> None:
+    renamed = other.replace("改革任务", "另一台账")
+    found = facts(make({TASKS: _of_three("甲", "乙", "丙"), CITY: renamed}), "code file")
+    assert [one for one in found if one[0] == "R319"] == ([("R319", TASKS)] if is_copy else [])
 
 
 def test_a_copy_is_told_at_its_title_with_the_other_one(make: Make) -> None:

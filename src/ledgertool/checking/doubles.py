@@ -1,7 +1,7 @@
 """What stands twice: an item of a list, a table, a file's name."""
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -68,17 +68,33 @@ def _twice_in(items: tuple[Any, ...], base: Location) -> Iterator[tuple[Location
 
 
 def tables(ledger: Ledger) -> Iterator[Finding]:
-    """Tell tables that are one: with one title, or with the same rows, in one year."""
-    first: dict[Any, Table] = {}
+    """Tell tables that are one: with one title, or mostly the same rows, in one year."""
+    titled: dict[Any, Table] = {}
+    holders: dict[Any, Table] = {}
     for table in sorted(ledger.tables, key=lambda table: table.file):
-        head, titles = table.head, tuple(row.title for row in table.rows)
-        earlier = first.setdefault((head.year, head.group, head.title), table)
-        alike = first.setdefault((head.year, titles), table) if titles else table
-        if earlier is table and alike is not table and alike.rows == table.rows:
-            earlier = alike
-        if earlier is not table:
-            related = Related(_START, _("the other one"), earlier.path)
-            yield table.at(relation.same_table(earlier.id, related), None, "title")
+        head = table.head
+        same = titled.setdefault((head.year, head.group, head.title), table)
+        if same is table:
+            same = _with_most_rows(table, holders)
+        if same is not table:
+            related = Related(_START, _("the other one"), same.path)
+            yield table.at(relation.same_table(same.id, related), None, "title")
+
+
+def _with_most_rows(table: Table, holders: dict[Any, Table]) -> Table:
+    """Find an earlier table that has most of a table's rows; the table itself where none has.
+
+    A task may be listed again elsewhere, but not most of a table. ``holders`` are the tables
+    that have a row first; the rows of this one are added.
+    """
+    keys = [(table.head.year, row.title, row.leaders, row.deadline) for row in table.rows]
+    held = [holders.setdefault(key, table) for key in keys]
+    shared = Counter(id(one) for one in held)
+    for other in held:
+        larger = max(len(table.rows), len(other.rows))
+        if other is not table and 2 * shared[id(other)] > larger:
+            return other
+    return table
 
 
 def names(ledger: Ledger) -> Iterator[Finding]:
