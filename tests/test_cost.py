@@ -26,7 +26,9 @@ import ledgertool
 from ledgertool.checking.changes import compare
 from ledgertool.checking.checks import check
 from ledgertool.editing.fixes import fix
+from ledgertool.editing.patch import unified
 from ledgertool.output.reporters import REPORTERS, Report, written
+from ledgertool.phones import mask
 from ledgertool.reading.ledger import load
 from tests.conftest import Make, Run
 from tests.samples import PILOT, PLAN, REGISTRY, TABLE
@@ -256,10 +258,6 @@ HOSTILE: dict[str, tuple[int, Callable[[int], Files]]] = {
     "odd characters": (300, changed("出台", "出　台\u202e⼯\ue000")),
     "odd characters in one value": (3000, in_one_row(lambda _n: "台　", "    remark: ", "x")),
     "radicals in one value": (3000, in_one_row(lambda _n: "⼯", "    remark: ", "x")),
-    "controls in one row": (400, in_one_row(lambda _n: '    k1: "\x1b"\n')),
-    "NUL in one row": (400, in_one_row(lambda _n: "    k1: \0\n")),
-    "tabs in one row": (400, in_one_row(lambda _n: "\tx: 1\n")),
-    "control escapes in one row": (400, in_one_row(lambda n: f'    k{n}: "\\x1b"\n')),
     "comments": (300, changed("出台", "出台 #出台")),
     "progress out of order": (300, in_one_row(lambda n: f"      - {{on: {2020 + n % 2}-01-01, note: x}}\n", "    progress:\n")),
     "entries of the file": (1000, lambda size: {"ledgers/2020/t.yaml": "".join(f"e{n}: [\n" for n in range(size))}),
@@ -279,7 +277,8 @@ def checked(folder: Path) -> None:
     for name in REPORTERS:
         written(report, name)
     compare(ledger, load(folder))
-    fix(ledger, ledger.names)
+    for file in fix(ledger, ledger.names).files:
+        unified(mask(file.before), mask(file.after), file.name)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -292,6 +291,51 @@ def test_all_that_check_does_takes_time_in_proportion_to_the_files(
     checked(small)  # what is made once is made
     ratio = grows(lambda: checked(small), lambda: checked(large), least=0.2)
     assert ratio < MOST
+
+
+ONE_ROW: dict[str, Callable[[int], str]] = {
+    "controls": lambda _n: '    k1: "\x1b"\n',
+    "NUL": lambda _n: "    k1: \0\n",
+    "tabs": lambda _n: "\tx: 1\n",
+    "escapes": lambda n: f'    k{n}: "\\x1b"\n',
+    "brackets": lambda n: f"    k{n}: [x\n",
+    "marks": lambda _n: "=======\n",
+    "lines without a colon": lambda _n: "    x\n",
+    "lines without indentation": lambda n: f"k{n}: x\n",
+    "odd characters": lambda n: f"    k{n}: 台　⼯\n",
+}
+
+
+@pytest.mark.parametrize("name", ONE_ROW)
+def test_reading_takes_time_in_proportion_to_what_is_wrong_in_one_row(
+    name: str, make: Make, tmp_path: Path
+) -> None:
+    files = in_one_row(ONE_ROW[name])
+    small, large = make(files(700)).rename(tmp_path / "small"), make(files(700 * TIMES))
+    load(small)
+    assert grows(lambda: load(small), lambda: load(large), least=0.2) < MOST
+
+
+def test_a_patch_takes_time_in_proportion_to_the_lines() -> None:
+    def patched(size: int) -> None:
+        before = "".join(f"    deadline: 2020年\n    x: {n // 3}\n\n" for n in range(size))
+        unified(before, before.replace("年", ""), "t.yaml")
+
+    assert grows(lambda: patched(1000), lambda: patched(1000 * TIMES), least=0.1) < MOST
+
+
+def test_a_check_of_files_takes_time_in_proportion_to_them(
+    make: Make, run: Run, tmp_path: Path
+) -> None:
+    def asked(size: int) -> Callable[[], object]:
+        names = [f"ledgers/2020/t{n}.yaml" for n in range(size)]
+        texts = (TABLE.replace("改革任务", f"改革{n}") for n in range(size))
+        folder = make(dict(zip(names, texts, strict=True))).rename(tmp_path / str(size))
+        return lambda: run("check", *(str(folder / name) for name in names))
+
+    small, large = asked(60), asked(60 * TIMES)
+    small()
+    assert grows(small, large, least=0.2) < MOST
 
 
 # What a change does, and what is answered

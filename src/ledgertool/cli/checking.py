@@ -1,7 +1,7 @@
 """The command that tells what is wrong in the data: check."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -90,16 +90,19 @@ def _asked(
     NotInData.
     """
     named = {text: _places(text) for text in paths}
+    wanted = {place for places in named.values() for place in places}
 
     @cache
     def is_asked(path: str) -> bool:
-        return not named or any(_is_in(path, places) for places in named.values())
+        return not named or not wanted.isdisjoint(_around(path))
 
     files = ledgers[0].files
     known = {files.path_of(name) for ledger in ledgers for name in ledger.readings}
+    around = {place for path in known for place in _around(path)} if named else set()
+    data = os.path.realpath(folder)
     for text, places in named.items():
-        inside = os.path.exists(text) and places[1].is_relative_to(os.path.realpath(folder))  # noqa: PTH110 - which never raises
-        if not inside and not any(_is_in(path, places) for path in known):
+        inside = os.path.exists(text) and places[1].is_relative_to(data)  # noqa: PTH110 - which never raises
+        if not inside and around.isdisjoint(places):
             raise NotInData(path=text)
     return is_asked
 
@@ -113,8 +116,11 @@ def _places(text: str) -> tuple[Path, Path]:
         raise NotInData(path=text) from None
 
 
-def _is_in(path: str, places: tuple[Path, Path]) -> bool:
-    return any(own.is_relative_to(one) for own in _places(path) for one in places)
+def _around(path: str) -> Iterator[Path]:
+    """Give the places of a file, and all folders that it is in."""
+    for own in _places(path):
+        yield own
+        yield from own.parents
 
 
 def _found(

@@ -1,8 +1,7 @@
 """What ``check --fix`` writes, and what ``check --diff`` shows of it."""
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from ledgertool.cli.console import say_on_stderr, say_on_stdout
 from ledgertool.cli.reporting import from_here
 from ledgertool.cli.saving import take_each
 from ledgertool.editing.fixes import Mended, Selection, fix
+from ledgertool.editing.patch import unified
 from ledgertool.editing.writing import write_mended
 from ledgertool.language import _, quoted
 from ledgertool.phones import mask
@@ -46,9 +46,9 @@ def show_mending(ledger: Ledger, names: Collection[str], is_selected: Selection)
     exact = True
     for file in fix(ledger, names, is_selected).files:
         path = from_here(ledger.files.path_of(file.name))
-        patch = "".join(_patch(mask(file.before), mask(file.after), path))
+        patch = unified(mask(file.before), mask(file.after), path)
         shown = guarded("\n".join(_harmless(line) for line in patch.split("\n")))
-        exact = exact and shown == "".join(_patch(file.before, file.after, path))
+        exact = exact and shown == unified(file.before, file.after, path)
         say_on_stdout(shown)
     if not exact:
         say_on_stderr(
@@ -57,15 +57,6 @@ def show_mending(ledger: Ledger, names: Collection[str], is_selected: Selection)
                 " it cannot be applied; run ledger check --fix instead."
             )
         )
-
-
-def _patch(before: str, after: str, path: str) -> Iterator[str]:
-    from difflib import unified_diff
-
-    old, new = (re.findall("[^\n]*\n|[^\n]+", text) for text in (before, after))
-    end = "\t" if " " in path else ""  # patch programs take what is behind a space for a day
-    for line in unified_diff(old, new, f"a/{path}{end}", f"b/{path}{end}"):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def _harmless(line: str) -> str:
