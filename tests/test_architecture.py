@@ -25,10 +25,21 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
     if path not in (PACKAGE / "__init__.py", PACKAGE / "__main__.py")
 }
-ROOMS = ("", "model", "findings", "reading", "checking", "editing", "answers", "output", "cli")
+ROOMS = (
+    "phones",
+    "",
+    "model",
+    "findings",
+    "reading",
+    "checking",
+    "editing",
+    "answers",
+    "output",
+    "cli",
+)
 """From the bottom up: a module imports from its own room and from those before it.
 
-The first room has no folder: what stands beside the folders is used by all of them.
+The room without a name has no folder: what stands beside the folders is used by all of them.
 """
 
 MOST_LINES = 400

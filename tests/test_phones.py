@@ -32,10 +32,14 @@ MOST_SHOWN = 6
 """Digits of a number that may be shown side by side: seven are a local number."""
 
 
+CHINESE = ("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "洞幺两三四五六拐八勾")
+NUMERALS = {ord(sign): str(value) for row in CHINESE for value, sign in enumerate(row)}
+
+
 def digits(text: str) -> str:
     """Give the digits of a text as those of ASCII, and a dot for whatever else is no separator."""
     found = []
-    for character in text:
+    for character in text.translate(NUMERALS):
         value = unicodedata.digit(character, None)
         if value is not None:
             found.append(str(value))
@@ -90,7 +94,7 @@ SEPARATORS = (
         "\u00ad",
         "\u2060",
     ),
-    *("~", "、", "\\", "|"),
+    *("~", "、", "\\", "|", "----", "…", "……", "......", "丨", "ー", "─"),
 )
 GROUPINGS = ("3-4-4", "3-8", "7-4", "4-4-3", "4-3-4", "3-3-5", "5-6", "3-4-2-2", "3-2-2-2-2", "6-5")
 WIDTHS: dict[str, Callable[[str], str]] = {
@@ -103,7 +107,17 @@ WIDTHS: dict[str, Callable[[str], str]] = {
     "raised": lambda text: text.translate(
         dict(zip(map(ord, "0123456789"), "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
     ),
+    "Chinese": lambda text: spelt(text, CHINESE[0]),
+    "Chinese, as on cheques": lambda text: spelt(text, CHINESE[1]),
+    "Chinese, as on the line": lambda text: spelt(text, CHINESE[2]),
+    "Chinese behind the first half": lambda text: text[:6] + spelt(text[6:], CHINESE[0]),
+    "Chinese for a zero and a two": lambda text: text.translate({ord("0"): "零", ord("2"): "二"}),
 }
+
+
+def spelt(text: str, numerals: str) -> str:
+    """Write the digits of a text in Chinese."""
+    return text.translate(dict(zip(map(ord, "0123456789"), numerals, strict=True)))
 
 
 def cut(number: str, grouping: str) -> Iterator[str]:
@@ -176,8 +190,22 @@ def labelled(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(LABELS)) + WIDTHS[draw(st.sampled_from([*WIDTHS]))](local)
 
 
-BEFORE = ("", "联系", "a", "，", "（", "2020年", "x=", "《", "# ")
-BEHIND = ("", "转", "b", "，", "）", "。", " 谢强", "、2020年")
+BEFORE = ("", "联系", "a", "，", "（", "2020年", "x=", "《", "# ", "张三", "周五", "**")
+BEHIND = (
+    "",
+    "转",
+    "b",
+    "，",
+    "）",
+    "。",
+    " 谢强",
+    "、2020年",
+    "元月起",
+    "人工",
+    "年底前",
+    "号",
+    "**",
+)
 PHONES = st.one_of(mobiles(), landlines(), labelled())
 
 
@@ -228,7 +256,333 @@ def test_a_phone_is_masked_in_forms_of_their_own(text: str) -> None:
         assert shown(mask(text).translate(numerals), number) == []
 
 
+LOCAL_BESIDE_A_LABEL = [
+    *(
+        "电　话：",
+        "电 话：",
+        "电 话 ",
+        "电　　话　",
+        "联 系 电 话：",
+        "手 机：",
+        "传　真 ",
+        "電話：",
+        "手機：",
+        "傳真 ",
+    ),
+    *(
+        "宅电 ",
+        "☎",
+        "☎ ",
+        "📞",
+        "📞\ufe0f ",
+        "✆",
+        "℡",
+        "📠 ",
+        "Mob:",
+        "Mob. ",
+        "Ph:",
+        "Ph. ",
+        "PH：",
+        "T: ",
+        "M：",
+    ),
+    *(
+        "值班室",
+        "值班室：",
+        "值班室（",
+        "咨询",
+        "咨询 ",
+        "咨询：",
+        "举报 ",
+        "客服：",
+        "办公室 ",
+        "QQ：",
+        "QQ ",
+        "QQ号：",
+    ),
+    *(
+        "短号",
+        "内线 ",
+        "分机：",
+        "热线",
+        "总机 ",
+        "电话号码是",
+        "手机号：",
+        "电话：**",
+        "联系方式 ",
+    ),
+]
+
+
+@pytest.mark.parametrize("label", LOCAL_BESIDE_A_LABEL, ids=repr)
+def test_a_local_number_is_told_by_the_label_beside_it(label: str) -> None:
+    for number in (LOCAL, "397-5318", "３９７５３１８", "三九七五三一八", "397五三一八"):
+        assert shown(mask(label + number), LOCAL) == []
+
+
+WORDS = [
+    *(
+        "人工接听",
+        "人事科",
+        "号",
+        "号分机",
+        "年底前有效",
+        "年内有效",
+        "月底停用",
+        "日常值守",
+        "次日",
+        "名师热线",
+        "项目办",
+    ),
+    *(
+        "个人",
+        "家长专线",
+        "家委会",
+        "台办",
+        "所长",
+        "户籍室",
+        "元旦期间",
+        "元月起",
+        "元宵节",
+        "元老师",
+        "元先生",
+        "元 旦",
+    ),
+    *("万老师", "项主任", "件件有回音", "条例咨询", "页面", "字号", "套餐", "部门", "份内"),
+]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_that_begins_like_a_unit_makes_no_amount_of_a_phone(word: str) -> None:
+    for text in (MOBILE, f"值班电话{MOBILE}", f"电话{LOCAL}", f"联系电话 {LOCAL}", f"热线{LOCAL}"):
+        assert shown(mask(text + word), MOBILE) + shown(mask(text + word), LOCAL) == []
+    assert (
+        mask(f"热线受理1234567{word[0]}。") == f"热线受理1234567{word[0]}。"
+        or word[0] in "号年月日"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "短号660946",
+            "短号 660946",
+            "短号（660946）",
+            "短号：660946",
+            "短号六六〇九四六",
+            "内线 660946",
+            "分机660946",
+        ),
+        *(
+            "电话 660946",
+            "电话660946",
+            "电话：66123、660946",
+            "短号661234、660946",
+            "手机短号 660946人工",
+            "座机660946号",
+        ),
+        "电话：660946",
+    ],
+)
+def test_a_short_number_is_told_by_the_label_beside_it(text: str) -> None:
+    assert re.search(r"\d{3}", mask(text).translate(NUMERALS)) is None
+
+
+@pytest.mark.parametrize(
+    "grouping", ["10", "3-7", "3-3-4", "3-4-3", "4-3-3", "4-4-2", "4-2-4", "7-3", "5-5"]
+)
+@pytest.mark.parametrize("separator", ["-", " ", "－", "–", "—", "--"])
+@pytest.mark.parametrize("number", ["4003975318", "8003975318", "4008101000"])
+def test_a_service_number_is_masked_in_every_grouping(
+    grouping: str, separator: str, number: str
+) -> None:
+    phone = separator.join(cut(number, grouping))
+    for text in (phone, f"{phone}号", f"{phone}人工", f"拨{phone}"):
+        assert shown(mask(text), number) == []
+
+
+@given(st.lists(st.sampled_from([MOBILE, AREA + LOCAL]), min_size=2, max_size=5))
+def test_numbers_that_nothing_parts_are_masked(numbers: list[str]) -> None:
+    said = mask("".join(numbers))
+    assert shown(said, MOBILE) + shown(said, LOCAL) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "139-7531-8642139-7531-8642",
+            "139 7531 86420812 3975318",
+            "139一7531一8642",
+            "139ー7531ー8642",
+        ),
+        *(
+            "812-3975318",
+            "(812)3975318",
+            "（812）3975318",
+            "812－3975318",
+            "攀枝花812-3975318",
+            "812--397-5318",
+        ),
+        *(
+            "28-39753186",
+            "(28)3975-3186",
+            "28－39753186",
+            "电话:28 39753186",
+            "4003975318",
+            "（400）397-5318",
+        ),
+        *(
+            "张三1397531八六四二",
+            "张三一三九 七五三一 八六四二",
+            "周一至周五139七五三一八六四二",
+            "1397531八六四二",
+        ),
+        *(
+            "电话：周一至周五3975318",
+            "电话0812-3975318元",
+            "人民币0812-3975318",
+            "联系电话及编号0812-3975318",
+        ),
+        *(
+            "联系：谢强3975318人工",
+            "联系：谢强3975318号",
+            "**139 7531 8642**",
+            "电话：**397 5318**",
+        ),
+        *("手机：139、7531、8642", "13975318642人", "13975318642号", "13975318642 次"),
+    ],
+)
+def test_a_phone_is_masked_in_rarer_forms(text: str) -> None:
+    said = mask(text)
+    for number in (MOBILE, LOCAL, "39753186", "4003975318"):
+        assert shown(said, number) == []
+    assert mask(said) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0812-2020123",
+        "(020)20201231",
+        "电话0812-2020-12-31",
+        "电话20201231",
+        "手机13900000000",
+        "139 2020 1231",
+    ],
+)
+def test_what_may_be_a_phone_or_something_else_is_masked(text: str) -> None:
+    assert re.search(r"\d{5}", mask(text)) is None
+    assert "*" in mask(text)
+
+
 NO_PHONES = [
+    *(
+        "08:00—2020-12-31 18:00",
+        "12:00 2020-12-31",
+        "12：00 2020-12-31",
+        "12∶00 2020.12.31",
+        "24.00 2020-12-31",
+    ),
+    *(
+        "08:00/2020-12-06",
+        "2020-12-01T08:00/2020-12-06T18:00",
+        "T08:00+08:00/2020-12-06",
+        "T08:00+0800/2020-12-06",
+    ),
+    *(
+        "100.00/20201231",
+        "+12.5 2020-12-31",
+        "+13.5 2020-12-31",
+        "+300 20201231",
+        "13.00-15.00 16.00",
+    ),
+    *(
+        "0812-2020-12-31",
+        "0812/2020/12/31",
+        "0812 2020.12.31",
+        "021-2020-12-31",
+        "020 20201231",
+        "10-20201231",
+    ),
+    *(
+        "133 2020-12-31",
+        "13 2020-12-31 8:00",
+        "4001-2020-12",
+        "档案号0812-2020-12-31",
+        "2020-28-86551234",
+    ),
+    *(
+        "编号0310-2020123",
+        "编号：0812-3975318",
+        "文号 0812-3975318",
+        "编号28-86551234",
+        "plans/28-86551234",
+    ),
+    *(
+        "新增学位400、500、6000个",
+        "400、500、6000",
+        "800，900，1000人",
+        "1350、1600、170人",
+        "1350、1600、170",
+    ),
+    *(
+        "150、160、17000",
+        "173、2019、2020",
+        "138、2019、2020年",
+        "173、185、20195人参加",
+        "400-500-6000人参加",
+    ),
+    *("0830-1130-1430", "0830、1130、1430", "0830—1130—1430", "0812-1015-1130", "0812、0813、0814"),
+    *(
+        "9.00-11.30 13.30-15.00",
+        "0800-1200，1400-1730",
+        "400.5 800.25",
+        "800.50 1200.5",
+        "978-7-115-42802-8",
+    ),
+    *(
+        "13900000000㎡",
+        "13900000000平方米",
+        "13900000000元",
+        "13900000000 元",
+        "13900000000元整",
+        "13900000000个",
+    ),
+    *(
+        "13900001234元资金",
+        "13900001234美元",
+        "13900001234元以上",
+        "人民币13900000000",
+        "￥13900001234",
+    ),
+    *(
+        "¥13,900,000,000",
+        "13 900 000 000元",
+        "4000000000",
+        "4001234567元",
+        "手机20000部",
+        "监督检查20201231",
+    ),
+    *(
+        "热线受理1234567件群众诉求",
+        "电话会议二〇二〇—二〇二一年",
+        "咨询服务1234567人",
+        "直线距离1234567米",
+    ),
+    *(
+        "二〇二〇年十二月三十一日",
+        "三百六十万",
+        "〔二〇一九〕一二三四号",
+        "二〇二〇—二〇二一—二〇二二",
+    ),
+    *(
+        "一九九八、一九九九、二〇〇〇",
+        "二00八—二00九—二0一0",
+        "一、二、三、四、五、六、七、八",
+        "2020一2021",
+    ),
     *(
         "攀办发〔2019〕88号",
         "攀教体发〔2018〕37号",

@@ -1,0 +1,118 @@
+"""Phone numbers in any text: found in every width and grouping that people write, and masked.
+
+A mobile number, a number with its area code or with a country's code is told by its digits
+wherever it stands. A local one of seven or eight digits is told by the word before it, such as
+电话. What else has many digits (document numbers, years, days, amounts, hashes) stays.
+Masking keeps the length of a text, and the place of everything in it.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ledgertool.phones.amounts import is_year
+from ledgertool.phones.digits import Digits, clusters, is_digit, is_spelt, spelt_clusters
+from ledgertool.phones.labels import is_label
+from ledgertool.phones.numbers import Cluster, Piece
+
+__all__ = ["find", "is_label", "mask", "mask_inside", "masked"]
+
+_NAME = 3  # Chinese digits before a number that may be of a name: 张三, 周一
+_MOST_OF_WORDS = 2
+_MOST_TURNS = 4
+
+
+def masked(phone: str) -> str:
+    """Mask a phone number whatever its form: ``188****0946``."""
+    digits = [index for index, character in enumerate(phone) if is_digit(character)]
+    kept = {*digits[:3], *digits[-4:]} if len(digits) > 8 else set(digits[-2:])
+    hidden = set(digits) - kept
+    return "".join("*" if index in hidden else mark for index, mark in enumerate(phone))
+
+
+def mask(text: str, private: Iterable[str] = (), *, labelled: bool = False) -> str:
+    """Mask the phones in a text, and the private texts inside it.
+
+    ``labelled`` tells that the text is the value of a field for phones, or speaks of one.
+    """
+    for secret in private:
+        text = text.replace(secret, masked(secret))
+    for _turn in range(_MOST_TURNS):  # what is left of one number may make another with the next
+        pieces = find(text, labelled=labelled)
+        if not pieces:
+            break
+        text = _masked_at(pieces, text)
+    return text
+
+
+def _masked_at(pieces: Iterable[Piece], text: str) -> str:
+    parts, at = [], 0
+    for start, end in pieces:
+        parts += [text[at:start], masked(text[start:end])]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def mask_inside(value: Any, private: Iterable[str] = (), *, labelled: bool = False) -> Any:
+    """Mask the phones in all texts inside a value, and what stands under a name for phones."""
+    if isinstance(value, str):
+        return mask(value, private, labelled=labelled)
+    if isinstance(value, (list, tuple)):
+        return [mask_inside(item, private, labelled=labelled) for item in value]
+    if isinstance(value, dict):
+        return {
+            mask(key): mask_inside(item, private, labelled=labelled or is_label(key))
+            for key, item in value.items()
+        }
+    return value
+
+
+def find(text: str, *, labelled: bool = False) -> list[Piece]:
+    """Find the phones in a text, in their order."""
+    told = [
+        piece for cluster in clusters(text) for piece in Cluster(text, cluster, labelled).pieces()
+    ]
+    spelt = [
+        piece for cluster in spelt_clusters(text) for piece in _spelt(text, cluster, labelled, told)
+    ]
+    return _joined([*told, *spelt]) if spelt else told
+
+
+def _spelt(
+    text: str, cluster: Sequence[Digits], labelled: bool, told: Sequence[Piece]
+) -> Iterator[Piece]:
+    """Go through the numbers with Chinese digits in them, which a name may stand before.
+
+    Where the number is found without them, one or two Chinese digits are of the words around it.
+    """
+    for start, end in _behind_name(text, cluster, labelled):
+        count = sum(map(is_spelt, text[start:end]))
+        if count > _MOST_OF_WORDS or (count and not _overlaps(start, end, told)):
+            yield start, end
+
+
+def _behind_name(text: str, cluster: Sequence[Digits], labelled: bool) -> list[Piece]:
+    (start, end, digits), *others = cluster
+    longest = 0 if is_year(digits) else min(_NAME, len(digits) - 1)
+    for size in range(longest + 1):
+        if not size or is_spelt(text[start + size - 1]):
+            first = Digits(start + size, end, digits[size:])
+            if pieces := [*Cluster(text, [first, *others], labelled).pieces()]:
+                return pieces
+    return []
+
+
+def _overlaps(start: int, end: int, pieces: Sequence[Piece]) -> bool:
+    at = bisect_left(pieces, start + 1, key=lambda piece: piece[1])
+    return at < len(pieces) and pieces[at][0] < end
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Make one of those pieces that overlap."""
+    joined: list[Piece] = []
+    for start, end in sorted(pieces):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,106 @@
+"""Digits in any text, whatever their writing: where they stand, and which of them go together."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+SPELT = "〇零○◯一壹幺二贰貳两三叁參四肆五伍六陆陸七柒八捌九玖洞拐勾"
+"""Chinese digits, and the words for 0, 7 and 9 that are clearer on the line."""
+
+_VALUES = str.maketrans(SPELT, "000011122223334455666778899079")
+_DIGIT = (
+    "\\d²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒"
+    "፩-፱᧚\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a🄀-🄊"
+)
+_CODE = "<U\\+[0-9A-F]{4,6}>"
+_HASH = "(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9A-Za-z])"
+_TOKEN = re.compile(f"{_CODE}|{_HASH}|[{_DIGIT}]+")
+_TOKEN_SPELT = re.compile(f"{_CODE}|{_HASH}|[{_DIGIT}{SPELT}]+")
+_ENOUGH = re.compile(f"(?:[{_DIGIT}][^{_DIGIT}]*){{5}}")
+_ENOUGH_SPELT = re.compile(f"(?:[{_DIGIT}{SPELT}]\\W{{0,60}}){{5}}")
+_A_DIGIT, _A_SPELT = re.compile(f"[{_DIGIT}{SPELT}]"), re.compile(f"[{SPELT}]")
+
+_MARKS = frozenset("./\\·•・‧∙⁃…⋯‥．。／＼|丨｜~～()（）[]［］〔〕【】〈〉<>−─━➖ー一+,，、;；﹣")
+_LINES = ("Pd", "Pc")
+_UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me")
+_MOST_MARKS, _MOST_SPACES = 3, 60
+
+
+class Digits(NamedTuple):
+    """Digits that stand side by side: where, and as ASCII."""
+
+    start: int
+    end: int
+    digits: str
+
+
+def is_digit(character: str) -> bool:
+    """Tell whether a character stands for one digit."""
+    return _A_DIGIT.match(character) is not None
+
+
+def is_spelt(text: str) -> bool:
+    """Tell whether there are Chinese digits in a text."""
+    return _A_SPELT.search(text) is not None
+
+
+def clusters(text: str) -> Iterator[list[Digits]]:
+    """Go through the groups of digits that only marks and spaces part from each other."""
+    if _ENOUGH.search(text):
+        yield from _clusters(text, _TOKEN)
+
+
+def spelt_clusters(text: str) -> Iterator[list[Digits]]:
+    """Go through those groups in which Chinese digits stand among the others, or alone."""
+    if text.isascii() or not _ENOUGH_SPELT.search(text):
+        return
+    for cluster in _clusters(text, _TOKEN_SPELT):
+        if is_spelt(text[cluster[0].start : cluster[-1].end]):
+            yield cluster
+
+
+def _clusters(text: str, token: re.Pattern[str]) -> Iterator[list[Digits]]:
+    cluster: list[Digits] = []
+    for match in token.finditer(text):
+        digits = _ascii(match.group())
+        if not digits:
+            continue
+        if cluster and not _is_gap(text, cluster[-1].end, match.start()):
+            yield cluster
+            cluster = []
+        cluster.append(Digits(*match.span(), digits))
+    if cluster:
+        yield cluster
+
+
+def _ascii(token: str) -> str:
+    """Write a group of digits in those of ASCII; nothing for a hash, or a character's code."""
+    if token.isascii():
+        return token if token.isdecimal() else ""
+    return "".join(str(unicodedata.digit(digit)) for digit in token.translate(_VALUES))
+
+
+def _is_gap(text: str, start: int, end: int) -> bool:
+    """Tell whether digits go on behind what stands between two groups of them.
+
+    That is a few marks and spaces, a mark any number of times, or the end of a line and the
+    indentation of the next one, which may be a comment.
+    """
+    if end - start > _MOST_SPACES:
+        return False
+    between = re.sub(_CODE, "", text[start:end])
+    if "\n" in between:
+        above, _end, below = between.partition("\n")
+        between = above + below.lstrip(" \t").removeprefix("#")
+        if "\n" in between:
+            return False
+    between = re.sub(r"(.)\1+", r"\1", between)
+    marks = [one for one in between if one in _MARKS or unicodedata.category(one) in _LINES]
+    spaces = sum(unicodedata.category(one) in _UNSEEN for one in between)
+    return len(marks) <= _MOST_MARKS and len(marks) + spaces == len(between)
+
+
+def is_dash_or_space(gap: str) -> bool:
+    """Tell whether nothing but dashes and spaces stands between two groups."""
+    return all(unicodedata.category(one) in ("Pd", "Zs") or one in "−─" for one in gap)
