@@ -64,7 +64,7 @@ class Unbroken:
         """
         if any(same(ours, row) for row in self.rows):
             return True
-        ends = (n for n in range(start + 1, len(lines)) if self._begins(lines[n : n + 3], once))
+        ends = (n for n in range(start + 3, len(lines)) if self._begins(lines[n : n + 3], once))
         end = next(ends, len(lines))
         return end - start < LONGEST_ROW and same(ours, alone(lines[start:end]))
 
