@@ -397,7 +397,8 @@ def test_a_registry_planted_before_does_not_make_a_place(office: Repository) -> 
     planted.commit({"registry.yaml": REGISTRY})
     office.git("branch", "--force", "main", "clerk")
     planted.write({FILE: MOVED})
-    refused(against(planted), "has no tables in the place of “.”")
+    answer = ask(office, "check", "--data", ".", "--against", "main")
+    refused(answer, "has no tables in the place of “.”")
 
 
 def test_a_registry_alone_is_a_beginning(tmp_path: Path) -> None:
@@ -461,7 +462,7 @@ def test_data_in_a_submodule_is_compared_there(office: Repository, tmp_path: Pat
 def test_a_repository_with_submodules_is_compared_too(office: Repository, tmp_path: Path) -> None:
     add = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add")
     other = begun(tmp_path / "other", {"x": "x"})
-    office.git(*add, str(other.top), "data/ledgers/other")
+    office.git(*add, str(other.top), "data/other")
     office.commit()
     office.write({FILE: MOVED})
     assert codes(against(office)) == ["D503"]

@@ -164,6 +164,13 @@ class NotALedger(LedgerError):
     )
 
 
+class TwoDataFolders(LedgerError):
+    sentence = N_(
+        "{path} and {second} both look like data folders; say which is meant with --data DIR, or"
+        " remove the one that is none."
+    )
+
+
 class NoTables(LedgerError):
     sentence = N_("There is no table in {path}, so nothing was checked.")
 
@@ -173,11 +180,25 @@ class NotInData(LedgerError):
 
 
 class NoGit(LedgerError):
-    sentence = N_("git is not installed, or not found; install it to look at earlier states.")
+    sentence = N_(
+        "git is not installed, or not found; install it to look at earlier states. A git that lies"
+        " in the checkout itself is not run."
+    )
+
+
+class CannotRunGit(LedgerError):
+    sentence = N_("{path} cannot be run now: {reason}.")
 
 
 class NotInGit(LedgerError):
     sentence = N_("{path} is in no git repository, so it has no earlier states.")
+
+
+class WorkTreeElsewhere(LedgerError):
+    sentence = N_(
+        "The repository in {path} has its work tree in {tree} (core.worktree), so it does not"
+        " tell what was in this folder; compare in a plain clone."
+    )
 
 
 class NotTrusted(LedgerError):
@@ -215,6 +236,15 @@ class NotOneRevision(LedgerError):
     )
 
 
+class DescribedRevision(LedgerError):
+    """What looks like the output of ``git describe``, of which git reads the end alone."""
+
+    sentence = N_(
+        "{name} is no branch or tag; git takes only the digits at its end, whatever stands before"
+        " them. If that commit is meant, write {commit}."
+    )
+
+
 class AmbiguousRevision(LedgerError):
     sentence = N_(
         "{name} names several things in this repository; write which, such as refs/heads/main,"
@@ -226,6 +256,15 @@ class ReflogTooShort(LedgerError):
     sentence = N_(
         "This repository does not know where {name} was: its record does not go back so far;"
         " name a commit instead."
+    )
+
+
+class UnknownToOuter(NoSuchRevision):
+    """The repository around a submodule tells its earlier states, and does not know one."""
+
+    sentence = N_(
+        "The data is in a submodule, whose earlier states are those that {path} recorded; that"
+        " repository has no revision {name}."
     )
 
 
@@ -257,6 +296,20 @@ class IgnoredData(LedgerError):
     sentence = N_(
         "git ignores {names}, so there is no earlier state to compare with; take them out of"
         " .gitignore and add them to the repository."
+    )
+
+
+class KeptElsewhere(LedgerError):
+    sentence = N_(
+        "{names} cannot be compared: git keeps a submodule or a link there, and not the files. Put"
+        " the files themselves into this repository (git rm --cached, then git add)."
+    )
+
+
+class LeftOut(LedgerError):
+    sentence = N_(
+        "{names} cannot be compared: the sparse checkout leaves them out of this work tree. Bring"
+        " them back (git sparse-checkout disable)."
     )
 
 

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 def earlier_states(ledger: "Ledger", folder: Path, revision: str | None) -> "list[Ledger]":
     """Read the states from which the present one parted; none, where no revision is named.
 
-    Raises as Repository and Revision do, and IgnoredData.
+    Raises as Repository and Revision do, and as what refuses the present files does.
     """
     if revision is None:
         return []
     from ledgertool.reading.ledger import load
     from ledgertool.reading.repository import Repository
-    from ledgertool.reading.revision import refuse_ignored
+    from ledgertool.reading.revision import refuse_what_git_does_not_keep
 
     repository = Repository(folder)
-    refuse_ignored(repository, folder, ledger.names)
+    refuse_what_git_does_not_keep(repository, folder, ledger.names)
     return [load(state) for state in _states(repository, folder, revision)]
 
 

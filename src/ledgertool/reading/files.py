@@ -102,6 +102,8 @@ class Folder:
     def tables(self) -> Iterator[tuple[str, Finding | None]]:
         """Walk through the tables' folder; what is not walked through has a finding."""
         waiting = [TABLES] if self.has(TABLES) else []
+        if waiting and (problem := _not_ours(self.path / TABLES)):
+            yield waiting.pop(), problem
         while waiting:
             folder = waiting.pop()
             try:
@@ -159,9 +161,18 @@ def _not_walked(name: str, entry: os.DirEntry[str]) -> Finding | None:
         return rules.odd_name(visible(entry.name))
     if is_table(name):
         return rules.not_a_file(_("a folder"))
-    if entry.is_symlink():
-        return rules.not_a_file(_("a link to a folder"))
+    if problem := _not_ours(Path(entry.path)):
+        return problem
     return rules.nested_folders(MOST_FOLDERS) if name.count("/") > MOST_FOLDERS else None
+
+
+def _not_ours(folder: Path) -> Finding | None:
+    """Say why the files in a folder are none that git keeps in the place of the data."""
+    if os.path.islink(folder):  # noqa: PTH114 - which never raises
+        return rules.not_a_file(_("a link to a folder"))
+    if os.path.isfile(folder / ".git") or os.path.lexists(folder / ".git" / "HEAD"):  # noqa: PTH113
+        return rules.not_a_file(_("a repository of its own"))
+    return None
 
 
 class NoRegularFile(Exception):

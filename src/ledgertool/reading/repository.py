@@ -1,25 +1,23 @@
-"""The git repository that data is in, asked so that nothing that a branch brings can run or forge.
+"""The git repository that data is in, asked so that nothing that a branch brings can forge it.
 
-What a stranger may have put into the work tree is data: git is looked up in PATH only, the
-repository is the one that a ``.git`` leads to (which no commit can bring, as git refuses to track
-one), never a folder that only looks like a bare repository, and git itself checks whose it is. All
-that is asked of it then are commands that run no hook, filter or helper and fetch nothing.
+It is the one that a ``.git`` leads to (which no commit can bring, as git refuses to track one),
+never a folder that only looks like a bare repository, and git itself checks whose it is. Where it
+is a submodule, the repository around it tells what its earlier state was.
 """
 
 import os
 import re
-import subprocess
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ledgertool.errors import (
     AmbiguousRevision,
+    DescribedRevision,
     IncompleteRepository,
     LedgerError,
     NoEarlierData,
-    NoGit,
     NoSuchRevision,
     NotACommit,
     NotFetched,
@@ -28,31 +26,16 @@ from ledgertool.errors import (
     NotTrusted,
     ReflogTooShort,
     TooShallow,
+    UnknownToOuter,
     UnreadableRepository,
+    WorkTreeElsewhere,
 )
+from ledgertool.reading import git
 
-_SETTINGS: Final = (
-    "safe.bareRepository=explicit",
-    "core.fsmonitor=",
-    f"core.hooksPath={os.devnull}",
-    "core.sshCommand=",
-    "core.askPass=",
-    "credential.helper=",
-    "protocol.allow=never",
-    "core.warnAmbiguousRefs=true",
-)
-_ENVIRONMENT: Final = {
-    "LC_ALL": "C",
-    "GIT_ALLOW_PROTOCOL": "",
-    "GIT_GRAFT_FILE": os.devnull,
-    "GIT_NO_LAZY_FETCH": "1",  # known to git since 2.44; GIT_ALLOW_PROTOCOL does it before
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-}
 _OBJECT_NAME = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _SEVERAL = re.compile(r"[-^]|.*\.\.|.*\^[@!-]|$")
-_SUBMODULE = "160000"
+_DESCRIBED = re.compile(r"(?!:).*?-g[0-9a-f]+(?=[~^:]|$)", re.IGNORECASE)
+_LINK, _SUBMODULE = "120000", "160000"
 
 
 class Entry(NamedTuple):
@@ -61,6 +44,29 @@ class Entry(NamedTuple):
     mode: str
     blob: str
 
+    @property
+    def is_regular(self) -> bool:
+        """Whether it has bytes that a data file may have."""
+        return self.mode.startswith("100")
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a symbolic link; its bytes say where to."""
+        return self.mode == _LINK
+
+    @property
+    def is_submodule(self) -> bool:
+        """Whether it is a commit of another repository."""
+        return self.mode == _SUBMODULE
+
+
+class Indexed(NamedTuple):
+    """A file that git keeps now: its path from the top, its mode, and whether it is checked out."""
+
+    path: str
+    mode: str
+    is_left_out: bool
+
 
 class Repository:
     """The git repository that a folder is in: what it says of revisions, and what they hold.
@@ -68,9 +74,9 @@ class Repository:
     Raises NoGit, NotInGit, NotTrusted and UnreadableRepository.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, program: git.Git | None = None) -> None:
         real = folder.resolve()
-        self._program = _program(real)
+        self._git = program or git.Git(real)
         self._folder = folder
         self.top, self._directory = self._discovered(real)
 
@@ -79,18 +85,19 @@ class Repository:
 
         Git looks for ``.git`` before it looks whether the folder itself is like a repository.
         """
-        holders = (one for one in (real, *real.parents) if os.path.lexists(one / ".git"))
-        start = next(holders, None)
+        start = next(git.holders(real), None)
         if start is None:
             raise NotInGit(path=str(self._folder))
         top = self._told(start, "--show-toplevel")
         directory = self._told(start, "--absolute-git-dir")
-        if not (real.is_relative_to(top) and _leads_to(top / ".git", directory)):
-            raise NotInGit(path=str(self._folder))
-        return top, directory
+        if real.is_relative_to(top) and _leads_to(top / ".git", directory):
+            return top, directory
+        if _leads_to(start / ".git", directory):
+            raise WorkTreeElsewhere(path=str(start), tree=str(top))
+        raise NotInGit(path=str(self._folder))
 
     def _told(self, start: Path, what: str) -> Path:
-        done = self._run(start, ("rev-parse", what))
+        done = self._git.run(start, ("rev-parse", what))
         if done.returncode == 0:
             return Path(os.fsdecode(done.stdout.removesuffix(b"\n"))).resolve()
         said = done.stderr.decode(errors="replace")
@@ -99,30 +106,10 @@ class Repository:
             raise NotTrusted(path=str(start), command=command)
         raise UnreadableRepository(path=str(start))  # for there is a .git
 
-    def _run(
-        self, where: Path, command: Sequence[str], given: bytes = b""
-    ) -> "subprocess.CompletedProcess[bytes]":
-        """Run git somewhere, without what the environment would have it do."""
-        settings = (part for setting in _SETTINGS for part in ("-c", setting))
-        kept = {name: v for name, v in os.environ.items() if not name.upper().startswith("GIT_")}
-        try:
-            return subprocess.run(
-                [self._program, "--no-pager", *settings, *command],
-                cwd=where,
-                input=given,
-                capture_output=True,
-                check=False,
-                env={**kept, **_ENVIRONMENT},
-            )
-        except PermissionError:
-            raise UnreadableRepository(path=str(where)) from None
-        except OSError:
-            raise NoGit from None
-
-    def _ask(self, *command: str, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    def _ask(self, *command: str, given: bytes = b"") -> git.Answer:
         """Ask the repository that was found, and no other."""
         found = (f"--git-dir={self._directory}", f"--work-tree={self.top}")
-        return self._run(self.top, (*found, *command), given)
+        return self._git.run(self.top, (*found, *command), given)
 
     def _answer(self, *command: str, also: Collection[int] = ()) -> bytes:
         """Give git's answer. Raises IncompleteRepository where it has none."""
@@ -136,12 +123,17 @@ class Repository:
     def commit(self, revision: str) -> str:
         """Find the commit that a revision names.
 
-        In a submodule of the repository in which one stands, it is the one recorded there. Raises
-        NotOneRevision, AmbiguousRevision, ReflogTooShort, NotACommit, NoSuchRevision, NotFetched
-        and IncompleteRepository.
+        In a submodule, it is the one that the repository around it recorded at that revision.
+        Raises NotOneRevision, DescribedRevision, AmbiguousRevision, ReflogTooShort, NotACommit,
+        NoSuchRevision, UnknownToOuter, NotFetched and IncompleteRepository.
         """
         outer = self.outer
-        return self._recorded(outer, outer.commit(revision)) if outer else self._named(revision)
+        if outer is None:
+            return self._named(revision)
+        try:
+            return self._recorded(outer, outer.commit(revision))
+        except NoSuchRevision:
+            raise UnknownToOuter(path=str(outer.top), name=revision) from None
 
     def _named(self, revision: str) -> str:
         if _SEVERAL.match(revision):
@@ -156,7 +148,17 @@ class Repository:
         commit = self._peeled(found) if _OBJECT_NAME.fullmatch(found) else ""
         if not commit:
             raise self._unknown(revision, found)
+        if (described := _DESCRIBED.match(revision)) and not self._is_ref(described[0]):
+            raise DescribedRevision(name=revision, commit=commit)
         return commit
+
+    def _is_ref(self, name: str) -> bool:
+        """Tell whether a branch or tag has a name that git might also read as ``git describe``'s.
+
+        Of ``main-0-gabc123`` it takes ``abc123``, whatever stands before that.
+        """
+        said = self._answer("rev-parse", "--symbolic-full-name", "--verify", "--quiet", name)
+        return bool(said.strip())
 
     def _peeled(self, name: str) -> str:
         """Give the commit that an object is, or a tag leads to; nothing, where there is none."""
@@ -181,16 +183,28 @@ class Repository:
         """
         if outer := self.outer:
             return [self._recorded(outer, commit) for commit in outer.partings(revision)]
-        other = self._named(revision)
-        head = (
-            self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}").stdout.decode().strip()
-        )
+        other, head = self._named(revision), self._head
         ends = [head, other] if head else [other]
         bases = self._lines("merge-base", "--all", *ends, also=(1,)) if head else []
         # where one is an ancestor of the other, there can be no better one
         if set(ends).isdisjoint(bases) and self._is_shallow and self._is_cut(ends, bases):
             raise TooShallow(name=revision)
         return bases
+
+    @property
+    def _head(self) -> str:
+        """The commit that is checked out; nothing before the first. Raises IncompleteRepository."""
+        head = self._peeled("HEAD")
+        if not head and not self._is_unborn:
+            raise IncompleteRepository(path=str(self.top))
+        return head
+
+    @property
+    def _is_unborn(self) -> bool:
+        """Tell whether HEAD is a branch that has no commit yet, and not one that is damaged."""
+        branch = self._ask("symbolic-ref", "--quiet", "HEAD").stdout.decode().strip()
+        known = self._ask("for-each-ref", "--format=%(refname)", branch)
+        return branch != "" and not (known.returncode or known.stdout or known.stderr)
 
     def _is_cut(self, ends: Iterable[str], bases: Iterable[str]) -> bool:
         """Tell whether a better common ancestor may lie beyond the edge of a shallow clone.
@@ -219,20 +233,15 @@ class Repository:
         """The repository that this one is a submodule of, where one stands in that.
 
         A branch of it can put a submodule in the place of the data, and with it a history of its
-        own; only what the outer repository records tells of the earlier state then.
+        own; only what the outer repository records tells of the earlier state then. Raises
+        NotTrusted and UnreadableRepository, as it cannot be known then whether it is one.
         """
-        here = _here()
-        if here is None or here.is_relative_to(self.top):
-            return None
         try:
-            outer = Repository(self.top.parent)
-        except (NotInGit, NotTrusted, UnreadableRepository):
+            outer = Repository(self.top.parent, self._git)
+        except NotInGit:
             return None
-        path = outer._path_of(self.top)
-        listed = outer._answer("--literal-pathspecs", "ls-files", "--stage", "-z", "--", path)
-        if not listed.startswith(_SUBMODULE.encode()):
-            return None
-        return outer if here.is_relative_to(outer.top) or outer.outer else None
+        is_kept_there = self._directory.is_relative_to(outer._directory / "modules")
+        return outer if is_kept_there or outer.elsewhere([outer._path_of(self.top)]) else None
 
     def _recorded(self, outer: "Repository", commit: str) -> str:
         """Find what a commit of the outer repository records of this one.
@@ -240,7 +249,7 @@ class Repository:
         Raises NoEarlierData and NotFetched.
         """
         entry = outer.entries(commit).get(outer._path_of(self.top))
-        if entry is None or entry.mode != _SUBMODULE:
+        if entry is None or not entry.is_submodule:
             raise NoEarlierData(path=str(self._folder), name=commit[:12])
         if self._ask("cat-file", "-e", entry.blob + "^{commit}").returncode:
             raise NotFetched(name=entry.blob)
@@ -261,6 +270,21 @@ class Repository:
                 about, _tab, path = line.partition(b"\t")
                 mode, _kind, blob = about.decode().split(" ")
                 yield path.decode("utf-8", "surrogateescape"), Entry(mode, blob)
+
+    def index(self, place: str = "") -> Iterator[Indexed]:
+        """Go through the files that git keeps now in a folder, given by its path from the top."""
+        asked = ("--", place.rstrip("/")) if place else ()
+        command = ("--literal-pathspecs", "ls-files", "-t", "--stage", "-z", *asked)
+        for line in self._answer(*command).split(b"\0"):
+            if line:
+                about, _tab, path = line.partition(b"\t")
+                tag, mode, _blob, _stage = about.decode().split(" ")
+                yield Indexed(path.decode("utf-8", "surrogateescape"), mode, tag == "S")
+
+    def elsewhere(self, paths: Iterable[str]) -> list[str]:
+        """Tell which paths from the top are, or are in, what git keeps as a submodule or a link."""
+        others = [one.path for one in self.index() if one.mode in (_LINK, _SUBMODULE)]
+        return [path for path in paths if any(f"{path}/".startswith(f"{o}/") for o in others)]
 
     def blob(self, name: str) -> bytes:
         """Give the bytes of a file, as they were committed. Raises IncompleteRepository."""
@@ -289,31 +313,6 @@ class Repository:
         if done.returncode > 1:
             raise UnreadableRepository(path=str(self.top))
         return [os.fsdecode(path).removeprefix("./") for path in done.stdout.split(b"\0") if path]
-
-
-def _here() -> Path | None:
-    """Give the current folder; None, where it was removed under our feet."""
-    try:
-        return Path.cwd().resolve()
-    except FileNotFoundError:
-        return None
-
-
-def _program(data: Path) -> str:
-    """Find git in PATH: in the folders named there in full, and never beside the data.
-
-    Neither the current folder nor an empty or relative entry counts: what lies there may have
-    come with the data. Raises NoGit.
-    """
-    name = "git.exe" if os.name == "nt" else "git"
-    for entry in os.environ.get("PATH", "").split(os.pathsep):
-        folder = Path(entry).resolve()
-        if not Path(entry).is_absolute() or folder == _here() or folder.is_relative_to(data):
-            continue
-        program = folder / name
-        if program.is_file() and os.access(program, os.X_OK):
-            return str(program)
-    raise NoGit
 
 
 def _leads_to(entry: Path, directory: Path) -> bool:

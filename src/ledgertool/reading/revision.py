@@ -1,20 +1,18 @@
 """A ledger as it was: the files of a git revision, read without touching the work tree."""
 
-import re
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ledgertool.errors import IgnoredData, NoEarlierData
+from ledgertool.errors import IgnoredData, KeptElsewhere, LeftOut
 from ledgertool.findings import file as rules
 from ledgertool.findings.finding import Finding
 from ledgertool.language import _
 from ledgertool.reading import source
 from ledgertool.reading.document import Document
-from ledgertool.reading.files import REGISTRY, TABLES, at_the_top, is_table, misplaced
+from ledgertool.reading.files import TABLES, at_the_top, is_table, misplaced
+from ledgertool.reading.place import earlier_place
 from ledgertool.reading.repository import Entry, Repository
-
-_REGULAR = ("100644", "100755")
-_TABLE = re.compile(rf"((?:.*/)?){TABLES}/[^/]+/.+\.yaml")
 
 
 class Revision:
@@ -27,7 +25,7 @@ class Revision:
         self._repository = repository
         self._name = name
         whole = repository.entries(commit)
-        self._prefix = _place(repository, folder, whole, name)
+        self._prefix = earlier_place(repository, folder, whole, name)
         self._entries = {
             path.removeprefix(self._prefix): entry
             for path, entry in whole.items()
@@ -42,18 +40,32 @@ class Revision:
         return name in self._entries
 
     def tables(self) -> Iterator[tuple[str, Finding | None]]:
-        for name in sorted(self._entries):
-            if name.startswith(TABLES + "/") and is_table(name):
+        """Go through what is in the tables' folder; a link or a submodule there has a finding."""
+        for name, entry in sorted(self._entries.items()):
+            inside = name.startswith(TABLES + "/") and not _is_hidden(name)
+            if inside and is_table(name):
                 yield name, misplaced(name)
+            elif name == TABLES or (inside and not entry.is_regular):
+                yield name, rules.not_a_file(_what(entry))
 
     def plans(self) -> Iterator[tuple[str, Finding | None]]:
         yield from at_the_top({name for name in self._entries if "/" not in name})
 
     def read(self, name: str) -> Document:
-        mode, blob = self._entries[name]
-        if mode not in _REGULAR:
-            return Document(findings=[rules.not_a_file(_("no regular file"))], complete=False)
-        return source.read(self._repository.blob(blob))
+        entry = self._entries[name]
+        if not entry.is_regular:
+            return Document(findings=[rules.not_a_file(_what(entry))], complete=False)
+        return source.read(self._repository.blob(entry.blob))
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") for part in name.split("/"))
+
+
+def _what(entry: Entry) -> str:
+    if entry.is_submodule:
+        return _("a repository of its own")
+    return _("a link") if entry.is_link else _("no folder")
 
 
 def at(folder: Path, revision: str) -> Revision:
@@ -62,28 +74,21 @@ def at(folder: Path, revision: str) -> Revision:
     return Revision(repository, folder, repository.commit(revision), revision)
 
 
-def refuse_ignored(repository: Repository, folder: Path, names: Iterable[str]) -> None:
-    """Raise IgnoredData where git was told not to track files of the data.
+def refuse_what_git_does_not_keep(
+    repository: Repository, folder: Path, names: Iterable[str]
+) -> None:
+    """See that the files of the data are those that git keeps, and can be compared with others.
 
-    They have no earlier state, and never will.
+    Raises KeptElsewhere where git keeps a submodule or a link in their place, IgnoredData where it
+    was told not to track them: these have no earlier state, and never will. Raises LeftOut where a
+    sparse checkout lacks files of the data, which therefore seem to be gone.
     """
     place = repository.places(folder)[-1]
-    if ignored := repository.ignored(place + name for name in names):
+    paths = [place + name for name in names]
+    if elsewhere := repository.elsewhere(paths):
+        raise KeptElsewhere(names=elsewhere)
+    if ignored := repository.ignored(paths):
         raise IgnoredData(names=ignored)
-
-
-def _place(repository: Repository, folder: Path, entries: dict[str, Entry], revision: str) -> str:
-    """Find where a commit has the data: in its place, or in the only one that is no more.
-
-    Raises NoEarlierData.
-    """
-    holders = {match[1] for path in entries if (match := _TABLE.fullmatch(path))}
-    here = repository.places(folder)
-    if found := [place for place in here if place in holders]:
-        return found[0]
-    gone = [place for place in holders if not (repository.top / place / TABLES).is_dir()]
-    if len(gone) == 1:
-        return gone[0]
-    if begun := [place for place in here if place + REGISTRY in entries and not holders]:
-        return begun[0]
-    raise NoEarlierData(path=str(folder), name=revision)
+    left_out = [one.path for one in repository.index(place) if one.is_left_out]
+    if lacking := [path for path in left_out if not os.path.lexists(repository.top / path)]:
+        raise LeftOut(names=lacking)

@@ -1,0 +1,116 @@
+"""The program git, found and run so that nothing that a branch brings runs or is obeyed.
+
+What a stranger may have put into the work tree is data: git is looked up in PATH only, outside of
+it. All that is asked of it then are commands that run no hook, filter or helper and fetch nothing,
+without what variables of its own would have it do.
+"""
+
+import errno
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from ledgertool.errors import CannotRunGit, NoGit, UnreadableRepository
+from ledgertool.language import _
+
+Answer = subprocess.CompletedProcess[bytes]
+
+_SETTINGS: Final = (
+    "safe.bareRepository=explicit",
+    "core.fsmonitor=",
+    f"core.hooksPath={os.devnull}",
+    "core.sshCommand=",
+    "core.askPass=",
+    "credential.helper=",
+    "protocol.allow=never",
+    "core.warnAmbiguousRefs=true",
+)
+_ENVIRONMENT: Final = {
+    "LC_ALL": "C",
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_NO_LAZY_FETCH": "1",  # known to git since 2.44; GIT_ALLOW_PROTOCOL does it before
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+_FULL: Final = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
+
+
+class Git:
+    """The git of this computer, for a folder of data. Raises NoGit."""
+
+    def __init__(self, data: Path) -> None:
+        self._program = _program([data, *_work_trees(data)])
+
+    def run(self, where: Path, command: Sequence[str], given: bytes = b"") -> Answer:
+        """Run git somewhere. Raises UnreadableRepository, CannotRunGit and NoGit."""
+        settings = (part for setting in _SETTINGS for part in ("-c", setting))
+        kept = {name: v for name, v in os.environ.items() if not name.upper().startswith("GIT_")}
+        try:
+            return subprocess.run(
+                [self._program, "--no-pager", *settings, *command],
+                cwd=where,
+                input=given,
+                capture_output=True,
+                check=False,
+                env={**kept, **_ENVIRONMENT},
+            )
+        except PermissionError:
+            raise UnreadableRepository(path=str(where)) from None
+        except FileNotFoundError:
+            raise NoGit from None
+        except OSError as error:
+            raise CannotRunGit(path=self._program, reason=_reason(error)) from None
+
+
+def holders(folder: Path) -> Iterator[Path]:
+    """Go through the folders with a ``.git``, from a folder upward."""
+    return (one for one in (folder, *folder.parents) if os.path.lexists(one / ".git"))
+
+
+def here() -> Path | None:
+    """Give the current folder; None, where it was removed under our feet."""
+    try:
+        return Path.cwd().resolve()
+    except FileNotFoundError:
+        return None
+
+
+def _work_trees(data: Path) -> Iterator[Path]:
+    """Go through the folders whose files a branch may have brought: the work tree of the data.
+
+    A submodule and a linked work tree have no more than a file in the place of the repository;
+    the work tree of another may be around them.
+    """
+    for holder in holders(data):
+        yield holder
+        if os.path.lexists(holder / ".git" / "HEAD"):
+            return
+
+
+def _program(brought: Sequence[Path]) -> str:
+    """Find git in PATH: in the folders named there in full, and in none that a branch may fill.
+
+    Neither the current folder nor an empty or relative entry counts: what lies there may have
+    come with the data. Raises NoGit.
+    """
+    name = "git.exe" if os.name == "nt" else "git"
+    for entry in os.environ.get("PATH", "").split(os.pathsep):
+        program = Path(entry) / name
+        places = [Path(os.path.realpath(one)) for one in (entry, program)]
+        if not program.is_absolute() or places[0] == here():
+            continue
+        if any(place.is_relative_to(one) for place in places for one in brought):
+            continue
+        if program.is_file() and os.access(program, os.X_OK):
+            return str(program)
+    raise NoGit
+
+
+def _reason(error: OSError) -> str:
+    if error.errno in _FULL:
+        return _("too many files or processes, or too little memory")
+    return _("the system reports an error")

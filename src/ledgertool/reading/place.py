@@ -1,0 +1,61 @@
+"""Where the data was: a commit may have it in another folder than the work tree has it now."""
+
+import os
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ledgertool.errors import NoEarlierData
+from ledgertool.reading.files import REGISTRY, TABLES, is_table
+from ledgertool.reading.repository import Entry, Repository
+
+_IN_TABLES = re.compile(rf"((?:.*/)?){TABLES}(/.*)?")
+_MOST_LINKS = 40
+
+
+def earlier_place(
+    repository: Repository, folder: Path, entries: Mapping[str, Entry], revision: str
+) -> str:
+    """Find where a commit has the data: in its place, or in the only one, if that is no more.
+
+    A place is a path from the top that ends in ``/``; the top itself is empty. Where the commit
+    has a link in the place of the data, the data was where that led. Raises NoEarlierData.
+    """
+    holders = {match[1] for path in entries if (match := _held(path, entries[path]))}
+    places = [_followed(repository, entries, place) for place in repository.places(folder)]
+    known = [place for place in places if place is not None]
+    if len(known) == len(places):  # otherwise nobody knows what was there
+        begun = [place for place in known if not holders and place + REGISTRY in entries]
+        gone = [one for one in holders if not (repository.top / one / TABLES).is_dir()]
+        moved = gone if len(holders) == 1 else []
+        if found := [*(place for place in known if place in holders), *begun, *moved]:
+            return found[0]
+    raise NoEarlierData(path=str(folder), name=revision)
+
+
+def _held(path: str, entry: Entry) -> re.Match[str] | None:
+    """Match the path of a table, or of what stands where tables would be: a link, a submodule."""
+    return _IN_TABLES.fullmatch(path) if is_table(path) or not entry.is_regular else None
+
+
+def _followed(repository: Repository, entries: Mapping[str, Entry], place: str) -> str | None:
+    """Give the place to which a commit's links lead; None, where it is not in this repository."""
+    for _link in range(_MOST_LINKS):
+        held = next((path for path in _above(place) if path in entries), None)
+        if held is None:
+            return place
+        if not entries[held].is_link:
+            return None
+        target = os.fsdecode(repository.blob(entries[held].blob))
+        led = posixpath.join(posixpath.dirname(held), target, place[len(held) + 1 :])
+        place = "" if posixpath.normpath(led) == "." else posixpath.normpath(led) + "/"
+        if place.startswith(("/", "../")):
+            return None
+    return None
+
+
+def _above(place: str) -> Iterator[str]:
+    """Go through the paths of the folders that a place is in, and of itself, from the top."""
+    parts = place.split("/")[:-1]
+    return ("/".join(parts[: length + 1]) for length in range(len(parts)))
