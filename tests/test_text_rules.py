@@ -436,12 +436,60 @@ def test_a_comment_that_is_meant_and_a_hash_in_a_text_are_no_finding(
     assert findings(titled(make, value)) == []
 
 
-@pytest.mark.parametrize("line", ["# 注", "    # 注", "    #注", "#注 # 又", "  # leaders: [谁]"])
+@pytest.mark.parametrize(
+    "line", ["# 注", "    # 注", "    ##", "    #", "# 注 #又", "  # leaders: [谁]"]
+)
 def test_a_comment_on_a_line_of_its_own_is_no_finding(line: str, make: Make) -> None:
     folder = make(
         {GOOD: TABLE.replace("    leaders: [刘自力]\n", f"{line}\n    leaders: [刘自力]\n")}
     )
     assert findings(folder) == []
+
+
+OWN_LINES = {
+    # what becomes of a row whose text goes on in a line that begins with #
+    "a title in three lines": ("推进中考改革", "推进3\n      #号楼建设和4\n      #号楼装修", 9),
+    "a title without indentation": ("推进中考改革", "推进中考\n#改革", 9),
+    "a title as deep as its field": ("推进中考改革", "推进中考\n    #改革", 9),
+    "a title deeper than its field": ("推进中考改革", "推进中考\n      # 改革", 9),
+    "the last text of a row": ("出台实施方案", "出\n#台实施方案", 13),
+    "a name of a list": ("[刘自力]", "[刘自力,\n      #谢强\n      ]", 10),
+    "a comma of a list": ("[刘自力]", "[刘自力\n      #, 谢强\n      ]", 10),
+    "a name with a space": ("[刘自力]", "[刘自力,\n    # 谢强\n    ]", 10),
+    "a name at the beginning": ("[刘自力]", "[\n# 谢强\n    刘自力]", 10),
+    "a name below others": ("[刘自力]", "[刘自力,\n    彭格,\n    # 谢强\n    ]", 11),
+    "an item of a list": ("[刘自力]", "\n      - 刘自力\n      #- 谢强", 11),
+    "an item deeper than others": ("[刘自力]", "\n      - 刘自力\n         # 谢强", 11),
+    "the first item of a list": ("[刘自力]", "\n      #- 谢强\n      - 刘自力", 10),
+    "an item behind an empty line": ("[刘自力]", "\n      - 刘自力\n\n      #- 谢强\n", 12),
+    "a field": ("    deadline: 2020-12", "    #deadline: 2020-12", 11),
+}
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize("name", OWN_LINES)
+def test_a_line_that_became_a_comment_costs_its_row(name: str, ending: str, make: Make) -> None:
+    old, new, line = OWN_LINES[name]
+    text = TABLE.replace(old, new, 1).replace("\n", ending)
+    folder = make({GOOD: text.encode()})
+    assert facts(folder, "code row line") == [("Y114", "2020/tasks/1", line)]
+    (table,) = load(folder).tables
+    assert [row.number for row in table.rows] == [2]
+    broken = text.replace("year: 2020", "year:\t2020")
+    assert ("Y114", "2020/tasks/1", line) in facts(make({GOOD: broken.encode()}), "code row line")
+
+
+def test_a_comment_between_two_rows_costs_neither(make: Make) -> None:
+    folder = make({GOOD: TABLE.replace("\n\n", "\n\n  #- number: 2\n")})
+    assert facts(folder, "code row line") == [("Y114", None, 14)]
+    (table,) = load(folder).tables
+    assert [row.number for row in table.rows] == [1, 2]
+
+
+@pytest.mark.parametrize("text", ['"推进\n      #号楼"', "|\n      #号楼", "'推\n\n#号楼'"])
+def test_a_hash_inside_a_text_of_several_lines_is_no_comment(text: str, make: Make) -> None:
+    folder = make({GOOD: TABLE.replace("推进中考改革", text)})
+    assert facts(folder, "code row") == [("Y112", "2020/tasks/1")]
 
 
 @pytest.mark.parametrize(

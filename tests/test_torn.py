@@ -78,6 +78,31 @@ def test_a_row_that_is_broken_throughout_leaves_those_around_it(name: str, memor
     assert {one.row for one in found} == {"2020/reform-tasks/2"}
 
 
+@pytest.mark.parametrize("file", TABLES)
+@pytest.mark.parametrize("column", [0, 1, 3, 4, 5])
+def test_a_row_put_into_the_middle_of_another_at_a_wrong_depth_costs_both(
+    column: int, file: str, memory: Memory
+) -> None:
+    text = memory.contents[file].decode()
+    lines = text.split("\n")
+    good = answered(memory.with_change(file, text.encode(), alone=True), file)
+    start, end = (lines.index(f"  - number: {number}") for number in (1, 2))
+    row = [" " * column + line[2:] for line in lines[start:end] if line.strip()]
+    row[0] = " " * column + "- number: 60"
+    for index, number in inside_rows(lines):
+        for size in (8, len(row)) if number < 3 else ():
+            new = "\n".join([*lines[:index], *row[:size], *lines[index:]])
+            ledger = memory.with_change(file, new.encode(), alone=True)
+            told = {int(one.row.rpartition("/")[2]) for one in ledger.findings if one.row}
+            found = answered(ledger, file)
+            where = f"{size} lines above line {index + 1} of row {number}, which told of {told}"
+            assert told <= {number, 60}, where
+            assert {one: found.get(one) for one in good if one != number} == {
+                one: row for one, row in good.items() if one != number
+            }, where
+            assert found.get(number) == good[number] or number in told, where
+
+
 @pytest.fixture(scope="module")
 def memory() -> Memory:
     return Memory()

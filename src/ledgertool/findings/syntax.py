@@ -209,15 +209,23 @@ def ambiguous_text(found: str) -> Finding:
 
 
 @rule("Y114")
-def swallowed_text(comment: str) -> Finding:
+def swallowed_text(comment: str, *, whole_line: bool = False) -> Finding:
     """A comment swallows the rest of a value.
 
-    Why: `` #`` begins a comment, so that ``深化 #1 改革`` is read as 深化 and the rest is lost.
+    Why: `` #`` begins a comment, so that ``深化 #1 改革`` is read as 深化 and the rest is lost;
+    so does a ``#`` that a line begins with.
     Bad: ``title: 深化 #1 改革``
     Good: ``title: "深化 #1 改革"``; a comment stands on a line of its own, or after two
     spaces and with a space after its #.
-    Mend: put the whole value in quotation marks, or move the comment to its own line.
+    Mend: put the whole value on one line and in quotation marks, or move the comment to its own
+    line, as deep as the fields around it.
     """
+    if whole_line:
+        return say(
+            _("This line is a comment, and what stands in it is not read"),
+            comment,
+            _("a comment as deep as the fields around it, with a space after its #"),
+        )
     return say(
         _("A comment begins here and swallows the rest of the line"),
         comment,
@@ -250,15 +258,20 @@ def conflict_marker(found: str) -> Finding:
 
 
 @rule("Y119")
-def torn_row() -> Finding:
+def torn_row(*, goes_on: bool = False) -> Finding:
     """A dash begins a new row in the middle of one.
 
     Why: the row above ends there, and would be answered without what stands below the dash.
     Bad: ``- name: 第三批`` indented as far as ``- number: 7`` is; ``- deadline: 2020``
     Good: dashes of stages deeper than those of rows, and a dash before ``number:`` alone.
     Mend: indent the line as its neighbours are, or take its dash away. If it is a new row, write
-    its number and title first.
+    its number and title first; a row that was put into another goes below its last line.
     """
+    if goes_on:
+        return say(
+            _("This belongs to the row above, in whose middle another row stands"),
+            expected=_("one row below the other"),
+        )
     return say(
         _("A dash begins a new row here, and what follows it belongs to the row above"),
         expected=_("a row's number and title behind its dash"),

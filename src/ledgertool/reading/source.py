@@ -12,7 +12,8 @@ import yaml
 from ledgertool.findings import file as file_rules
 from ledgertool.findings import syntax
 from ledgertool.findings.finding import Finding, Span
-from ledgertool.reading.document import Document, Location, Marks
+from ledgertool.reading import comments
+from ledgertool.reading.document import Document, Marks
 from ledgertool.reading.events import Odd, build, nested_above, values
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -21,8 +22,7 @@ _FORBIDDEN = re.compile(
     "[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)"
 )
 _MAYBE_COMMENT = re.compile(r"(?m)[^\s#] *(?<=[ \"'\]}\[{,:-])#")
-_COMMENT = re.compile(r"((?:: *(?=[\[{]))?[\]}\[{, ]*)(#[^\r]*)")
-_AFTER_BRACKET = re.compile(r"([ -]*[\]}\[{,][\]}\[{, ]*)(#[^\r]*)")
+_OWN_LINE = re.compile(r"\n *#")
 _POINTER = b"version https://git-lfs"
 _BOM = "\ufeff"
 _LINE_BREAKS = "\r\x85\u2028\u2029"
@@ -53,8 +53,8 @@ def read(data: bytes) -> Document:
             document.locate = lambda: _places(text)
         except (Odd, yaml.YAMLError) as problem:
             _read_with_care(document, problem)
-    if "#" in text and _MAYBE_COMMENT.search(text):
-        _check_comments(document)
+    if "#" in text and (_MAYBE_COMMENT.search(text) or _OWN_LINE.search(text)):
+        comments.check(document)
     if document.value is None and not document.findings:
         document.findings.append(file_rules.empty_file().at("", Span(1, 1, 1, 1)))
     if isinstance(document.value, dict) and not (document.stopped or text.endswith("\n")):
@@ -97,44 +97,6 @@ def too_large(size: int) -> Document:
     mebibyte = 1024 * 1024
     finding = file_rules.too_large(size / mebibyte, MAX_BYTES // mebibyte)
     return Document(findings=[finding.at("", Span(1, 1, 1, 1))], complete=False)
-
-
-def _check_comments(document: Document) -> None:
-    """Report comments behind values that do not look meant: they swallow text."""
-    ends = _ends(document.marks, ()) if document.marks else {}
-    location: Location = ()
-    for line, text in enumerate(document.lines):
-        if line in ends:
-            end, location = ends[line]
-            match = _COMMENT.match(text, end)
-        else:
-            match = _AFTER_BRACKET.match(text)
-        if match is None:
-            continue
-        if match[1].endswith("  ") and match[2][1:2] in ("", " "):
-            continue
-        place = Span(line + 1, match.start(2) + 1, line + 1, match.end(2) + 1)
-        document.findings.append(syntax.swallowed_text(match[2]).at("", place))
-        document.spoiled.add(location[:2])
-
-
-def _ends(place: Marks, location: Location) -> dict[int, tuple[int, Location]]:
-    """Find the last column of each line that belongs to a value or field name, from 0."""
-    ends: dict[int, tuple[int, Location]] = {}
-    waiting: list[tuple[Marks, Location]] = [(place, location)] if place else []
-    while waiting:
-        (_start, end, inside), here = waiting.pop()
-        found = [(end, here)] if end is not None else []
-        if isinstance(inside, dict):
-            for key, (_name_start, name_end, kid) in inside.items():
-                found.append((name_end, (*here, key)))
-                waiting.append((kid, (*here, key)))
-        elif isinstance(inside, list):
-            waiting += [(kid, (*here, number)) for number, kid in enumerate(inside)]
-        for mark, owner in found:
-            if mark.column > ends.get(mark.line, (-1, ()))[0]:
-                ends[mark.line] = (mark.column, owner)
-    return ends
 
 
 def _decode(data: bytes, findings: list[Finding]) -> str | None:

@@ -17,6 +17,7 @@ from ledgertool.model.row import KINDS, Head, Row
 from ledgertool.names import nearest
 from ledgertool.reading import characters, torn, validation
 from ledgertool.reading.document import Document, Location, Reader
+from ledgertool.reading.slips import indent
 
 _START = Span(1, 1, 1, 1)
 
@@ -124,6 +125,7 @@ class _TableReading:
         self.has_rows = isinstance(listed, list) and ("rows",) not in document.spoiled
         self.pieces: set[int] = set()  # items that a break has made of the row above
         self._numbers: dict[int, int | None] = {}
+        self.tails: dict[int, int] = {}  # of rows put into the row above: where it goes on
 
     def of_the_document(self) -> Iterator[Finding]:
         """Give the findings of the YAML, each with the row that it stands in."""
@@ -138,6 +140,8 @@ class _TableReading:
         line = f"{self.document.lines[finding.span.line - 1]} "
         if not line.startswith((" ", "\t", "- ")) and not self._is_broken(index):
             return finding  # it stands between the rows, or below them
+        if line.lstrip().startswith("#") and not self._is_broken(index):
+            return finding
         return finding.at("", row=self.row_id(self._owner(index)))
 
     def _owner(self, index: int) -> int:
@@ -227,13 +231,21 @@ class _TableReading:
         """Take out the rows that may have lost their lower part to what stands below them."""
         unread = [index for index in range(len(self.listed)) if index not in made]
         self.pieces = torn.pieces(self.document, self.listed, unread, kind) if unread else set()
-        for piece in self.pieces:
-            made.pop(piece - 1, None)
+        self.tails = torn.tails(self.document, self.listed, unread, kind) if unread else {}
+        for index in (*self.pieces, *self.tails):
+            made.pop(index - 1, None)
         if self._last_is_torn:
             made.pop(len(self.listed) - 1, None)
 
     def _refusals(self, refused: dict[int, ValidationError], kind: type[Row]) -> Iterator[Finding]:
         """Tell what the class refused, row by row; of a piece of a row only that it is one."""
+        for index, line in self.tails.items():
+            if index not in self.pieces:
+                text = self.document.lines[line - 1].rstrip()
+                rest = Span(line, indent(text) + 1, line, len(text) + 1)
+                yield syntax.torn_row(goes_on=True).at(
+                    "", rest, self.row_id(self._owner(index - 1))
+                )
         for index, error in refused.items():
             if index in self.pieces and isinstance(self.listed[index], dict):
                 span = self.document.span(("rows", index))

@@ -16,6 +16,8 @@ from ledgertool.model.fields import fields_of, models_in
 from ledgertool.model.row import Head, Row
 from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.reading.document import Document
+from ledgertool.reading.layout import RowLayout, fields_at, steps_in
+from ledgertool.reading.slips import indent
 
 _FIELD = re.compile(r"\s*(?:-\s*)?[\"']?([^\W\d]\w*)[\"']?\s*[:：]")
 
@@ -24,6 +26,38 @@ def pieces(document: Document, listed: list[Any], lost: list[int], kind: type[Ro
     """Tell which items of a list, of those that are no good row, are a piece of the row above."""
     items = _Items(document, listed, kind)
     return {index for index in lost if index and items.is_piece(index)}
+
+
+def tails(
+    document: Document, listed: list[Any], lost: list[int], kind: type[Row]
+) -> dict[int, int]:
+    """Tell which lost rows hold the tail of the row above, and the line that it begins in.
+
+    Such a row was put into the middle of another with a wrong indentation: its own fields are
+    indented alike, and what follows them is indented as in the row above.
+    """
+    found = {}
+    for index in lost:
+        start = document.span(("rows", index)) if listed[index] is None and index else None
+        lines, above = lines_of(document, index), lines_of(document, index - 1)
+        if start is None or fields_at(lines) in (None, fields_at(above)):
+            continue
+        first = start.line - 1
+        around = [*document.lines[:first], *document.lines[first + len(lines) :]]
+        tail = RowLayout(lines, steps_in(around), kind).misfit()
+        if tail and _may_go_on(above, lines[tail:]):
+            found[index] = start.line + tail
+    return found
+
+
+def _may_go_on(above: list[str], tail: list[str]) -> bool:
+    """Tell whether some lines may be those below a row: they give no field that it has."""
+    fields = fields_at(above) or 0
+    given, again = (
+        {name for name, line in fields_in(lines) if indent(line) == fields}
+        for lines in (above, tail)
+    )
+    return not given & again
 
 
 def last_is_torn(document: Document) -> bool:
@@ -89,6 +123,8 @@ class _Items:
         """Tell whether an item is the upper part of a row, with its number."""
         if names[:1] != ["number"] or not set(names) <= self._fields:
             return False
+        if self._is_next(index) and set(names[1:2]) <= set(self._names(index - 1)):
+            return True
         if index + 1 == len(self._listed):
             is_cut = not self._document.complete or last_is_torn(self._document)
             return is_cut and set(names) - {"number"} <= self._required - self._inner

@@ -1,0 +1,96 @@
+"""How the lines of a row are indented: which of them cannot belong to the fields above them."""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from ledgertool.model.fields import class_at, fields_of
+from ledgertool.model.row import Row
+from ledgertool.reading.blocks import SIGNIFICANT, line_below
+from ledgertool.reading.slips import indent
+
+_LINE = re.compile(r"( *)(-(?: +|$))?(?:([^\W\d]\w*):(?=\s|$))?\s*(?!#)(\S)?")
+_ODD_INDENTATION = re.compile(r" *[^\S \r]")
+
+
+class _Line(NamedTuple):
+    """A line: where it begins, whether with a dash, where its field stands, and what that is."""
+
+    at: int
+    has_dash: bool
+    field_at: int
+    field: str | None
+    opens: bool
+
+    @classmethod
+    def read(cls, text: str) -> "_Line":
+        spaces, dash, field, value = _LINE.match(text).groups()  # type: ignore[union-attr]
+        at = len(spaces)
+        return cls(at, dash is not None, at + len(dash or ""), field, bool(field) and not value)
+
+
+class _Level(NamedTuple):
+    """A list or a mapping that goes on: where it stands, and the class of what it holds."""
+
+    at: int
+    is_list: bool
+    holds: type[BaseModel] | None
+
+
+def fields_at(lines: list[str]) -> int | None:
+    """Tell how far the fields of a row are indented; None where it is not by spaces alone."""
+    if any(_ODD_INDENTATION.match(line) for line in lines):
+        return None
+    return indent(line_below(lines, 0))
+
+
+def steps_in(lines: list[str]) -> set[int]:
+    """Tell how much deeper than the field above it some lines indent what it holds."""
+    read = [_Line.read(line) for line in lines if SIGNIFICANT.match(line)]
+    return {below.at - line.field_at for line, below in pairwise(read) if line.opens}
+
+
+class RowLayout:
+    """The lines of one row, looked at one by one, with all lists and mappings that go on.
+
+    What a field holds is indented by one of some steps.
+    """
+
+    def __init__(self, lines: list[str], steps: set[int], kind: type[Row]) -> None:
+        self._lines, self._steps, self._kind = lines, steps, kind
+        self._levels = [_Level(fields_at(lines) or 0, False, kind)]
+        self._opener: _Line | None = None
+        self._brackets = 0
+
+    def misfit(self) -> int | None:
+        """Find the first line that stands where neither a field nor an item of the row can."""
+        for number, text in enumerate(self._lines):
+            if number and SIGNIFICANT.match(text):
+                line = _Line.read(text)
+                if not (self._brackets or self._fits(line)):
+                    return number
+                self._opener = line if line.opens else None
+                self._brackets += sum(map(text.count, "[{")) - sum(map(text.count, "]}"))
+        return None
+
+    def _fits(self, line: _Line) -> bool:
+        """Tell whether a line goes on with what is open, or is what the field above it holds."""
+        opener = self._opener
+        if opener is not None and line.at - opener.field_at in self._steps:
+            held = class_at(self._levels[-1].holds, (opener.field or "",))
+            self._levels.append(_Level(line.at, line.has_dash, held))
+        while self._levels and self._levels[-1][:2] != (line.at, line.has_dash):
+            del self._levels[-1]
+        if not self._levels:
+            return False
+        holds = self._levels[-1].holds
+        if line.has_dash and line.field:
+            self._levels.append(_Level(line.field_at, False, holds))
+        return self._may_have(holds, line.field)
+
+    def _may_have(self, holds: type[BaseModel] | None, field: str | None) -> bool:
+        """Tell whether a field may stand in what is open; of a row's it must be one that can."""
+        is_foreign = holds is not self._kind and field in fields_of(self._kind)
+        return not is_foreign or (holds is not None and field in fields_of(holds))
