@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -137,3 +138,24 @@ def registered(cls: type[Row]) -> Iterator[None]:
         yield
     finally:
         del KINDS[cls.kind]
+
+
+@pytest.fixture
+def anywhere() -> Iterator[Path]:
+    """Give a folder that every user may enter."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@contextmanager
+def somebody() -> Iterator[None]:
+    """Be a user whom rights hinder."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)

@@ -140,6 +140,23 @@ def test_the_script_for_the_shell_is_given() -> None:
     assert (answer.code, answer.err) == (0, "")
 
 
+@pytest.mark.parametrize("disabled", ["1", ""])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("--install-completion bash nosuch", "--show-completion bash nosuch"),
+        *("--install-completion bash list", "--version --install-completion bash list -f json"),
+        *("--install-completion=bash nosuch", "nosuch --install-completion bash"),
+        *("--install-completion bash --nosuch", "list --install-completion bash"),
+    ],
+)
+def test_nothing_is_installed_where_more_is_said(words: str, disabled: str, tmp_path: Path) -> None:
+    home = {"HOME": str(tmp_path), "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": disabled}
+    answer = execute(LEDGER, *words.split(), env={**os.environ, **home})
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("line", "unneeded"),
     [

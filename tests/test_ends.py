@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import posix
 from tests.programs import Answer, clean, execute
-from tests.samples import AS_OF, FROZEN
+from tests.samples import AS_OF, FROZEN, REGISTRY, TABLE
 
 pytestmark = posix
 
@@ -230,3 +230,46 @@ def test_a_path_that_cannot_be_is_refused_in_a_sentence(
 
 def test_an_empty_variable_names_no_data() -> None:
     assert shell("LEDGER_DATA= ledger list").out == shell("ledger list").out
+
+
+# What is written before something else cannot be
+
+
+@pytest.mark.parametrize("into", ["| true", "| head -c 1", ">/dev/full", ">&-", "2>/dev/full"])
+def test_all_schemas_are_written_whoever_reads_which(into: str, tmp_path: Path) -> None:
+    answer = shell(f"ledger schema -o {tmp_path / 'schemas'} {into}")
+    whole = shell(f"ledger schema -o {tmp_path / 'whole'}")
+    names = [Path(line).name for line in whole.out.splitlines()]
+    assert len(names) > 5
+    assert sorted(path.name for path in (tmp_path / "schemas").iterdir()) == sorted(names)
+    told = answer.err.splitlines()
+    if into in (">/dev/full", ">&-"):
+        assert answer.code == 2
+        assert [line.partition(" ")[0] for line in told[:-1]] == ["Wrote"] * len(names)
+    else:
+        assert told == []
+
+
+def test_where_a_schema_cannot_be_written_those_before_it_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "schemas"
+    (folder / "plan.schema.json").mkdir(parents=True)
+    answer = shell(f"ledger schema -o {folder}")
+    written = sorted(path for path in folder.iterdir() if path.is_file())
+    assert answer.code == 2
+    assert [Path(line) for line in answer.out.splitlines()] == written
+    assert answer.err == (
+        f"“{folder}/plan.schema.json” cannot be written (it is a folder); it was left as it was.\n"
+    )
+
+
+@pytest.mark.parametrize("into", ["| true", "| head -c 1", ">/dev/full", ">&-"])
+def test_reports_in_files_are_written_whoever_reads_stdout(into: str, tmp_path: Path) -> None:
+    (tmp_path / "data/ledgers/2020").mkdir(parents=True)
+    rows = "".join(f"  - 甲{n}\n" for n in range(2000))
+    (tmp_path / "data/registry.yaml").write_text(REGISTRY, encoding="utf-8")
+    table = TABLE.partition("rows:")[0] + "rows:\n" + rows
+    (tmp_path / "data/ledgers/2020/t.yaml").write_text(table, encoding="utf-8")
+    forms = f"-f text -f json={tmp_path / 'a'} -f junit={tmp_path / 'b'}"
+    shell(f"ledger check --data {tmp_path / 'data'} {forms} {into}")
+    assert (tmp_path / "a").read_bytes().endswith(b"}\n")
+    assert (tmp_path / "b").stat().st_size > 1000

@@ -7,9 +7,7 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
@@ -20,7 +18,7 @@ from ledgertool.cli.app import COMMANDS
 from ledgertool.output.reporters import REPORTERS
 from ledgertool.reading import files, source
 from ledgertool.reading.ledger import load
-from tests.conftest import Make, posix
+from tests.conftest import Make, posix, somebody
 from tests.findings import facts, findings
 from tests.programs import Answer, clean
 from tests.samples import DATA, FROZEN, PLAN, REGISTRY, TABLE
@@ -305,27 +303,6 @@ def test_tables_are_looked_for_down_to_the_folder_that_is_said(deep: int, make: 
     name = "/".join(["ledgers", "2020", *["x"] * (deep - 1), "t.yaml"])
     assert facts(make({name: TABLE}), "code") == []
     assert facts(make({name.replace("t.yaml", "x/x/t.yaml"): TABLE}), "code") == [("F015",)]
-
-
-@pytest.fixture
-def anywhere() -> Iterator[Path]:
-    """Give a folder that every user may enter."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
-@contextmanager
-def somebody() -> Iterator[None]:
-    """Be a user whom rights hinder."""
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(65_534)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
 
 
 @pytest.mark.parametrize("mode", [0o311, 0o000])

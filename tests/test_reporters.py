@@ -665,6 +665,42 @@ def test_two_formats_cannot_share_stdout(hostile: Path, run: Run) -> None:
     assert answer == Answer(2, "", said)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "-f text -f json=/dev/stdout",
+        "-f json=/dev/stdout",
+        "-f json=/dev/fd/1 -f sarif=/proc/self/fd/1",
+        "-f json=out -f sarif",
+    ],
+)
+@pytest.mark.parametrize("diff", [True, False])
+def test_two_things_cannot_share_stdout_under_another_name(
+    words: str, diff: bool, hostile: Path, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "out").symlink_to("/dev/stdout")
+    words = words.replace("=out", f"={tmp_path / 'out'}")
+    answer = run("check", "--data", str(hostile), *words.split(), *(["--diff"] if diff else []))
+    if words.count("-f") + diff == 1:
+        assert json.loads(answer.out)["version"] == 1
+    else:
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err.startswith("Only one format can go to stdout; ")
+
+
+@pytest.mark.parametrize(
+    "words", [("check", "-f", "json="), ("schema", "-o", ""), ("list", "-f", "csv", "-o", "")]
+)
+def test_an_empty_name_of_a_file_names_nothing(
+    words: tuple[str, ...], hostile: Path, run: Run
+) -> None:
+    before = sorted(hostile.parent.rglob("*"))
+    answer = run(*words, "--data", str(hostile))
+    assert (answer.code, answer.out) == (2, "")
+    assert "cannot be written" in answer.err
+    assert sorted(hostile.parent.rglob("*")) == before
+
+
 def test_an_unknown_format_is_answered_with_those_there_are(hostile: Path, run: Run) -> None:
     answer = run("check", "--data", str(hostile), "-f", "sarf=x")
     assert (answer.code, answer.out) == (2, "")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,11 @@ from ledgertool.model.fields import names_in
 from ledgertool.model.row import KINDS, Head, Row
 from ledgertool.output.schemas import schemas
 from ledgertool.reading.ledger import load
-from tests.conftest import Make, Run
+from tests.conftest import Make, Run, posix, somebody
 from tests.programs import Answer, execute
 from tests.samples import DATA, REGISTRY, TABLE
 
+PLAN_SCHEMA = "schemas/plan.schema.json"
 POINTER = re.compile(r"# yaml-language-server: \$schema=(\S+)")
 
 
@@ -93,6 +95,115 @@ def test_schemas_are_the_same_in_every_language(
 ) -> None:
     monkeypatch.setenv("LEDGER_LANG", language)
     assert run("schema", "--check", "--data", str(copy / "data")).code == 0
+
+
+# Where a branch may have put something else
+
+
+def _gone(path: Path) -> Path:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+    return path
+
+
+def _linked(place: str, to: str) -> Callable[[Path], None]:
+    """Put a link in a place of the copy, to another or to somewhere else."""
+    return lambda copy: _gone(copy / place).symlink_to(copy / to)
+
+
+def _to_a_pipe(copy: Path) -> None:
+    os.mkfifo(copy / "pipe")
+    _linked(PLAN_SCHEMA, "pipe")(copy)
+
+
+PLACES: dict[str, Callable[[Path], object]] = {
+    "the folder is a link": _linked("schemas", "outside"),
+    "the folder is a link to nothing": _linked("schemas", "new"),
+    "the folder is a link to itself": _linked("schemas", "schemas"),
+    "the folder is a file": lambda copy: _gone(copy / "schemas").write_bytes(b""),
+    "a schema is a link": _linked(PLAN_SCHEMA, "outside/plan"),
+    "a schema is a link to nothing": _linked(PLAN_SCHEMA, "new"),
+    "a schema is a link to a schema": _linked(PLAN_SCHEMA, "schemas/pilot.schema.json"),
+    "a schema is a link to memory": _linked(PLAN_SCHEMA, "/proc/self/mem"),
+    "a schema is a link to a device": _linked(PLAN_SCHEMA, "/dev/zero"),
+    "a schema is a link to a pipe": _to_a_pipe,
+    "a schema is a pipe": lambda copy: os.mkfifo(_gone(copy / PLAN_SCHEMA)),
+    "a schema is a folder": lambda copy: _gone(copy / PLAN_SCHEMA).mkdir(),
+}
+
+
+@posix
+@pytest.mark.parametrize("options", [(), ("--force",), ("--check",)], ids=str)
+@pytest.mark.parametrize("name", PLACES)
+def test_beside_the_data_nothing_but_plain_files_is_read_or_written(
+    name: str, options: tuple[str, ...], copy: Path, run: Run
+) -> None:
+    (copy / "outside").mkdir()
+    (copy / "outside" / "plan").write_text("{}", encoding="utf-8")
+    (copy / "schemas" / "pilot.schema.json").write_text("{}\n")
+    PLACES[name](copy)
+    before = {path: path.lstat() for path in copy.rglob("*")}
+    answer = run("schema", "--data", str(copy / "data"), *options)
+    assert (answer.code, answer.out) == (2, "")
+    assert "nothing is read or written there" in answer.err
+    assert {path: path.lstat().st_mtime_ns for path in copy.rglob("*")} == {
+        path: info.st_mtime_ns for path, info in before.items()
+    }
+
+
+@posix
+def test_data_that_is_a_link_is_followed_only_where_it_is_named(
+    copy: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "data").symlink_to(copy / "data")
+    shutil.rmtree(copy / "schemas")
+    monkeypatch.chdir(here)
+    assert run("schema").code == 0
+    assert (here / "schemas" / "pilot.schema.json").is_file()
+    assert not (copy / "schemas").exists()
+    assert run("schema", "--data", "data").code == 0
+    assert (copy / "schemas" / "pilot.schema.json").is_file()
+
+
+@posix
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("option", ["--check", "--force"])
+@pytest.mark.parametrize("shut", ["schemas", "schemas/pilot.schema.json"])
+def test_what_may_not_be_read_is_told(
+    shut: str, option: str, named: bool, anywhere: Path, run: Run
+) -> None:
+    shutil.copytree(DATA, anywhere / "data")
+    place = ("-o", str(anywhere / "schemas")) if named else ()
+    words = ("schema", "--data", str(anywhere / "data"), *place)
+    run(*words)
+    (anywhere / shut).chmod(0)
+    with somebody():
+        answer = run(*words, option)
+    (anywhere / shut).chmod(0o755)
+    assert (answer.code, answer.out) == (2, "")
+    assert "cannot be read (permission denied)" in answer.err
+
+
+@posix
+def test_a_folder_that_is_named_may_hold_links_and_what_cannot_be_read_is_told(
+    copy: Path, run: Run
+) -> None:
+    (copy / "kept").write_bytes((copy / PLAN_SCHEMA).read_bytes())
+    _linked(PLAN_SCHEMA, "kept")(copy)
+    words = ("schema", "--data", str(copy / "data"), "-o", str(copy / "schemas"))
+    assert run(*words, "--check") == Answer(0, "", "")
+    (copy / "kept").write_bytes((copy / PLAN_SCHEMA).read_bytes().rstrip())
+    assert run(*words).code == 0
+    assert (copy / PLAN_SCHEMA).is_symlink()
+    assert run(*words, "--check") == Answer(0, "", "")
+    _linked(PLAN_SCHEMA, "/proc/self/mem")(copy)
+    answer = run(*words, "--check")
+    assert (answer.code, answer.out) == (2, "")
+    assert "cannot be read (the system reports an error)" in answer.err
 
 
 # True to draft-07 and to the classes

@@ -165,6 +165,60 @@ def test_nothing_outside_is_read_or_written(office: Repository, tmp_path: Path) 
     assert after == before
 
 
+def _schemas_elsewhere(office: Repository, secret: Path) -> None:
+    (office.top / "schemas").symlink_to(secret)
+
+
+def _data_elsewhere(office: Repository, secret: Path) -> None:
+    office.data.rename(secret / "data")
+    office.data.symlink_to(secret / "data")
+
+
+def _a_schema_elsewhere(office: Repository, secret: Path) -> None:
+    (office.top / "schemas").mkdir()
+    (office.top / "schemas/pilot.schema.json").symlink_to(secret / "pilot.schema.json")
+
+
+def _a_schema_of_memory(office: Repository, _secret: Path) -> None:
+    (office.top / "schemas").mkdir()
+    (office.top / "schemas/registry.schema.json").symlink_to("/proc/self/mem")
+
+
+def _a_schema_that_is_a_pipe(office: Repository, secret: Path) -> None:
+    os.mkfifo(secret / "pipe")
+    (office.top / "schemas").mkdir()
+    (office.top / "schemas/plan.schema.json").symlink_to(secret / "pipe")
+
+
+@holds(2)
+@pytest.mark.parametrize("words", [("schema",), ("schema", "--force"), ("schema", "--check")])
+@pytest.mark.parametrize(
+    "bring",
+    [
+        *(_schemas_elsewhere, _data_elsewhere, _a_schema_elsewhere),
+        *(_a_schema_of_memory, _a_schema_that_is_a_pipe),
+    ],
+)
+def test_no_schema_is_read_or_written_through_a_link(
+    bring: Callable[[Repository, Path], None],
+    words: tuple[str, ...],
+    office: Repository,
+    tmp_path: Path,
+) -> None:
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    bring(office, secret)
+    before = {path: path.lstat() for path in secret.rglob("*") if path.is_file()}
+    answer = ledger(office, *words)
+    assert answer.code == (2 if bring is not _data_elsewhere else int("--check" in words))
+    assert "Traceback" not in answer.err
+    after = {path: path.lstat() for path in secret.rglob("*") if path.is_file()}
+    assert [*after] == [*before]
+    assert [info.st_mtime_ns for info in after.values()] == [
+        info.st_mtime_ns for info in before.values()
+    ]
+
+
 # 3. git
 
 

@@ -341,6 +341,19 @@ class UnknownSuffix(LedgerError):
     sentence = N_("The suffix of {path} names no format; use one of {suffixes}, or say --format.")
 
 
+class CannotRead(LedgerError):
+    sentence = N_("{path} cannot be read ({reason}); see to that, and run the command again.")
+
+
+class NoPlainFile(LedgerError):
+    """What nobody has named, and may lead anywhere."""
+
+    sentence = N_(
+        "{path} is a link or of another kind than it should be, so nothing is read or written"
+        " there; remove it, or name a folder with --output DIR."
+    )
+
+
 class CannotWrite(LedgerError):
     sentence = N_("{path} cannot be written ({reason}); nothing was changed.")
 

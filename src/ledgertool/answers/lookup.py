@@ -8,6 +8,7 @@ from ledgertool.model.plan import LocatedNode, whole
 from ledgertool.model.row import Row
 from ledgertool.model.status import OTHER_WORDS, Status
 from ledgertool.model.targets import Target
+from ledgertool.names import nearest
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.plan import IssuedPlan
 from ledgertool.reading.table import Table
@@ -65,10 +66,13 @@ def _refuse_unknown_names(
     known: Collection[str],
     error: Callable[[str, Collection[str]], Exception],
 ) -> Iterable[str]:
-    """Refuse an unknown name, or one that may be in the registry where it cannot be read."""
+    """Refuse an unknown name, or one that may be in the registry where it cannot be read.
+
+    One that is nearly a known one is taken for a slip all the same.
+    """
     broken = unread.registry(ledger)
     for name in names:
-        if name not in known and broken:
+        if broken and name not in known and not nearest(name, known):
             raise unread.refuse(name, broken)
     return refuse_unknown(names, known, error)
 

@@ -10,26 +10,34 @@ from typing import Literal
 from ledgertool.cli.console import say_on_stdout, write_on_stderr
 from ledgertool.cli.runner import in_repository, tell_runner
 from ledgertool.cli.saving import refuse_to_lose, save, take_each
-from ledgertool.editing.writing import is_written_through, real
-from ledgertool.errors import OneFileForTwo, TwoOnStdout, UnknownChoice
+from ledgertool.editing.writing import is_written_through, real, stream_of
+from ledgertool.errors import CannotWrite, OneFileForTwo, TwoOnStdout, UnknownChoice
 from ledgertool.findings.finding import Finding
+from ledgertool.language import _
 from ledgertool.output.reporters import REPORTERS, Report, is_report, written
 from ledgertool.privacy import guarded
 from ledgertool.reading.ledger import Ledger
+
+_STDOUT = 1
 
 ReportForm = tuple[str, str]
 """A reporter, and the file for its report; without a file it goes to stdout."""
 
 
 def asked_forms(formats: Sequence[str], *, diff: bool = False) -> list[ReportForm]:
-    """Read ``NAME[=FILE]``; a patch takes stdout for itself. Raises UnknownChoice, TwoOnStdout."""
+    """Read ``NAME[=FILE]``; a patch takes stdout for itself.
+
+    Raises UnknownChoice, CannotWrite and TwoOnStdout.
+    """
     forms: list[ReportForm] = []
     for text in formats:
-        reporter, _equals, file = text.partition("=")
+        reporter, equals, file = text.partition("=")
         if reporter not in REPORTERS:
             raise UnknownChoice(reporter, REPORTERS, option="--format")
+        if equals and not file:
+            raise CannotWrite(path=file, reason=_("there is no such folder"))
         forms.append((reporter, file))
-    on_stdout = [reporter for reporter, file in forms if not file]
+    on_stdout = [name for name, file in forms if not file or stream_of(Path(file)) == _STDOUT]
     if len(on_stdout) + diff > 1:
         raise TwoOnStdout(example=f"-f {on_stdout[-1]}=FILE")
     return forms
@@ -78,16 +86,24 @@ def write_report(
 
     Raises CannotWrite, when all files have been tried.
     """
+    into = [(name, file) for name, file in forms if file]
+    try:
+        _say(report, [name for name, file in forms or [("text", "")] if not file], forms, stream)
+    finally:  # whoever does not read stdout to its end still gets the files
+        take_each(partial(_save, report, reporter, file) for reporter, file in into)
+
+
+def _say(
+    report: Report, reporters: Sequence[str], forms: Sequence[ReportForm], stream: str
+) -> None:
     say = say_on_stdout if stream == "stdout" else write_on_stderr
     if not forms:
         tell_runner(report, say)
-    for reporter in [name for name, file in forms or [("text", "")] if not file]:
+    for reporter in reporters:
         if reporter in ("text", "concise"):
             say(guarded(_in_colour(report, reporter, stream)))
         else:
             say(_text(report, reporter))
-    into = [(name, file) for name, file in forms if file]
-    take_each(partial(_save, report, reporter, file) for reporter, file in into)
 
 
 def _save(report: Report, reporter: str, file: str) -> str:

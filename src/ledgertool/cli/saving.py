@@ -26,18 +26,20 @@ def take_each(steps: Iterable[Callable[[], str]]) -> None:
 
     Raises CannotWrite for the last that failed, and tells of the others.
     """
-    told, failed = 0, []
-    for step in steps:
-        try:
-            said = step()
-        except CannotWrite as error:
-            failed.append(error)
-        else:
-            told += bool(said)
-            say_on_stderr(*filter(None, [said]))
+    told: list[str] = []
+    failed: list[CannotWrite] = []
+    try:
+        for step in steps:
+            try:
+                told.append(step())
+            except CannotWrite as error:
+                failed.append(error)
+    finally:  # at the end, for it may be that nothing can be told any more
+        said = list(filter(None, told))
+        say_on_stderr(*said)
     if not failed:
         return
-    alone = not told and len(failed) == 1
+    alone = not said and len(failed) == 1
     sentences: list[LedgerError] = [error if alone else _beside_others(error) for error in failed]
     say_on_stderr(*map(str, sentences[:-1]))
     raise sentences[-1]

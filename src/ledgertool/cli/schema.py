@@ -1,11 +1,16 @@
 """The command that writes JSON schemas for editors: schema."""
 
+import os
+import stat
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from ledgertool.cli.console import say_on_stdout
+from ledgertool.cli.console import give_up, say_on_stderr, say_on_stdout
 from ledgertool.cli.options import Where, option, takes
-from ledgertool.language import N_, _
+from ledgertool.errors import CannotRead, CannotWrite, NoPlainFile
+from ledgertool.language import N_, _, quoted
 from ledgertool.privacy import safe
 
 EXIT_OUT_OF_DATE = 1
@@ -25,23 +30,86 @@ def schema(
     ] = False,
 ) -> int:
     """Write the JSON schemas that editors check data files with while they are edited."""
-    from ledgertool.cli.folder import find_data, relative
-    from ledgertool.cli.saving import refuse_to_lose
-    from ledgertool.editing.writing import write_whole
-    from ledgertool.output.schemas import is_schema, schemas
+    from ledgertool.cli.folder import find_data
+    from ledgertool.output.schemas import schemas
     from ledgertool.reading.ledger import load
 
     data = find_data(where.data)
-    folder = Path(output) if output else relative(data.resolve().parent / "schemas")
+    folder = _beside(where, data) if output is None else _named(output)
     texts = {folder / name: text for name, text in schemas(load(data)).items()}
-    stale = [p for p, text in texts.items() if not p.is_file() or p.read_bytes() != text.encode()]
+    if output is None:
+        _refuse_what_leads_elsewhere(folder, texts)
+    stale = [path for path, text in texts.items() if _content(path) != text.encode()]
     if check_only:
         sentence = _("{path} is out of date; run ledger schema.")
         say_on_stdout("".join(safe(sentence.format(path=p.as_posix())) + "\n" for p in stale))
         return EXIT_OUT_OF_DATE if stale else 0
-    for path in stale:
-        refuse_to_lose(str(path), data, force=force, is_ours=is_schema)
-    for path in stale:
-        write_whole(path, texts[path], parents=True, others=path != stale[0])
-        say_on_stdout(safe(path.as_posix()) + "\n")
+    _write({path: texts[path] for path in stale}, data, force=force)
     return 0
+
+
+def _beside(where: Where, data: Path) -> Path:
+    """Give the folder beside the data: where links lead, if the caller has named it."""
+    from ledgertool.cli.folder import relative
+
+    whole = data.resolve() if where.data else Path(os.path.abspath(data))  # noqa: PTH100
+    return relative(whole.parent / "schemas")
+
+
+def _named(output: str) -> Path:
+    if not output:
+        raise CannotWrite(path=output, reason=_("there is no such folder"))
+    return Path(output)
+
+
+def _refuse_what_leads_elsewhere(folder: Path, files: Iterable[Path]) -> None:
+    """Refuse links, pipes and the like, which nobody has named. Raises NoPlainFile."""
+    for path, is_plain in [(folder, stat.S_ISDIR), *((file, stat.S_ISREG) for file in files)]:
+        try:
+            mode = path.lstat().st_mode
+        except OSError:  # there is none, or reading and writing will tell
+            continue
+        if not is_plain(mode):
+            raise NoPlainFile(path=path.as_posix())
+
+
+def _content(path: Path) -> bytes | None:
+    """Read a schema; None where there is none. Raises CannotRead."""
+    from ledgertool.editing.writing import reason
+
+    try:
+        return path.read_bytes() if stat.S_ISREG(path.stat().st_mode) else None
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise CannotRead(path=path.as_posix(), reason=reason(error)) from None
+
+
+def _write(texts: Mapping[Path, str], data: Path, *, force: bool) -> None:
+    """Write all files, and tell of them when that is done. Raises FileExists and CannotWrite."""
+    from ledgertool.cli.saving import refuse_to_lose
+    from ledgertool.editing.writing import write_whole
+    from ledgertool.output.schemas import is_schema
+
+    for path in texts:
+        refuse_to_lose(str(path), data, force=force, is_ours=is_schema)
+    done: list[str] = []
+    try:
+        for path, text in texts.items():
+            write_whole(path, text, parents=True, others=bool(done))
+            done.append(path.as_posix())
+    finally:
+        _tell(done)
+
+
+def _tell(written: Sequence[str]) -> None:
+    """Name the files that were written, on stderr where stdout cannot take it."""
+    try:
+        say_on_stdout("".join(safe(path) + "\n" for path in written))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        give_up(sys.stdout)
+        say_on_stderr(*(_("Wrote {path}.").format(path=quoted(path)) for path in written))
+        raise

@@ -6,6 +6,7 @@ changes what the piece builds on.
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, ClassVar, Final
 
@@ -15,6 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 from ledgertool import errors
 from ledgertool.language import _
 
+_COMPLETION: Final = frozenset(("--install-completion", "--show-completion"))
 INTERRUPTED: Final = 130
 """The exit code that Typer makes of Ctrl-C."""
 
@@ -93,6 +95,19 @@ class Group(_OurWords, TyperGroup):
                 raise errors.UnknownOption(args[0], [])
             raise errors.UnknownCommand(args[0], self.functions)
         return super().resolve_command(ctx, args)
+
+    # test_completion::test_nothing_is_installed_where_more_is_said
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Refuse words behind the options that Typer obeys before it sees them.
+
+        Raises ExtraArgument.
+        """
+        if _COMPLETION.intersection(word.partition("=")[0] for word in args):
+            with suppress(typer.TyperException):  # which is told below
+                given, rest, _order = self.make_parser(ctx).parse_args(list(args))
+                if rest and {"install_completion", "show_completion"} & set(given):
+                    raise errors.ExtraArgument(command=ctx.command_path, words=rest)
+        return super().parse_args(ctx, args)
 
     # test_cli::test_without_a_command_help_is_given
     def list_commands(self, ctx: Any) -> list[str]:
