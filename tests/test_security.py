@@ -25,7 +25,7 @@ from ledgertool.output.formats import FORMATS
 from ledgertool.output.reporters import REPORTERS
 from tests.conftest import posix
 from tests.programs import Answer, clean, execute
-from tests.repositories import FILE, Repository, branched, program
+from tests.repositories import FILE, FILES, Repository, begun, branched, program
 from tests.samples import PILOT, REGISTRY, ROOT, TABLE
 
 pytestmark = posix
@@ -257,6 +257,24 @@ def test_git_is_asked_only_where_it_trusts_the_owner(office: Repository, tmp_pat
     assert "safe.directory" in answer.err
 
 
+@holds(3)
+def test_no_git_of_the_branch_is_run_and_no_submodule_is_believed(
+    office: Repository, tmp_path: Path
+) -> None:
+    marker = tmp_path / "ran"
+    inner = begun(tmp_path / "inner", {**FILES, FILE: TABLE.replace(STAR, "")}, folder=".")
+    office.git("rm", "-r", "--quiet", "data")
+    add = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add")
+    office.git(*add, str(inner.top), "data")
+    tools = program(office.top / "tools/git", f"touch {marker}").parent
+    office.commit()
+    for place in (office, Repository(office.data, office.data)):
+        path = f"{tools}:{os.environ['PATH']}"
+        answer = ledger(place, "check", "--against", "main", PATH=path)
+        assert (answer.code, answer.out) == (2, "")
+    assert not marker.exists()
+
+
 # 4. Nothing is forged
 
 
@@ -327,6 +345,12 @@ def _ignored(office: Repository) -> None:
     (office.top / ".gitignore").write_text("data/\n")
 
 
+def _linked(office: Repository) -> None:
+    (office.data / "ledgers").rename(office.data / "kept")
+    (office.data / "ledgers").symlink_to("kept")
+    (office.data / "kept/2020/tasks.yaml").write_text(TABLE.replace(STAR, ""), encoding="utf-8")
+
+
 def _tagged(office: Repository) -> None:
     office.commit({FILE: TABLE.replace(STAR, "")})
     office.git("tag", "origin/main")
@@ -350,6 +374,7 @@ EDITS: dict[str, Callable[[Repository], object]] = {
     "git ignores the data": _ignored,
     "the table cannot be read": _write("rows: [\n"),
     "a tag is named like the branch": _tagged,
+    "a link in the place of the tables": _linked,
 }
 
 
@@ -374,6 +399,19 @@ def test_what_could_not_be_compared_does_not_pass(before: bytes, office: Reposit
     answer = ledger(office, "check", "--against", "HEAD")
     assert answer.code == 3
     assert FILE in answer.err
+
+
+@holds(5)
+def test_no_branch_chooses_between_two_data_folders(office: Repository) -> None:
+    for name, text in FILES.items():
+        path = office.top / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    office.commit({FILE: TABLE.replace(STAR, "")})
+    for words in (("check",), ("check", "."), ("check", "--against", "main"), ("list",)):
+        answer = ledger(office, *words)
+        assert (answer.code, answer.out) == (2, "")
+    assert ledger(office, "check", "--data", "data", "--against", "main").code == 1
 
 
 # 6. Phones

@@ -86,15 +86,17 @@ def _asked(
 ) -> Callable[[str], bool]:
     """Make the test of whether a file is one of those named, or in a folder named; all, otherwise.
 
-    A name counts where any of the ledgers has it: what is gone was in an earlier one. Raises
-    NotInData.
+    A name counts where any of the ledgers has it: what is gone was in an earlier one. A folder
+    that could not be looked into counts for all that is named in it. Raises NotInData.
     """
     named = {text: _places(text) for text in paths}
     wanted = {place for places in named.values() for place in places}
+    above = {folder for place in wanted for folder in place.parents}
 
     @cache
     def is_asked(path: str) -> bool:
-        return not named or not wanted.isdisjoint(_around(path))
+        is_in = not wanted.isdisjoint(_around(path))
+        return not named or is_in or not above.isdisjoint(_places(path))
 
     files = ledgers[0].files
     known = {files.path_of(name) for ledger in ledgers for name in ledger.readings}

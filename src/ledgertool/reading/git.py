@@ -7,6 +7,7 @@ without what variables of its own would have it do.
 
 import errno
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -36,7 +37,11 @@ _ENVIRONMENT: Final = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
 }
-_FULL: Final = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
+_FULL: Final = {
+    os.strerror(number): number
+    for number in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
+}
+_FULL_IN_WORDS: Final = re.compile("|".join(map(re.escape, _FULL)).encode())
 
 
 class Git:
@@ -46,11 +51,11 @@ class Git:
         self._program = _program([data, *_work_trees(data)])
 
     def run(self, where: Path, command: Sequence[str], given: bytes = b"") -> Answer:
-        """Run git somewhere. Raises UnreadableRepository, CannotRunGit and NoGit."""
+        """Run git somewhere. Raises UnreadableRepository and CannotRunGit."""
         settings = (part for setting in _SETTINGS for part in ("-c", setting))
         kept = {name: v for name, v in os.environ.items() if not name.upper().startswith("GIT_")}
         try:
-            return subprocess.run(
+            done = subprocess.run(
                 [self._program, "--no-pager", *settings, *command],
                 cwd=where,
                 input=given,
@@ -58,12 +63,21 @@ class Git:
                 check=False,
                 env={**kept, **_ENVIRONMENT},
             )
-        except PermissionError:
-            raise UnreadableRepository(path=str(where)) from None
-        except FileNotFoundError:
-            raise NoGit from None
         except OSError as error:
-            raise CannotRunGit(path=self._program, reason=_reason(error)) from None
+            if error.filename == str(where):
+                raise UnreadableRepository(path=str(where)) from None
+            raise self._cannot_run(error.errno) from None
+        if done.returncode and (full := _FULL_IN_WORDS.search(done.stderr)):
+            raise self._cannot_run(_FULL[full[0].decode()])
+        return done
+
+    def _cannot_run(self, number: int | None) -> CannotRunGit:
+        reason = _("the system reports an error")
+        if number in _FULL.values():
+            reason = _("too many files or processes, or too little memory")
+        elif number == errno.EACCES:
+            reason = _("permission denied")
+        return CannotRunGit(path=self._program, reason=reason)
 
 
 def holders(folder: Path) -> Iterator[Path]:
@@ -108,9 +122,3 @@ def _program(brought: Sequence[Path]) -> str:
         if program.is_file() and os.access(program, os.X_OK):
             return str(program)
     raise NoGit
-
-
-def _reason(error: OSError) -> str:
-    if error.errno in _FULL:
-        return _("too many files or processes, or too little memory")
-    return _("the system reports an error")

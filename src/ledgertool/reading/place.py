@@ -40,11 +40,12 @@ def _held(path: str, entry: Entry) -> re.Match[str] | None:
 
 
 def _followed(repository: Repository, entries: Mapping[str, Entry], place: str) -> str | None:
-    """Give the place to which a commit's links lead; None, where it is not in this repository."""
-    for _link in range(_MOST_LINKS):
+    """Give the place to which a commit's links lead; None, where they lead to nothing it has."""
+    for link in range(_MOST_LINKS):
         held = next((path for path in _above(place) if path in entries), None)
         if held is None:
-            return place
+            is_there = not link or any(path.startswith(place) for path in entries)
+            return place if is_there else None
         if not entries[held].is_link:
             return None
         target = os.fsdecode(repository.blob(entries[held].blob))

@@ -35,6 +35,7 @@ from ledgertool.reading import git
 _OBJECT_NAME = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _SEVERAL = re.compile(r"[-^]|.*\.\.|.*\^[@!-]|$")
 _DESCRIBED = re.compile(r"(?!:).*?-g[0-9a-f]+(?=[~^:]|$)", re.IGNORECASE)
+_SHORTENED = re.compile(r"[0-9a-f]{4,}(?=[~^:@]|$)", re.IGNORECASE)
 _LINK, _SUBMODULE = "120000", "160000"
 
 
@@ -143,7 +144,7 @@ class Repository:
         said, found = done.stderr.decode(errors="replace"), done.stdout.decode().strip()
         if re.search("log for .*? (only|is empty)", said):
             raise ReflogTooShort(name=revision)
-        if "is ambiguous" in said:
+        if "is ambiguous" in said or self._is_shortened_too(revision):
             raise AmbiguousRevision(name=revision)
         commit = self._peeled(found) if _OBJECT_NAME.fullmatch(found) else ""
         if not commit:
@@ -152,13 +153,22 @@ class Repository:
             raise DescribedRevision(name=revision, commit=commit)
         return commit
 
+    def _is_shortened_too(self, revision: str) -> bool:
+        """Tell whether a branch or tag has the name of an object, shortened; git does not warn."""
+        short = _SHORTENED.match(revision)
+        return bool(
+            short
+            and self._is_ref(short[0])
+            and self._lines("rev-parse", f"--disambiguate={short[0]}")
+        )
+
     def _is_ref(self, name: str) -> bool:
         """Tell whether a branch or tag has a name that git might also read as ``git describe``'s.
 
         Of ``main-0-gabc123`` it takes ``abc123``, whatever stands before that.
         """
-        said = self._answer("rev-parse", "--symbolic-full-name", "--verify", "--quiet", name)
-        return bool(said.strip())
+        asked = ("rev-parse", "--symbolic-full-name", "--verify", "--quiet", name)
+        return bool(self._answer(*asked, also=(1,)).strip())
 
     def _peeled(self, name: str) -> str:
         """Give the commit that an object is, or a tag leads to; nothing, where there is none."""
@@ -241,7 +251,7 @@ class Repository:
         except NotInGit:
             return None
         is_kept_there = self._directory.is_relative_to(outer._directory / "modules")
-        return outer if is_kept_there or outer.elsewhere([outer._path_of(self.top)]) else None
+        return outer if is_kept_there or outer.elsewhere([outer._path_of(self.top) + "/"]) else None
 
     def _recorded(self, outer: "Repository", commit: str) -> str:
         """Find what a commit of the outer repository records of this one.
@@ -282,9 +292,9 @@ class Repository:
                 yield Indexed(path.decode("utf-8", "surrogateescape"), mode, tag == "S")
 
     def elsewhere(self, paths: Iterable[str]) -> list[str]:
-        """Tell which paths from the top are, or are in, what git keeps as a submodule or a link."""
+        """Tell which paths from the top are in what git keeps as a submodule or a link."""
         others = [one.path for one in self.index() if one.mode in (_LINK, _SUBMODULE)]
-        return [path for path in paths if any(f"{path}/".startswith(f"{o}/") for o in others)]
+        return [path for path in paths if any(path.startswith(f"{o}/") for o in others)]
 
     def blob(self, name: str) -> bytes:
         """Give the bytes of a file, as they were committed. Raises IncompleteRepository."""

@@ -89,6 +89,7 @@ def refuse_what_git_does_not_keep(
         raise KeptElsewhere(names=elsewhere)
     if ignored := repository.ignored(paths):
         raise IgnoredData(names=ignored)
-    left_out = [one.path for one in repository.index(place) if one.is_left_out]
-    if lacking := [path for path in left_out if not os.path.lexists(repository.top / path)]:
+    left_out = (one.path for one in repository.index(place) if one.is_left_out)
+    tables = (path for path in left_out if is_table(path))
+    if lacking := [path for path in tables if not os.path.lexists(repository.top / path)]:
         raise LeftOut(names=lacking)
