@@ -41,7 +41,7 @@ _FULL: Final = {
     os.strerror(number): number
     for number in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 }
-_FULL_IN_WORDS: Final = re.compile("|".join(map(re.escape, _FULL)).encode())
+_FULL_IN_WORDS: Final = re.compile("|".join(map(re.escape, _FULL)))
 
 
 class Git:
@@ -67,8 +67,9 @@ class Git:
             if error.filename == str(where):
                 raise UnreadableRepository(path=str(where)) from None
             raise self._cannot_run(error.errno) from None
-        if done.returncode and (full := _FULL_IN_WORDS.search(done.stderr)):
-            raise self._cannot_run(_FULL[full[0].decode()])
+        said = done.stderr.decode(errors="replace")
+        if done.returncode and (full := _FULL_IN_WORDS.search(said)):
+            raise self._cannot_run(_FULL[full[0]])
         return done
 
     def _cannot_run(self, number: int | None) -> CannotRunGit:

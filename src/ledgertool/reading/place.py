@@ -2,7 +2,6 @@
 
 import os
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from ledgertool.errors import NoEarlierData
 from ledgertool.reading.files import REGISTRY, TABLES, is_table
 from ledgertool.reading.repository import Entry, Repository
 
-_IN_TABLES = re.compile(rf"((?:.*/)?){TABLES}(/.*)?")
 _MOST_LINKS = 40
 
 
@@ -22,7 +20,7 @@ def earlier_place(
     A place is a path from the top that ends in ``/``; the top itself is empty. Where the commit
     has a link in the place of the data, the data was where that led. Raises NoEarlierData.
     """
-    holders = {match[1] for path in entries if (match := _held(path, entries[path]))}
+    holders = set(_holders(entries))
     places = [_followed(repository, entries, place) for place in repository.places(folder)]
     known = [place for place in places if place is not None]
     if len(known) == len(places):  # otherwise nobody knows what was there
@@ -34,9 +32,12 @@ def earlier_place(
     raise NoEarlierData(path=str(folder), name=revision)
 
 
-def _held(path: str, entry: Entry) -> re.Match[str] | None:
-    """Match the path of a table, or of what stands where tables would be: a link, a submodule."""
-    return _IN_TABLES.fullmatch(path) if is_table(path) or not entry.is_regular else None
+def _holders(entries: Mapping[str, Entry]) -> Iterator[str]:
+    """Go through the places of tables, or of what stands where they would: a link, a submodule."""
+    for path, entry in entries.items():
+        place, is_inside, _name = f"/{path}/".rpartition(f"/{TABLES}/")
+        if is_inside and (is_table(path) or not entry.is_regular):
+            yield f"{place}/".removeprefix("/")
 
 
 def _followed(repository: Repository, entries: Mapping[str, Entry], place: str) -> str | None:
