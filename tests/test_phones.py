@@ -12,6 +12,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
+from datetime import time as clock_time
 from pathlib import Path
 from typing import ClassVar
 
@@ -382,7 +383,15 @@ def test_a_word_that_begins_like_a_unit_makes_no_amount_of_a_phone(word: str) ->
             "手机短号 660946人工",
             "座机660946号",
         ),
-        "电话：660946",
+        *(
+            "电话：660946",
+            "电话1：660946",
+            "电话（办）660946",
+            "短：660946",
+            "（短）660946",
+            "V网660946",
+        ),
+        *("短号660946" + "、660946" * 20, "Tel/Fax 660946", "Tel No. 660946"),
     ],
 )
 def test_a_short_number_is_told_by_the_label_beside_it(text: str) -> None:
@@ -461,6 +470,11 @@ def test_a_phone_is_masked_in_rarer_forms(text: str) -> None:
     assert mask(said) == said
 
 
+@pytest.mark.parametrize("between", ["（", "(", "/", " / "])
+def test_a_short_number_is_told_by_the_mobile_beside_it(between: str) -> None:
+    assert re.search(r"\d{5}", mask(f"{MOBILE}{between}660946")) is None
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -478,6 +492,29 @@ def test_what_may_be_a_phone_or_something_else_is_masked(text: str) -> None:
 
 
 NO_PHONES = [
+    *(
+        "1351、1602、173、185人",
+        "139753186.42",
+        "¥139753186.42",
+        "13975.318642万元",
+        "13.197.153.186",
+    ),
+    *(
+        "12:00、2020-12-31",
+        "12:00 | 2020-12-31",
+        "12点00 2020-12-31",
+        "0812-3-2020-12-31",
+        "缩短：20000天",
+    ),
+    *(
+        "投诉1234567余件",
+        "接待1234567余人",
+        "监控 1234567路",
+        "办公12345678㎡",
+        "3975318（人）",
+        "20201231083015",
+    ),
+    *("登记号 0812-3975318", "510402 19900101 1234", "12345678（元）"),
     *(
         "08:00—2020-12-31 18:00",
         "12:00 2020-12-31",
@@ -685,11 +722,101 @@ def test_days_years_amounts_and_document_numbers_are_no_phones(
         assert mask(text) == text
 
 
-@given(st.text(alphabet="0123456789 -+()（）.,、电话tel:\n*一三", max_size=60))
+@given(YEARS, st.times(), st.sampled_from(["", " ", "/", "—", " - ", "、", "|"]))
+def test_a_day_behind_a_time_or_an_area_code_is_no_phone(
+    day: date, clock: clock_time, gap: str
+) -> None:
+    for written in (
+        f"{day}",
+        f"{day:%Y/%m/%d}",
+        f"{day:%Y.%m.%d}",
+        f"{day.year}-{day.month}-{day.day}",
+    ):
+        for before in (f"{clock:%H:%M}", f"{clock:%H：00}", f"{clock:%H}.00", f"{clock:%H:%M:%S}"):
+            text = f"{before}{gap or ' '}{written} 18:00"
+            assert mask(text) == text
+        for before in ("0812", "021", "010", "档案号0812"):
+            text = f"{before}{gap or '-'}{written}"
+            assert mask(text) == text
+
+
+LABELLED_LISTS = ["电话：{0}，{1}", "{0}、{1}", "{0}/{1}", "{0}（{1}）", "电话：{0} {1}"]
+
+
+@pytest.mark.parametrize("form", LABELLED_LISTS)
+@pytest.mark.parametrize("day", ["2020-12-31", "20201231", "2020.12.31"])
+def test_a_day_beside_a_phone_stays(form: str, day: str) -> None:
+    assert day in mask(form.format(MOBILE, day))
+
+
+@given(
+    st.lists(st.integers(100, 99_999), min_size=2, max_size=6),
+    st.sampled_from("、，,；"),
+    st.sampled_from(
+        ["人", "个", "所", "件", "户", "人次", "万元", "元", "平方米", "人参加", "个项目。"]
+    ),
+)
+def test_a_list_of_amounts_is_no_phone(counts: list[int], mark: str, unit: str) -> None:
+    text = mark.join(map(str, counts)) + unit
+    assert mask(text) == text
+
+
+def test_every_character_that_is_a_digit_is_taken_for_one() -> None:
+    written = [character for character in map(chr, range(0x110000)) if character.isdigit()]
+    missed = [one for one in written if mask(f"电话：{one * 7}").count("*") != 5]
+    assert missed == []
+
+
+PARTS = [
+    *(
+        "电话",
+        "短号",
+        "QQ",
+        "：",
+        " ",
+        "-",
+        "、",
+        "，",
+        "*",
+        "**",
+        "（",
+        "）",
+        "…",
+        "----",
+        "\n",
+        "# ",
+        ".",
+    ),
+    *(
+        "139",
+        "7531",
+        "8642",
+        MOBILE,
+        AREA,
+        LOCAL,
+        "400",
+        "+86",
+        "+",
+        "28",
+        "00",
+        "1",
+        "2020",
+        "12",
+        "31",
+    ),
+    *("一", "三九", "〇八一二", "张三", "元", "人", "号", "月"),
+]
+
+
+@given(
+    st.text(alphabet="0123456789 -+()（）.,、电话tel:\n*一三", max_size=60)
+    | st.lists(st.sampled_from(PARTS), max_size=14).map("".join)
+)
 def test_masking_keeps_the_length_and_all_but_digits_and_is_done_once(text: str) -> None:
     said = mask(text)
     changed = {a for a, b in zip(text, said, strict=True) if a != b}
-    assert changed <= {*"0123456789一三"}
+    assert changed <= {*"0123456789〇一二三八九"}
+    assert mask(said) == said
     assert all(0 <= start < end <= len(text) for start, end in find(text))
 
 
@@ -714,6 +841,18 @@ def test_masking_keeps_the_length_and_all_but_digits_and_is_done_once(text: str)
         "phone:",
         "a1",
         "f0",
+        "一",
+        "一 ",
+        "1一",
+        "…1",
+        "+1",
+        "1   ",
+        "00:00 ",
+        "电 ",
+        "短号1",
+        "66123、",
+        "1、",
+        "1397531864213",
     ],
 )
 def test_masking_takes_time_in_proportion_to_the_length(piece: str) -> None:

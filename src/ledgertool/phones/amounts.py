@@ -8,7 +8,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")
 _MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_MONTHS, _DAYS = 12, 31
+_MONTHS, _DAYS, _BYTE = 12, 31, 255
 
 _NO_HAN = r"(?![一-鿿])"
 _MONEY = re.compile(
@@ -50,7 +50,7 @@ _UNITS = {
 
 _TITLE = r"(?!老师|先生|女士|小姐|同志|主任|书记|某|.?长)"
 _COUNTED = re.compile(
-    r"\s?(?:[%％㎡]|"
+    r"\s?[余多]?(?:[%％㎡亩册笔例场辆盏棵株枚]|分钟|小时|[课学]时|天(?!天)|"
     + "|".join(unit + (f"(?![{more}])" if more else "") for unit, more in _UNITS.items())
     + f"){_TITLE}"
 )
@@ -112,6 +112,11 @@ def are_round(groups: Sequence[str]) -> bool:
 def are_thousands(groups: Sequence[str]) -> bool:
     """Tell whether groups are those of one amount: ``13,900,000,000``."""
     return len(groups[0]) <= 3 and {len(group) for group in groups[1:]} == {3}
+
+
+def is_address(groups: Sequence[str], gaps: Sequence[str]) -> bool:
+    """Tell whether groups are the four numbers of an address on a network: ``13.197.153.186``."""
+    return [*gaps] == ["."] * 3 and all(len(one) <= 3 and int(one) <= _BYTE for one in groups)
 
 
 def is_money(text: str, start: int, end: int) -> bool:

@@ -18,7 +18,8 @@ _HASH = "(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9A-Za-z
 _TOKEN = re.compile(f"{_CODE}|{_HASH}|[{_DIGIT}]+")
 _TOKEN_SPELT = re.compile(f"{_CODE}|{_HASH}|[{_DIGIT}{SPELT}]+")
 _ENOUGH = re.compile(f"(?:[{_DIGIT}][^{_DIGIT}]*){{5}}")
-_ENOUGH_SPELT = re.compile(f"(?:[{_DIGIT}{SPELT}]\\W{{0,60}}){{5}}")
+_BETWEEN = f"(?:{_CODE}|[\\W_ー丨])"
+_REGION = re.compile(f"[{_DIGIT}{SPELT}](?:{_BETWEEN}{{0,60}}[{_DIGIT}{SPELT}]){{4,}}")
 _A_DIGIT, _A_SPELT = re.compile(f"[{_DIGIT}{SPELT}]"), re.compile(f"[{SPELT}]")
 
 _MARKS = frozenset("./\\·•・‧∙⁃…⋯‥．。／＼|丨｜~～()（）[]［］〔〕【】〈〉<>−─━➖ー一+,，、;；﹣")
@@ -48,21 +49,23 @@ def is_spelt(text: str) -> bool:
 def clusters(text: str) -> Iterator[list[Digits]]:
     """Go through the groups of digits that only marks and spaces part from each other."""
     if _ENOUGH.search(text):
-        yield from _clusters(text, _TOKEN)
+        yield from _clusters(text, _TOKEN, 0, len(text))
 
 
 def spelt_clusters(text: str) -> Iterator[list[Digits]]:
     """Go through those groups in which Chinese digits stand among the others, or alone."""
-    if text.isascii() or not _ENOUGH_SPELT.search(text):
+    if text.isascii():
         return
-    for cluster in _clusters(text, _TOKEN_SPELT):
-        if is_spelt(text[cluster[0].start : cluster[-1].end]):
-            yield cluster
+    for region in _REGION.finditer(text):
+        if _A_SPELT.search(text, *region.span()):
+            for cluster in _clusters(text, _TOKEN_SPELT, *region.span()):
+                if _A_SPELT.search(text, cluster[0].start, cluster[-1].end):
+                    yield cluster
 
 
-def _clusters(text: str, token: re.Pattern[str]) -> Iterator[list[Digits]]:
+def _clusters(text: str, token: re.Pattern[str], start: int, end: int) -> Iterator[list[Digits]]:
     cluster: list[Digits] = []
-    for match in token.finditer(text):
+    for match in token.finditer(text, start, end):
         digits = _ascii(match.group())
         if not digits:
             continue

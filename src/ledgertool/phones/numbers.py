@@ -6,9 +6,11 @@ from itertools import pairwise
 
 from ledgertool.phones import amounts
 from ledgertool.phones.digits import Digits, is_dash_or_space
-from ledgertool.phones.labels import Label, names_another
+from ledgertool.phones.labels import Label, is_labelled_behind, names_another
 
-_LONGEST, _LONGEST_RUN = 17, 60
+_SHORTEST, _LONGEST = 8, 17
+_CENTS = 2
+_PART = 4  # digits of the longest group in which a number alone is written, if it is parted evenly
 _MOBILE = r"1[3-9]\d{9}"
 _WITH_AREA = r"0(?:10|2\d|[3-9]\d\d)[1-9]\d{6,7}"
 _NUMBER = re.compile(
@@ -19,13 +21,15 @@ _NUMBER = re.compile(
     r"|[48]00(?!0{7})\d{7}"  # a service number
 )
 _RUN_TOGETHER = re.compile(rf"(?:{_MOBILE}|{_WITH_AREA}){{2,5}}")
+_BEGINS_NUMBER = re.compile(r"1[3-9]|0[1-9]")
 _WITHOUT_ZERO = re.compile(r"(?:10|2\d)[2-9]\d{7}|(?!400|800)[3-9]\d\d[2-9]\d{6,7}")
-_WITHOUT_ZERO_BEHIND = re.compile(r"[-)）－–—−‐‑]+\s?$")
+_WITHOUT_ZERO_BEHIND = re.compile(r"[-)）\]］〕】－–—−‐‑]+\s?$")
 _PARTS_OF_LOCAL = ([7], [8], [3, 4], [4, 3], [4, 4])
 _WITH_PLUS = re.compile(r"[1-9]\d{7,14}")
 _PLUS = "+＋﹢⁺"
 _LOCAL, _SHORT = 7, 5  # digits of a local number; and of any number behind phone:
 _COMMAS = frozenset(",，、;；")
+_BESIDE_MOBILE = frozenset("/／(（")
 _CLOSING = frozenset(")）]］〕】")
 _AFTER_POINT = re.compile(r"[0-9０-９][.．:：∶﹕]?$")
 _AFTER_SIGN = re.compile(r"(?:[A-Za-z0-9_/\\#＃№第.-]|[0-9０-９][:：∶﹕])$")
@@ -61,41 +65,50 @@ class Cluster:
 
     def _end_of_number(self, first: int) -> int | None:
         """Find the group behind the longest number that begins with a group; None if none does."""
+        has_plus = self._has_plus(first)
         digits, found = "", None
         for end, group in enumerate(self._groups[first : first + _LONGEST], first + 1):
-            if len(digits) + len(group.digits) > _LONGEST:
-                break
             digits += group.digits
-            if self._is_number(first, end, digits):
+            if len(digits) > _LONGEST:
+                break
+            if len(digits) >= _SHORTEST and self._is_number(first, end, digits, has_plus):
                 found = end
         return found or self._end_of_run(first)
 
     def _end_of_run(self, first: int) -> int | None:
         """Find the group behind several numbers that nothing parts from each other."""
+        groups = self._groups[first : first + _LONGEST]
+        if not _BEGINS_NUMBER.match(groups[0].digits) or max(map(_size, groups)) <= _PART:
+            return None
         digits = ""
-        for end, group in enumerate(self._groups[first : first + _LONGEST], first + 1):
+        for end, group in enumerate(groups, first + 1):
             digits += group.digits
-            if len(digits) > _LONGEST_RUN or not is_dash_or_space(
-                "".join(self._gaps[first : end - 1])
-            ):
-                break
             if _RUN_TOGETHER.fullmatch(digits):
                 return end
+            if end > len(self._gaps) or not is_dash_or_space(self._gaps[end - 1]):
+                return None
         return None
 
-    def _is_number(self, first: int, end: int, digits: str) -> bool:
-        groups = [group.digits for group in self._groups[first:end]]
-        if self._has_plus(first) and _WITH_PLUS.fullmatch(digits):
+    def _is_number(self, first: int, end: int, digits: str, has_plus: bool) -> bool:
+        if has_plus and _WITH_PLUS.fullmatch(digits):
+            groups = self._digits(first, end)
             has_date = amounts.is_date(groups[1:]) or amounts.has_month(groups)
             return not has_date or (digits[:2] == "86" and _NUMBER.fullmatch(digits) is not None)
         if _NUMBER.fullmatch(digits):
+            groups = self._digits(first, end)
             is_written_so = self._is_written_as_number(first, groups, digits)
-        else:
+        elif end - first > 1 and _WITHOUT_ZERO.fullmatch(digits):
+            groups = self._digits(first, end)
             is_written_so = self._is_without_zero(first, groups, digits)
+        else:
+            return False
         return is_written_so and (
             not self._is_something_else(first, groups, digits)
             or Label.before(self._text, self._groups[first].start).is_noun_beside
         )
+
+    def _digits(self, first: int, end: int) -> list[str]:
+        return [group.digits for group in self._groups[first:end]]
 
     def _is_written_as_number(self, first: int, groups: Sequence[str], digits: str) -> bool:
         """Tell whether people write a number in such groups, and with such marks between them."""
@@ -118,9 +131,7 @@ class Cluster:
     def _is_without_zero(self, first: int, groups: Sequence[str], digits: str) -> bool:
         """Tell whether this is an area code that lost its zero, and a number: ``28-86551234``."""
         return (
-            len(groups) > 1
-            and _WITHOUT_ZERO.fullmatch(digits) is not None
-            and len(groups[0]) == (2 if digits[0] in "12" else 3)
+            len(groups[0]) == (2 if digits[0] in "12" else 3)
             and [len(group) for group in groups[1:]] in _PARTS_OF_LOCAL
             and _WITHOUT_ZERO_BEHIND.match(self._gaps[first]) is not None
             and not self._is_behind(first, _AFTER_SIGN)
@@ -160,14 +171,25 @@ class Cluster:
         start, end = self._piece(first, first + len(groups))
         if groups[0].startswith("0"):
             return False
-        is_one = len(groups) == 1 or amounts.are_thousands(groups)
+        gaps = self._gaps[first : first + len(groups) - 1]
+        if amounts.is_address(groups, gaps) or (gaps == ["."] and len(groups[1]) <= _CENTS):
+            return True
+        is_one = len(groups) == 1 or gaps == ["."] or amounts.are_thousands(groups)
         if is_one and amounts.is_money(self._text, start, end):
             return True
         if (is_one or groups[0][0] != "1") and amounts.is_measured(self._text, end):
             return True
-        return (has_commas or amounts.are_round(groups)) and amounts.is_counted(
-            self._text, end, groups[-1]
-        )
+        if has_commas:
+            return self._is_counted_list(first + len(groups) - 1)
+        return amounts.are_round(groups) and amounts.is_counted(self._text, end, groups[-1])
+
+    def _is_counted_list(self, at: int) -> bool:
+        """Tell whether a unit stands behind the last of the amounts that commas part."""
+        last = at
+        while last < min(at + _LONGEST, len(self._gaps)) and _COMMAS & {*self._gaps[last]}:
+            last += 1
+        group = self._groups[last]
+        return amounts.is_counted(self._text, group.end, group.digits)
 
     def _has_plus(self, first: int) -> bool:
         at = self._groups[first].start - 1
@@ -178,33 +200,46 @@ class Cluster:
 
     def _told_by_label(self, first: int, end: int) -> Iterator[Piece]:
         """Go through the local numbers among groups, as lists part them by commas."""
-        start, told = first, 0
+        start, told = first, _LOCAL + 1 if first > 0 else 0
         for at in range(first, end):
             if at + 1 == end or _COMMAS & {*self._gaps[at]}:
-                count = sum(len(group.digits) for group in self._groups[start : at + 1])
-                is_next = told and abs(told - count) <= 1  # of a list under one label
-                if is_next or self._is_local(start, at + 1, count, behind_number=first > 0):
+                count = sum(map(_size, self._groups[start : at + 1]))
+                if count >= _SHORT and self._is_local(start, at + 1, count, told):
                     yield self._piece(start, at + 1)
                     told = count
                 start = at + 1
 
-    def _is_local(self, first: int, end: int, count: int, *, behind_number: bool) -> bool:
-        if count < _SHORT:
-            return False
+    def _is_local(self, first: int, end: int, count: int, told: int) -> bool:
+        """Tell whether groups are a number, by the words around it or the number before it.
+
+        ``told`` is the number of digits of the local number before it in a list, if there is one.
+        """
         if self._labelled:
             return True
         start, behind = self._piece(first, end)
         if len(self._groups[first].digits) <= _REST and self._is_behind(first, _MASKED):
             return False  # the rest of a number that is masked already
         label = Label.before(self._text, start)
-        if label.names_it:
+        if label.names_it or self._is_beside_mobile(first):
             return True
-        groups = [group.digits for group in self._groups[first:end]]
+        groups = self._digits(first, end)
         if amounts.is_date(groups) and not (label.is_noun_beside and len(groups) == 1):
             return False
         is_counted = amounts.is_counted(self._text, behind, groups[-1])
         if label.is_noun_beside:
             return count >= _LOCAL or not is_counted
-        if count < _LOCAL or is_counted or names_another(self._text, start):
+        if is_counted or names_another(self._text, start):
             return False
-        return label.is_near or (behind_number and count <= _LOCAL + 1)
+        if count < _LOCAL:
+            return abs(told - count) <= 1
+        is_next = told > 0 or is_labelled_behind(self._text, behind)
+        return label.is_near or (is_next and count <= _LOCAL + 1)
+
+    def _is_beside_mobile(self, first: int) -> bool:
+        """Tell whether this is the short number of a mobile before it: 13900000000（660000）."""
+        is_beside = first > 0 and self._gaps[first - 1].strip() in _BESIDE_MOBILE
+        return is_beside and not amounts.is_date(self._digits(first, len(self._groups)))
+
+
+def _size(group: Digits) -> int:
+    return len(group.digits)

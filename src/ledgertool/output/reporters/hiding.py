@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.phones import find, is_label, mask
+from ledgertool.phones.digits import is_digit
 
 _TELLING = 5  # digits of a part of a phone that are hidden wherever the finding shows them
 
@@ -63,7 +64,7 @@ class _SourceText:
         first = bisect_left(self._phones, start, key=lambda phone: phone[1])
         last = bisect_left(self._phones, max(end, start + 1), key=lambda phone: phone[0])
         parts = (part for one in self._phones[first:last] for part in self._parts(*one))
-        return [part for part in parts if sum(map(str.isdigit, part)) >= _TELLING]
+        return [part for part in parts if sum(map(is_digit, part)) >= _TELLING]
 
     def _parts(self, start: int, end: int) -> list[str]:
         return [part.strip(" \t\r#") for part in self._text[start:end].split("\n")]
