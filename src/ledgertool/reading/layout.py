@@ -11,7 +11,7 @@ from ledgertool.model.row import Row
 from ledgertool.reading.blocks import SIGNIFICANT, line_below
 from ledgertool.reading.slips import indent
 
-_LINE = re.compile(r"( *)(-(?: +|$))?(?:([^\W\d]\w*):(?=\s|$))?\s*(?!#)(\S)?")
+_LINE = re.compile(r"( *+)(-(?: ++|$))?(?:([^\W\d]\w*+):(?=\s|$))?\s*+(?:(?!#)(\S))?")
 _ODD_INDENTATION = re.compile(r" *[^\S \r]")
 
 
