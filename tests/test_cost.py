@@ -23,10 +23,12 @@ from typing import Any
 import pytest
 
 import ledgertool
+from ledgertool.answers.lookup import find_part, find_row, find_section
 from ledgertool.checking.changes import compare
 from ledgertool.checking.checks import check
 from ledgertool.editing.fixes import fix
 from ledgertool.editing.patch import unified
+from ledgertool.errors import LedgerError
 from ledgertool.output.reporters import REPORTERS, Report, written
 from ledgertool.phones import mask
 from ledgertool.reading.ledger import load
@@ -380,6 +382,27 @@ def test_a_comparison_takes_time_in_proportion_to_the_rows(
         pairs.append(tuple(map(load, folders)))
     small, large = pairs
     assert grows(lambda: compare(*small), lambda: compare(*large), least=0.2) < MOST
+
+
+@pytest.mark.parametrize("words", ["show t/2", "why 2", "targets t/2/1", "targets 2", "plan 9.9"])
+def test_a_refusal_takes_time_in_proportion_to_what_cannot_be_read(
+    words: str, make: Make, run: Run, tmp_path: Path
+) -> None:
+    def asked(size: int) -> Callable[[], object]:
+        files = changed("deadline: 2020-12", "deadline: x")(size)
+        broken = {f"ledgers/2021/t{n}.yaml": "rows: [\n" for n in range(size // 10)}
+        plans = {"plan2019.yaml": PLAN, "plan2020.yaml": "nodes: [\n"}
+        ledger = load(make({**files, **broken, **plans}).rename(tmp_path / str(size)))
+        find = {"show": find_row, "why": find_row, "targets": find_part, "plan": find_section}
+        command, name = words.split()
+
+        def refused() -> None:
+            with pytest.raises(LedgerError):
+                find[command](ledger, name)
+
+        return refused
+
+    assert grows(asked(400), asked(400 * TIMES), least=0.05) < MOST
 
 
 ASKED: dict[str, tuple[str, ...]] = {

@@ -5,7 +5,7 @@ would be of something in there may be of it: ``possible`` ids are made of the na
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ledgertool.errors import NotReadable
 from ledgertool.findings.finding import Finding
@@ -26,11 +26,22 @@ _ROW = re.compile(r"(?:[^/].*/)?[1-9][0-9]*")
 def rows(ledger: Ledger) -> Causes:
     """Give the rows that could not be read and whose number is clear."""
     return {
-        f"{table.id}/{lost.number}": _cause(ledger, table, f"{table.id}/{lost.number}")
+        row_id: finding
         for table in ledger.tables
-        for lost in table.lost
-        if lost.number is not None
+        if table.lost
+        for row_id, finding in _lost_rows(ledger, table)
     }
+
+
+def _lost_rows(ledger: Ledger, table: Table) -> Iterator[tuple[str, Finding]]:
+    found = ledger.readings[table.file].findings
+    of_rows: dict[str | None, list[Finding]] = {}
+    for finding in found:
+        of_rows.setdefault(finding.row, []).append(finding)
+    for lost in table.lost:
+        if lost.number is not None:
+            row_id = f"{table.id}/{lost.number}"
+            yield row_id, _first(of_rows.get(row_id) or found)
 
 
 def tables(ledger: Ledger) -> Causes:
@@ -65,13 +76,13 @@ def registry(ledger: Ledger) -> Finding | None:
     reading = ledger.readings[REGISTRY]
     if ledger.registry.known or reading.document is None:
         return None
-    return _first(list(reading.findings))
+    return _first(reading.findings)
 
 
 def incomplete(ledger: Ledger) -> Causes:
     """Give the tables of which nobody knows all rows."""
     return {
-        table.id: _cause(ledger, table)
+        table.id: _first(ledger.readings[table.file].findings)
         for table in ledger.tables
         if not table.complete or any(lost.number is None for lost in table.lost)
     }
@@ -143,24 +154,19 @@ def refuse(name: str, finding: Finding) -> NotReadable:
 def _files(ledger: Ledger) -> Iterator[tuple[str, Finding]]:
     for name, reading in ledger.readings.items():
         if reading.content is None and reading.findings and name != REGISTRY:
-            yield name, _first(list(reading.findings))
+            yield name, _first(reading.findings)
 
 
 def _unlisted(ledger: Ledger) -> Finding | None:
     """Tell why nobody knows what lies in the data folder itself."""
     listing = ledger.readings.get(".")
-    return _first(list(listing.findings)) if listing else None
+    return _first(listing.findings) if listing else None
 
 
 def _is_like_a_plan(name: str) -> bool:
     return "/" not in name and is_table(name) and name.lower().startswith(PLAN)
 
 
-def _cause(ledger: Ledger, table: Table, row_id: str | None = None) -> Finding:
-    found = list(ledger.readings[table.file].findings)
-    return _first([one for one in found if one.row == row_id] or found)
-
-
-def _first(found: list[Finding]) -> Finding:
+def _first(found: Sequence[Finding]) -> Finding:
     """Choose the finding that hides something, as far as one does."""
     return next((one for one in found if one.rule.hides), found[0])
