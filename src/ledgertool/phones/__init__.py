@@ -8,6 +8,7 @@ Masking keeps the length of a text, and the place of everything in it.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 from ledgertool.phones.amounts import is_year
@@ -20,6 +21,7 @@ __all__ = ["find", "is_label", "mask", "mask_inside", "masked"]
 _NAME = 3  # Chinese digits before a number that may be of a name: 张三, 周一
 _MOST_OF_WORDS = 2
 _MOST_TURNS = 4
+_LONGEST = 60  # pieces inside of one: none has more digits
 
 
 def masked(phone: str) -> str:
@@ -86,25 +88,33 @@ def _spelt(
     Where the number is found without them, one or two Chinese digits are of the words around it.
     """
     for start, end in _behind_name(text, cluster, labelled):
-        count = sum(map(is_spelt, text[start:end]))
-        if count > _MOST_OF_WORDS or (count and not _overlaps(start, end, told)):
+        inside = _inside(start, end, told)
+        more = _count(text[start:end]) - sum(_count(text[slice(*piece)]) for piece in inside)
+        if more > (_MOST_OF_WORDS if inside else 0):
             yield start, end
 
 
 def _behind_name(text: str, cluster: Sequence[Digits], labelled: bool) -> list[Piece]:
+    """Find most of the numbers that may begin with one of the first digits."""
     (start, end, digits), *others = cluster
     longest = 0 if is_year(digits) else min(_NAME, len(digits) - 1)
+    readings = []
     for size in range(longest + 1):
         if not size or is_spelt(text[start + size - 1]):
             first = Digits(start + size, end, digits[size:])
-            if pieces := [*Cluster(text, [first, *others], labelled).pieces()]:
-                return pieces
-    return []
+            readings.append([*Cluster(text, [first, *others], labelled).pieces()])
+    return max(readings, key=lambda pieces: sum(end - start for start, end in pieces))
 
 
-def _overlaps(start: int, end: int, pieces: Sequence[Piece]) -> bool:
+def _inside(start: int, end: int, pieces: Sequence[Piece]) -> list[Piece]:
+    """Give what of these pieces lies inside of one."""
     at = bisect_left(pieces, start + 1, key=lambda piece: piece[1])
-    return at < len(pieces) and pieces[at][0] < end
+    reaching = takewhile(lambda piece: piece[0] < end, pieces[at : at + _LONGEST])
+    return [(max(start, first), min(end, last)) for first, last in reaching]
+
+
+def _count(text: str) -> int:
+    return sum(map(is_digit, text))
 
 
 def _joined(pieces: Iterable[Piece]) -> list[Piece]:
