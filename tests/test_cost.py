@@ -260,6 +260,7 @@ HOSTILE: dict[str, tuple[int, Callable[[int], Files]]] = {
     "odd characters": (300, changed("出台", "出　台\u202e⼯\ue000")),
     "odd characters in one value": (3000, in_one_row(lambda _n: "台　", "    remark: ", "x")),
     "radicals in one value": (3000, in_one_row(lambda _n: "⼯", "    remark: ", "x")),
+    "comments without a space": (3000, in_one_row(lambda _n: "#x\n")),
     "comments": (300, changed("出台", "出台 #出台")),
     "progress out of order": (300, in_one_row(lambda n: f"      - {{on: {2020 + n % 2}-01-01, note: x}}\n", "    progress:\n")),
     "entries of the file": (1000, lambda size: {"ledgers/2020/t.yaml": "".join(f"e{n}: [\n" for n in range(size))}),

@@ -68,13 +68,14 @@ def _ends(place: Marks, location: Location) -> dict[int, tuple[int, Location]]:
 
 def _cuts(lines: list[str], number: int) -> bool:
     """Tell whether a line that is all comment may be the end of the text above it."""
-    above = next((n for n in range(number - 1, -1, -1) if lines[n].strip()), 0)
-    if not _SPACED.match(lines[number]):
-        return not _COMMENT.match(lines[number - 1]) or not _cuts(lines, number - 1)
-    if _COMMENT.match(lines[above]) or not lines[above].strip():
+    above = lines[number - 1]  # a blank one ends what could go on below, but for a list
+    is_below_another = _COMMENT.match(above) is not None
+    if not _SPACED.match(lines[number]):  # of several, the first is told
+        return not is_below_another or _SPACED.match(above) is not None
+    if is_below_another:
         return False
-    before = _BEFORE_VALUE.match(lines[above])
-    has_value = before is not None and lines[above][before.end() :].strip()[:1] not in ("", "#")
+    before = _BEFORE_VALUE.match(above)
+    has_value = before is not None and above[before.end() :].strip()[:1] not in ("", "#")
     is_deeper = before is not None and indent(lines[number]) > len(before[1])
     return bool(has_value and is_deeper) or _is_in_brackets(lines, number)
 
