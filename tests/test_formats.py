@@ -439,7 +439,9 @@ def test_a_row_counts_once_under_a_department_that_it_names_twice(run: Run, make
     answer = run(
         "stats", "--by", "department", "--data", str(folder), "--as-of", AS_OF, "-f", "csv"
     )
-    assert answer == (0, "\ufeff牵头部门,项数,☆,临期\r\n基教科,1,,1\r\n职成高教科,1,1,1\r\n", "")
+    assert answer.code == 3  # that it stands there twice is an error, and told
+    assert answer.out == "\ufeff牵头部门,项数,☆,临期\r\n基教科,1,,1\r\n职成高教科,1,1,1\r\n"
+    assert "R317" in answer.err
 
 
 def test_leaders_are_counted_under_the_name_that_an_alias_points_at(run: Run, make: Make) -> None:

@@ -20,16 +20,16 @@ _NO_BRACKETS = re.compile(r"\"(?:[^\"\\]|\\.)*+\"?|'[^']*+'?|(?:^| )#.*")
 _LONGEST_LIST = 50  # lines over which a list in brackets may run
 
 
-def check(document: Document) -> None:
-    """Report comments that swallow text; what they stand in is not what the file says."""
-    _check_behind_values(document)
+def check_lines(document: Document) -> None:
+    """Report lines that are all comment, and may be the end of the text above them."""
     lines = document.lines
     suspects = [n for n in range(1, len(lines)) if _COMMENT.match(lines[n]) and _cuts(lines, n)]
     if suspects:
         _report_lines(document, suspects)
 
 
-def _check_behind_values(document: Document) -> None:
+def check_behind_values(document: Document) -> None:
+    """Report comments that swallow text; what they stand in is not what the file says."""
     ends = _ends(document.marks, ()) if document.marks else {}
     location: Location = ()
     for line, text in enumerate(document.lines):

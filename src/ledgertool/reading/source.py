@@ -53,8 +53,11 @@ def read(data: bytes) -> Document:
             document.locate = lambda: _places(text)
         except (Odd, yaml.YAMLError) as problem:
             _read_with_care(document, problem)
-    if "#" in text and (_MAYBE_COMMENT.search(text) or _OWN_LINE.search(text)):
-        comments.check(document)
+    if "#" in text:
+        if _MAYBE_COMMENT.search(text):
+            comments.check_behind_values(document)
+        if _OWN_LINE.search(text):
+            comments.check_lines(document)
     if document.value is None and not document.findings:
         document.findings.append(file_rules.empty_file().at("", Span(1, 1, 1, 1)))
     if isinstance(document.value, dict) and not (document.stopped or text.endswith("\n")):
