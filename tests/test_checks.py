@@ -291,9 +291,10 @@ def test_a_gap_stands_at_the_first_of_two_rows_of_one_number(make: Make) -> None
     assert facts(make({TASKS: rows}), "code start") == [("R304", (14, 13)), ("R303", (21, 13))]
 
 
-def test_rows_may_stand_in_any_order(make: Make) -> None:
+def test_rows_stand_in_the_order_of_their_numbers(make: Make) -> None:
     swapped = TABLE.replace("number: 2", "number: 0").replace("number: 1", "number: 2")
-    assert findings(make({TASKS: swapped.replace("number: 0", "number: 1")})) == []
+    folder = make({TASKS: swapped.replace("number: 0", "number: 1")})
+    assert facts(folder, "code row line") == [("R323", "2020/tasks/2", 7)]
 
 
 # Rows that could not be read
@@ -583,7 +584,7 @@ COPIES = {
 @pytest.mark.parametrize("name", COPIES)
 def test_a_table_that_is_there_twice_is_told(name: str, make: Make) -> None:
     found = facts(make({TASKS: TABLE, name: COPIES[name]}), "code file")
-    assert found == [("R319", max(TASKS, name))]
+    assert [one for one in found if one[0] != "R323"] == [("R319", max(TASKS, name))]
 
 
 def _of_three(*titles: str) -> str:

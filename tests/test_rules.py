@@ -68,6 +68,12 @@ def added(entry: str) -> Files:
     return {TASKS: TABLE + entry}
 
 
+def swapped() -> str:
+    """Give the good table with the numbers of its two rows exchanged."""
+    first, second = TABLE.split("  - number: 2")
+    return first.replace("number: 1", "number: 2") + "  - number: 1" + second
+
+
 def planned(old: str = "", new: str = "") -> Files:
     """Change something in a good plan beside the good table."""
     assert old in PLAN
@@ -111,6 +117,7 @@ OF_FILES: dict[str, Files] = {
         + LINK.format(field="related", to="2020/tasks/1", reading="editors")
     },
     "R322": planned("words: 现有8所\n", "words: 现有8所\n        sum_of: [plan2019/1/1]\n"),
+    "R323": {TASKS: swapped()},
     "S217": planned("value: 5\n", "value: 5所\n"),
     "S218": planned("unit: 所\n", "unit: 座\n"),
     "S219": planned("comparison: at-least", "comparison: more"),

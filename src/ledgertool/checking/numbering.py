@@ -1,6 +1,9 @@
-"""Numbers that should be there once each, and without gaps: of rows, of nodes, of targets."""
+"""Numbers that should be there once each, in order and without gaps: of rows, nodes, targets."""
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ledgertool.findings import relation
@@ -41,3 +44,35 @@ def gaps(found: Sequence[Numbered], document: Document) -> Iterator[tuple[int, F
             span = document.span(first[number])
             yield number, relation.number_gap(missing)._replace(span=span)
         before = number
+
+
+def out_of_order(found: Sequence[Numbered], document: Document) -> Iterator[tuple[int, Finding]]:
+    """Tell of each number that does not stand between its neighbours, as few as explain it.
+
+    Numbers that are given twice, or come after a gap, have findings of their own.
+    """
+    times = Counter(one.number for one in found)
+    once = [one for one in found if times[one.number] == 1]
+    if all(above.number < below.number for above, below in pairwise(once)):
+        return
+    in_order = _longest_ascent([one.number for one in once])
+    for number, location in once:
+        if number not in in_order and (number == 1 or number - 1 in times):
+            span = document.span(location)
+            yield number, relation.number_out_of_order(number)._replace(span=span)
+
+
+def _longest_ascent(numbers: Sequence[int]) -> set[int]:
+    """Choose as many numbers as ascend; of two choices, the one with the smaller numbers."""
+    lasts: list[int] = []  # the smallest number that an ascent of each length ends with
+    before: dict[int, int | None] = {}
+    for number in numbers:
+        length = bisect_left(lasts, number)
+        before[number] = lasts[length - 1] if length else None
+        lasts[length : length + 1] = [number]
+    chosen: set[int] = set()
+    last = lasts[-1] if lasts else None
+    while last is not None:
+        chosen.add(last)
+        last = before[last]
+    return chosen

@@ -5,7 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ledgertool.checking.numbering import Numbered, gaps, given_twice
+from ledgertool.checking.numbering import Numbered, gaps, given_twice, out_of_order
 from ledgertool.findings import relation, text
 from ledgertool.findings.finding import Finding, Related
 from ledgertool.language import _
@@ -53,7 +53,7 @@ def _squeezed(name: str) -> str:
 
 
 def numbers(ledger: Ledger) -> Iterator[Finding]:
-    """Numbers are unique and run without gaps; rows that could not be read have theirs too."""
+    """Numbers are unique, in order and without gaps; rows that could not be read have theirs."""
     for table in ledger.tables:
         if [row.number for row in table.rows] == [*range(1, table.size + 1)]:
             continue  # as nearly all are
@@ -66,6 +66,8 @@ def numbers(ledger: Ledger) -> Iterator[Finding]:
         found = [*given_twice(known, table.document)]
         if table.complete and len(known) == len(all_numbers):
             found += gaps(known, table.document)
+        unread = {number for _index, number in lost}
+        found += [one for one in out_of_order(known, table.document) if one[0] not in unread]
         for number, finding in found:
             yield finding.at(table.path, row=f"{table.id}/{number}", field="number")
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from ledgertool.checking.numbering import Numbered, gaps, given_twice
+from ledgertool.checking.numbering import Numbered, gaps, given_twice, out_of_order
 from ledgertool.findings import relation
 from ledgertool.findings.finding import Finding, Related
 from ledgertool.language import _
@@ -160,6 +160,8 @@ def _misnumbered(numbered: list[Numbered], document: Document) -> Iterator[Findi
     for _number, gap in gaps(numbered, document):
         mend = _("restore what is missing from git, or number as the document does")
         yield gap._replace(help=mend)
+    for _number, misplaced in out_of_order(numbered, document):
+        yield misplaced._replace(help=_("put it in its place, or number as the document does"))
 
 
 def _targets(holder: _Holder) -> Iterator[Finding]:

@@ -334,3 +334,20 @@ def same_file_name(other: str) -> Finding:
         _("Some systems take this file for {other}").format(other=quoted(other)),
         expected=_("a name that differs in more than the form of its letters"),
     )
+
+
+@rule("R323")
+def number_out_of_order(number: int) -> Finding:
+    """The numbers of a table's rows do not ascend.
+
+    Why: a row that was put into the middle of another takes over what stands below it there, a
+    deadline or a ☆, and nothing else shows it.
+    Bad: 1, 3, 2
+    Good: 1, 2, 3
+    Mend: see whether the row above has lost its lower part to this one; a new row comes last.
+    """
+    return say(
+        _("The number {number} is not in its place").format(number=number),
+        str(number),
+        _("numbers that ascend"),
+    )

@@ -33,21 +33,30 @@ def tails(
 ) -> dict[int, int]:
     """Tell which lost rows hold the tail of the row above, and the line that it begins in.
 
-    Such a row was put into the middle of another with a wrong indentation: its own fields are
-    indented alike, and what follows them is indented as in the row above.
+    Such a row was put into the middle of another. With a wrong indentation its own fields are
+    indented alike, and what follows them as in the row above; with the right one, a field is
+    given twice in it, and its number is not the next.
     """
-    found = {}
+    items, found = _Items(document, listed, kind), {}
     for index in lost:
-        start = document.span(("rows", index)) if listed[index] is None and index else None
-        lines, above = lines_of(document, index), lines_of(document, index - 1)
-        if start is None or fields_at(lines) in (None, fields_at(above)):
-            continue
-        first = start.line - 1
-        around = [*document.lines[:first], *document.lines[first + len(lines) :]]
-        tail = RowLayout(lines, steps_in(around), kind).misfit()
-        if tail and _may_go_on(above, lines[tail:]):
+        start = document.span(("rows", index)) if index else None
+        tail = items.tail(index) if start else None
+        lines = lines_of(document, index)
+        if start and tail and _may_go_on(lines_of(document, index - 1), lines[tail:]):
             found[index] = start.line + tail
     return found
+
+
+def _first_given_again(lines: list[str]) -> int | None:
+    """Find the first field of a row that stands above in it already."""
+    given: set[str] = set()
+    for number, line in enumerate(lines):
+        field = _FIELD.match(line)
+        if field and number and indent(line) == fields_at(lines):
+            if field[1] in given:
+                return number
+            given.add(field[1])
+    return None
 
 
 def _may_go_on(above: list[str], tail: list[str]) -> bool:
@@ -74,7 +83,7 @@ class _Items:
     """The items of a table's list, the good rows and what cannot be read as one."""
 
     def __init__(self, document: Document, listed: list[Any], kind: type[Row]) -> None:
-        self._document, self._listed = document, listed
+        self._document, self._listed, self._kind = document, listed, kind
         self._fields, self._inner = set(fields_of(kind)), _inner_names(kind)
         required = {name for name, info in kind.model_fields.items() if info.is_required()}
         self._required = required
@@ -87,6 +96,21 @@ class _Items:
         if isinstance(value, (str, list)):
             return True  # an end of a text, or of a list, that got a dash
         return not (self._begins_a_row(index, names) or self._is_cut_short(index, names))
+
+    def tail(self, index: int) -> int | None:
+        """Find the line of a lost row that may be the first one of another's tail."""
+        lines = lines_of(self._document, index)
+        above = lines_of(self._document, index - 1)
+        if fields_at(lines) is None:
+            return None
+        if fields_at(lines) == fields_at(above):
+            return None if self._is_next(index) else _first_given_again(lines)
+        if self._listed[index] is not None:
+            return None
+        start = self._document.span(("rows", index))
+        first = start.line - 1 if start else 0
+        around = [*self._document.lines[:first], *self._document.lines[first + len(lines) :]]
+        return RowLayout(lines, steps_in(around), self._kind).misfit()
 
     def _begins_a_row(self, index: int, names: list[str]) -> bool:
         """Tell by the fields of an item that it is a row of its own.
