@@ -364,6 +364,13 @@ EDITS: dict[str, Callable[[Repository], object]] = {
     "a deadline": _write(TABLE.replace("deadline: 2020-12\n", "deadline: 2021\n")),
     "a leader": _write(TABLE.replace("[刘自力]", "[彭格]")),
     "a ☆": _write(TABLE.replace(STAR, "")),
+    "a deadline beside an extension": _write(
+        TABLE.replace(
+            "deadline: 2020-12\n",
+            "deadline: 2021\n    extensions: [{on: 2021-01-01, to: 2022, reason: 方案待定}]\n",
+        )
+    ),
+    "a task under the same number": _write(TABLE.replace("推进中考改革", "改善办学条件")),
     "a row": _write(TABLE.partition("\n  - number: 2")[0] + "\n"),
     "numbers": _write(TABLE.replace("number: 1", "number: 3")),
     "a reason that says nothing": _write(
@@ -389,6 +396,21 @@ def test_no_change_passes_in_silence(name: str, paths: tuple[str, ...], office: 
     answer = ledger(office, "check", *named, "--against", "origin/main")
     assert answer.code in (1, 2)
     assert answer.out or answer.err
+
+
+@holds(5)
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "closed: {on: 2020-10-10, evidence: 验收意见}",
+        "progress: [{on: 2020-10-10, note: 方案已印发}]",
+        "withdrawn: {on: 2020-10-10, reason: 上级取消}",
+    ],
+)
+def test_no_entry_is_taken_out_in_silence(entry: str, office: Repository) -> None:
+    office.commit({FILE: f"{TABLE}    {entry}\n"})
+    office.write({FILE: TABLE})
+    assert ledger(office, "check", "--against", "HEAD").code == 1
 
 
 @holds(5)
