@@ -2,17 +2,8 @@
 
 from collections.abc import Iterator
 
-from ledgertool.model.record import (
-    Closing,
-    Extension,
-    Progress,
-    Reassignment,
-    Reopening,
-    Withdrawal,
-)
+from ledgertool.model.record import Recorded
 from ledgertool.model.row import Row, Stage
-
-Recorded = Progress | Extension | Reassignment | Closing | Reopening | Withdrawal
 
 
 def lost_entries(before: Row | Stage, after: Row | Stage) -> Iterator[tuple[str, Recorded]]:

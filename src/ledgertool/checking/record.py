@@ -10,21 +10,13 @@ from ledgertool.findings.finding import Finding
 from ledgertool.model import period
 from ledgertool.model.cells import joined
 from ledgertool.model.period import Period
-from ledgertool.model.record import (
-    Closing,
-    Extension,
-    Progress,
-    Reassignment,
-    Reopening,
-    Withdrawal,
-)
+from ledgertool.model.record import Extension, Progress, Reassignment, Recorded
 from ledgertool.model.row import Row, Stage
 from ledgertool.model.values import Model
 from ledgertool.reading.document import Location
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
 
-_DATED = (Progress, Extension, Reassignment, Closing, Reopening, Withdrawal)
 _WRITTEN_LATER = (
     *("progress", "extensions", "reassignments", "closed", "reopened", "withdrawn"),
     *("serves", "related"),
@@ -51,7 +43,7 @@ def entries(ledger: Ledger) -> Iterator[Finding]:
 def _of_row(row: Row, table: Table) -> Placed:
     for steps, entry in _entries(row):
         yield from _says_nothing(entry, steps)
-        if isinstance(entry, _DATED) and entry.on.year < table.earliest_year:
+        if isinstance(entry, Recorded) and entry.on.year < table.earliest_year:
             yield (*steps, "on"), relation.before_the_year(str(entry.on), table.earliest_year)
     yield from _out_of_order("progress", row.progress)
     yield from _out_of_order("extensions", row.extensions)

@@ -53,3 +53,7 @@ class Withdrawal(Model):
 
     on: Day
     reason: Text
+
+
+Recorded = Progress | Extension | Reassignment | Closing | Reopening | Withdrawal
+"""Whatever is put on record of a row or stage."""

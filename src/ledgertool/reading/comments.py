@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from ledgertool.findings import syntax
@@ -98,6 +98,7 @@ def _report_lines(document: Document, suspects: list[int]) -> None:
     """Report comments on lines of their own, but for what stands in a text or a lost item."""
     starts = _starts(document.marks)
     texts = {line for first, last in _long_texts(document.marks) for line in range(first, last)}
+    apart = _between(document.lines, {line for line, _location in starts})
     for line in suspects:
         index = bisect_right(starts, (line, ())) - 1
         location = starts[index][1] if index >= 0 else ()
@@ -107,7 +108,7 @@ def _report_lines(document: Document, suspects: list[int]) -> None:
         place = Span(line + 1, indent(text) + 1, line + 1, len(text) + 1)
         found = syntax.swallowed_text(text.strip(), whole_line=True)
         document.findings.append(found.at("", place))
-        if not _stands_apart(document.lines, line, starts):
+        if line not in apart:
             document.spoiled.add(location)
 
 
@@ -119,12 +120,16 @@ def _is_lost(document: Document, location: Location) -> bool:
     return value is None
 
 
-def _stands_apart(lines: list[str], number: int, starts: list[tuple[int, Location]]) -> bool:
-    """Tell whether a comment stands between two rows or entries, and belongs to neither."""
-    later = (n for n in range(number, len(lines)) if SIGNIFICANT.match(lines[n]))
-    below = next(later, None)
-    begins = below is None or any(start == below for start, _location in starts)
-    return begins and not lines[number - 1].strip()
+def _between(lines: list[str], starts: Collection[int]) -> set[int]:
+    """Give the lines below a blank one that stand between two rows or entries, in neither."""
+    found = set()
+    is_between = True
+    for number in range(len(lines) - 1, 0, -1):
+        if SIGNIFICANT.match(lines[number]):
+            is_between = number in starts
+        if is_between and not lines[number - 1].strip():
+            found.add(number)
+    return found
 
 
 def _starts(marks: Marks) -> list[tuple[int, Location]]:

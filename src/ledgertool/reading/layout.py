@@ -1,7 +1,8 @@
 """How the lines of a row are indented: which of them cannot belong to the fields above them."""
 
 import re
-from itertools import pairwise
+from bisect import bisect_left
+from collections import Counter
 from typing import NamedTuple
 
 from pydantic import BaseModel
@@ -46,10 +47,25 @@ def fields_at(lines: list[str]) -> int | None:
     return indent(line_below(lines, 0))
 
 
-def steps_in(lines: list[str]) -> set[int]:
-    """Tell how much deeper than the field above it some lines indent what it holds."""
-    read = [_Line.read(line) for line in lines if SIGNIFICANT.match(line)]
-    return {below.at - line.field_at for line, below in pairwise(read) if line.opens}
+class Steps:
+    """How much deeper than the field above it each line of a file indents what that holds."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._numbers = [n for n, line in enumerate(lines) if SIGNIFICANT.match(line)]
+        self._read = [_Line.read(lines[n]) for n in self._numbers]
+        self._steps = Counter(map(_step, self._read, self._read[1:]))
+
+    def around(self, first: int, end: int) -> set[int]:
+        """Give the steps of the file without some lines, from 0; ``end`` is not one of them."""
+        start, stop = bisect_left(self._numbers, first), bisect_left(self._numbers, end)
+        inside = self._read[max(start - 1, 0) : stop + 1]
+        steps = self._steps - Counter(map(_step, inside, inside[1:]))
+        joined = [*inside[:1], *self._read[stop : stop + 1]] if start else []
+        return {step for step in (*steps, *map(_step, joined, joined[1:])) if step is not None}
+
+
+def _step(line: _Line, below: _Line) -> int | None:
+    return below.at - line.field_at if line.opens else None
 
 
 class RowLayout:

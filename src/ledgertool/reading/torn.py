@@ -16,7 +16,7 @@ from ledgertool.model.fields import fields_of, models_in
 from ledgertool.model.row import Head, Row
 from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.reading.document import Document
-from ledgertool.reading.layout import RowLayout, fields_at, steps_in
+from ledgertool.reading.layout import RowLayout, Steps, fields_at
 from ledgertool.reading.slips import indent
 
 _FIELD = re.compile(r"\s*(?:-\s*)?[\"']?([^\W\d]\w*)[\"']?\s*[:：]")
@@ -50,9 +50,10 @@ def tails(
 def _first_given_again(lines: list[str]) -> int | None:
     """Find the first field of a row that stands above in it already."""
     given: set[str] = set()
+    fields = fields_at(lines)
     for number, line in enumerate(lines):
         field = _FIELD.match(line)
-        if field and number and indent(line) == fields_at(lines):
+        if field and number and indent(line) == fields:
             if field[1] in given:
                 return number
             given.add(field[1])
@@ -109,8 +110,11 @@ class _Items:
             return None
         start = self._document.span(("rows", index))
         first = start.line - 1 if start else 0
-        around = [*self._document.lines[:first], *self._document.lines[first + len(lines) :]]
-        return RowLayout(lines, steps_in(around), self._kind).misfit()
+        return RowLayout(lines, self._steps.around(first, first + len(lines)), self._kind).misfit()
+
+    @cached_property
+    def _steps(self) -> Steps:
+        return Steps(self._document.lines)
 
     def _begins_a_row(self, index: int, names: list[str]) -> bool:
         """Tell by the fields of an item that it is a row of its own.
