@@ -28,9 +28,9 @@ EDITS = {
     "data/ledgers/2020/plan-reviews.yaml": [
         ("declared: {rows: 1}\n", "declared: {rows: 2}\n"),
         (
-            "rows:\n",
-            "rows:\n  - number: 2\n    title: 《督查工作方案》\n    leaders: [刘自力]\n"
-            "    lead_departments: [督查科]\n    deadline: 2020-Q4\n\n",
+            "        reading: editors\n",
+            "        reading: editors\n\n  - number: 2\n    title: 《督查工作方案》\n"
+            "    leaders: [刘自力]\n    lead_departments: [督查科]\n    deadline: 2020-Q4\n",
         ),
     ],
 }

@@ -35,6 +35,8 @@ def table(*numbers: int) -> str:
         ((1, 3), [("R304", 3)]),
         ((1, 5, 2, 3), [("R304", 5)]),
         ((2, 3), [("R304", 2)]),
+        ((3, 2), [("R304", 2)]),
+        ((5, 3, 2), [("R304", 5), ("R304", 2)]),
     ],
 )
 def test_a_number_out_of_its_place_is_one_finding(

@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from ledgertool.findings import relation
@@ -49,15 +48,15 @@ def gaps(found: Sequence[Numbered], document: Document) -> Iterator[tuple[int, F
 def out_of_order(found: Sequence[Numbered], document: Document) -> Iterator[tuple[int, Finding]]:
     """Tell of each number that does not stand between its neighbours, as few as explain it.
 
-    Numbers that are given twice, or come after a gap, have findings of their own.
+    Numbers that are given twice, and all where one is missing, have findings of their own.
     """
     times = Counter(one.number for one in found)
-    once = [one for one in found if times[one.number] == 1]
-    if all(above.number < below.number for above, below in pairwise(once)):
+    if sorted(times) != [*range(1, len(times) + 1)]:
         return
+    once = [one for one in found if times[one.number] == 1]
     in_order = _longest_ascent([one.number for one in once])
     for number, location in once:
-        if number not in in_order and (number == 1 or number - 1 in times):
+        if number not in in_order:
             span = document.span(location)
             yield number, relation.number_out_of_order(number)._replace(span=span)
 
