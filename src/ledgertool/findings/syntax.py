@@ -123,14 +123,20 @@ def tag(found: str) -> Finding:
 
 
 @rule("Y109")
-def several_documents() -> Finding:
+def several_documents(*, ends: bool = False) -> Finding:
     """A second document begins in the file.
 
-    Why: a file is one table; what follows ``---`` would be read by some programs only.
-    Bad: two tables in one file with ``---`` between them.
+    Why: a file is one table; what follows ``---`` or ``...`` is read by some programs only.
+    Bad: two tables in one file with ``---`` between them; a line ``...`` between two rows.
     Good: a file for each table.
     Mend: delete the line, or move what follows it to a file of its own.
     """
+    if ends:
+        return say(
+            _("This line ends the YAML document, and more stands below it"),
+            "...",
+            _("one document in a file"),
+        )
     return say(
         _("A second YAML document begins here; what follows is not read"),
         "---",
@@ -258,15 +264,22 @@ def conflict_marker(found: str) -> Finding:
 
 
 @rule("Y119")
-def torn_row(*, goes_on: bool = False) -> Finding:
+def torn_row(*, goes_on: bool = False, twice: bool = False) -> Finding:
     """A dash begins a new row in the middle of one.
 
     Why: the row above ends there, and would be answered without what stands below the dash.
-    Bad: ``- name: 第三批`` indented as far as ``- number: 7`` is; ``- deadline: 2020``
+    Bad: ``- name: 第三批`` indented as far as ``- number: 7`` is; ``- deadline: 2020``; the line
+    ``- number: 7`` twice.
     Good: dashes of stages deeper than those of rows, and a dash before ``number:`` alone.
     Mend: indent the line as its neighbours are, or take its dash away. If it is a new row, write
     its number and title first; a row that was put into another goes below its last line.
     """
+    if twice:
+        return say(
+            _("The row begins here, and once more below"),
+            expected=_("each row once"),
+            help=_("delete what stands here; below, the row has it too"),
+        )
     if goes_on:
         return say(
             _("This belongs to the row above, in whose middle another row stands"),

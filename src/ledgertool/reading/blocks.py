@@ -20,7 +20,7 @@ SIGNIFICANT = re.compile(r"^\s*[^\s#]")
 _FAR = 200  # lines of one row, at most
 _STEP = 2  # an inner list is indented by this much at least below the outer one
 _NAMED = re.compile(r"^[\w\"'][^\s:：]*\s*[:：]")
-_ENTRY_NAME = re.compile(r"([^\s:：]+)")
+_ENTRY_NAME = re.compile(r"([^\s:：;；,，.。、]+)")
 _ITEM_NAME = re.compile(r"\s*- *(\w+)")
 _LATER_NAME = re.compile(r"^(\s+)(\w+)\s*[:：]")
 _HAS_VALUE = re.compile(r"[:：]\s*[^\s#]")
@@ -55,6 +55,18 @@ class Block(NamedTuple):
             return set()
         return {(match[2],) for match in below if match[1] == below[0][1]}
 
+    def begins_with(self, item: "Block") -> bool:
+        """Tell whether nothing that says something stands between the head and an item."""
+        return not any(map(SIGNIFICANT.match, self.lines[self.start + 1 : item.start]))
+
+    def has_deep_item(self) -> bool:
+        """Tell whether an item begins so deep that YAML takes it for one of a list in the last.
+
+        Its fields, which stand where they should, are then given twice in the item above.
+        """
+        indents = [indent(item.head) for item in self.items()]
+        return bool(indents) and max(indents) >= min(indents) + 2 * _STEP
+
     def items(self) -> "list[Block]":
         """Split an entry into the items of its list; the first may have lost its dash."""
         inside = range(self.start + 1, self.end)
@@ -66,7 +78,7 @@ class Block(NamedTuple):
         if outer is None:
             return []
         starts = _outer_dashes(self.lines, dashes, outer)
-        if top not in dashes:
+        if top not in starts:
             starts.insert(0, top)
         return [Block(self.lines, start, end) for start, end in pairwise([*starts, self.end])]
 
@@ -106,9 +118,19 @@ def line_below(lines: list[str], number: int) -> str:
 
 def usual_indent(items: Iterable[Block]) -> int:
     """Tell where the dashes stand; those in line with the fields below them count first."""
-    indents = [(indent(item.head), indent(line_below(item.lines, item.start))) for item in items]
-    in_line = [dash for dash, field in indents if field == dash + _STEP]
-    return Counter(in_line or [dash for dash, _field in indents]).most_common(1)[0][0]
+    heads = [(item.lines, item.start) for item in items]
+    in_line = [indent(lines[start]) for lines, start in heads if _is_in_line(lines, start)]
+    return _usual(in_line or [indent(lines[start]) for lines, start in heads])
+
+
+def _is_in_line(lines: list[str], number: int) -> bool:
+    """Tell whether a dash stands where it should: a step before the field below it."""
+    following = line_below(lines, number)
+    return not ITEM.match(following) and indent(following) == indent(lines[number]) + _STEP
+
+
+def _usual(indents: list[int]) -> int:
+    return Counter(indents).most_common(1)[0][0]
 
 
 def _is_inside(line: str, following: str, dashes_at: int) -> bool:
@@ -130,10 +152,13 @@ def _outer_indent(lines: list[str], top: int, dashes: dict[int, int]) -> int | N
     if top not in dashes:
         outer = min(dashes.values())
         return outer if _lost_its_dash(lines[top], following, outer) else None
-    if ITEM.match(following):
+    name = _first_name(lines[top])
+    alike = [number for number in dashes if _first_name(lines[number]) == name]
+    if in_line := [dashes[number] for number in alike if _is_in_line(lines, number)]:
+        return _usual(in_line)
+    if ITEM.match(following) or indent(following) < _STEP:
         return dashes[top]
-    # a field of the first item, whose dash may be out of line
-    return max(dashes[top], indent(following) - _STEP)
+    return min(dashes[top], indent(following) - _STEP)  # the dash, or the field, is out of line
 
 
 def _lost_its_dash(line: str, following: str, dashes_at: int) -> bool:
@@ -158,8 +183,10 @@ def _outer_dashes(lines: list[str], dashes: dict[int, int], outer: int) -> list[
     first = next(iter(dashes))
 
     def is_slip(number: int, at: int) -> bool:
-        if _first_name(lines[number]) != name or at >= outer + 2 * _STEP:
+        if _first_name(lines[number]) != name:
             return False
+        if at >= outer + 2 * _STEP:  # an item of a list cannot stand deeper than its own fields
+            return outer + _STEP == indent(line_below(lines, number))
         return at < outer + _STEP or _is_out_of_line(lines, number, at, first)
 
     return [number for number, at in dashes.items() if at == usual or is_slip(number, at)]

@@ -19,6 +19,8 @@ from ledgertool.reading.events import Unreadable, build, goes_on
 from ledgertool.reading.slips import CONFLICT, explain, explain_lines, indent, known_slip
 
 _DOCUMENT = re.compile(r"^---(\s|$)")
+_HEAD = re.compile(r"^[\"']?\w+[\"']?\s*:\s*(#.*)?$")
+_END = re.compile(r"^\.\.\.(\s|$)")
 
 
 def read_in_blocks(document: Document, bad_lines: set[int], whole: Finding | None) -> None:
@@ -33,7 +35,8 @@ def read_in_blocks(document: Document, bad_lines: set[int], whole: Finding | Non
     document.value = document.marks = None
     value: dict[str, Any] = {}
     marks: dict[str, Any] = {}
-    bad = sorted(bad_lines | cut | _take_out_conflicts(document, lines))
+    ends = _take_out_ends(document, lines)
+    bad = sorted(bad_lines | cut | ends | _take_out_conflicts(document, lines))
     for entry in blocks.entries(lines):
         part = _read_entry(entry, bad)
         content, places = part.value or {}, part.marks[2] if part.value else {}
@@ -68,6 +71,32 @@ def _first_document(document: Document) -> tuple[list[str], set[int]]:
     return lines, set()
 
 
+def _take_out_ends(document: Document, lines: list[str]) -> set[int]:
+    """Report each end of the document that has something below it, and read on behind it.
+
+    Returns the lines that spoil the block they stand in, where an end is inside an item.
+    """
+    ends = [number for number, line in enumerate(lines) if _END.match(line)]
+    for number in ends:
+        lines[number] = ""
+    spoiling: set[int] = set()
+    outermost = _outermost(lines) if ends else 0
+    for number, limit in pairwise([*ends, len(lines)]):
+        below = next(filter(SIGNIFICANT.match, lines[number:limit]), "")
+        if below or number != ends[-1]:
+            marker = Span(number + 1, 1, number + 1, 4)
+            document.findings.append(syntax.several_documents(ends=True).at("", marker))
+        item = ITEM.match(below)
+        if below and not (ENTRY.match(below) or (item and len(item[1]) <= outermost)):
+            spoiling.add(number)
+    return spoiling
+
+
+def _outermost(lines: list[str]) -> int:
+    """Tell how far the items of the outer lists are indented."""
+    return min((len(dash[1]) for dash in map(ITEM.match, lines) if dash), default=0)
+
+
 def _take_out_conflicts(document: Document, lines: list[str]) -> set[int]:
     """Report each git conflict once and blank its lines: neither side may be answered from.
 
@@ -75,8 +104,7 @@ def _take_out_conflicts(document: Document, lines: list[str]) -> set[int]:
     """
     spoiling: set[int] = set()
     starts = [number for number, line in enumerate(lines) if line.startswith("<<<<<<<")]
-    dashes = map(ITEM.match, lines) if starts else ()
-    outermost = min((len(dash[1]) for dash in dashes if dash), default=0)
+    outermost = _outermost(lines) if starts else 0
     for start, limit in pairwise([*starts, len(lines)]):
         closing = (n for n in range(start, limit) if lines[n].startswith(">>>>>>>"))
         end = next(closing, limit) + 1
@@ -142,7 +170,8 @@ def _read_entry(entry: Block, bad_lines: list[int]) -> Document:
     if not entry.holds_any(bad_lines):
         part = Document(text=entry.text)
         broken = build_or_explain(part, entry.start)
-        if broken is None and isinstance(part.value, dict):
+        is_sound = broken is None and isinstance(part.value, dict)
+        if is_sound and not (part.findings and entry.has_deep_item()):
             part.marks = moved(part.marks, entry.start)
             return part
         broken = broken or explain_lines(entry.lines, entry.start, entry.end)
@@ -153,6 +182,8 @@ def _read_entry(entry: Block, bad_lines: list[int]) -> Document:
         result = _read_items(entry, items, bad_lines)
         if broken is None or result.findings or result.spoiled:
             return result
+    if broken and items and entry.begins_with(items[0]) and not _HEAD.match(entry.head):
+        broken = explain_lines(entry.lines, entry.start, entry.start + 1)
     result.findings += [broken] if broken else []
     result.spoiled |= {(blocks.entry_name(entry.head),), *misplaced}
     return result

@@ -83,14 +83,16 @@ def _places(text: str) -> Marks:
 
 def _read_with_care(document: Document, problem: Odd | yaml.YAMLError) -> None:
     """Read a text in which something is odd or broken, and report that."""
-    from ledgertool.reading import recovery, slips
+    from ledgertool.reading import blocks, recovery, slips
 
     known = len(document.findings)
+    lines = document.text.split("\n")
     if isinstance(problem, Odd) or nested_above(document.text, problem):
         broken = recovery.build_or_explain(document)
     else:
-        broken = slips.explain(problem, document.text.split("\n"))
-    if broken is not None:
+        broken = slips.explain(problem, lines)
+    odd = broken is None and len(document.findings) > known
+    if broken or (odd and any(entry.has_deep_item() for entry in blocks.entries(lines))):
         del document.findings[known:]  # what was odd before it is found again, block by block
         recovery.read_in_blocks(document, set(), broken)
 

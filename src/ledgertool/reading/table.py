@@ -109,7 +109,7 @@ def _read_table(
     rows, indices, lost = yield from reading.rows(kind)
     if not characters.is_plain(document.text):
         yield from reading.texts(kind)
-    complete = document.complete and reading.has_rows and not reading.pieces
+    complete = document.complete and reading.has_rows and not reading.uncertain
     return Table(reading.id, name, path, head, kind, rows, indices, document, lost, complete)
 
 
@@ -124,8 +124,14 @@ class _TableReading:
         self.listed: list[Any] = listed if isinstance(listed, list) else []
         self.has_rows = isinstance(listed, list) and ("rows",) not in document.spoiled
         self.pieces: set[int] = set()  # items that a break has made of the row above
+        self.twice: set[int] = set()  # upper lines of the row below, which has them too
         self._numbers: dict[int, int | None] = {}
         self.tails: dict[int, int] = {}  # of rows put into the row above: where it goes on
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether some items may be rows or not."""
+        return bool(self.pieces) or "" in self.listed
 
     def of_the_document(self) -> Iterator[Finding]:
         """Give the findings of the YAML, each with the row that it stands in."""
@@ -223,13 +229,16 @@ class _TableReading:
             made[index] = row
         self._leave_out_the_torn(made, kind)
         yield from self._refusals(refused, kind)
-        missing = (n for n in range(len(self.listed)) if n not in made and n not in self.pieces)
+        no_rows = self.pieces | self.twice
+        missing = (n for n in range(len(self.listed)) if n not in made and n not in no_rows)
         lost = tuple(LostRow(index, self._number(index)) for index in missing)
         return tuple(made.values()), tuple(made), lost
 
     def _leave_out_the_torn(self, made: dict[int, Row], kind: type[Row]) -> None:
         """Take out the rows that may have lost their lower part to what stands below them."""
         unread = [index for index in range(len(self.listed)) if index not in made]
+        self.twice = torn.begun_twice(self.listed, unread)
+        unread = [index for index in unread if index not in self.twice]
         self.pieces = torn.pieces(self.document, self.listed, unread, kind) if unread else set()
         self.tails = torn.tails(self.document, self.listed, unread, kind) if unread else {}
         for index in (*self.pieces, *self.tails):
@@ -247,9 +256,9 @@ class _TableReading:
                     "", rest, self.row_id(self._owner(index - 1))
                 )
         for index, error in refused.items():
-            if index in self.pieces and isinstance(self.listed[index], dict):
-                span = self.document.span(("rows", index))
-                yield self._in_its_row(syntax.torn_row().at("", span))
+            if index in self.pieces | self.twice and isinstance(self.listed[index], dict):
+                wrong = syntax.torn_row(twice=index in self.twice)
+                yield self._in_its_row(wrong.at("", self.document.span(("rows", index))))
                 continue
             last = index + 1 == len(self.listed)
             is_torn = self._last_is_torn if last else index + 1 in self.pieces

@@ -28,6 +28,17 @@ def pieces(document: Document, listed: list[Any], lost: list[int], kind: type[Ro
     return {index for index in lost if index and items.is_piece(index)}
 
 
+def begun_twice(listed: list[Any], lost: list[int]) -> set[int]:
+    """Tell which lost rows are the upper lines of the row below them, which has them too."""
+    pairs = ((index, listed[index], listed[index + 1]) for index in lost if listed[index + 1 :])
+    return {
+        index
+        for index, upper, whole in pairs
+        if isinstance(upper, dict) and isinstance(whole, dict)
+        if "number" in upper and all(whole.get(name) == upper[name] for name in upper)
+    }
+
+
 def tails(
     document: Document, listed: list[Any], lost: list[int], kind: type[Row]
 ) -> dict[int, int]:
@@ -73,7 +84,9 @@ def _may_go_on(above: list[str], tail: list[str]) -> bool:
 def last_is_torn(document: Document) -> bool:
     """Tell whether what follows the rows may have been a part of the last of them."""
     if ("rows",) in document.spoiled:
-        return True
+        last = document.span(("rows", len(document.value.get("rows", ())) - 1))
+        places = (found.span for found in document.findings)
+        return last is None or any(place is None or place >= last for place in places)
     names = iter(document.value)
     return "rows" in names and any(  # what the search has left is what follows
         name not in Head.model_fields or (name,) in document.spoiled for name in names
@@ -93,7 +106,7 @@ class _Items:
         """Tell whether an item is a piece of the row above it, or cannot be told from one."""
         value, names = self._listed[index], self._names(index)
         if value == "":
-            return False
+            return any("#" in line for line in lines_of(self._document, index)[:1])
         if isinstance(value, (str, list)):
             return True  # an end of a text, or of a list, that got a dash
         return not (self._begins_a_row(index, names) or self._is_cut_short(index, names))

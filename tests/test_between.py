@@ -1,0 +1,130 @@
+"""What is wrong above, between or below the rows is told where it stands, and costs no row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+
+from ledgertool.checking.checks import check
+from ledgertool.findings.finding import Severity
+from ledgertool.reading.ledger import load
+from tests.conftest import Make, Run
+from tests.findings import facts
+from tests.samples import REGISTRY, TABLE
+from tests.test_bad_data import GOOD, listed
+from tests.test_mutations import Memory
+from tests.test_torn import answered
+
+
+class Slip(NamedTuple):
+    """The lines instead of a row's first one, each finding and its line below that, the cost."""
+
+    lines: Callable[[str], list[str]]
+    found: list[tuple[str, int]]
+    costs_the_row: bool = False
+
+
+SLIPS = {
+    "the end of a document": Slip(lambda head: ["...", head], [("Y109", 1)]),
+    "such an end with a comment": Slip(lambda head: ["...  # 完", head], [("Y109", 1)]),
+    "such an end between blank lines": Slip(lambda head: ["", "...", "", head], [("Y109", 2)]),
+    "two such ends": Slip(lambda head: ["...", "...", head], [("Y109", 1), ("Y109", 2)]),
+    "a dash alone": Slip(lambda head: ["  -", head], [("S211", 1)]),
+    "a dash between blank lines": Slip(lambda head: ["", "  - ", "", head], [("S211", 2)]),
+    "its head once more": Slip(lambda head: [head, head], [("Y119", 1)]),
+    "its head, and a blank line": Slip(lambda head: [head, "", head], [("Y119", 1)]),
+    "four spaces too many": Slip(lambda head: ["    " + head], [("Y101", 1)], costs_the_row=True),
+    "two spaces too many": Slip(lambda head: ["  " + head], [("Y101", 1)], costs_the_row=True),
+    "a space too many": Slip(lambda head: [" " + head], [("Y101", 1)], costs_the_row=True),
+    "a space too few": Slip(lambda head: [head[1:]], [("Y101", 1)], costs_the_row=True),
+    "no indentation": Slip(lambda head: [head.strip()], [("Y101", 1)], costs_the_row=True),
+}
+
+
+@pytest.fixture(scope="module")
+def memory() -> Memory:
+    return Memory()
+
+
+@pytest.mark.parametrize("file", ["pilots", "key-points", "reform-plans-other"])
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_at_the_head_of_a_row_is_told_in_its_line_and_costs_no_other_row(
+    slip: str, file: str, memory: Memory
+) -> None:
+    file = f"ledgers/2020/{file}.yaml"
+    text = memory.contents[file].decode()
+    lines = text.split("\n")
+    good = answered(memory.with_change(file, text.encode(), alone=True), file)
+    made, found, costs_the_row = SLIPS[slip]
+    for index, line in enumerate(lines):
+        if line.startswith("  - number: "):
+            number = int(line.removeprefix("  - number: "))
+            new = "\n".join([*lines[:index], *made(line), *lines[index + 1 :]])
+            memory.change(file, new.encode())
+            ledger = load(memory)
+            told = [one for one in check(ledger) if one.severity is Severity.ERROR]
+            where = f"row {number}"
+            assert facts(told, "code line") == [(code, index + n) for code, n in found], where
+            rest = {one: row for one, row in good.items() if one != number or not costs_the_row}
+            assert answered(ledger, file) == rest, where
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["  - # must_close: true", "  -  # must_close: true", "  -  #must_close: true"],
+)
+@pytest.mark.parametrize("row", [1, 2])
+def test_a_dash_with_a_comment_may_hide_a_field_of_the_row_above(
+    row: int, comment: str, make: Make, run: Run
+) -> None:
+    one, two = TABLE.rstrip("\n").split("\n\n")
+    parts = {1: f"{one}\n{comment}\n\n{two}\n", 2: f"{one}\n\n{two}\n{comment}\n"}
+    folder = make({GOOD: parts[row]})
+    ((line, of),) = facts(folder, "line row")
+    assert (parts[row].split("\n")[line - 1], of) == (comment, f"2020/tasks/{row}")
+    assert listed(run, folder) == (3, [f"2020/tasks/{3 - row}"])
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["rows：", "rows ：", "rows", "rows;", "rows；", "rows.", "rows，", "rows,", "rows:#"],
+)
+def test_a_list_that_lost_its_colon_keeps_its_rows(head: str, make: Make, run: Run) -> None:
+    folder = make({GOOD: TABLE.replace("rows:", head)})
+    line = TABLE.split("\n").index("rows:") + 1
+    assert facts(folder, "line row") == [(line, None)]
+    assert listed(run, folder) == (3, ["2020/tasks/1", "2020/tasks/2"])
+
+
+@pytest.mark.parametrize("value", ["x", "[", "[]", "{", "-", "改革任务"])
+def test_a_value_before_the_rows_is_told_in_its_line(value: str, make: Make) -> None:
+    folder = make({GOOD: TABLE.replace("rows:", f"rows: {value}")})
+    assert facts(folder, "line") == [(TABLE.split("\n").index("rows:") + 1,)]
+
+
+def test_a_comment_above_the_first_row_costs_no_row(make: Make, run: Run) -> None:
+    folder = make({GOOD: TABLE.replace("rows:\n", "rows:\n  #- must_close: true\n")})
+    assert facts(folder, "code line") == [("Y114", TABLE.split("\n").index("rows:") + 2)]
+    assert listed(run, folder) == (3, ["2020/tasks/1", "2020/tasks/2"])
+
+
+def test_a_count_is_not_held_against_a_dash_or_a_head_too_many(make: Make) -> None:
+    declared = TABLE.replace("rows:\n", "declared: {rows: 2}\nrows:\n")
+    for slip, code in (("  -\n", "S211"), ("  - number: 2\n", "Y119")):
+        folder = make({GOOD: declared.replace("  - number: 2\n", slip + "  - number: 2\n")})
+        assert facts(folder, "code") == [(code,)]
+
+
+@pytest.mark.parametrize("dash", ["- ", "      - ", "   - ", " - "])
+@pytest.mark.parametrize("section", ["people", "departments"])
+def test_an_entry_of_the_registry_out_of_line_is_told_alone(
+    section: str, dash: str, make: Make
+) -> None:
+    lines = REGISTRY.split("\n")
+    number = lines.index(f"{section}:") + 2
+    folder = make(
+        {"registry.yaml": "\n".join([*lines[:number], f"{dash}name: 新科", *lines[number:]])}
+    )
+    assert facts(folder, "line") == [(number + 1,)]
