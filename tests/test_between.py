@@ -128,3 +128,13 @@ def test_an_entry_of_the_registry_out_of_line_is_told_alone(
         {"registry.yaml": "\n".join([*lines[:number], f"{dash}name: 新科", *lines[number:]])}
     )
     assert facts(folder, "line") == [(number + 1,)]
+
+
+@pytest.mark.parametrize("column", range(9))
+def test_the_only_row_is_told_in_its_first_line_wherever_that_begins(
+    column: int, make: Make
+) -> None:
+    one = TABLE[: TABLE.index("\n  - number: 2")]
+    folder = make({GOOD: one.replace("  - number", " " * column + "- number")})
+    line = TABLE.split("\n").index("rows:") + 2
+    assert facts(folder, "line") == ([] if column == 2 else [(line,)])

@@ -118,9 +118,13 @@ def line_below(lines: list[str], number: int) -> str:
 
 def usual_indent(items: Iterable[Block]) -> int:
     """Tell where the dashes stand; those in line with the fields below them count first."""
-    heads = [(item.lines, item.start) for item in items]
-    in_line = [indent(lines[start]) for lines, start in heads if _is_in_line(lines, start)]
-    return _usual(in_line or [indent(lines[start]) for lines, start in heads])
+    items = list(items)
+    in_line = [indent(item.head) for item in items if _is_in_line(item.lines, item.start)]
+    if not in_line and len(items) == 1:  # a row alone: its fields tell where it should begin
+        below = items[0].lines[items[0].start + 1 : items[0].end]
+        fields = [indent(line) for line in below if SIGNIFICANT.match(line)]
+        in_line = [_usual(fields) - _STEP] if fields and _usual(fields) >= _STEP else []
+    return _usual(in_line or [indent(item.head) for item in items])
 
 
 def _is_in_line(lines: list[str], number: int) -> bool:
@@ -158,7 +162,8 @@ def _outer_indent(lines: list[str], top: int, dashes: dict[int, int]) -> int | N
         return _usual(in_line)
     if ITEM.match(following) or indent(following) < _STEP:
         return dashes[top]
-    return min(dashes[top], indent(following) - _STEP)  # the dash, or the field, is out of line
+    # the dash, or the field, is out of line
+    return max(min(dashes.values()), min(dashes[top], indent(following) - _STEP))
 
 
 def _lost_its_dash(line: str, following: str, dashes_at: int) -> bool:
