@@ -138,3 +138,41 @@ def test_the_only_row_is_told_in_its_first_line_wherever_that_begins(
     folder = make({GOOD: one.replace("  - number", " " * column + "- number")})
     line = TABLE.split("\n").index("rows:") + 2
     assert facts(folder, "line") == ([] if column == 2 else [(line,)])
+
+
+DASHES = ["－ ", "— ", "–", "−", "* ", "＊", "• ", "-"]
+INDENTS = ["\t", "\u3000", "\u00a0\u00a0", "\u3000\u3000", " \t"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [*(f"  {dash}number" for dash in DASHES), *(f"{spaces}- number" for spaces in INDENTS)],
+)
+@pytest.mark.parametrize("row", [1, 2])
+def test_a_dash_of_another_kind_still_begins_a_row(
+    row: int, head: str, make: Make, run: Run
+) -> None:
+    folder = make({GOOD: TABLE.replace(f"  - number: {row}", f"{head}: {row}")})
+    line = TABLE.split("\n").index(f"  - number: {row}") + 1
+    assert facts(folder, "line row") == [(line, f"2020/tasks/{row}")]
+    assert listed(run, folder) == (3, [f"2020/tasks/{3 - row}"])
+
+
+@pytest.mark.parametrize("remark", ["说明", "(一)", "改革任务如下：", "第一批", "1、"])
+@pytest.mark.parametrize("spaces", ["", "  ", "    "])
+def test_a_remark_above_the_first_row_costs_no_row_and_below_it_one(
+    spaces: str, remark: str, make: Make, run: Run
+) -> None:
+    line = TABLE.split("\n").index("rows:") + 2
+    folder = make({GOOD: TABLE.replace("rows:\n", f"rows:\n{spaces}{remark}\n")})
+    assert facts(folder, "line row") == [(line, None)]
+    assert listed(run, folder) == (3, ["2020/tasks/1", "2020/tasks/2"])
+    below = "    outcome: 出台实施方案\n"
+    folder = make({GOOD: TABLE.replace(below, f"{below}{spaces}{remark}\n")})
+    assert facts(folder, "line row") == [(line + 6, "2020/tasks/1")]
+    assert listed(run, folder) == (3, ["2020/tasks/2"])
+
+
+def test_rows_in_a_list_inside_the_list_are_told_once(make: Make) -> None:
+    declared = TABLE.replace("rows:\n", "declared: {rows: 2}\nrows:\n-\n")
+    assert facts(make({GOOD: declared}), "code line") == [("S211", 9)]

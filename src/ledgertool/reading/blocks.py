@@ -15,13 +15,15 @@ from ledgertool.reading.document import Location
 from ledgertool.reading.slips import indent
 
 ENTRY = re.compile(r"^(?!<{7}|[|]{7}|={7}|>{7})[^\s#:\-]")
-ITEM = re.compile(r"^( *)-(?=\s|\w|$)")  # also -number, without its space
+DASH = "[-－—–−*＊•·]"  # and what an input method or another program makes of it
+ITEM = re.compile(rf"^([ \t\u00a0\u3000]*){DASH}(?=\s|\w|$)")  # also -number, without its space
 SIGNIFICANT = re.compile(r"^\s*[^\s#]")
 _FAR = 200  # lines of one row, at most
 _STEP = 2  # an inner list is indented by this much at least below the outer one
 _NAMED = re.compile(r"^[\w\"'][^\s:：]*\s*[:：]")
 _ENTRY_NAME = re.compile(r"([^\s:：;；,，.。、]+)")
-_ITEM_NAME = re.compile(r"\s*- *(\w+)")
+_ITEM_NAME = re.compile(rf"\s*{DASH} *(\w+)")
+_LIST_NAME = re.compile(r"^[\"']?\w+[\"']?\s*:\s*(#.*)?$")
 _LATER_NAME = re.compile(r"^(\s+)(\w+)\s*[:：]")
 _HAS_VALUE = re.compile(r"[:：]\s*[^\s#]")
 
@@ -55,9 +57,14 @@ class Block(NamedTuple):
             return set()
         return {(match[2],) for match in below if match[1] == below[0][1]}
 
-    def begins_with(self, item: "Block") -> bool:
-        """Tell whether nothing that says something stands between the head and an item."""
-        return not any(map(SIGNIFICANT.match, self.lines[self.start + 1 : item.start]))
+    def not_of_a_list(self, first: "Block") -> int | None:
+        """Find the line, from 0, between the name of a list and its first item, or the name's.
+
+        None where that is a name alone and nothing stands between.
+        """
+        above = range(self.start + 1, first.start)
+        alone = None if _LIST_NAME.match(self.head) else self.start
+        return next((n for n in above if SIGNIFICANT.match(self.lines[n])), alone)
 
     def has_deep_item(self) -> bool:
         """Tell whether an item begins so deep that YAML takes it for one of a list in the last.
@@ -74,6 +81,9 @@ class Block(NamedTuple):
         if not dashes:
             return []
         top = next(n for n in inside if SIGNIFICANT.match(self.lines[n]))
+        first = next(iter(dashes))
+        if top < first and _is_a_remark(self.lines[top].lstrip(), line_below(self.lines, top)):
+            top = first
         outer = _outer_indent(self.lines, top, dashes)
         if outer is None:
             return []
@@ -127,6 +137,16 @@ def usual_indent(items: Iterable[Block]) -> int:
     return _usual(in_line or [indent(item.head) for item in items])
 
 
+def _is_field(line: str) -> bool:
+    """Tell whether a line begins with a field's name, which no Chinese word is at this depth."""
+    return bool(_NAMED.match(line)) and line[0].isascii()
+
+
+def _is_a_remark(line: str, following: str) -> bool:
+    """Tell whether a line above the first item of a list is no field and no part of an item."""
+    return not _is_field(line) and bool(ITEM.match(following))
+
+
 def _is_in_line(lines: list[str], number: int) -> bool:
     """Tell whether a dash stands where it should: a step before the field below it."""
     following = line_below(lines, number)
@@ -139,7 +159,7 @@ def _usual(indents: list[int]) -> int:
 
 def _is_inside(line: str, following: str, dashes_at: int) -> bool:
     """Tell whether a line without indentation belongs to the list above it."""
-    if not _NAMED.match(line):
+    if not _is_field(line):
         return True
     if not following or ENTRY.match(following):
         return False

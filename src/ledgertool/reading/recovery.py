@@ -19,7 +19,6 @@ from ledgertool.reading.events import Unreadable, build, goes_on
 from ledgertool.reading.slips import CONFLICT, explain, explain_lines, indent, known_slip
 
 _DOCUMENT = re.compile(r"^---(\s|$)")
-_HEAD = re.compile(r"^[\"']?\w+[\"']?\s*:\s*(#.*)?$")
 _END = re.compile(r"^\.\.\.(\s|$)")
 
 
@@ -182,8 +181,9 @@ def _read_entry(entry: Block, bad_lines: list[int]) -> Document:
         result = _read_items(entry, items, bad_lines)
         if broken is None or result.findings or result.spoiled:
             return result
-    if broken and items and entry.begins_with(items[0]) and not _HEAD.match(entry.head):
-        broken = explain_lines(entry.lines, entry.start, entry.start + 1)
+    odd = entry.not_of_a_list(items[0]) if broken and items else None
+    if odd is not None:
+        broken = explain_lines(entry.lines, odd, odd + 1)
     result.findings += [broken] if broken else []
     result.spoiled |= {(blocks.entry_name(entry.head),), *misplaced}
     return result

@@ -131,7 +131,7 @@ class _TableReading:
     @property
     def uncertain(self) -> bool:
         """Whether some items may be rows or not."""
-        return bool(self.pieces) or "" in self.listed
+        return bool(self.pieces) or any(isinstance(one, (str, list)) for one in self.listed)
 
     def of_the_document(self) -> Iterator[Finding]:
         """Give the findings of the YAML, each with the row that it stands in."""

@@ -15,11 +15,12 @@ from pydantic import BaseModel
 from ledgertool.model.fields import fields_of, models_in
 from ledgertool.model.row import Head, Row
 from ledgertool.model.values import WHOLE_NUMBER
+from ledgertool.reading.blocks import DASH
 from ledgertool.reading.document import Document
 from ledgertool.reading.layout import RowLayout, Steps, fields_at
 from ledgertool.reading.slips import indent
 
-_FIELD = re.compile(r"\s*(?:-\s*)?[\"']?([^\W\d]\w*)[\"']?\s*[:：]")
+_FIELD = re.compile(rf"\s*(?:{DASH}\s*)?[\"']?([^\W\d]\w*)[\"']?\s*[:：]")
 
 
 def pieces(document: Document, listed: list[Any], lost: list[int], kind: type[Row]) -> set[int]:
@@ -195,7 +196,7 @@ def number_of(document: Document, listed: list[Any], index: int) -> int | None:
         texts = [value.get("number")]
     else:
         fields = fields_in(lines_of(document, index)) if value is None else []
-        texts = [line.partition(":")[2].strip() for name, line in fields if name == "number"]
+        texts = [re.split("[:：]", line)[1].strip() for name, line in fields if name == "number"]
     found = (text for text in texts if isinstance(text, str) and WHOLE_NUMBER.fullmatch(text))
     return next(map(int, found), None)
 
