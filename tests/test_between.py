@@ -12,7 +12,7 @@ from ledgertool.findings.finding import Severity
 from ledgertool.reading.ledger import load
 from tests.conftest import Make, Run
 from tests.findings import facts
-from tests.samples import REGISTRY, TABLE
+from tests.samples import PILOT, REGISTRY, TABLE
 from tests.test_bad_data import GOOD, listed
 from tests.test_mutations import Memory
 from tests.test_torn import answered
@@ -176,3 +176,16 @@ def test_a_remark_above_the_first_row_costs_no_row_and_below_it_one(
 def test_rows_in_a_list_inside_the_list_are_told_once(make: Make) -> None:
     declared = TABLE.replace("rows:\n", "declared: {rows: 2}\nrows:\n-\n")
     assert facts(make({GOOD: declared}), "code line") == [("S211", 9)]
+
+
+@pytest.mark.parametrize("column", range(9))
+def test_a_dash_alone_above_the_first_row_costs_no_row_of_a_table_with_stages(
+    column: int, make: Make, run: Run
+) -> None:
+    folder = make({GOOD: PILOT.replace("rows:\n", f"rows:\n{' ' * column}-\n")})
+    if column < 2:  # the rows are a list inside this item
+        assert facts(folder, "code line") == [("S211", 8)]
+        assert listed(run, folder) == (3, [])
+        return
+    assert facts(folder, "line") == [(7,)]
+    assert listed(run, folder) == (3, ["2020/tasks/1"])

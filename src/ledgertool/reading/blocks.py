@@ -176,7 +176,8 @@ def _outer_indent(lines: list[str], top: int, dashes: dict[int, int]) -> int | N
     if top not in dashes:
         outer = min(dashes.values())
         return outer if _lost_its_dash(lines[top], following, outer) else None
-    name = _first_name(lines[top])
+    names = (_first_name(lines[number]) for number in dashes)
+    name = next(filter(None, names), "")  # the first dash may have nothing behind it
     alike = [number for number in dashes if _first_name(lines[number]) == name]
     if in_line := [dashes[number] for number in alike if _is_in_line(lines, number)]:
         return _usual(in_line)
