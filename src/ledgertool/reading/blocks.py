@@ -57,14 +57,14 @@ class Block(NamedTuple):
             return set()
         return {(match[2],) for match in below if match[1] == below[0][1]}
 
-    def not_of_a_list(self, first: "Block") -> int | None:
-        """Find the line, from 0, between the name of a list and its first item, or the name's.
+    def not_of_a_list(self, first: "Block") -> list[int]:
+        """Find the lines, from 0, that are neither the name of a list alone nor one of its items.
 
-        None where that is a name alone and nothing stands between.
+        They are those above the first item, and the name's where that has a value or no colon.
         """
+        head = [] if _LIST_NAME.match(self.head) else [self.start]
         above = range(self.start + 1, first.start)
-        alone = None if _LIST_NAME.match(self.head) else self.start
-        return next((n for n in above if SIGNIFICANT.match(self.lines[n])), alone)
+        return head + [number for number in above if SIGNIFICANT.match(self.lines[number])]
 
     def has_deep_item(self) -> bool:
         """Tell whether an item begins so deep that YAML takes it for one of a list in the last.
@@ -176,12 +176,14 @@ def _outer_indent(lines: list[str], top: int, dashes: dict[int, int]) -> int | N
     if top not in dashes:
         outer = min(dashes.values())
         return outer if _lost_its_dash(lines[top], following, outer) else None
+    if _is_in_line(lines, top) or (_first_name(lines[top]) and ITEM.match(following)):
+        return dashes[top]
     names = (_first_name(lines[number]) for number in dashes)
     name = next(filter(None, names), "")  # the first dash may have nothing behind it
-    alike = [number for number in dashes if _first_name(lines[number]) == name]
+    alike = (number for number in dashes if _first_name(lines[number]) == name)
     if in_line := [dashes[number] for number in alike if _is_in_line(lines, number)]:
-        return _usual(in_line)
-    if ITEM.match(following) or indent(following) < _STEP:
+        return min(in_line)  # rows, and not what they hold
+    if indent(following) < _STEP:
         return dashes[top]
     # the dash, or the field, is out of line
     return max(min(dashes.values()), min(dashes[top], indent(following) - _STEP))

@@ -176,14 +176,15 @@ def _read_entry(entry: Block, bad_lines: list[int]) -> Document:
         broken = broken or explain_lines(entry.lines, entry.start, entry.end)
     items, misplaced = entry.items(), entry.names_below()
     head = entry._replace(end=items[0].start if items else entry.end)
+    is_reported = head.holds_any(bad_lines)
+    odd = entry.not_of_a_list(items[0]) if items and not is_reported else []
+    if odd:
+        broken = explain_lines(entry.lines, odd[0], odd[0] + 1)
     result = Document()
-    if items and not misplaced and not head.holds_any(bad_lines):
+    if items and len(odd) < 2 and not misplaced and not is_reported:
         result = _read_items(entry, items, bad_lines)
-        if broken is None or result.findings or result.spoiled:
+        if not odd and (broken is None or result.findings or result.spoiled):
             return result
-    odd = entry.not_of_a_list(items[0]) if broken and items else None
-    if odd is not None:
-        broken = explain_lines(entry.lines, odd, odd + 1)
     result.findings += [broken] if broken else []
     result.spoiled |= {(blocks.entry_name(entry.head),), *misplaced}
     return result
