@@ -189,3 +189,18 @@ def test_a_dash_alone_above_the_first_row_costs_no_row_of_a_table_with_stages(
         return
     assert facts(folder, "line") == [(7,)]
     assert listed(run, folder) == (3, ["2020/tasks/1"])
+
+
+@pytest.mark.parametrize("first", [" kind: reform-task", "  kind: reform-task", "- kind", "  - a"])
+def test_a_first_field_out_of_line_is_told_in_its_own(first: str, make: Make) -> None:
+    folder = make({GOOD: TABLE.replace("kind: reform-task", first)})
+    assert facts(folder, "code line") == [("Y101", 1)]
+
+
+@pytest.mark.parametrize("head", [" people:", "  people:", "# people:", "- people:"])
+def test_a_registry_whose_first_list_lost_its_name_is_told_at_its_head(
+    head: str, make: Make
+) -> None:
+    folder = make({"registry.yaml": REGISTRY.replace("people:", head), GOOD: TABLE})
+    ((code, line),) = facts(folder, "code line")
+    assert (code, line) in [("Y101", 1), ("Y101", 2)]

@@ -36,6 +36,7 @@ def read_in_blocks(document: Document, bad_lines: set[int], whole: Finding | Non
     marks: dict[str, Any] = {}
     ends = _take_out_ends(document, lines)
     bad = sorted(bad_lines | cut | ends | _take_out_conflicts(document, lines))
+    _report_preface(document, lines, bad)
     for entry in blocks.entries(lines):
         part = _read_entry(entry, bad)
         content, places = part.value or {}, part.marks[2] if part.value else {}
@@ -68,6 +69,17 @@ def _first_document(document: Document) -> tuple[list[str], set[int]]:
             document.complete = False
             return lines[:number], {number - 1} if goes_on(lines, number) else set()
     return lines, set()
+
+
+def _report_preface(document: Document, lines: list[str], bad: list[int]) -> None:
+    """Report what stands above the first entry of a file that has some, once."""
+    first = next((number for number, line in enumerate(lines) if ENTRY.match(line)), 0)
+    for number in range(first):
+        is_said = SIGNIFICANT.match(lines[number]) and not _DOCUMENT.match(lines[number])
+        if is_said and number not in bad:
+            document.findings.append(explain_lines(lines, number, number + 1))
+        if is_said:
+            return
 
 
 def _take_out_ends(document: Document, lines: list[str]) -> set[int]:
