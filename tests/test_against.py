@@ -257,6 +257,11 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         under_2(CLOSED + REOPENED.replace("2020-12-15", "2020-12-14")),
         [Told("D509", 24, "2020/tasks/2", "reopened", "no such entry")],
     ),
+    "a reopening gets another reason": (
+        under_2(CLOSED + REOPENED),
+        under_2(CLOSED + REOPENED.replace("不全", "有误")),
+        [Told("D509", 24, "2020/tasks/2", "reopened", "no such entry")],
+    ),
     "a withdrawal is removed": (
         under_2(WITHDRAWN),
         TABLE,
@@ -429,6 +434,10 @@ EXPLAINED: dict[str, tuple[str, str]] = {
         under_1(PROGRESS),
         under_1(PROGRESS + "      - on: 2020-09-30\n        note: 开始施行\n"),
     ),
+    "words of a withdrawn row are corrected": (
+        under_2(WITHDRAWN),
+        under_2(WITHDRAWN).replace("开展校企合作", "开展校企合作试点"),
+    ),
     "a row is reopened once more": (
         under_2(CLOSED + REOPENED),
         under_2(CLOSED.replace("12-01", "12-28") + REOPENED.replace("2020-12-15", "2021-01-15")),
@@ -486,6 +495,24 @@ def test_it_says_what_to_write(code: str, name: str, start: Start, run: Run) -> 
     answer = run("check", "--data", str(repository.data), "--against", "main", "-f", "json")
     (found,) = json.loads(answer.out)["diagnostics"]
     assert (found["code"], found["help"]) == (code, HELP[code])
+
+
+def test_it_names_the_entry_that_is_gone_by_its_field_and_day(start: Start, run: Run) -> None:
+    repository = start({FILE: under_1(PROGRESS)})
+    repository.write({FILE: TABLE})
+    (found,) = json.loads(checked(run, repository).out)["diagnostics"]
+    assert found["message"] == "An entry on record was removed or changed: progress 2020-06-30"
+
+
+@pytest.mark.parametrize(
+    ("title", "code"), [("推进中考加分", None), ("推进加分办法", "D510"), ("推进中文写作", None)]
+)
+def test_a_title_of_which_half_stays_is_a_corrected_one(
+    title: str, code: str | None, start: Start, run: Run
+) -> None:
+    repository = start()
+    repository.write({FILE: TABLE.replace("推进中考改革", title)})
+    assert [one.code for one in against(run, repository)] == ([code] if code else [])
 
 
 PROPOSED = [
@@ -605,6 +632,32 @@ def test_a_name_that_stands_for_somebody_else_is_told(name: str, start: Start, r
     told = json.loads(checked(run, repository).out)["diagnostics"]
     assert [(one["code"], one["expected"], one["found"]) for one in told] == expected
     assert {(one["severity"], one["field"]) for one in told} <= {("warning", "people")}
+    assert all(after.split("\n")[one["line"] - 1].find(one["found"]) > 0 for one in told)
+
+
+def test_a_department_that_becomes_another_is_told_in_its_line(start: Start, run: Run) -> None:
+    merged = "  - name: 基教科\n    aliases: [{name: 职成高教科, note: 合并}]\n"
+    after = REGISTRY.replace("  - name: 职成高教科\n", "").replace("  - name: 基教科\n", merged)
+    repository = start({FILE: TABLE})
+    repository.write({"registry.yaml": after})
+    line = after.split("\n").index("  - name: 基教科") + 1
+    (found,) = json.loads(checked(run, repository).out)["diagnostics"]
+    told = [found[name] for name in ("code", "line", "field", "found")]
+    assert told == ["D511", line, "departments", "基教科"]
+
+
+@pytest.mark.parametrize("broken", ["before", "after"])
+def test_names_are_not_compared_with_a_registry_that_cannot_be_read(
+    broken: str, start: Start, run: Run
+) -> None:
+    merged = REGISTRY.replace("  - name: 彭格\n", "").replace("  - name: 谢强\n", MERGED)
+    states = {"before": REGISTRY, "after": merged}
+    states[broken] += "  - name: [\n"
+    repository = start({FILE: TABLE, "registry.yaml": states["before"]})
+    repository.write({"registry.yaml": states["after"]})
+    answer = checked(run, repository)
+    assert "D511" not in [one["code"] for one in json.loads(answer.out)["diagnostics"]]
+    assert answer.code != 0
 
 
 # Rows and tables that moved

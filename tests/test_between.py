@@ -204,3 +204,15 @@ def test_a_registry_whose_first_list_lost_its_name_is_told_at_its_head(
     folder = make({"registry.yaml": REGISTRY.replace("people:", head), GOOD: TABLE})
     ((code, line),) = facts(folder, "code line")
     assert (code, line) in [("Y101", 1), ("Y101", 2)]
+
+
+def test_an_item_in_whose_place_other_lines_stand_is_not_taken_for_a_row(memory: Memory) -> None:
+    file = "ledgers/2020/key-points.yaml"
+    text = memory.contents[file].decode()
+    pasted = "    title: 推进高考综合改革\n    leaders: [刘自力]\n"
+    heads = [line for line in text.split("\n") if line.startswith("      - number: ")]
+    assert heads
+    for place in {text.index(f"\n{head}\n") + len(head) + 2 for head in heads}:
+        number = int(text[:place].rpartition("\n  - number: ")[2].partition("\n")[0])
+        memory.change(file, (text[:place] + pasted + text[place:]).encode())
+        assert number not in answered(load(memory), file), number

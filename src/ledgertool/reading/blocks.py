@@ -213,9 +213,10 @@ def _outer_dashes(lines: list[str], dashes: dict[int, int], outer: int) -> list[
     def is_slip(number: int, at: int) -> bool:
         if _first_name(lines[number]) != name:
             return False
-        if at >= outer + 2 * _STEP:  # an item of a list cannot stand deeper than its own fields
-            return outer + _STEP == indent(line_below(lines, number))
-        return at < outer + _STEP or _is_out_of_line(lines, number, at, first)
+        is_deep = at >= outer + 2 * _STEP
+        if is_deep and indent(line_below(lines, number)) != outer + _STEP:
+            return False  # only a row's head can be deeper than the field below it
+        return at < outer + _STEP or _is_out_of_line(lines, number, first, name if is_deep else "")
 
     return [number for number, at in dashes.items() if at == usual or is_slip(number, at)]
 
@@ -226,15 +227,19 @@ def _first_name(line: str) -> str:
     return named[1] if named else ""
 
 
-def _is_out_of_line(lines: list[str], number: int, at: int, first: int) -> bool:
-    """Tell whether an item stands where no list can: it is one of the rows, indented too far."""
-    deeper = False
+def _is_out_of_line(lines: list[str], number: int, first: int, name: str) -> bool:
+    """Tell whether an item stands where no list can: it is one of the rows, indented too far.
+
+    With a ``name`` it may stand in a list whose items begin with another field.
+    """
+    at, deeper = indent(lines[number]), False
     for above in range(number - 1, max(first - 1, number - _FAR), -1):
         line = lines[above]
         if not SIGNIFICANT.match(line):
             continue
         if indent(line) <= at:
-            is_beside = indent(line) == at and ITEM.match(line)
-            return not is_beside and (deeper or bool(_HAS_VALUE.search(line)))
+            if indent(line) == at and ITEM.match(line):
+                return bool(name) and _first_name(line) != name
+            return deeper or bool(_HAS_VALUE.search(line))
         deeper = True
     return False
