@@ -262,6 +262,53 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         under_2(CLOSED + REOPENED.replace("不全", "有误")),
         [Told("D509", 24, "2020/tasks/2", "reopened", "no such entry")],
     ),
+    "a reopening gets a later day": (
+        under_2(CLOSED + REOPENED),
+        under_2(CLOSED + REOPENED.replace("2020-12-15", "2020-12-16")),
+        [Told("D509", 24, "2020/tasks/2", "reopened", "no such entry")],
+    ),
+    "a closing gets an earlier day, with a reopening later than both": (
+        under_2(CLOSED),
+        under_2(CLOSED.replace("2020-12-01", "2020-02-01") + REOPENED),
+        [Told("D507", 21, "2020/tasks/2", "closed", "no such closing")],
+    ),
+    "a closing gets an earlier day beside a reopening on its own": (
+        under_2(CLOSED),
+        under_2(CLOSED.replace("2020-12-01", "2020-06-01") + REOPENED.replace("12-15", "12-01")),
+        [Told("D507", 21, "2020/tasks/2", "closed", "no such closing")],
+    ),
+    "a reopened closing gets another day before its reopening": (
+        under_2(CLOSED + REOPENED),
+        under_2(CLOSED.replace("2020-12-01", "2020-12-02") + REOPENED),
+        [Told("D507", 21, "2020/tasks/2", "closed", "no such closing")],
+    ),
+    "the words of a row without a date are changed": (
+        TABLE.replace("deadline: 2020-12\n", "deadline_text: 2020年底前完成并长期坚持\n"),
+        TABLE.replace("deadline: 2020-12\n", "deadline_text: 2030年底前完成并长期坚持\n"),
+        [
+            Told(
+                *("D503", 11, "2020/tasks/1", "deadline_text"),
+                "2020年底前完成并长期坚持 → 2030年底前完成并长期坚持",
+            )
+        ],
+    ),
+    "the words of a row without a date are removed": (
+        TABLE.replace("deadline: 2020-12\n", "deadline_text: 长期坚持\n"),
+        TABLE.replace("    deadline: 2020-12\n", ""),
+        [Told("D503", 7, "2020/tasks/1", "deadline_text", "长期坚持 → —")],
+    ),
+    "a withdrawn row with a ☆ gets a deadline": (
+        TABLE.replace("    deadline: 2020\n", ""),
+        under_2(WITHDRAWN)
+        .replace("    must_close: true\n", "")
+        .replace("deadline: 2020\n", "deadline: 2029\n"),
+        [Told("D503", 18, "2020/tasks/2", "deadline", "— → 2029")],
+    ),
+    "a row goes of which the number stands twice": (
+        HEAD + ROW_1 + "\n" + ROW_1.replace("中考", "高考"),
+        HEAD + ROW_1,
+        [Told("D501", 6, "2020/tasks/1", None, "推进高考改革")],
+    ),
     "a withdrawal is removed": (
         under_2(WITHDRAWN),
         TABLE,
@@ -311,6 +358,13 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         TABLE,
         TABLE.replace("推进中考改革", "改善办学条件"),
         [Told("D510", 8, "2020/tasks/1", "title", "改善办学条件")],
+    ),
+    "a task gets another title, and another row its own with a sign more": (
+        TABLE,
+        TABLE.replace("深化产教融合", "深化产教对接")
+        + "\n"
+        + ROW_2.replace("number: 2", "number: 3").replace("产教融合", "产教融合。"),
+        [Told("D506", 22, "2020/tasks/3", "number", "2 → 3")],
     ),
     "two tasks change places under other titles": (
         TABLE.replace("深化产教融合", "推进高考改革"),
@@ -449,7 +503,7 @@ EXPLAINED: dict[str, tuple[str, str]] = {
     "a title is corrected": (TABLE, TABLE.replace("推进中考改革", "推进中考招生改革")),
     "a stage is extended": (PILOT, PILOT + STAGE_EXTENSION),
     "a deadline gives way to stages that end with it": (
-        UNSTAGED.replace("2020\n", "2021\n"),
+        UNSTAGED.replace("deadline: 2020\n", "deadline: 2021\n"),
         PILOT,
     ),
     "a stage is added": (PILOT, PILOT + "      - name: 第三批\n        deadline: 2022\n"),
@@ -603,6 +657,22 @@ NAMED: dict[str, tuple[str, str, list[tuple[str, str, str]]]] = {
         REGISTRY.replace("  - name: 谢强\n", ALIAS.replace("彭格", "谢强")),
         [("D511", "彭格", "谢强")],
     ),
+    "two become one under a new name": (
+        REGISTRY,
+        REGISTRY.replace("  - name: 彭格\n", "").replace(
+            "  - name: 谢强\n",
+            "  - name: 局领导\n    aliases: [{name: 谢强, note: 甲}, {name: 彭格, note: 乙}]\n",
+        ),
+        [("D511", "彭格", "局领导")],
+    ),
+    "one becomes two under new names": (
+        REGISTRY.replace(
+            "  - name: 彭格\n",
+            "  - name: 局领导\n    aliases: [{name: 彭局, note: 甲}, {name: 彭大, note: 乙}]\n",
+        ),
+        REGISTRY.replace("  - name: 彭格\n", "  - name: 彭局\n  - name: 彭大\n"),
+        [("D511", "局领导", "彭大")],
+    ),
     "somebody is new, or has a new alias": (
         REGISTRY,
         REGISTRY.replace("  - name: 彭格\n", ALIAS + "  - name: 江海\n"),
@@ -661,6 +731,48 @@ def test_names_are_not_compared_with_a_registry_that_cannot_be_read(
 
 
 # Rows and tables that moved
+
+
+@pytest.mark.parametrize("year", [2019, 2021])
+def test_the_year_of_a_table_whose_folder_is_none_stays(year: int, start: Start, run: Run) -> None:
+    table = TABLE.replace("2020-12\n", "2021-12\n").replace("deadline: 2020\n", "deadline: 2021\n")
+    repository = start({"ledgers/city/tasks.yaml": table})
+    repository.write({"ledgers/city/tasks.yaml": table.replace("year: 2020", f"year: {year}")})
+    assert Told("D512", 3, None, "year", f"2020 → {year}") in against(run, repository)
+
+
+SCHOOLS = [f"推进第{number:03}学校办学改革试点" for number in range(1, 81)]
+
+
+def schools(titles: list[str]) -> str:
+    """Make a table of one row for each title."""
+    rows = [
+        ROW_1.replace("number: 1", f"number: {number}").replace("推进中考改革", title)
+        for number, title in enumerate(titles, 1)
+    ]
+    return HEAD + "\n".join(rows)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        [1, 0, *range(2, 80)],
+        [*range(1, 80), 0],
+        [*range(11), 20, *range(12, 20), 11, *range(21, 80)],
+        [*range(10), *range(11, 80)],
+    ],
+    ids=["two change places", "all move up", "012 and 021 change places", "one goes"],
+)
+def test_rows_that_move_are_told_however_many_titles_are_reworded(
+    order: list[int], start: Start, run: Run
+) -> None:
+    repository = start({FILE: schools(SCHOOLS)})
+    repository.write({FILE: schools([SCHOOLS[one] + "工作" for one in order])})
+    told = {one.code for one in against(run, repository)}
+    assert "D506" in told
+    assert told <= {"D501", "D506"}
+    repository.write({FILE: schools([title + "工作" for title in SCHOOLS])})
+    assert against(run, repository) == []
 
 
 def test_rows_that_changed_places_have_other_numbers(start: Start, run: Run) -> None:

@@ -457,6 +457,19 @@ def test_a_link_inside_the_data_folder_is_a_file_like_any_other(place: Path, run
     )
 
 
+@pytest.mark.parametrize("target", [".git/config", ".env", "README", ".hidden.yaml", ".x/t.yaml"])
+@pytest.mark.parametrize("name", [BAD, "plan2021.yaml"])
+def test_a_link_to_what_is_no_data_is_not_read(
+    name: str, target: str, place: Path, run: Run
+) -> None:
+    secret = place / target
+    secret.parent.mkdir(exist_ok=True)
+    secret.write_text("[core]\n\turl = https://secret@example.org\n")
+    (place / name).symlink_to(secret)
+    assert wrong(place, run) == [(name, "F007", "a link to what is no data file")]
+    assert "secret" not in run("check", "--data", str(place)).out
+
+
 def test_a_link_to_nothing_is_told(place: Path, run: Run) -> None:
     (place / BAD).symlink_to(place / "gone.yaml")
     assert wrong(place, run) == [(BAD, "F009", "there is nothing at its end")]

@@ -22,7 +22,7 @@ from tests.repositories import (
     program,
     refused,
 )
-from tests.samples import PILOT, TABLE
+from tests.samples import PILOT, REGISTRY, TABLE
 
 pytestmark = posix
 
@@ -243,3 +243,73 @@ def test_a_git_beside_the_work_tree_is_run(office: Repository, tmp_path: Path) -
     git(tmp_path, "init", "--quiet")
     assert codes(against(office, PATH=str(path))) == ["D505"]
     assert marker.exists()
+
+
+# A link that another repository keeps
+
+
+@pytest.fixture
+def elsewhere(office: Repository, tmp_path: Path) -> Path:
+    """Make another repository, whose earlier state has the same rows as its present one."""
+    return begun(tmp_path / "elsewhere", {"registry.yaml": REGISTRY, FILE: UNSTARRED}).data
+
+
+def linked(office: Repository, target: Path) -> None:
+    shutil.rmtree(office.data)
+    office.data.symlink_to(os.path.relpath(target, office.top))
+    office.commit()
+
+
+@pytest.mark.parametrize("named", [(), ("--data", "data"), ("--data", "./data/")], ids=str)
+@pytest.mark.parametrize("option", [("check", "--against"), ("list", "--at")], ids=" ".join)
+def test_a_branch_cannot_choose_by_a_link_what_its_data_is_compared_with(
+    option: tuple[str, str], named: tuple[str, ...], office: Repository, elsewhere: Path
+) -> None:
+    linked(office, elsewhere)
+    refused(ask(office, *option, "main", *named), "git keeps a submodule or a link there")
+
+
+def test_a_branch_cannot_choose_a_submodule_by_a_link(office: Repository, elsewhere: Path) -> None:
+    allowed = ("-c", "protocol.file.allow=always")
+    office.git(*allowed, "submodule", "--quiet", "add", str(elsewhere.parent), "vendor")
+    linked(office, office.top / "vendor" / "data")
+    refused(against(office), "git keeps a submodule or a link there")
+
+
+def test_a_branch_cannot_choose_another_work_tree_by_a_link(
+    office: Repository, tmp_path: Path
+) -> None:
+    office.git("worktree", "add", "--quiet", "-b", "pr", str(tmp_path / "pr"))
+    other = Repository(tmp_path / "pr", tmp_path / "pr" / "data")
+    linked(other, office.data)
+    refused(against(other), "git keeps a submodule or a link there")
+
+
+def test_a_link_that_leads_over_another_is_followed_on(
+    office: Repository, elsewhere: Path, tmp_path: Path, run: Run
+) -> None:
+    linked(office, elsewhere)
+    (tmp_path / "shortcut").symlink_to(office.data)
+    answer = run("check", "--data", str(tmp_path / "shortcut"), "--against", "main")
+    refused(answer, "git keeps a submodule or a link there")
+
+
+def test_a_link_that_no_repository_keeps_may_lead_to_the_data(
+    office: Repository, tmp_path: Path, run: Run
+) -> None:
+    (tmp_path / "shortcut").symlink_to(office.top)
+    (office.top / "untracked").symlink_to(office.data)
+    for path in (tmp_path / "shortcut" / "data", office.top / "untracked"):
+        answer = run("check", "--data", str(path), "--against", "main", "-f", "concise")
+        assert codes(answer) == ["D505"]
+
+
+def test_a_work_tree_below_a_bare_repository_is_one_like_any_other(
+    office: Repository, tmp_path: Path
+) -> None:
+    top = tmp_path / "work"
+    git(tmp_path, "clone", "--quiet", "--bare", str(office.top), str(top / ".bare"))
+    (top / ".git").write_text("gitdir: ./.bare\n")
+    git(top, "worktree", "add", "--quiet", "pr", "clerk")
+    tree = Repository(top / "pr", top / "pr" / "data")
+    assert codes(against(tree)) == ["D505"]

@@ -245,6 +245,13 @@ class DescribedRevision(LedgerError):
     )
 
 
+class UnclearDay(LedgerError):
+    sentence = N_(
+        "git would read {day} in {name} as another day than is written; write a whole day, such as"
+        " @{{2020-12-31}}."
+    )
+
+
 class AmbiguousRevision(LedgerError):
     sentence = N_(
         "{name} names several things in this repository; write which, such as refs/heads/main,"

@@ -1,8 +1,10 @@
 """What has changed in silence between two states of a ledger: rows, deadlines, leaders, ☆."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from ledgertool.checking.growth import lost_entries
@@ -19,7 +21,8 @@ from ledgertool.reading.table import Table
 
 _EVER = date.max
 _CORRECTED = 0.5  # how like its former title a corrected one is at the least
-_MOST_RETITLED = 60  # titles of a table, changed at once, that are compared with one another
+_MOST_ALIKE = 60  # changed titles of a table that each is compared with
+_LONG = 100  # letters of a title that tell which row it is
 
 
 class Unread(NamedTuple):
@@ -69,28 +72,40 @@ def _moved_names(before: Ledger, after: Ledger) -> Iterator[Finding]:
         return
     path, document = after.files.path_of(REGISTRY), after.document(REGISTRY)
     for section in ("people", "departments"):
-        old, new = before.registry.section(section), after.registry.section(section)
-        for name in new.names:
-            was, now = old.name(name), new.name(name)
-            if name in old and (_parted(was, now, new) or _parted(now, was, old)):
-                index = new.rank(name)
-                span = document.span((section, index, "name"))
-                yield difference.name_moved(name, was, now).at(path, span, field=section)
+        new = after.registry.section(section)
+        for name, was, now in _parted_or_merged(before.registry.section(section), new):
+            span = document.span((section, new.rank(name), "name"))
+            yield difference.name_moved(name, was, now).at(path, span, field=section)
 
 
-def _parted(one: str, other: str, section: RegistrySection) -> bool:
-    """Tell whether a section knows the one, and not as the other."""
-    return one in section and section.name(one) != section.name(other)
+def _parted_or_merged(old: RegistrySection, new: RegistrySection) -> Iterator[tuple[str, str, str]]:
+    """Tell of names that no longer stand for one with, or apart from, those that they did.
+
+    Each comes with the name that it stood for, and that which it stands for.
+    """
+    known = [(name, old.name(name), new.name(name)) for name in new.names if name in old]
+    became: dict[str, str] = {}
+    came_from: dict[str, str] = {}
+    for name, was, now in sorted(known, key=lambda one: one[1] != one[2]):
+        if became.setdefault(was, now) != now or came_from.setdefault(now, was) != was:
+            yield name, was, now
 
 
 def _in_table(before: Table, after: Table) -> Iterator[Finding]:
+    if before.head.year != after.head.year:
+        finding = difference.year_changed(before.head.year, after.head.year)
+        yield after.at(finding, None, "year")
     now = {row.number: row for row in after.rows}
+    exactly = {(row.number, row.title): row for row in after.rows}
     by_title = {row.title: row for row in after.rows}
     numbers = {row.title: row.number for row in before.rows}
+    times = Counter(row.number for row in before.rows)
     lost = {row.number for row in after.lost}
     retitled = []
     for row in before.rows:
         same, namesake = now.get(row.number), by_title.get(row.title)
+        if times[row.number] > 1:  # only its title tells which it is
+            same = exactly.get((row.number, row.title))
         kept = same is not None and same.title == row.title
         if namesake is not None and namesake.number != row.number and not kept:
             finding = difference.renumbered(row.title, row.number, namesake.number)
@@ -103,25 +118,56 @@ def _in_table(before: Table, after: Table) -> Iterator[Finding]:
         elif row.number not in lost and None not in lost and after.complete:
             finding = difference.row_removed(before.row_id(row), row.title, after.head.year)
             yield finding.at(after.path, after.span(None, "rows"), before.row_id(row))
-    yield from _other_tasks(retitled, after)
+    new = [row for row in after.rows if row.number not in times]
+    yield from _other_tasks(retitled, new, after)
 
 
-def _other_tasks(retitled: Sequence[tuple[Row, Row]], after: Table) -> Iterator[Finding]:
+def _other_tasks(
+    retitled: Sequence[tuple[Row, Row]], new: Sequence[Row], after: Table
+) -> Iterator[Finding]:
     """A title may be corrected; it does not become that of another task."""
-    others = [row for _row, row in retitled] if len(retitled) <= _MOST_RETITLED else []
+    others = _Retitled([*(row for _row, row in retitled), *new])
     for row, same in retitled:
-        likeness = _likeness(row, same)
-        nearest = max(others, key=lambda other: _likeness(row, other), default=same)
-        if likeness < _CORRECTED:
+        nearest = max(others.like(row), key=lambda other: _closeness(row, other), default=same)
+        if _likeness(row, same) < _CORRECTED:
             finding = difference.row_replaced(row.title, same.title)
             yield after.at(finding, same, "title")
-        elif _likeness(row, nearest) > likeness:
+        elif _closeness(row, nearest) > _closeness(row, same):
             finding = difference.renumbered(row.title, row.number, nearest.number)
             yield after.at(finding, nearest, "number")
 
 
+class _Retitled:
+    """Rows whose titles were changed, found by what is rare in a title.
+
+    To compare each with each would take too long where a whole table has new titles.
+    """
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._with: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            for pair in _pairs(row.title):
+                self._with[pair].append(row)
+
+    def like(self, row: Row) -> list[Row]:
+        """Give rows that share the rarest pairs of letters with one, some dozens at most."""
+        shared = sorted((self._with[p] for p in _pairs(row.title) if p in self._with), key=len)
+        found = islice((one for rows in shared for one in rows), _MOST_ALIKE)
+        return list({one.number: one for one in found}.values())
+
+
+def _pairs(title: str) -> set[str]:
+    return set(map("".join, pairwise(f" {title[:_LONG]} ")))
+
+
+def _closeness(row: Row, other: Row) -> float:
+    """Tell how like two titles are, in the order of their letters."""
+    one, two = row.title[:_LONG], other.title[:_LONG]
+    return SequenceMatcher(None, one, two, autojunk=False).ratio()
+
+
 def _likeness(row: Row, other: Row) -> float:
-    return SequenceMatcher(None, row.title, other.title).quick_ratio()
+    return SequenceMatcher(None, row.title[:_LONG], other.title[:_LONG]).quick_ratio()
 
 
 class _RowChange:
@@ -133,7 +179,7 @@ class _RowChange:
 
     def findings(self) -> Iterator[Finding]:
         yield from self._star()
-        moved = [] if self.before.stages else [*self._deadline()]
+        moved = [] if self.before.stages else [*self._deadline(), *self._words()]
         others = [*self._leaders()]
         yield from (*moved, *others, *self._city_leaders())
         yield from self._closing(self.before, self.after)
@@ -153,9 +199,14 @@ class _RowChange:
     def _lost_its_star(self) -> bool:
         return self.before.must_close and not self.after.must_close
 
-    def _star(self) -> Iterator[Finding]:
+    @property
+    def _is_given_up(self) -> bool:
+        """Whether the row is withdrawn within the year of its table."""
         given_up = self.after.withdrawn
-        if self._lost_its_star and (given_up is None or given_up.on.year > self._year):
+        return given_up is not None and given_up.on.year <= self._year
+
+    def _star(self) -> Iterator[Finding]:
+        if self._lost_its_star and not self._is_given_up:
             yield self._at(difference.star_removed(self._year))
 
     def _deadline(self) -> Iterator[Finding]:
@@ -167,11 +218,20 @@ class _RowChange:
             was == now or _extends(before.extensions, after.extensions, was, now)
         ):
             return
-        if self._lost_its_star and before.deadline is None:
+        is_gone = after.deadline is None or not self._is_given_up
+        if self._lost_its_star and before.deadline is None and is_gone:
             return  # the deadline went with the ☆, which has its own finding
         pair = (before.deadline, after.deadline) if is_rewritten else (was, now)
         moved = self._moved(*pair, in_stage=bool(after.stages))
         yield self._at(moved, "stages" if after.stages else "deadline")
+
+    def _words(self) -> Iterator[Finding]:
+        """Where nothing but words says when, they are the deadline."""
+        before, after = self.before, self.after
+        was, now = before.deadline_text, after.deadline_text
+        if was and was != now and before.deadline is None and after.deadline is None:
+            moved = difference.deadline_moved(was, now, self._year, is_later=False)
+            yield self._at(moved, "deadline_text")
 
     def _moved(self, was: Period | None, now: Period | None, *, in_stage: bool = False) -> Finding:
         """A deadline that is not later cannot be explained by an extension."""
@@ -202,7 +262,9 @@ class _RowChange:
         was, now = before.closed, after.closed
         if was is None or (now is not None and now.on == was.on):
             return
-        if after.reopened is not None and after.reopened.on >= was.on:
+        last = now.on if now else _EVER
+        opened = [one.on for one in (now and before.reopened, after.reopened) if one]
+        if any(was.on <= day <= last for day in opened):
             return
         yield self._at(difference.closing_removed(str(was.on), self._year), "closed")
 

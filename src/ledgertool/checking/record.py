@@ -22,10 +22,13 @@ _WRITTEN_LATER = (
     *("serves", "related"),
 )
 _PLACEHOLDER = re.compile(
-    r"[\W_〇○]*(?:(?:x+|待(?:定|补充?|填写?|完善|明确|议|续)|未(?:定|填写?)|暂?无|略|"
-    r"todo|tb[acd]|fixme|none|null|n[\W_]?a)[\W_]*)?",
+    r"(?:x+|某+|待(?:定|补[充录]?|補充?|填写?|完善|明确|说明|议|续|写|核实?|办|报)"
+    r"|尚?未(?:定|填写?)|不详|暂缺|后补|请?(?:填写|补充)|没有|[暂空]?无|空|略|同上"
+    r"|todo|tb[acd]|tobe(?:determined|added|confirmed)|pending|fixme|none|null|na"
+    r"|原因|理由|事由|reason|evidence|note)*",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"[\W_〇○]+")
 
 Placed = Iterator[tuple[Location, Finding]]
 """Findings, each with the steps from its row to its place."""
@@ -71,8 +74,12 @@ def _entries(holder: Row | Stage, base: Location = ()) -> Iterator[tuple[Locatio
 def _says_nothing(entry: Model, steps: Location) -> Placed:
     """Signs alone are a placeholder, such as the help of a finding has; so is what says “later”."""
     for name, value in entry.__dict__.items():
-        if isinstance(value, str) and _PLACEHOLDER.fullmatch(unicodedata.normalize("NFKC", value)):
+        if isinstance(value, str) and _is_placeholder(value):
             yield (*steps, name), relation.placeholder(value)
+
+
+def _is_placeholder(text: str) -> bool:
+    return _PLACEHOLDER.fullmatch(_SIGN.sub("", unicodedata.normalize("NFKC", text))) is not None
 
 
 def _out_of_order(name: str, entries: Sequence[Progress | Extension | Reassignment]) -> Placed:

@@ -221,3 +221,19 @@ def name_moved(name: str, before: str, after: str) -> Finding:
         after,
         before,
     )
+
+
+@rule("D512")
+def year_changed(before: int, after: int) -> Finding:
+    """The year of a table was changed.
+
+    Why: a ☆ stands for closing within the year of its table, and so do deadlines without a year.
+    Bad: changing ``year: 2020`` to ``year: 2021`` to gain time.
+    Good: the year of the document, and a table of its own for the next one.
+    Mend: put the year back; what goes on in another year is a table of that year.
+    """
+    return say(
+        _("The year of the table was changed"),
+        _("{before} → {after}").format(before=before, after=after),
+        str(before),
+    )

@@ -188,6 +188,9 @@ def content(folder: Path, name: str, most: int | None = None) -> bytes:
     where = _resolved(folder / name)
     if not where.is_relative_to(_resolved(folder)):
         raise NoRegularFile(_("a link that leads out of the data folder"))
+    is_hidden = any(part.startswith(".") for part in where.relative_to(_resolved(folder)).parts)
+    if is_table(name) and (is_hidden or not is_table(where.name)):
+        raise NoRegularFile(_("a link to what is no data file"))
     _expect_regular(where.stat())
     handle = os.open(where, os.O_RDONLY | _CAREFULLY)
     with os.fdopen(handle, "rb") as stream:

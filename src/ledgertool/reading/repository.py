@@ -8,6 +8,7 @@ is a submodule, the repository around it tells what its earlier state was.
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from ledgertool.errors import (
     AmbiguousRevision,
     DescribedRevision,
     IncompleteRepository,
+    KeptElsewhere,
     LedgerError,
     NoEarlierData,
     NoSuchRevision,
@@ -26,16 +28,25 @@ from ledgertool.errors import (
     NotTrusted,
     ReflogTooShort,
     TooShallow,
+    UnclearDay,
     UnknownToOuter,
     UnreadableRepository,
     WorkTreeElsewhere,
 )
-from ledgertool.reading import git
+from ledgertool.reading import git, links
 
 _OBJECT_NAME = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _SEVERAL = re.compile(r"[-^]|.*\.\.|.*\^[@!-]|$")
 _DESCRIBED = re.compile(r"(?!:).*?-g[0-9a-f]+(?=[~^:]|$)", re.IGNORECASE)
 _SHORTENED = re.compile(r"[0-9a-f]{4,}(?=[~^:@]|$)", re.IGNORECASE)
+_AT = re.compile(r"@\{([^}]*)\}")
+_CLEAR = re.compile(
+    r"-?[0-9]{1,5}|u|upstream|push|now|yesterday"
+    r"|([0-9]{4}-[0-9]{2}-[0-9]{2})([ T][0-2][0-9]:[0-5][0-9](:[0-5][0-9])?)?"
+    r"|([0-9]{1,4}[. ](second|minute|hour|day)|[0-9]{1,3}[. ]week|[0-9]{1,2}[. ]month"
+    r"|[1-4]?[0-9][. ]year)s?[. ]ago",  # of what lies before 1970, git makes now
+    re.IGNORECASE,
+)
 _LINK, _SUBMODULE = "120000", "160000"
 
 
@@ -72,7 +83,7 @@ class Indexed(NamedTuple):
 class Repository:
     """The git repository that a folder is in: what it says of revisions, and what they hold.
 
-    Raises NoGit, NotInGit, NotTrusted and UnreadableRepository.
+    Raises NoGit, NotInGit, NotTrusted, UnreadableRepository and KeptElsewhere.
     """
 
     def __init__(self, folder: Path, program: git.Git | None = None) -> None:
@@ -80,6 +91,7 @@ class Repository:
         self._git = program or git.Git(real)
         self._folder = folder
         self.top, self._directory = self._discovered(real)
+        self._refuse_links_from_elsewhere()
 
     def _discovered(self, real: Path) -> tuple[Path, Path]:
         """Let git tell where the repository is, from the nearest folder with a ``.git`` on.
@@ -97,11 +109,26 @@ class Repository:
             raise WorkTreeElsewhere(path=str(start), tree=str(top))
         raise NotInGit(path=str(self._folder))
 
+    def _refuse_links_from_elsewhere(self) -> None:
+        """See that no link that another repository keeps leads here from that.
+
+        A branch of it could choose with the link what its data is compared with.
+        """
+        for link in links.followed(self._folder):
+            try:
+                other = Repository(link.parent, self._git)
+            except NotInGit:
+                continue
+            if other.top != self.top and other.elsewhere([other._path_of(link) + "/"]):
+                raise KeptElsewhere(names=[str(link)])
+
     def _told(self, start: Path, what: str) -> Path:
         done = self._git.run(start, ("rev-parse", what))
         if done.returncode == 0:
             return Path(os.fsdecode(done.stdout.removesuffix(b"\n"))).resolve()
         said = done.stderr.decode(errors="replace")
+        if "must be run in a work tree" in said:  # a bare one: nothing is checked out there
+            raise NotInGit(path=str(self._folder))
         if re.search("dubious ownership|owned by someone else", said):
             command = f"git config --global --add safe.directory {start}"
             raise NotTrusted(path=str(start), command=command)
@@ -139,6 +166,8 @@ class Repository:
     def _named(self, revision: str) -> str:
         if _SEVERAL.match(revision):
             raise NotOneRevision(name=revision)
+        if unclear := [one for one in _AT.findall(revision) if not _is_clear(one)]:
+            raise UnclearDay(name=revision, day=unclear[0])
         # without --quiet, under which git does not say what it doubts
         done = self._ask("rev-parse", "--verify", "--end-of-options", revision)
         said, found = done.stderr.decode(errors="replace"), done.stdout.decode().strip()
@@ -323,6 +352,18 @@ class Repository:
         if done.returncode > 1:
             raise UnreadableRepository(path=str(self.top))
         return [os.fsdecode(path).removeprefix("./") for path in done.stdout.split(b"\0") if path]
+
+
+def _is_clear(day: str) -> bool:
+    """Tell whether git reads a time in the reflog as it is written.
+
+    It takes 2026-05 for a day of this month, and what it does not know for now.
+    """
+    read = _CLEAR.fullmatch(day)
+    try:
+        return read is not None and (read[1] is None or bool(date.fromisoformat(read[1])))
+    except ValueError:
+        return False
 
 
 def _leads_to(entry: Path, directory: Path) -> bool:
