@@ -171,6 +171,10 @@ CHANGES: dict[str, tuple[Files, Files]] = {
             ),
         },
     ),
+    "D512": (
+        {"ledgers/city/tasks.yaml": TABLE.replace("year: 2020", "year: 2018")},
+        {"ledgers/city/tasks.yaml": TABLE.replace("year: 2020", "year: 2019")},
+    ),
 }
 """A state and the next, by the code that the change sets off and nothing else."""
 
