@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import posix
+from tests.conftest import Make, posix
 from tests.programs import Answer, clean, execute
 from tests.samples import AS_OF, FROZEN, REGISTRY, TABLE
 
@@ -148,6 +148,39 @@ def test_ctrl_c_at_any_moment_shows_no_traceback() -> None:
 
 
 READY = "import sys; from ledgertool.cli import run; print('ready', flush=True); run()"
+
+
+MENDS = (
+    "import os, signal, sys\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "from ledgertool.cli import run\n"
+    "from ledgertool.editing import writing\n"
+    "write, done = writing.write_mended, []\n"
+    "def write_and_stop(*words):\n"
+    "    done.append(write(*words))\n"
+    "    if len(done) == 3: os.kill(os.getpid(), signal.SIGINT)\n"
+    "    return done[-1]\n"
+    "writing.write_mended = write_and_stop\n"
+    "sys.argv[1:] = ['check', '--fix']\n"
+    "run()\n"
+)
+
+
+def test_ctrl_c_between_two_files_that_are_mended_tells_of_those_that_are(make: Make) -> None:
+    files = {
+        f"ledgers/2020/t{n}.yaml": TABLE.replace("改革任务", f"任务{n}").replace(
+            "deadline: ", "deadline："
+        )
+        for n in range(6)
+    }
+    place = make(files)
+    answer = execute(
+        sys.executable, "-c", MENDS, cwd=place.parent, env=clean(LEDGER_DATA=str(place))
+    )
+    mended = [name for name, text in files.items() if (place / name).read_text("utf-8") != text]
+    assert len(mended) == 3
+    assert answer.code == 130
+    assert all(name in answer.err for name in mended), answer.err
 
 
 def test_a_run_in_the_background_keeps_ignoring_ctrl_c() -> None:

@@ -87,7 +87,7 @@ def _content(path: Path) -> bytes | None:
 
 def _write(texts: Mapping[Path, str], data: Path, *, force: bool) -> None:
     """Write all files, and tell of them when that is done. Raises FileExists and CannotWrite."""
-    from ledgertool.cli.saving import refuse_to_lose
+    from ledgertool.cli.saving import held_off, refuse_to_lose
     from ledgertool.editing.writing import write_whole
     from ledgertool.output.schemas import is_schema
 
@@ -95,9 +95,11 @@ def _write(texts: Mapping[Path, str], data: Path, *, force: bool) -> None:
         refuse_to_lose(str(path), data, force=force, is_ours=is_schema)
     done: list[str] = []
     try:
-        for path, text in texts.items():
-            write_whole(path, text, parents=True, others=bool(done))
-            done.append(path.as_posix())
+        with held_off() as let_it_end:
+            for path, text in texts.items():
+                write_whole(path, text, parents=True, others=bool(done))
+                done.append(path.as_posix())
+                let_it_end()
     finally:
         _tell(done)
 
