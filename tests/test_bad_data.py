@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from ledgertool.reading.ledger import load
 from tests.conftest import Kept, Make, Run, posix
 from tests.findings import facts, findings
 from tests.programs import process
-from tests.samples import DATA, REGISTRY, TABLE
+from tests.samples import DATA, FROZEN, REGISTRY, TABLE
 
 CASES = Path(__file__).parent / "cases" / "bad"
 NAMES = sorted(path.stem for path in CASES.glob("*.yaml"))
@@ -584,7 +585,45 @@ def test_a_data_folder_without_permission_is_told_in_our_words(
         answer = run(command, "--data", str(readable_by_all), "--format", "json")
     (readable_by_all / shut).chmod(0o755)
     assert answer.code == code
+    assert "permission denied" in answer.out + answer.err
     assert "Traceback" not in answer.err
+
+
+@posix
+@pytest.mark.parametrize("mode", [0, 0o444, 0o600])
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (".", ["list", "--data", "{}"]),
+        (".", ["list", "--data", "{}/ledgers/.."]),
+        (".", ["schema", "--check", "--data", "{}"]),
+        (".", ["check", "{}"]),
+        (".", ["check", f"{{}}/{GOOD}"]),
+        ("data", ["list"]),
+        ("data", ["check"]),
+        ("data", ["due", "2020"]),
+        ("data", ["check", "data"]),
+    ],
+    ids=str,
+)
+def test_data_that_may_not_be_looked_into_is_never_called_missing(
+    place: str,
+    words: list[str],
+    mode: int,
+    anywhere: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (anywhere / "office").mkdir()
+    shut = anywhere / "office" if place == "." else anywhere / "office" / "data"
+    shutil.copytree(FROZEN / "data", shut, dirs_exist_ok=True)
+    monkeypatch.chdir(anywhere / "office")
+    shut.chmod(mode)
+    with _nobody(run, anywhere / "none"):
+        answer = run(*(word.format(shut) for word in words))
+    shut.chmod(0o755)
+    assert (answer.code, answer.out) == (2, "")
+    assert "cannot be read (permission denied)" in answer.err
 
 
 # The registry

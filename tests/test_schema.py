@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -186,6 +187,21 @@ def test_what_may_not_be_read_is_told(
     (anywhere / shut).chmod(0o755)
     assert (answer.code, answer.out) == (2, "")
     assert "cannot be read (permission denied)" in answer.err
+
+
+@posix
+@pytest.mark.parametrize("words", [("--check",), ()])
+def test_of_a_file_in_the_place_of_a_schema_no_more_is_read_than_could_be_equal(
+    words: tuple[str, ...], copy: Path, run: Run
+) -> None:
+    with (copy / PLAN_SCHEMA).open("ab") as stream:
+        stream.truncate(1 << 28)
+    tracemalloc.start()
+    answer = run("schema", "--data", str(copy / "data"), *words)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (answer.code, answer.out.count("\n")) == (1 if words else 0, 1)
+    assert most < 1 << 27
 
 
 @posix

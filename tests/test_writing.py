@@ -138,9 +138,62 @@ def test_a_full_device_is_told_in_a_sentence(words: tuple[str, ...], run: Run) -
     assert run(*words) == (2, "", sentence)
 
 
-def test_a_stream_that_is_not_open_is_told_in_a_sentence(run: Run) -> None:
-    code, out, err = run(*LIST, "-o", "/dev/fd/77")
-    assert (code, out, err.count("\n")) == (2, "", 1)
+@pytest.mark.parametrize("stream", ["77", "077", "99999999999", "-1", "1x", "٣", "１", "²"])
+def test_a_stream_that_is_not_open_is_told_in_a_sentence(stream: str, run: Run) -> None:
+    for words in ((*LIST, "-o"), ("check", "-f", "json=")):
+        *others, last = (*words, "") if words[-1] == "-o" else words
+        code, out, err = run(*others, f"{last}/dev/fd/{stream}")
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert "/dev/fd/" in err
+
+
+# Names that no file can have
+
+
+TOO_LONG = ["x" * 300, f"{'x' * 300}/y", f"none/{'x' * 300}", "x/" * 3_000 + "y"]
+NAMING = {
+    "a table": ("list", "-f", "csv", "-o", "{}"),
+    "a table by its suffix": ("list", "-o", "{}.csv"),
+    "a report": ("check", "-f", "json={}"),
+    "two reports": ("check", "-f", "json={}", "-f", "junit={}2"),
+    "two reports in one": ("check", "-f", "json={}", "-f", "junit={}"),
+    "schemas": ("schema", "-o", "{}"),
+    "schemas to compare": ("schema", "--check", "-o", "{}"),
+    "data": ("list", "--data", "{}"),
+    "data to check": ("check", "--data", "{}"),
+    "data of schemas": ("schema", "--data", "{}"),
+    "a file of the data": ("check", "{}"),
+    "a file below the data": ("check", "data/ledgers/{}.yaml"),
+}
+
+
+@pytest.mark.parametrize("name", TOO_LONG, ids=["file", "folder", "below", "path"])
+@pytest.mark.parametrize("way", NAMING)
+def test_a_name_that_is_too_long_is_told_in_a_sentence(way: str, name: str, run: Run) -> None:
+    code, out, err = run(*(word.format(name) for word in NAMING[way]))
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1 + (way == "two reports")
+    if way in ("a table", "a report", "schemas"):
+        assert "(its name is too long)" in err or "none/" in err
+
+
+def test_a_link_to_itself_is_told_though_it_is_named_twice(run: Run, tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to("loop")
+    assert run("check", "-f", f"json={loop}", "-f", f"junit={loop}").code == 2
+    assert "a link that leads to itself" in run("check", "-f", f"json={loop}").err
+    assert loop.is_symlink()
+
+
+@pytest.mark.parametrize("place", [".", "gone", "x" * 300, "/"])
+@pytest.mark.parametrize("form", ["", " -f github", " -f sarif"])
+def test_the_check_goes_on_where_the_current_folder_is_gone(
+    form: str, place: str, slip: Path, tmp_path: Path
+) -> None:
+    words = f"GITHUB_ACTIONS=true GITHUB_WORKSPACE={place} ledger check --data {slip}{form}"
+    code, out, err = shell(f"mkdir gone && cd gone && rmdir ../gone && {words}", tmp_path)
+    assert (code, err) == (1, "")
+    assert f"{slip if place != '/' else str(slip)[1:]}/{FILE}" in out
 
 
 # Files that exist

@@ -1,18 +1,19 @@
 """Where the data is: named, or found upward from the current folder as git finds its own."""
 
 import os
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from ledgertool.errors import NoLedgerHere, NotALedger, NotInData, TwoDataFolders
+from ledgertool.errors import CannotRead, NoLedgerHere, NotALedger, NotInData, TwoDataFolders
 from ledgertool.reading.files import REGISTRY, TABLES
 
 
 def find_data(named: str | None) -> Path:
-    """Find the data folder. Raises NotALedger, NoLedgerHere and TwoDataFolders."""
+    """Find the data folder. Raises NotALedger, NoLedgerHere, CannotRead and TwoDataFolders."""
     if named:
         folder = Path(named)
-        if not _is_data(folder):
+        if not _is_readable_data(folder):
             raise NotALedger(path=named)
         return folder
     try:
@@ -21,7 +22,7 @@ def find_data(named: str | None) -> Path:
         raise NoLedgerHere from None
     for parent in (current, *current.parents):
         for folder in (parent, parent / "data"):
-            if _is_data(folder, whole=True):
+            if _is_readable_data(folder, whole=True):
                 return _only(relative(folder))
     raise NoLedgerHere
 
@@ -29,12 +30,12 @@ def find_data(named: str | None) -> Path:
 def find_data_of(paths: Sequence[str], named: str | None) -> Path:
     """Find the data folder that the first of some paths is, or is in, unless one is named.
 
-    Raises NotInData, NotALedger, NoLedgerHere and TwoDataFolders.
+    Raises NotInData, NotALedger, NoLedgerHere, CannotRead and TwoDataFolders.
     """
     if named or not paths:
         return find_data(named)
     first = Path(paths[0])
-    if _is_data(first):
+    if _is_readable_data(first):
         return _only(first)
     try:
         whole = Path(os.path.realpath(first))
@@ -42,7 +43,7 @@ def find_data_of(paths: Sequence[str], named: str | None) -> Path:
         raise NotInData(path=paths[0]) from None
     for parent in (whole, *whole.parents):
         for folder in (parent, parent / "data"):
-            if _is_data(folder):
+            if _is_readable_data(folder):
                 return _only(relative(folder))
     raise NotInData(path=paths[0])
 
@@ -63,13 +64,37 @@ def _only(found: Path) -> Path:
 
 
 def _is_data(folder: Path, *, whole: bool = False) -> bool:
-    """Tell whether a folder has a registry or a folder for tables; with ``whole``, both."""
+    """Tell what ``_is_readable_data`` does, where a folder that is closed to us is none."""
     try:
-        if whole:
-            return (folder / REGISTRY).is_file() and (folder / TABLES).is_dir()
-        return (folder / REGISTRY).exists() or (folder / TABLES).is_dir()
-    except OSError:  # a folder that may not be looked into
+        return _is_readable_data(folder, whole=whole)
+    except CannotRead:
         return False
+
+
+def _is_readable_data(folder: Path, *, whole: bool = False) -> bool:
+    """Tell whether a folder has a registry or a folder for tables; with ``whole``, both.
+
+    Raises CannotRead where that may not be looked at, for it may be the data that is meant.
+    """
+    try:
+        registry, tables = _mode(folder / REGISTRY), _mode(folder / TABLES)
+    except PermissionError as error:
+        from ledgertool.editing.writing import reason
+
+        raise CannotRead(path=relative(folder).as_posix(), reason=reason(error)) from None
+    if whole:
+        return stat.S_ISREG(registry) and stat.S_ISDIR(tables)
+    return registry != 0 or stat.S_ISDIR(tables)
+
+
+def _mode(path: Path) -> int:
+    """Give the mode of a file or folder; 0 where there is none. Raises PermissionError."""
+    try:
+        return path.stat().st_mode
+    except PermissionError:
+        raise
+    except OSError:
+        return 0
 
 
 def relative(folder: Path) -> Path:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ledgertool.cli.console import say_on_stderr
-from ledgertool.editing.writing import reason
+from ledgertool.editing.writing import real, reason
 from ledgertool.language import _, quoted
 from ledgertool.output.reporters import Report, written
 
@@ -38,10 +38,10 @@ def in_repository(report: Report) -> Report:
     named = os.environ.get("GITHUB_WORKSPACE")
     if not named:
         return report
-    root = Path(named).resolve()
+    root = real(Path(named))
 
     def from_root(path: str) -> str:
-        whole = Path(path).resolve()
+        whole = real(Path(path))
         return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else path
 
     known_here = {from_root(one.path): one.path for one in report.findings}

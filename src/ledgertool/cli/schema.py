@@ -39,7 +39,7 @@ def schema(
     texts = {folder / name: text for name, text in schemas(load(data)).items()}
     if output is None:
         _refuse_what_leads_elsewhere(folder, texts)
-    stale = [path for path, text in texts.items() if _content(path) != text.encode()]
+    stale = [path for path, text in texts.items() if not _has(path, text.encode())]
     if check_only:
         sentence = _("{path} is out of date; run ledger schema.")
         say_on_stdout("".join(safe(sentence.format(path=p.as_posix())) + "\n" for p in stale))
@@ -73,14 +73,17 @@ def _refuse_what_leads_elsewhere(folder: Path, files: Iterable[Path]) -> None:
             raise NoPlainFile(path=path.as_posix())
 
 
-def _content(path: Path) -> bytes | None:
-    """Read a schema; None where there is none. Raises CannotRead."""
+def _has(path: Path, content: bytes) -> bool:
+    """Tell whether a file is there and has this content. Raises CannotRead."""
     from ledgertool.editing.writing import reason
 
     try:
-        return path.read_bytes() if stat.S_ISREG(path.stat().st_mode) else None
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with path.open("rb") as stream:
+            return stream.read(len(content) + 1) == content
     except (FileNotFoundError, NotADirectoryError):
-        return None
+        return False
     except OSError as error:
         raise CannotRead(path=path.as_posix(), reason=reason(error)) from None
 

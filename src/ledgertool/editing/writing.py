@@ -6,6 +6,7 @@ already is written to as it is.
 
 import errno
 import os
+import re
 import signal
 import stat
 import tempfile
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ledgertool.editing.fixes import Mended
 
 _MOST_LINKS = 40
+_STREAM = re.compile("0|[1-9][0-9]{0,8}")  # as the system writes them
 
 
 class _Refused(Exception):
@@ -82,7 +84,7 @@ def is_written_through(path: Path) -> bool:
     """Tell whether there is something at a path that is neither a file nor a folder."""
     try:
         mode = path.stat().st_mode
-    except FileNotFoundError:
+    except OSError:  # there is none, or writing will tell
         return False
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
@@ -92,9 +94,9 @@ def stream_of(path: Path) -> int | None:
     own = {"/dev/fd", f"/proc/{os.getpid()}/fd"}
     for _link in range(_MOST_LINKS):
         folder = str(real(path.parent))
-        if folder in own and path.name.isdecimal():
+        if folder in own and _STREAM.fullmatch(path.name):
             return int(path.name)
-        if not path.is_symlink():
+        if not os.path.islink(path):  # noqa: PTH114 - which never raises
             return None
         path = Path(folder, path.readlink())
     return None
@@ -127,7 +129,10 @@ def _cannot_write(path: Path, why: str, *, others: bool = False) -> CannotWrite:
 
 
 def _replace(where: Path, text: str) -> None:
-    was = where.stat() if where.exists() else None
+    try:
+        was = where.stat()
+    except FileNotFoundError:
+        was = None
     if was is not None:
         _refuse_to_lose(where, was)
     with _undisturbed():
@@ -209,6 +214,8 @@ def reason(error: OSError) -> str:
         return _("it is a folder")
     if error.errno == errno.ELOOP:
         return _("a link that leads to itself")
+    if error.errno == errno.ENAMETOOLONG:
+        return _("its name is too long")
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _("no space is left")
     return _("the system reports an error")
