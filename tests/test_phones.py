@@ -1152,3 +1152,14 @@ def test_no_phone_is_told_to_github(
     said = answer.out + answer.err + summary.read_text(encoding="utf-8")
     assert "::error" in said
     assert shown(said, MOBILE) + shown(said, LOCAL) == []
+
+
+LISTED = "①⑨⑴⒈❶➊²⁹₀⓪"
+
+
+@pytest.mark.parametrize("mark", LISTED)
+def test_a_digit_that_marks_an_item_or_a_note_is_none_of_the_phone_beside_it(mark: str) -> None:
+    phone, masked = "13975318642", "139****8642"
+    for form in ("{mark}{phone}", "{phone}{mark}", "谢强{phone}{mark}刘自力{phone}"):
+        assert mask(form.format(mark=mark, phone=phone)) == form.format(mark=mark, phone=masked)
+    assert mask(f"{mark}0812-3366123") == f"{mark}081*-***6123"

@@ -9,14 +9,15 @@ SPELT = "〇零○◯一壹幺二贰貳两三叁參四肆五伍六陆陸七柒�
 """Chinese digits, and the words for 0, 7 and 9 that are clearer on the line."""
 
 _VALUES = str.maketrans(SPELT, "000011122223334455666778899079")
-_DIGIT = (
-    "\\d²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒"
+_LISTED = (  # a digit that may as well be the mark of an item, or of a note
+    "²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒"
     "፩-፱᧚\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a🄀-🄊"
 )
+_DIGIT = "\\d" + _LISTED
 _CODE = "<U\\+[0-9A-F]{4,6}>"
 _HASH = "(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9A-Za-z])"
-_TOKEN = re.compile(f"{_CODE}|{_HASH}|[{_DIGIT}]+")
-_TOKEN_SPELT = re.compile(f"{_CODE}|{_HASH}|[{_DIGIT}{SPELT}]+")
+_TOKEN = re.compile(f"{_CODE}|{_HASH}|\\d+|[{_LISTED}]+")
+_TOKEN_SPELT = re.compile(f"{_CODE}|{_HASH}|[\\d{SPELT}]+|[{_LISTED}]+")
 _ENOUGH = re.compile(f"(?:[{_DIGIT}][^{_DIGIT}]*){{5}}")
 _BETWEEN = f"(?:{_CODE}|[\\W_ー丨])"
 _REGION = re.compile(f"[{_DIGIT}{SPELT}](?:{_BETWEEN}{{0,60}}[{_DIGIT}{SPELT}]){{4,}}")
