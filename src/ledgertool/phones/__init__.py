@@ -6,13 +6,14 @@ wherever it stands. A local one of seven or eight digits is told by the word bef
 Masking keeps the length of a text, and the place of everything in it.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
 from ledgertool.phones.amounts import is_year
-from ledgertool.phones.digits import Digits, clusters, is_digit, is_spelt, spelt_clusters
+from ledgertool.phones.digits import Digits, clusters, is_digit, is_spelt, plain, spelt_clusters
 from ledgertool.phones.labels import is_label
 from ledgertool.phones.numbers import Cluster, Piece
 
@@ -21,12 +22,13 @@ __all__ = ["find", "is_label", "mask", "mask_inside", "masked"]
 _NAME = 3  # Chinese digits before a number that may be of a name: 张三, 周一
 _MOST_OF_WORDS = 2
 _MOST_TURNS = 4
+_AND = re.compile(r"\s?[)]?\s?[、,/]?(?:[或和至及与跟到同]|或者|或是|以及|还有|or|and|&)\s?[(]?\s?")
 _LONGEST = 60  # pieces inside of one: none has more digits
 
 
 def masked(phone: str) -> str:
     """Mask a phone number whatever its form: ``188****0946``."""
-    digits = [index for index, character in enumerate(phone) if is_digit(character)]
+    digits = [index for index, character in enumerate(plain(phone)) if is_digit(character)]
     kept = {*digits[:3], *digits[-4:]} if len(digits) > 8 else set(digits[-2:])
     hidden = set(digits) - kept
     return "".join("*" if index in hidden else mark for index, mark in enumerate(phone))
@@ -71,13 +73,23 @@ def mask_inside(value: Any, private: Iterable[str] = (), *, labelled: bool = Fal
 
 def find(text: str, *, labelled: bool = False) -> list[Piece]:
     """Find the phones in a text, in their order."""
-    told = [
-        piece for cluster in clusters(text) for piece in Cluster(text, cluster, labelled).pieces()
-    ]
+    text = plain(text)
+    told = [*_told(text, labelled)]
     spelt = [
         piece for cluster in spelt_clusters(text) for piece in _spelt(text, cluster, labelled, told)
     ]
     return _joined([*told, *spelt]) if spelt else told
+
+
+def _told(text: str, labelled: bool) -> Iterator[Piece]:
+    """Go through the numbers; one behind another and a word such as 或 may be as short as that."""
+    last = 0, 0
+    for cluster in clusters(text):
+        is_next = _AND.fullmatch(text, last[1], cluster[0].start)
+        count = _count(text[slice(*last)]) if is_next else 0
+        for piece in Cluster(text, cluster, labelled, count).pieces():
+            last = piece
+            yield piece
 
 
 def _spelt(

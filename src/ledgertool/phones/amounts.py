@@ -8,7 +8,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")
 _MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_MONTHS, _DAYS, _BYTE = 12, 31, 255
+_POWER = re.compile(r"[eE][+-]?\d")
+_MONTHS, _DAYS, _BYTE, CENTS = 12, 31, 255, 2
 
 _NO_HAN = r"(?![一-鿿])"
 _MONEY = re.compile(
@@ -19,8 +20,9 @@ _CURRENCY = re.compile(
     r"(?:人民币|金额|总额|[¥￥$＄€£]|(?<![A-Za-z])(?:RMB|CNY|USD))[\s:：]{0,3}$", re.IGNORECASE
 )
 _MEASURED = re.compile(
-    r"\s?(?:[%％‰㎡㎥]|平方|立方|公里|千米|公顷|公斤|千克|千瓦|字节|人次"
-    rf"|[亩吨]{_NO_HAN}|(?:[kKMG]B|k[mgW]|m[²³23])(?![A-Za-z]))"
+    r"\s?(?:[%％‰㎡㎥]|平方|立方|公里|[千厘分毫]米|公[顷斤吨]|[千毫]克|毫升|千瓦|字节|人次"
+    rf"|[亩吨米克升斤度里尺丈寸瓦伏](?:{_NO_HAN}|(?=[长宽高深远的电]))"
+    r"|(?:[kKMG]B|k[mgW]|kWh|[mc]m|m[lL²³23])(?![A-Za-z]))"
 )
 _UNITS = {
     "元": "旦月宵老首年素件帅始气勋",
@@ -50,7 +52,8 @@ _UNITS = {
 
 _TITLE = r"(?!老师|先生|女士|小姐|同志|主任|书记|某|.?长)"
 _COUNTED = re.compile(
-    r"\s?[余多]?(?:[%％㎡亩册笔例场辆盏棵株枚]|分钟|小时|[课学]时|天(?!天)|"
+    rf"\s?[余多]?(?:[%％㎡亩册笔例场辆盏棵株枚]|[头只匹羽颗粒桶箱袋瓶盒幅块片篇趟针剂]{_NO_HAN}"
+    r"|平米|分钟|小时|[课学]时|天(?!天)|"
     + "|".join(unit + (f"(?![{more}])" if more else "") for unit, more in _UNITS.items())
     + f"){_TITLE}"
 )
@@ -76,6 +79,12 @@ def is_year(group: str) -> bool:
 def is_day(group: str) -> bool:
     """Tell whether a group is a whole day: ``20201231``."""
     return _DAY.fullmatch(group) is not None
+
+
+def is_day_or_years(group: str) -> bool:
+    """Tell whether a group is a whole day, or a school year: ``20202021``."""
+    first, second = group[:4], group[4:]
+    return is_day(group) or (is_year(first) and is_year(second) and int(second) - int(first) == 1)
 
 
 def has_month(groups: Sequence[str]) -> bool:
@@ -119,6 +128,13 @@ def is_address(groups: Sequence[str], gaps: Sequence[str]) -> bool:
     return [*gaps] == ["."] * 3 and all(len(one) <= 3 and int(one) <= _BYTE for one in groups)
 
 
+def is_decimal(text: str, groups: Sequence[str], gaps: Sequence[str], end: int) -> bool:
+    """Tell whether groups are a number with a point: ``1.3900001234``, but not ``1.39e10``."""
+    if [*gaps] != ["."]:
+        return False
+    return len(groups[1]) <= CENTS or (len(groups[0]) == 1 and not _POWER.match(text, end))
+
+
 def is_money(text: str, start: int, end: int) -> bool:
     """Tell whether a currency stands before or behind an amount."""
     return bool(_MONEY.match(text, end) or _CURRENCY.search(text[max(start - 6, 0) : start]))
@@ -133,4 +149,4 @@ def is_counted(text: str, end: int, last: str) -> bool:
     """Tell whether a unit stands behind an amount, as 人 but not 人工, or 日 behind few digits."""
     if len(last) <= 2 and _DATED.match(text, end):
         return True
-    return _COUNTED.match(text, end) is not None
+    return _COUNTED.match(text, end) is not None or is_measured(text, end)

@@ -16,17 +16,47 @@ _LISTED = (  # a digit that may as well be the mark of an item, or of a note
 _DIGIT = "\\d" + _LISTED
 _CODE = "<U\\+[0-9A-F]{4,6}>"
 _HASH = "(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9A-Za-z])"
-_TOKEN = re.compile(f"{_CODE}|{_HASH}|\\d+|[{_LISTED}]+")
-_TOKEN_SPELT = re.compile(f"{_CODE}|{_HASH}|[\\d{SPELT}]+|[{_LISTED}]+")
+_CARD = (  # the address of a network card
+    "(?<![0-9A-Za-z])[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}|:[0-9A-Fa-f]{2}){5}(?![-:]?[0-9A-Za-z])"
+    "|(?<![0-9A-Za-z])00[0-9A-Fa-f]{2}(?:\\.[0-9A-Fa-f]{4}){2}(?![.]?[0-9A-Za-z])"
+)
+_NO_DIGITS = f"{_CODE}|{_HASH}|{_CARD}"
+_TOKEN = re.compile(f"{_NO_DIGITS}|\\d+|[{_LISTED}]+")
+_TOKEN_SPELT = re.compile(f"{_NO_DIGITS}|[\\d{SPELT}]+|[{_LISTED}]+")
 _ENOUGH = re.compile(f"(?:[{_DIGIT}][^{_DIGIT}]*){{5}}")
 _BETWEEN = f"(?:{_CODE}|[\\W_ー丨])"
+_PASSED_OVER = re.compile(f"{_CODE}|区号")
 _REGION = re.compile(f"[{_DIGIT}{SPELT}](?:{_BETWEEN}{{0,60}}[{_DIGIT}{SPELT}]){{4,}}")
 _A_DIGIT, _A_SPELT = re.compile(f"[{_DIGIT}{SPELT}]"), re.compile(f"[{SPELT}]")
 
-_MARKS = frozenset("./\\·•・‧∙⁃…⋯‥．。／＼|丨｜~～()（）[]［］〔〕【】〈〉<>−─━➖ー一+,，、;；﹣")
-_LINES = ("Pd", "Pc")
+_MARKS = frozenset("./\\∕⁄╱╲⧸⟋∖⧵·•・‧∙⋅˙◦∘●▪⸱⁃…⋯‥。|丨│┃¦ǀ∣‖∥~∼∽<>−─━➖ー一+,、;'`′")
+_LINES_AND_BRACKETS = ("Pd", "Pc", "Ps", "Pe", "Pi", "Pf")
 _UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me")
 _MOST_MARKS, _MOST_SPACES = 3, 60
+_MORE_THAN_MINUTES = 3
+COLONS = (":", "∶")
+
+
+class _Plain(dict[int, str]):
+    """Characters by their plain form, where that is one character: ``：`` is a colon.
+
+    ``①`` stays, for it may be the mark of an item.
+    """
+
+    def __missing__(self, code: int) -> str:
+        written = chr(code)
+        plain = unicodedata.normalize("NFKC", written)
+        is_mark = written.isdigit() and not written.isdecimal()
+        self[code] = written if is_mark or len(plain) > 1 else plain
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
+def plain(text: str) -> str:
+    """Write wide, small and other forms of characters as the usual ones, each in its place."""
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 class Digits(NamedTuple):
@@ -70,10 +100,11 @@ def _clusters(text: str, token: re.Pattern[str], start: int, end: int) -> Iterat
         digits = _ascii(match.group())
         if not digits:
             continue
-        if cluster and not _is_gap(text, cluster[-1].end, match.start()):
+        group = Digits(*match.span(), digits)
+        if cluster and not _go_together(text, cluster[-1], group):
             yield cluster
             cluster = []
-        cluster.append(Digits(*match.span(), digits))
+        cluster.append(group)
     if cluster:
         yield cluster
 
@@ -85,6 +116,13 @@ def _ascii(token: str) -> str:
     return "".join(str(unicodedata.digit(digit)) for digit in token.translate(_VALUES))
 
 
+def _go_together(text: str, one: Digits, other: Digits) -> bool:
+    """Tell whether digits go on in another group; behind a colon, that of a clock is none."""
+    if text[one.end : other.start].strip() in COLONS:
+        return min(len(one.digits), len(other.digits)) >= _MORE_THAN_MINUTES
+    return _is_gap(text, one.end, other.start)
+
+
 def _is_gap(text: str, start: int, end: int) -> bool:
     """Tell whether digits go on behind what stands between two groups of them.
 
@@ -93,14 +131,18 @@ def _is_gap(text: str, start: int, end: int) -> bool:
     """
     if end - start > _MOST_SPACES:
         return False
-    between = re.sub(_CODE, "", text[start:end])
+    between = _PASSED_OVER.sub("", text[start:end])
     if "\n" in between:
         above, _end, below = between.partition("\n")
         between = above + below.lstrip(" \t").removeprefix("#")
         if "\n" in between:
             return False
     between = re.sub(r"(.)\1+", r"\1", between)
-    marks = [one for one in between if one in _MARKS or unicodedata.category(one) in _LINES]
+    if between.strip() == "*" == text[start:end].strip():
+        return True
+    marks = [
+        one for one in between if one in _MARKS or unicodedata.category(one) in _LINES_AND_BRACKETS
+    ]
     spaces = sum(unicodedata.category(one) in _UNSEEN for one in between)
     return len(marks) <= _MOST_MARKS and len(marks) + spaces == len(between)
 

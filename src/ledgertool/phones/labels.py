@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from ledgertool.phones.digits import plain
+
 _GAP = r"[^\S\n]{0,6}"
 
 
@@ -13,10 +15,11 @@ def _spaced(words: str) -> str:
 
 
 _NOUNS = (
-    r"phone|mobile|hotline|landline|(?<![a-z])(?:cell|fax|tel(?![a-z])|tele?(?:no|num|x))"
-    r"|(?<![a-z])(?:mob|ph)(?![a-z])"
+    r"phone|mobile|hotline|landline|(?<![a-z])(?:cell|fax|tel(?![a-z])|tele(?![a-z])|tele?(?:no|num|x))"
+    r"|(?<![a-z])(?!(?-i:pH))(?:mob|ph)(?![a-z])"
     r"|电话|電話|手机|手機|座机|座機|固话|固話|传真|傳真|热线|熱線|总机|總機|话机|呼机"
-    r"|短号|短號|(?<![缩縮简簡])短(?=[)）:：])|[vV]网|虚拟网|集团号|内线|內線|分机|分機|小灵通|宅电|宅電|办电"
+    r"|短[号號](?!段)|(?<![大中])小[号號](?!段)"
+    r"|(?<![缩縮简簡])短(?=[)）:：])|[vV]网|虚拟[网号]|集团号|内线|內線|分机|分機|小灵通|宅电|宅電|办电"
     r"|联系方式|聯絡方式|[☎☏✆℡📞📱📲📠℻🕿🕾🖀]"
 )
 _LABEL = re.compile(
@@ -25,34 +28,58 @@ _LABEL = re.compile(
 )
 _SPACED = _spaced("电话|電話|手机|手機|座机|座機|固话|传真|傳真|热线|熱線|总机|短号|内线|分机")
 _NUMBER_OF = (
-    rf"(?:{_GAP}(?:[号號]{_GAP}[码碼]?|No(?![a-z])))?{_GAP}[是为為]?"
+    rf"(?:{_GAP}(?:[号號]{_GAP}[码碼]?|[_-]?(?:No|num(?:ber)?)(?![a-z])))?{_GAP}[是为為]?"
     r"[0-9０-９①-⑨一二三四]?(?:[(（][^\d()（）]{1,6}[)）])?"
 )
 _NOUN_BESIDE = re.compile(rf"(?:{_NOUNS}|{_SPACED}|QQ群?){_NUMBER_OF}\W*$", re.IGNORECASE)
+_OF_A_PLACE = "办公?|住宅?|宅|家庭?|单位|[电手座公]|[OHW]|office|home|work"
+_NOT_OF_DOCUMENT = "(?<![票证件据编学考牌账帐卡单执书档案文序批同籍册记可水准目奖间位份构税])"
 _PLACE_BESIDE = re.compile(
     r"(?:(?:咨询|谘询|諮詢|查询|值班|举报|投诉|监督|报名|客服|预约|(?:接待|服务|办公|传达|收发|监控|调度"
     r"|门卫|保卫)(?=[台点处室科组站中]))(?:人员?|员|台|点|处|室|科|组|站|中心)?|门卫|前台|总台"
-    r"|详询|垂询|电询|请拨|直拨|拨通|直线|外线|专线|号码|短信|钉钉|飞信"
-    r"|(?<![A-Za-z])(?:[TMPF](?=[:：])|(?i:call|dial|wechat|whatsapp|sms)))"
+    r"|详询|垂询|电询|直线|外线|专线|短信|钉钉|飞信|(?<![调划核下追挑撤])拨[号通]?"
+    rf"|{_NOT_OF_DOCUMENT}号码|(?:办公|(?<!住)宅)(?=\W*$)"
+    r"|(?:(?<![主承协经督国专大])办|(?<!\w)(?:住宅?|家)|(?<![A-Za-z])[OH])(?=[:：]\W*$)"
+    rf"|[(（]\s?(?i:{_OF_A_PLACE}|[TMPFC])(?=\s?[)）])"
+    r"|(?:领导|干部|书记|主任|[校园所科处组股局院队班]长)\s?[:：](?!.计)[一-鿿]{2,4}(?=\W)"
+    r"|[请可]打|(?:[值带][班守]|分管|包保|挂钩|主管)领导[一-鿿]{0,4}"
+    r"|(?:经办|填报|填表|制表|报送|上报|负责|责任|承办|审核|复核|值守|值班)人[一-鿿]{0,4}"
+    r"|(?<![A-Za-z])(?:[TMPF](?=[:：.])|(?i:call|dial|wechat|whatsapp|sms)))"
     r"(?:\W*|\s?[:：][^\d\n。；;]{0,10})$"
 )
 _NOUN_BEHIND = re.compile(
-    rf"\s?[(（]\s?(?:办公?|住?宅|家庭?|[OHoh]|(?:\w{{0,4}}(?:{_NOUNS})))\s?[)）]", re.IGNORECASE
+    rf"\s?[(（]\s?(?:{_OF_A_PLACE}|(?:\w{{0,4}}(?:{_NOUNS})))\s?[)）]", re.IGNORECASE
+)
+_WITH, _TALK = (
+    re.compile("[与同和跟向]"),
+    re.compile(r"\s?(?:联系|联络|咨询|接洽|反映|举报|投诉|报名|预约|查询|沟通|对接)"),
 )
 _OTHER_NUMBER = re.compile(
-    r"(?:(?:编|档案|文|序|学|案|证|单|批|合同|流水|备案|登记|注册|许可|项目|卷宗?|票|标准|工)号"
-    r"|编码|代码|条码|邮编|第|№|(?<![A-Za-z])No\.?)[\s:：#]{0,3}$",
+    r"(?:(?:编|档案|文|序|学籍?|案|证件?|书|单|批|合同|流水|备案|登记|注册|许可|项目|卷宗?|票据?|标准|工"
+    r"|考|凭证|收据|执照|文件|车?牌|[账帐]|卡)号码?|号段"
+    r"|编码|代码|条码|邮编|第|№|(?<![A-Za-z])(?:No\.?|MAC|IMEI|SN|ID|IS[BS]N))[\s:：#]{0,3}$",
     re.IGNORECASE,
 )
-_KEY = re.compile(r"([A-Za-z]{4,12})[\"']?\s{0,9}[:：=][\s\"'+＋(（]{0,9}$")
+_PINYIN = re.compile(
+    "(?:lx|bg|jt|zz|gd|yd|zb)?dh|sjhm?|lxfs|dianhua|shouji|chuanzhen|zuoji", re.IGNORECASE
+)
+_KEY = re.compile(
+    r"((?<![A-Za-z])[A-Za-z]{2,3}|[A-Za-z]{4,12})[\"']?\s{0,9}[:：=][\s\"'+＋(（]{0,9}$"
+)
 _NAMES = ("phone", "telephone", "mobile", "cellphone", "contact")
+_SHORT_KEY = 3
 _BEFORE = 48  # characters before a number in which a label counts
 
 
 @lru_cache(maxsize=1000)
 def is_label(name: str) -> bool:
     """Tell whether a field's name or heading, or a sentence, speaks of phones."""
-    return bool(_LABEL.search(name) or _NOUN_BESIDE.search(name[-_BEFORE:])) or _is_misspelt(name)
+    name = plain(name)
+    return (
+        bool(_LABEL.search(name) or _NOUN_BESIDE.search(name[-_BEFORE:]))
+        or _PINYIN.fullmatch(name) is not None
+        or _is_misspelt(name)
+    )
 
 
 def _is_misspelt(name: str) -> bool:
@@ -91,7 +118,7 @@ class Label(NamedTuple):
 def _behind_label(before: str) -> str | None:
     """Give what stands between the last label in a text and its end; None without a label."""
     key = _KEY.search(before)
-    if key and is_label(key[1]):
+    if key and (is_label(key[1]) if len(key[1]) > _SHORT_KEY else _PINYIN.fullmatch(key[1])):
         return before[key.end(1) :]
     ends = [match.end() for match in _LABEL.finditer(before)]
     return before[ends[-1] :] if ends else None
@@ -102,6 +129,8 @@ def names_another(text: str, at: int) -> bool:
     return _OTHER_NUMBER.search(text[max(at - 8, 0) : at]) is not None
 
 
-def is_labelled_behind(text: str, end: int) -> bool:
-    """Tell whether a label in brackets follows the number that ends at a place: ``（传真）``."""
+def is_labelled_around(text: str, start: int, end: int) -> bool:
+    """Tell whether a label in brackets follows a number, or words stand around it: 与…联系."""
+    if _WITH.match(text, start - 1) and _TALK.match(text, end):
+        return True
     return _NOUN_BEHIND.match(text, end) is not None

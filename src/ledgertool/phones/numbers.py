@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ledgertool.phones import amounts
-from ledgertool.phones.digits import Digits, is_dash_or_space
-from ledgertool.phones.labels import Label, is_labelled_behind, names_another
+from ledgertool.phones.digits import COLONS, Digits, is_dash_or_space
+from ledgertool.phones.labels import Label, is_labelled_around, names_another
 
 _SHORTEST, _LONGEST = 8, 17
-_CENTS = 2
 _PART = 4  # digits of the longest group in which a number alone is written, if it is parted evenly
 _MOBILE = r"1[3-9]\d{9}"
 _WITH_AREA = r"0(?:10|2\d|[3-9]\d\d)[1-9]\d{6,7}"
@@ -25,6 +24,8 @@ _BEGINS_NUMBER = re.compile(r"1[3-9]|0[1-9]")
 _WITHOUT_ZERO = re.compile(r"(?:10|2\d)[2-9]\d{7}|(?!400|800)[3-9]\d\d[2-9]\d{6,7}")
 _WITHOUT_ZERO_BEHIND = re.compile(r"[-)）\]］〕】－–—−‐‑]+\s?$")
 _PARTS_OF_LOCAL = ([7], [8], [3, 4], [4, 3], [4, 4])
+_AS_IN_SUMS = (*COLONS, "*")
+_WHOLE = ([3, 4, 4], [3, 8], [7, 4], [3, 7], [3, 3, 4], [3, 4, 3])
 _WITH_PLUS = re.compile(r"[1-9]\d{7,14}")
 _PLUS = "+＋﹢⁺"
 _LOCAL, _SHORT = 7, 5  # digits of a local number; and of any number behind phone:
@@ -43,8 +44,10 @@ Piece = tuple[int, int]
 class Cluster:
     """Groups of digits beside each other, in which numbers are looked for group by group."""
 
-    def __init__(self, text: str, groups: Sequence[Digits], labelled: bool) -> None:
+    def __init__(self, text: str, groups: Sequence[Digits], labelled: bool, told: int = 0) -> None:
+        """``told`` is the number of digits of a number that a word such as 或 joins to these."""
         self._text, self._groups, self._labelled = text, groups, labelled
+        self._told = min(told, _LOCAL + 1)
         self._gaps = [text[one.end : other.start] for one, other in pairwise(groups)]
 
     def pieces(self) -> Iterator[Piece]:
@@ -92,8 +95,10 @@ class Cluster:
     def _is_number(self, first: int, end: int, digits: str, has_plus: bool) -> bool:
         if has_plus and _WITH_PLUS.fullmatch(digits):
             groups = self._digits(first, end)
+            if digits[:2] == "86" and _NUMBER.fullmatch(digits):
+                return True
             has_date = amounts.is_date(groups[1:]) or amounts.has_month(groups)
-            return not has_date or (digits[:2] == "86" and _NUMBER.fullmatch(digits) is not None)
+            return not has_date and not self._is_with_sign(first, groups)
         if _NUMBER.fullmatch(digits):
             groups = self._digits(first, end)
             is_written_so = self._is_written_as_number(first, groups, digits)
@@ -116,6 +121,11 @@ class Cluster:
         sizes = [*map(len, groups)]
         if not gaps:
             return True
+        if any(gap.strip() in _AS_IN_SUMS for gap in gaps):
+            is_whole = sizes in _WHOLE and not amounts.are_round(groups)
+            return is_whole or (head.startswith("0") and len(head) >= 3)
+        if any("'" in gap or "’" in gap for gap in gaps) and amounts.are_thousands(groups):
+            return False
         if any(_COMMAS & {*gap} for gap in gaps):
             return min(sizes) >= 3 and digits[1:3] != "00" and not amounts.are_thousands(groups)
         if digits[1:3] == "00" and digits[0] in "48":
@@ -135,6 +145,7 @@ class Cluster:
             and [len(group) for group in groups[1:]] in _PARTS_OF_LOCAL
             and _WITHOUT_ZERO_BEHIND.match(self._gaps[first]) is not None
             and not self._is_behind(first, _AFTER_SIGN)
+            and not amounts.is_day_or_years("".join(groups[1:]))
         )
 
     def _is_behind(self, first: int, before: re.Pattern[str]) -> bool:
@@ -169,19 +180,48 @@ class Cluster:
 
     def _is_amount(self, first: int, groups: Sequence[str], has_commas: bool) -> bool:
         start, end = self._piece(first, first + len(groups))
+        if len(groups) == 1 and self._is_behind_point(first):
+            return True
         if groups[0].startswith("0"):
             return False
         gaps = self._gaps[first : first + len(groups) - 1]
-        if amounts.is_address(groups, gaps) or (gaps == ["."] and len(groups[1]) <= _CENTS):
+        if amounts.is_address(groups, gaps) or amounts.is_decimal(self._text, groups, gaps, end):
+            return True
+        is_spaced = all(gap.isspace() for gap in gaps)
+        if is_spaced and self._is_before_point(first + len(groups) - 1):
             return True
         is_one = len(groups) == 1 or gaps == ["."] or amounts.are_thousands(groups)
-        if is_one and amounts.is_money(self._text, start, end):
+        if (is_one or is_spaced) and amounts.is_money(self._text, start, end):
             return True
         if (is_one or groups[0][0] != "1") and amounts.is_measured(self._text, end):
             return True
         if has_commas:
             return self._is_counted_list(first + len(groups) - 1)
         return amounts.are_round(groups) and amounts.is_counted(self._text, end, groups[-1])
+
+    def _is_with_sign(self, first: int, groups: Sequence[str]) -> bool:
+        """Tell whether what has a plus before it is an amount: ``+12345678元``."""
+        start, end = self._piece(first, first + len(groups))
+        is_money = amounts.is_money(self._text, start, end)
+        has_unit = is_money or amounts.is_counted(self._text, end, groups[-1])
+        gaps = self._gaps[first : first + len(groups) - 1]
+        if not gaps:
+            return has_unit or self._is_before_point(first)
+        if gaps == ["."]:
+            return has_unit or len(groups[1]) <= amounts.CENTS
+        return amounts.are_thousands(groups) and (has_unit or bool(_COMMAS & {*gaps[0]}))
+
+    def _is_behind_point(self, at: int) -> bool:
+        """Tell whether a group is the decimals of a number: ``0.13900001234``."""
+        return at > 0 and self._gaps[at - 1] == "." and self._groups[at - 1].digits == "0"
+
+    def _is_before_point(self, at: int) -> bool:
+        """Tell whether cents stand behind a group, or other decimals and a unit: ``….5元``."""
+        if self._gaps[at : at + 1] != ["."] or self._gaps[at + 1 : at + 2] == ["."]:
+            return False
+        _start, end, cents = self._groups[at + 1]
+        is_amount = amounts.is_money(self._text, end, end) or amounts.is_measured(self._text, end)
+        return len(cents) == amounts.CENTS or is_amount
 
     def _is_counted_list(self, at: int) -> bool:
         """Tell whether a unit stands behind the last of the amounts that commas part."""
@@ -200,7 +240,7 @@ class Cluster:
 
     def _told_by_label(self, first: int, end: int) -> Iterator[Piece]:
         """Go through the local numbers among groups, as lists part them by commas."""
-        start, told = first, _LOCAL + 1 if first > 0 else 0
+        start, told = first, _LOCAL + 1 if first > 0 else self._told
         for at in range(first, end):
             if at + 1 == end or _COMMAS & {*self._gaps[at]}:
                 count = sum(map(_size, self._groups[start : at + 1]))
@@ -232,7 +272,7 @@ class Cluster:
             return False
         if count < _LOCAL:
             return abs(told - count) <= 1
-        is_next = told > 0 or is_labelled_behind(self._text, behind)
+        is_next = told > 0 or is_labelled_around(self._text, start, behind)
         return label.is_near or (is_next and count <= _LOCAL + 1)
 
     def _is_beside_mobile(self, first: int) -> bool:
