@@ -28,6 +28,7 @@ _AS_IN_SUMS = (*COLONS, "*")
 _WHOLE = ([3, 4, 4], [3, 8], [7, 4], [3, 7], [3, 3, 4], [3, 4, 3])
 _WITH_PLUS = re.compile(r"[1-9]\d{7,14}")
 _PLUS = "+＋﹢⁺"
+_PLUSES = frozenset(_PLUS)
 _LOCAL, _SHORT = 7, 5  # digits of a local number; and of any number behind phone:
 _COMMAS = frozenset(",，、;；")
 _BESIDE_MOBILE = frozenset("/／(（")
@@ -72,11 +73,15 @@ class Cluster:
         digits, found = "", None
         for end, group in enumerate(self._groups[first : first + _LONGEST], first + 1):
             digits += group.digits
-            if len(digits) > _LONGEST:
+            if len(digits) > _LONGEST or (has_plus and self._has_plus_behind(first, end)):
                 break
             if len(digits) >= _SHORTEST and self._is_number(first, end, digits, has_plus):
                 found = end
         return found or self._end_of_run(first)
+
+    def _has_plus_behind(self, first: int, end: int) -> bool:
+        """Tell whether another plus stands before the last of some groups: it begins anew there."""
+        return end - first > 1 and not _PLUSES.isdisjoint(self._gaps[end - 2])
 
     def _end_of_run(self, first: int) -> int | None:
         """Find the group behind several numbers that nothing parts from each other."""
