@@ -569,6 +569,14 @@ def test_a_title_of_which_half_stays_is_a_corrected_one(
     assert [one.code for one in against(run, repository)] == ([code] if code else [])
 
 
+def test_names_that_no_reassignment_can_change_are_to_be_put_back(start: Start, run: Run) -> None:
+    before, after, _expected = SILENT["the leader in the city is changed"]
+    repository = start({FILE: before})
+    repository.write({FILE: after})
+    (found,) = json.loads(checked(run, repository).out)["diagnostics"]
+    assert (found["expected"], found["help"]) == ("彭格", "put the names back")
+
+
 PROPOSED = [
     *("a deadline is moved", "a deadline is added"),
     *("the leaders are changed", "a leader is added"),
@@ -650,6 +658,11 @@ NAMED: dict[str, tuple[str, str, list[tuple[str, str, str]]]] = {
     "an alias becomes somebody": (
         REGISTRY.replace("  - name: 彭格\n", ALIAS),
         REGISTRY.replace("  - name: 彭格\n", "  - name: 彭格\n  - name: 彭局\n"),
+        [("D511", "彭格", "彭局")],
+    ),
+    "an alias becomes somebody, who comes first": (
+        REGISTRY.replace("  - name: 彭格\n", ALIAS),
+        REGISTRY.replace("people:\n", "people:\n  - name: 彭局\n"),
         [("D511", "彭格", "彭局")],
     ),
     "an alias goes over to somebody else": (
