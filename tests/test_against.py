@@ -359,6 +359,22 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         TABLE.replace("推进中考改革", "改善办学条件"),
         [Told("D510", 8, "2020/tasks/1", "title", "改善办学条件")],
     ),
+    "another document is written between the words of a title": (
+        TABLE.replace(
+            "推进中考改革",
+            "《攀枝花市教育体育局关于印发〈攀枝花市深化考试招生制度改革的实施方案〉的通知》",
+        ),
+        TABLE.replace(
+            "推进中考改革",
+            "《攀枝花市教育体育局关于印发〈攀枝花市校园足球场地建设资金管理的实施方案〉的通知》",
+        ),
+        [
+            Told(
+                *("D510", 8, "2020/tasks/1", "title"),
+                "《攀枝花市教育体育局关于印发〈攀枝花市校园足球场地建设资金管理的实施方案〉的通知》",
+            )
+        ],
+    ),
     "a task gets another title, and another row its own with a sign more": (
         TABLE,
         TABLE.replace("深化产教融合", "深化产教对接")
@@ -495,6 +511,12 @@ EXPLAINED: dict[str, tuple[str, str]] = {
     "a row is reopened once more": (
         under_2(CLOSED + REOPENED),
         under_2(CLOSED.replace("12-01", "12-28") + REOPENED.replace("2020-12-15", "2021-01-15")),
+    ),
+    "a word is put between the words of a title": (
+        TABLE.replace("推进中考改革", "《关于印发〈深化考试招生制度改革的实施方案〉的通知》"),
+        TABLE.replace(
+            "推进中考改革", "《关于印发〈攀枝花市深化高中考试招生制度改革实施方案〉的通知》"
+        ),
     ),
     "several titles are corrected": (
         TABLE,

@@ -114,6 +114,24 @@ def test_a_better_ancestor_beyond_the_edge_is_not_passed_over(
     assert against(clone, "origin/main") == Answer(0, "", "")
 
 
+def test_a_merge_that_is_not_committed_yet_is_compared_with_what_it_brings(
+    office: Repository,
+) -> None:
+    office.git("checkout", "--quiet", "main")
+    office.commit({FILE: TABLE.replace("deadline: 2020-12\n", "deadline: 2020-09\n")})
+    office.git("checkout", "--quiet", "clerk")
+    office.commit({"ledgers/2020/pilots.yaml": PILOT})
+    office.git("merge", "--quiet", "--no-commit", "--no-ff", "main")
+    assert codes(against(office)) == []
+    office.write({FILE: TABLE})
+    office.git("add", "--all")
+    assert codes(against(office)) == ["D503"]
+    office.git("commit", "--quiet", "--message", "x")
+    assert codes(against(office)) == ["D503"]
+    office.git("branch", "MERGE_HEAD", "clerk~1")
+    assert codes(against(office)) == ["D503"]
+
+
 def test_a_merge_as_github_checks_it_out_is_compared_with_main(
     request_: Repository, tmp_path: Path
 ) -> None:

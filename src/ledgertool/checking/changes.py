@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 from ledgertool.checking.growth import lost_entries
@@ -22,6 +22,7 @@ from ledgertool.reading.table import Table
 _EVER = date.max
 _CORRECTED = 0.5  # how like its former title a corrected one is at the least
 _MOST_ALIKE = 60  # changed titles of a table that each is compared with
+_ALONE = 6  # letters of two titles that tell them apart, whatever else the two share
 _LONG = 100  # letters of a title that tell which row it is
 
 
@@ -166,8 +167,21 @@ def _closeness(row: Row, other: Row) -> float:
     return SequenceMatcher(None, one, two, autojunk=False).ratio()
 
 
+def _shared(one: str, two: str) -> int:
+    """Count the letters that two texts begin with both."""
+    return sum(
+        1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False))
+    )
+
+
 def _likeness(row: Row, other: Row) -> float:
-    return SequenceMatcher(None, row.title[:_LONG], other.title[:_LONG]).quick_ratio()
+    """Tell how many letters two titles share, and those parts of them that differ, if long."""
+    one, two = row.title[:_LONG], other.title[:_LONG]
+    begin = _shared(one, two)
+    end = _shared(one[begin:][::-1], two[begin:][::-1])
+    parts = [title[begin : len(title) - end] for title in (one, two)]
+    pairs = [(one, two), *([parts] if min(map(len, parts)) >= _ALONE else ())]
+    return min(SequenceMatcher(None, *pair).quick_ratio() for pair in pairs)
 
 
 class _RowChange:

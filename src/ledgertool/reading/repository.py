@@ -223,10 +223,12 @@ class Repository:
         if outer := self.outer:
             return [self._recorded(outer, commit) for commit in outer.partings(revision)]
         other, head = self._named(revision), self._head
-        ends = [head, other] if head else [other]
-        bases = self._lines("merge-base", "--all", *ends, also=(1,)) if head else []
+        # of a merge that is not committed yet, both sides are in the present state
+        heads = [head, *self._kept_in("MERGE_HEAD")] if head else []
+        bases = self._lines("merge-base", "--all", other, *heads, also=(1,)) if head else []
         # where one is an ancestor of the other, there can be no better one
-        if set(ends).isdisjoint(bases) and self._is_shallow and self._is_cut(ends, bases):
+        ends = {other, *heads}
+        if ends.isdisjoint(bases) and self._is_shallow and self._is_cut(ends, bases):
             raise TooShallow(name=revision)
         return bases
 
@@ -251,12 +253,18 @@ class Repository:
         None does where all that is newer than those found has its parents here.
         """
         newer = self._lines("rev-list", *ends, "--not", *bases)
-        where = os.fsdecode(self._answer("rev-parse", "--git-path", "shallow").removesuffix(b"\n"))
-        try:
-            edge = (self.top / where).read_text(encoding="ascii").split()
-        except OSError:
-            raise UnreadableRepository(path=str(self.top)) from None
+        edge = self._kept_in("shallow")
         return not set(edge).isdisjoint(newer)
+
+    def _kept_in(self, name: str) -> list[str]:
+        """Give the commits that git has noted in a file of its own; none where there is none."""
+        where = os.fsdecode(self._answer("rev-parse", "--git-path", name).removesuffix(b"\n"))
+        try:
+            return (self.top / where).read_text(encoding="ascii").split()
+        except FileNotFoundError:
+            return []
+        except (OSError, UnicodeError):
+            raise UnreadableRepository(path=str(self.top)) from None
 
     def _lines(self, *command: str, also: Collection[int] = ()) -> list[str]:
         return self._answer(*command, also=also).decode().split()
