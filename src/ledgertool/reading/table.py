@@ -255,8 +255,9 @@ class _TableReading:
                 yield syntax.torn_row(goes_on=True).at(
                     "", rest, self.row_id(self._owner(index - 1))
                 )
+        no_rows = self.pieces | self.twice
         for index, error in refused.items():
-            if index in self.pieces | self.twice and isinstance(self.listed[index], dict):
+            if index in no_rows and isinstance(self.listed[index], dict):
                 wrong = syntax.torn_row(twice=index in self.twice)
                 yield self._in_its_row(wrong.at("", self.document.span(("rows", index))))
                 continue

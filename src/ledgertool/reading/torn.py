@@ -31,10 +31,11 @@ def pieces(document: Document, listed: list[Any], lost: list[int], kind: type[Ro
 
 def begun_twice(listed: list[Any], lost: list[int]) -> set[int]:
     """Tell which lost rows are the upper lines of the row below them, which has them too."""
-    pairs = ((index, listed[index], listed[index + 1]) for index in lost if listed[index + 1 :])
+    pairs = ((index, listed[index : index + 2]) for index in lost)
     return {
         index
-        for index, upper, whole in pairs
+        for index, (upper, *below) in pairs
+        for whole in below
         if isinstance(upper, dict) and isinstance(whole, dict)
         if "number" in upper and all(whole.get(name) == upper[name] for name in upper)
     }
