@@ -228,7 +228,7 @@ HOSTILE: dict[str, tuple[int, Callable[[int], Files]]] = {
     "heads of rows twice": (200, table(lambda n: f"  - number: {n}\n" + ROW.replace("{n}", str(n)))),
     "heads of rows too deep": (200, table(lambda n: "    " + ROW.replace("{n}", str(n)))),
     "remarks above the first row": (2000, lambda size: {"ledgers/2020/t.yaml": HEAD + "说明\n" * size + ROW}),
-    "signs and digits": (30_000, in_one_row(lambda _n: "+1", "    phone: 012\n    # ")),
+    "signs and digits": (5_000, in_one_row(lambda _n: "+1", "    phone: 012\n    # ")),
     "phones as they are": (300, changed("deadline: 2020-12", "contact: {name: 刘自力, phone: 13975318642}")),
     "unknown names": (200, with_registry(changed("刘自力", "王{n}力"))),
     "one unknown name": (300, with_registry(changed("刘自力", "王力"))),

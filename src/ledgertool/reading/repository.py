@@ -39,7 +39,6 @@ _OBJECT_NAME = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _SEVERAL = re.compile(r"[-^]|.*\.\.|.*\^[@!-]|$")
 _DESCRIBED = re.compile(r"(?!:).*?-g[0-9a-f]+(?=[~^:]|$)", re.IGNORECASE)
 _SHORTENED = re.compile(r"[0-9a-f]{4,}(?=[~^:@]|$)", re.IGNORECASE)
-_AT = re.compile(r"@\{([^}]*)\}")
 _CLEAR = re.compile(
     r"-?[0-9]{1,5}|u|upstream|push|now|yesterday"
     r"|([0-9]{4}-[0-9]{2}-[0-9]{2})([ T][0-2][0-9]:[0-5][0-9](:[0-5][0-9])?)?"
@@ -166,8 +165,9 @@ class Repository:
     def _named(self, revision: str) -> str:
         if _SEVERAL.match(revision):
             raise NotOneRevision(name=revision)
-        if unclear := [one for one in _AT.findall(revision) if not _is_clear(one)]:
-            raise UnclearDay(name=revision, day=unclear[0])
+        for day in revision.split("@{")[1:]:
+            if not _is_clear(day.partition("}")[0]):
+                raise UnclearDay(name=revision, day=day.partition("}")[0])
         # without --quiet, under which git does not say what it doubts
         done = self._ask("rev-parse", "--verify", "--end-of-options", revision)
         said, found = done.stderr.decode(errors="replace"), done.stdout.decode().strip()
