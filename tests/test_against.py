@@ -375,6 +375,16 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
             )
         ],
     ),
+    "another task is written before the words that all titles end with": (
+        TABLE.replace("推进中考改革", "深化考试招生制度改革（责任分工和完成时限详见附件）"),
+        TABLE.replace("推进中考改革", "建设校园足球场地（责任分工和完成时限详见附件）"),
+        [
+            Told(
+                *("D510", 8, "2020/tasks/1", "title"),
+                "建设校园足球场地（责任分工和完成时限详见附件）",
+            )
+        ],
+    ),
     "a task gets another title, and another row its own with a sign more": (
         TABLE,
         TABLE.replace("深化产教融合", "深化产教对接")
@@ -494,6 +504,10 @@ EXPLAINED: dict[str, tuple[str, str]] = {
     "a reopened row is closed again": (
         under_2(CLOSED),
         under_2(CLOSED.replace("2020-12-01", "2020-12-28") + REOPENED),
+    ),
+    "a reopened row is closed again on the same day": (
+        under_2(CLOSED + REOPENED),
+        under_2(CLOSED.replace("2020-12-01", "2020-12-15") + REOPENED),
     ),
     "progress is reported": (
         TABLE,

@@ -294,6 +294,16 @@ def test_a_link_that_leads_over_another_is_followed_on(
     refused(answer, "git keeps a submodule or a link there")
 
 
+def test_a_link_is_seen_where_the_path_goes_up_again_behind_it(
+    office: Repository, elsewhere: Path, run: Run
+) -> None:
+    (office.top / "way").symlink_to(os.path.relpath(elsewhere, office.top))
+    office.commit()
+    path = office.top / "way" / ".." / "data"
+    answer = run("check", "--data", str(path), "--against", "main")
+    refused(answer, "git keeps a submodule or a link there")
+
+
 def test_a_link_that_no_repository_keeps_may_lead_to_the_data(
     office: Repository, tmp_path: Path, run: Run
 ) -> None:

@@ -1,6 +1,5 @@
 """The symbolic links that a path leads through."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ def followed(path: Path) -> Iterator[Path]:
 
     One that leads to a link is followed on; beyond a great many, none is.
     """
-    root, *rest = Path(os.path.abspath(path)).parts  # noqa: PTH100 - which follows links
+    root, *rest = path.absolute().parts  # with each .., which leads up from where a link leads
     here, left = Path(root), _MOST
     while rest and left:
         part = rest.pop(0)

@@ -254,7 +254,7 @@ class Repository:
         """
         newer = self._lines("rev-list", *ends, "--not", *bases)
         edge = self._kept_in("shallow")
-        return not set(edge).isdisjoint(newer)
+        return not edge or not set(edge).isdisjoint(newer)
 
     def _kept_in(self, name: str) -> list[str]:
         """Give the commits that git has noted in a file of its own; none where there is none."""
