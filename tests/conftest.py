@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-import ledgertool.model.kinds  # noqa: F401 - makes the kinds known, by which tests are parametrized
+import ledgertool
+import ledgertool.model.kinds  # makes the kinds known, by which tests are parametrized
 from ledgertool import language
 from ledgertool.cli import main
 from ledgertool.model.row import KINDS, Row, kind
@@ -148,11 +152,20 @@ def anywhere() -> Iterator[Path]:
         yield Path(name)
 
 
+@cache
+def import_all() -> None:
+    """Import what commands import late: the files of the package may be root's alone."""
+    for module in pkgutil.walk_packages(ledgertool.__path__, "ledgertool."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+
 @contextmanager
 def somebody() -> Iterator[None]:
     """Be a user whom rights hinder."""
     root = os.geteuid() == 0
     if root:
+        import_all()
         os.seteuid(65_534)
     try:
         yield
