@@ -36,7 +36,7 @@ COLUMNS = (
 )
 STATUSES = (
     "“closed”, “overdue”, “due-soon”, “open”, “undated”, “withdrawn”,"
-    " “已销账”, “已逾期”, “临期”, “推进中”, “无固定时限”, “已撤销” …"
+    " “已销账”, “逾期未销账”, “即将到期”, “未到期”, “未明确时限”, “已取消”"
 )
 PERIOD = (
     "is not a period; write a year, quarter, month or day such as 2020, 2020-Q4,"
@@ -57,7 +57,8 @@ REFUSED = {
     "list --year 2019": "There is no ledger of the year “2019”; there are “2020”.",
     "list --year 2O20": "There is no ledger of the year “2O20”. Did you mean “2020”?",
     "list --status red": f"There is no status “red”; there are {STATUSES}.",
-    "list --status 已消账": "There is no status “已消账”. Did you mean “已销账”?",
+    "list --status overdeu": "There is no status “overdeu”. Did you mean “overdue”?",
+    "list --status 挂账": f"There is no status “挂账”; there are {STATUSES}.",
     "list --columns titel": "There is no column “titel”. Did you mean “title”?",
     "list --columns foo": f"There is no column “foo”; there are {COLUMNS}.",
     "list --sort -titel": "There is no column “titel”. Did you mean “title”?",
@@ -98,7 +99,7 @@ REFUSED = {
     "list --soon 三": "--soon takes a whole number, zero or more, not “三”.",
     "list --soon 99999": "--soon takes a whole number, zero or more, not “99999”.",
     "list --data /nowhere": (
-        "“/nowhere” is not a data folder: it should hold registry.yaml and the folder ledgers."
+        "“/nowhere” is not a data folder: it should hold registry.yaml and ledgers/."
     ),
     "list --output list.xlsx": (
         "The suffix of “list.xlsx” names no format; use one of “.json”, “.jsonl”, “.csv”,"

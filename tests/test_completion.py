@@ -64,7 +64,7 @@ def by_the_command(line: str) -> Answer:
         ("ledger show pilots/7 -f j", "json jsonl"),
         ("ledger list --kind ", " ".join(KINDS)),
         ("ledger list --status o", "overdue open"),
-        ("ledger list --status 已", "已销账 已逾期 已撤销"),
+        ("ledger list --status 已", "已销账 已取消"),
         ("ledger list --l", "--leader --lead-only"),
         ("ledger list --leader 诸葛", ""),
         ("ledger list --search ", ""),

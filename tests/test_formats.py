@@ -259,7 +259,7 @@ As of 2021-03-31
   延期        2020-11-20 2020-12 2021-03 疫情 局党工委
   调整责任人  2020-08-01 刘自力 谢强、彭格 分工调整
   销账        2021-03-20 教办〔2021〕3号 已公示
-  重新办理    2021-04-01 材料不全
+  重新挂账    2021-04-01 材料不全
   台账        改革任务
   位置        {folder}/ledgers/2020/tasks.yaml:7
 
@@ -322,7 +322,7 @@ DAYS = "2020-12: from 2020-12-01 to 2020-12-31; due on the last day"
         (
             "withdrawn: {on: 2020-11-01, reason: 上级取消}",
             "2020-12-05",
-            [("period", DAYS), ("status", "已撤销 (withdrawn): withdrawn on 2020-11-01")],
+            [("period", DAYS), ("status", "已取消 (withdrawn): withdrawn on 2020-11-01")],
         ),
         (
             "extensions: [{on: 2020-11-01, to: 2021-01-31, reason: 疫情}]",
@@ -332,7 +332,7 @@ DAYS = "2020-12: from 2020-12-01 to 2020-12-31; due on the last day"
                 ("extension", "on 2020-11-01 to 2021-01-31: 疫情"),
                 (
                     "status",
-                    "已逾期 (overdue): the last day, 2021-01-31, was 1 day before 2021-02-01",
+                    "逾期未销账 (overdue): the last day, 2021-01-31, was 1 day before 2021-02-01",
                 ),
             ],
         ),
@@ -343,7 +343,7 @@ DAYS = "2020-12: from 2020-12-01 to 2020-12-31; due on the last day"
                 ("period", DAYS),
                 (
                     "status",
-                    "推进中 (open): the last day, 2020-12-31, is 61 days after 2020-10-31",
+                    "未到期 (open): the last day, 2020-12-31, is 61 days after 2020-10-31",
                 ),
             ],
         ),
@@ -392,10 +392,13 @@ rows:
     ("as_of", "verdict"),
     [
         ("2020-12-04", "已销账 (closed): every stage is closed"),
-        ("2020-12-03", "临期 (due-soon): the last day, 2020-12-05, is 2 days after 2020-12-03"),
-        ("2020-06-20", "推进中 (open): the last day, 2020-12-05, is 168 days after 2020-06-20"),
-        ("2020-06-30", "推进中 (open): the last day, 2020-12-05, is 158 days after 2020-06-30"),
-        ("2020-06-19", "临期 (due-soon): the last day, 2020-06-30, is 11 days after 2020-06-19"),
+        ("2020-12-03", "即将到期 (due-soon): the last day, 2020-12-05, is 2 days after 2020-12-03"),
+        ("2020-06-20", "未到期 (open): the last day, 2020-12-05, is 168 days after 2020-06-20"),
+        ("2020-06-30", "未到期 (open): the last day, 2020-12-05, is 158 days after 2020-06-30"),
+        (
+            "2020-06-19",
+            "即将到期 (due-soon): the last day, 2020-06-30, is 11 days after 2020-06-19",
+        ),
     ],
 )
 def test_why_follows_the_stages(run: Run, make: Make, as_of: str, verdict: str) -> None:
@@ -407,17 +410,17 @@ def test_why_follows_the_stages(run: Run, make: Make, as_of: str, verdict: str) 
 def test_why_says_that_the_last_day_is_today(run: Run, make: Make) -> None:
     assert why(run, make(), "2020-12-31")[-1] == (
         "status",
-        "临期 (due-soon): 2020-12-31 is the last day",
+        "即将到期 (due-soon): 2020-12-31 is the last day",
     )
 
 
 APART = f"""\
 Due in 2020-06, as of 2020-12-05: 1 row
 编号           可能  名称          牵头领导      牵头部门    阶段    完成时限  ☆  状态
-{"─" * 88}
+{"─" * 90}
 2020/tasks/1         推进中考改革  刘自力、谢强  基教科              2020-06   ☆  已销账
 
-2020/tasks/2   可能  深化产教融合  谢强          职成高教科          2020      ☆  临期
+2020/tasks/2   可能  深化产教融合  谢强          职成高教科          2020      ☆  即将到期
 2020/pilots/1  可能  校园安全试点  谢强          基教科      第一批  2020      ☆  已销账
 1 of the rows asked for has no deadline.
 Rows marked 可能 have days in 2020-06 but may fall due after it.
@@ -440,7 +443,7 @@ def test_a_row_counts_once_under_a_department_that_it_names_twice(run: Run, make
         "stats", "--by", "department", "--data", str(folder), "--as-of", AS_OF, "-f", "csv"
     )
     assert answer.code == 3  # that it stands there twice is an error, and told
-    assert answer.out == "\ufeff牵头部门,项数,☆,临期\r\n基教科,1,,1\r\n职成高教科,1,1,1\r\n"
+    assert answer.out == "\ufeff牵头部门,项数,☆,即将到期\r\n基教科,1,,1\r\n职成高教科,1,1,1\r\n"
     assert "R317" in answer.err
 
 
@@ -451,7 +454,7 @@ def test_leaders_are_counted_under_the_name_that_an_alias_points_at(run: Run, ma
     rows = TASKS.replace("leaders: [谢强]", "leaders: [老谢]")
     folder = make({"ledgers/2020/tasks.yaml": rows}, registry=registry)
     answer = run("stats", "--data", str(folder), "--as-of", AS_OF, "-f", "csv")
-    assert answer == (0, "\ufeff牵头领导,项数,☆,临期\r\n刘自力,1,,1\r\n谢强,1,1,1\r\n", "")
+    assert answer == (0, "\ufeff牵头领导,项数,☆,即将到期\r\n刘自力,1,,1\r\n谢强,1,1,1\r\n", "")
 
 
 @pytest.mark.parametrize("command", [["stats", "--by", "table"], ["tables"]], ids=" ".join)
@@ -467,7 +470,7 @@ def test_stars_are_counted_for_the_stages_that_they_bind(
 def test_the_tables_without_any_closing_are_named(run: Run, make: Make) -> None:
     answer = run("list", "--data", str(make(FILES)), "--as-of", "2022-02-01", "--format", "json")
     assert answer.err == (
-        "No closing is on record in “2021/tasks”: 已逾期 means that none was recorded,"
+        "No closing is on record in “2021/tasks”: 逾期未销账 means that none was recorded,"
         " not that nothing was done.\n"
     )
 

@@ -210,7 +210,7 @@ FILTERS: list[tuple[dict[str, Any], list[int | str]]] = [
     ({"statuses": ["overdue"]}, [5]),
     ({"statuses": ["已逾期（未见销账记录）"]}, [5]),
     ({"statuses": ["due-soon", "undated"]}, [2, 3]),
-    ({"statuses": ["推进中"]}, [4, "2020/pilots/1", "2021/tasks/1"]),
+    ({"statuses": ["未到期"]}, [4, "2020/pilots/1", "2021/tasks/1"]),
     ({"statuses": ["withdrawn"]}, [6]),
     ({"must_close": True}, [1, 2, "2020/pilots/1"]),
     ({"due": ["2020-Q4"]}, [2, 5, 6, "2020/pilots/1#第一批"]),

@@ -138,7 +138,7 @@ def test_a_star_binds_the_stage_of_its_year_and_no_later_one(run: Run) -> None:
 
 def test_five_rows_have_no_deadline(run: Run) -> None:
     assert ids(run, "list", "--status", "undated") == UNDATED
-    assert ids(run, "list", "--status", "无固定时限") == UNDATED
+    assert ids(run, "list", "--status", "未明确时限") == UNDATED
 
 
 @pytest.mark.parametrize("name", ["pilots", "2020/pilots"])

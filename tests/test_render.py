@@ -229,7 +229,7 @@ def test_a_terminal_without_colour_gets_no_escape_sequence(
 def test_a_light_has_its_colour_and_its_word() -> None:
     lines = in_a_terminal("list", "--leader", "谢强", columns=250, as_of="2021-01-01").split("\n")
     lights = [re.findall(r"\x1b\[(\d+)m([^\x1b]+?) *\x1b", line)[-1] for line in lines[3:10]]
-    late, open_ = ("31", "已逾期"), ("32", "推进中")
+    late, open_ = ("31", "逾期未销账"), ("32", "未到期")
     assert lights == [open_, late, late, late, late, late, late]
 
 

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from ledgertool.answers import query
+from ledgertool.answers.lookup import find_status
 from ledgertool.answers.query import RowState
+from ledgertool.errors import UnknownStatus
 from ledgertool.model import status as lights
 from ledgertool.model.kinds import Pilot, ReformTask
 from ledgertool.model.row import Head, Row
@@ -323,11 +325,11 @@ def test_a_star_binds_the_stages_that_end_within_the_tables_year(
 def test_a_light_and_a_basis_have_their_chinese_words() -> None:
     assert {light.value: light.chinese for light in lights.Status} == {
         "closed": "已销账",
-        "overdue": "已逾期",
-        "due-soon": "临期",
-        "open": "推进中",
-        "undated": "无固定时限",
-        "withdrawn": "已撤销",
+        "overdue": "逾期未销账",
+        "due-soon": "即将到期",
+        "open": "未到期",
+        "undated": "未明确时限",
+        "withdrawn": "已取消",
     }
     assert {basis.value: basis.chinese for basis in lights.Basis} == {
         "stated": "原文写明",
@@ -336,13 +338,35 @@ def test_a_light_and_a_basis_have_their_chinese_words() -> None:
     }
 
 
-def test_a_light_is_known_by_other_words_too() -> None:
-    assert {word: light.value for word, light in lights.OTHER_WORDS.items()} == {
-        "已逾期（未见销账记录）": "overdue",
-        "逾期": "overdue",
-        "销账": "closed",
-        "撤销": "withdrawn",
+@pytest.mark.parametrize(
+    ("light", "words"),
+    [
+        ("closed", "销账 销号 已销号 办结 已办结 完成 已完成"),
+        ("overdue", "逾期 已逾期 已逾期（未见销账记录） 超期 已超期"),
+        ("due-soon", "临期 临近到期 快到期"),
+        ("open", "推进中 进行中 办理中 在办"),
+        ("undated", "无固定时限 无时限 未明确"),
+        ("withdrawn", "取消 撤销 已撤销"),
+    ],
+)
+def test_a_light_is_known_by_its_words_of_earlier_and_by_those_of_offices(
+    light: str, words: str
+) -> None:
+    assert {word for word, other in lights.OTHER_WORDS.items() if other == light} == {
+        *words.split()
     }
+    assert {find_status(word) for word in words.split()} == {light}
+
+
+@pytest.mark.parametrize("word", ["挂账", "未销账", "不销账", "未取消", "未逾期", "已到期"])
+def test_no_status_that_means_another_thing_is_offered_for_one_that_looks_alike(word: str) -> None:
+    with pytest.raises(UnknownStatus) as refused:
+        find_status(word)
+    assert refused.value.near == []
+    assert [*refused.value.known] == [
+        *(light.value for light in lights.Status),
+        *(light.chinese for light in lights.Status),
+    ]
 
 
 def test_thirty_days_are_soon_where_nobody_says_how_many() -> None:

@@ -46,10 +46,12 @@ class UnknownName(LedgerError):
     ``near`` are the known names that may be meant; the sentence ends with them.
     """
 
+    lookalikes: ClassVar[bool] = True
+
     def __init__(self, name: str, known: Iterable[str], **facts: str) -> None:
         super().__init__(name=name, **facts)
         self.known = tuple(dict.fromkeys(known))
-        self.near = nearest(name, self.known)
+        self.near = nearest(name, self.known) if self.lookalikes or name.isascii() else []
 
     def __str__(self) -> str:
         what = super().__str__()
@@ -94,6 +96,7 @@ class UnknownColumn(UnknownName):
 
 
 class UnknownStatus(UnknownName):
+    lookalikes = False  # 未销账 differs from 已销账 by one character and means the opposite
     sentence = N_("There is no status {name}")
 
 
@@ -159,9 +162,7 @@ class NoLedgerHere(LedgerError):
 
 
 class NotALedger(LedgerError):
-    sentence = N_(
-        "{path} is not a data folder: it should hold registry.yaml and the folder ledgers."
-    )
+    sentence = N_("{path} is not a data folder: it should hold registry.yaml and ledgers/.")
 
 
 class TwoDataFolders(LedgerError):

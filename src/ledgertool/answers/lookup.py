@@ -89,10 +89,11 @@ def refuse_unknown(
 
 def find_status(word: str) -> Status:
     """Find a status by its English or its Chinese word. Raises UnknownStatus."""
-    words = {light.value: light for light in Status}
-    words |= {light.chinese: light for light in Status} | OTHER_WORDS
+    shown = {light.value: light for light in Status}
+    shown |= {light.chinese: light for light in Status}
+    words = OTHER_WORDS | shown
     if word not in words:
-        raise errors.UnknownStatus(word, words)
+        raise errors.UnknownStatus(word, shown)
     return words[word]
 
 

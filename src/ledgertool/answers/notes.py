@@ -69,10 +69,10 @@ def no_closing(ledger: Ledger, found: Sequence[RowState]) -> str:
         return ""
     if len(silent) == len(ids):
         return _(
-            "No closing is on record in the tables shown: 已逾期 means that none was recorded,"
+            "No closing is on record in the tables shown: 逾期未销账 means that none was recorded,"
             " not that nothing was done."
         )
     return _(
-        "No closing is on record in {tables}: 已逾期 means that none was recorded,"
+        "No closing is on record in {tables}: 逾期未销账 means that none was recorded,"
         " not that nothing was done."
     ).format(tables=listed(silent))

@@ -96,8 +96,8 @@ class Filters(NamedTuple):
         _which(
             "--status",
             N_(
-                "closed 已销账, overdue 已逾期, due-soon 临期, open 推进中,"
-                " undated 无固定时限 or withdrawn 已撤销."
+                "closed 已销账, overdue 逾期未销账, due-soon 即将到期, open 未到期,"
+                " undated 未明确时限 or withdrawn 已取消."
             ),
             "STATUS",
             completion.statuses,

@@ -42,14 +42,14 @@ class Closing(Model):
 
 
 class Reopening(Model):
-    """退办: a closing taken back on a day."""
+    """重新挂账: a closing taken back on a day."""
 
     on: Day
     reason: Text
 
 
 class Withdrawal(Model):
-    """撤销: the row is given up on a day; it keeps its number."""
+    """取消: the row is given up on a day; it keeps its number."""
 
     on: Day
     reason: Text

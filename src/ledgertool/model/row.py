@@ -121,8 +121,8 @@ class Row(Model):
     extensions: Annotated[Several[record.Extension], named("延期")] = ()
     reassignments: Annotated[Several[record.Reassignment], named("调整责任人")] = ()
     closed: Annotated[record.Closing | None, named("销账")] = None
-    reopened: Annotated[record.Reopening | None, named("重新办理")] = None
-    withdrawn: Annotated[record.Withdrawal | None, named("撤销")] = None
+    reopened: Annotated[record.Reopening | None, named("重新挂账")] = None
+    withdrawn: Annotated[record.Withdrawal | None, named("取消")] = None
 
     @property
     def stages(self) -> tuple[Stage, ...]:

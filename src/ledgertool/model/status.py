@@ -30,19 +30,22 @@ class Status(_InTwoLanguages):
     """The light of a row, under the word that JSON has for it."""
 
     CLOSED = "closed", "已销账"
-    OVERDUE = "overdue", "已逾期"
-    DUE_SOON = "due-soon", "临期"
-    OPEN = "open", "推进中"
-    UNDATED = "undated", "无固定时限"
-    WITHDRAWN = "withdrawn", "已撤销"
+    OVERDUE = "overdue", "逾期未销账"
+    DUE_SOON = "due-soon", "即将到期"
+    OPEN = "open", "未到期"
+    UNDATED = "undated", "未明确时限"
+    WITHDRAWN = "withdrawn", "已取消"
 
 
-OTHER_WORDS = {
-    "已逾期（未见销账记录）": Status.OVERDUE,
-    "逾期": Status.OVERDUE,
-    "销账": Status.CLOSED,
-    "撤销": Status.WITHDRAWN,
+_OTHER_WORDS = {
+    Status.CLOSED: "销账 销号 已销号 办结 已办结 完成 已完成",
+    Status.OVERDUE: "逾期 已逾期 已逾期（未见销账记录） 超期 已超期",
+    Status.DUE_SOON: "临期 临近到期 快到期",
+    Status.OPEN: "推进中 进行中 办理中 在办",
+    Status.UNDATED: "无固定时限 无时限 未明确",
+    Status.WITHDRAWN: "取消 撤销 已撤销",
 }
+OTHER_WORDS = {word: light for light, words in _OTHER_WORDS.items() for word in words.split()}
 """Other words by which ``--status`` knows a light."""
 
 
