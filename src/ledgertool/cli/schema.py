@@ -14,6 +14,7 @@ from ledgertool.language import N_, _, quoted
 from ledgertool.privacy import safe
 
 EXIT_OUT_OF_DATE = 1
+_MOST = 20 * 1024 * 1024  # no schema is larger
 
 
 @takes
@@ -31,7 +32,7 @@ def schema(
 ) -> int:
     """Write the JSON schemas that editors check data files with while they are edited."""
     from ledgertool.cli.folder import find_data
-    from ledgertool.output.schemas import schemas
+    from ledgertool.output.schemas import is_up_to_date, schemas
     from ledgertool.reading.ledger import load
 
     data = find_data(where.data)
@@ -39,12 +40,13 @@ def schema(
     texts = {folder / name: text for name, text in schemas(load(data)).items()}
     if output is None:
         _refuse_what_leads_elsewhere(folder, texts)
-    stale = [path for path, text in texts.items() if not _has(path, text.encode())]
     if check_only:
+        stale = [path for path, text in texts.items() if not is_up_to_date(_written(path), text)]
         sentence = _("{path} is out of date; run ledger schema.")
         say_on_stdout("".join(safe(sentence.format(path=p.as_posix())) + "\n" for p in stale))
         return EXIT_OUT_OF_DATE if stale else 0
-    _write({path: texts[path] for path in stale}, data, force=force)
+    new = {path: text for path, text in texts.items() if _written(path) != text}
+    _write(new, data, force=force)
     return 0
 
 
@@ -73,17 +75,17 @@ def _refuse_what_leads_elsewhere(folder: Path, files: Iterable[Path]) -> None:
             raise NoPlainFile(path=path.as_posix())
 
 
-def _has(path: Path, content: bytes) -> bool:
-    """Tell whether a file is there and has this content. Raises CannotRead."""
+def _written(path: Path) -> str:
+    """Give the beginning of a file; nothing, where there is none. Raises CannotRead."""
     from ledgertool.editing.writing import reason
 
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            return False
+            return ""
         with path.open("rb") as stream:
-            return stream.read(len(content) + 1) == content
+            return stream.read(_MOST).decode(errors="replace")
     except (FileNotFoundError, NotADirectoryError):
-        return False
+        return ""
     except OSError as error:
         raise CannotRead(path=path.as_posix(), reason=reason(error)) from None
 

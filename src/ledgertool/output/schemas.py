@@ -1,7 +1,8 @@
 """JSON schemas for editors, made from the classes: headings, meanings, and the names at hand.
 
 Editors read draft-07; so Pydantic's newer form is written in that. An absent value is an
-absent line, so that null is allowed nowhere.
+absent line, so that null is allowed nowhere. The registry's names are offered, and no other is
+refused: whether a name is known, ``ledger check`` tells, from the registry as it is now.
 """
 
 import json
@@ -18,7 +19,8 @@ from ledgertool.phones import find
 from ledgertool.reading.ledger import Ledger
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
-
+_SECTIONS = ("people", "departments")
+_ANY_NAME = {"type": "string", "minLength": 1}
 
 _BEGINNING = re.compile(
     r'\{\n  "\$schema": "' + re.escape(_DRAFT) + r'",\n  "title": "[^"\n]+ \([a-z-]+\)",\n'
@@ -28,6 +30,27 @@ _BEGINNING = re.compile(
 def is_schema(text: str) -> bool:
     """Tell whether a text begins as a schema of this tool does."""
     return _BEGINNING.match(text) is not None
+
+
+def is_up_to_date(written: str, wanted: str) -> bool:
+    """Tell whether a schema that was written is right, whatever names it offers."""
+    if written == wanted:
+        return True
+    try:
+        return bool(_without_names(written) == _without_names(wanted))
+    except (ValueError, RecursionError):
+        return False
+
+
+def _without_names(text: str) -> Any:
+    schema = json.loads(text)
+    match schema:
+        case {"definitions": dict() as definitions}:
+            for section in _SECTIONS:
+                match definitions.get(section):
+                    case {"anyOf": [{"enum": _names}, other]} if other == _ANY_NAME:
+                        definitions[section] = _ANY_NAME
+    return schema
 
 
 def schemas(ledger: Ledger) -> dict[str, str]:
@@ -43,8 +66,7 @@ def schemas(ledger: Ledger) -> dict[str, str]:
 
 def _table(kind: type[Row], ledger: Ledger) -> dict[str, Any]:
     definitions: dict[str, Any] = {
-        section: _names(ledger.registry.section(section).names)
-        for section in ("people", "departments")
+        section: _names(ledger.registry.section(section).names) for section in _SECTIONS
     }
     table = _object(Head, definitions)
     meaning = table["properties"]["kind"]["description"]
@@ -56,10 +78,10 @@ def _table(kind: type[Row], ledger: Ledger) -> dict[str, Any]:
 
 
 def _names(names: tuple[str, ...]) -> dict[str, Any]:
-    """Offer names; none where one has a phone in it, which must be neither told nor refused."""
+    """Offer names, and refuse no other; none where one has a phone in it, which is not told."""
     if not names or any(map(find, names)):
-        return {"type": "string", "minLength": 1}
-    return {"type": "string", "enum": list(names)}
+        return _ANY_NAME
+    return {"anyOf": [{"enum": list(names)}, _ANY_NAME]}
 
 
 def _registry() -> dict[str, Any]:
