@@ -125,6 +125,6 @@ nodes:
 COMMON_KEYS = [
     *("id", "table", "kind", "year", "number", "title", "leaders"),
     *("lead_departments", "support_departments", "deadline", "deadline_text"),
-    *("deadline_basis", "due_on", "must_close", "remark", "status"),
+    *("deadline_basis", "due_on", "must_close", "remark", "status", "waiting"),
 ]
 """What JSON says of every row, in this order, before what its kind has of its own."""

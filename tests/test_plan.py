@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 import ledgertool
 from ledgertool.model.plan import LocatedNode
+from ledgertool.model.status import Status
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.reading.ledger import load
 from ledgertool.reading.plan import IssuedPlan
@@ -89,6 +90,11 @@ def two_plans(tmp_path: Path) -> Path:
 def spots(issued: IssuedPlan) -> dict[str, LocatedNode]:
     """Give the nodes of a plan by their ids."""
     return {spot.id: spot for spot in issued.nodes()}
+
+
+def all_statuses(counts: dict[str, int]) -> dict[str, int]:
+    """Count the other statuses, too, of which there is nothing."""
+    return {light.value: counts.get(light.value, 0) for light in Status}
 
 
 # The document itself
@@ -226,7 +232,7 @@ def test_json_gives_the_plan_first_and_then_every_node(run: Run) -> None:
             "2020/reform-plans-other/5",
             *("2020/pilots/2", "2020/pilots/3", "2020/pilots/5"),
         ],
-        "statuses": {"due-soon": 14, "open": 1, "undated": 3},
+        "statuses": all_statuses({"due-soon": 14, "open": 1, "undated": 3}),
         "nodes": ["plan2019/1", "plan2019/2", "plan2019/3"],
     }
     assert len(found) == 28
@@ -257,7 +263,7 @@ def test_json_gives_the_goals_of_a_node(run: Run) -> None:
             ],
             "targets": [],
             "rows": [],
-            "statuses": {},
+            "statuses": all_statuses({}),
             "nodes": [],
         }
     ]
@@ -292,7 +298,7 @@ def test_json_gives_the_targets_of_a_node_and_the_rows_that_serve_it(run: Run) -
                 }
             ],
             "rows": ["2020/key-points/1", "2020/key-points/6", "2020/reform-tasks/1"],
-            "statuses": {"due-soon": 2, "open": 1},
+            "statuses": all_statuses({"due-soon": 2, "open": 1}),
             "nodes": [],
         }
     ]
@@ -480,7 +486,7 @@ def test_filters_narrow_the_rows_that_are_counted(
     run: Run, filters: list[str], rows: list[str], statuses: dict[str, int]
 ) -> None:
     found = ask_json(run, "plan", *filters)
-    assert (found[0]["rows"], found[0]["statuses"]) == (rows, statuses)
+    assert (found[0]["rows"], found[0]["statuses"]) == (rows, all_statuses(statuses))
     assert len(found) == 28
 
 
@@ -524,7 +530,7 @@ def test_a_row_whose_stages_serve_a_node_counts_once_with_its_earliest_stage(
     pilots.write_text(pilots.read_text(encoding="utf-8") + link, encoding="utf-8")
     ask = ("plan", "2.2.3", "--table", "pilots", "--due", "2020", "--due", "2021")
     (node,) = ask_json(run, *ask, data=data)
-    assert (node["rows"], node["statuses"]) == (["2020/pilots/7"], {"due-soon": 1})
+    assert (node["rows"], node["statuses"]) == (["2020/pilots/7"], all_statuses({"due-soon": 1}))
 
 
 def test_what_a_filter_leaves_unsaid_is_said_at_the_foot(run: Run) -> None:

@@ -176,14 +176,17 @@ def _deadline(state: RowState) -> str:
     """
     if state.deadline is None:
         return state.row.deadline_text or ""
-    stage = state.waiting
-    if stage is not None and stage.deadline != state.deadline:
-        return f"{state.deadline}（{stage.name} {stage.deadline}）"
+    if state.due_next != state.deadline:
+        return f"{state.deadline}（{_waiting(state)}）"
     return str(state.deadline)
 
 
-def _last_day(state: RowState) -> Any:
-    return state.deadline.last if state.deadline else None
+def _waiting(state: RowState) -> str:
+    return " ".join(map(str, state.waiting or ()))
+
+
+def _next_day(state: RowState) -> Any:
+    return state.due_next.last if state.due_next else None
 
 
 def table_order(state: RowState) -> tuple[int, int, str]:
@@ -202,7 +205,7 @@ _WORKED_OUT: Final = (
     SheetColumn(Heading("kind", "类型"), lambda state: state.row.kind),
     SheetColumn(Heading("year", "年度"), lambda state: str(state.table.head.year)),
     SheetColumn(Heading("stage", "阶段"), lambda state: state.stage.name if state.stage else ""),
-    SheetColumn(Heading("deadline", "完成时限", whole=True), _deadline, _last_day),
+    SheetColumn(Heading("deadline", "完成时限", whole=True), _deadline, _next_day),
     SheetColumn(Heading("possible", "可能"), lambda state: "可能" if state.possible else ""),
     SheetColumn(
         Heading("deadline_basis", "时限依据"),
@@ -210,8 +213,13 @@ _WORKED_OUT: Final = (
     ),
     SheetColumn(
         Heading("due_on", "到期日", whole=True),
-        lambda state: str(_last_day(state) or ""),
-        _last_day,
+        lambda state: str(state.deadline.last) if state.deadline else "",
+        _next_day,
+    ),
+    SheetColumn(
+        Heading("waiting", "待销账阶段", whole=True),
+        _waiting,
+        lambda state: state.waiting and state.waiting.deadline.last,
     ),
     SheetColumn(
         Heading("status", "状态"),

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from ledgertool.answers import query
 from ledgertool.answers.columns import table_order
 from ledgertool.answers.notes import no_closing, title, unsaid
+from ledgertool.answers.objects import counts_object
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _
@@ -93,6 +94,6 @@ def _object(by: str, item: _Counted) -> dict[str, Any]:
         by: group.name,
         "rows": len(rows),
         "must_close": sum(state.must_close for state in rows),
-        "statuses": {light.value: count for light, count in query.tally(rows).items()},
+        "statuses": counts_object(rows),
         "ids": [state.id for state in rows],
     }

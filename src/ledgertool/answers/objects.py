@@ -1,18 +1,19 @@
 """Values and rows as JSON has them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
-from ledgertool.answers.query import RowState
+from ledgertool.answers.query import RowState, tally
 from ledgertool.model.period import Period
 from ledgertool.model.row import Row
 
 _FIRST = (
     *("id", "table", "kind", "year", "number", "title", "leaders"),
     *("lead_departments", "support_departments", "deadline", "deadline_text"),
-    *("deadline_basis", "due_on", "must_close", "remark", "status"),
+    *("deadline_basis", "due_on", "must_close", "remark", "status", "waiting"),
 )
 """The keys that every row has first, in their order."""
 
@@ -34,6 +35,7 @@ def row_object(state: RowState, extra: tuple[str, ...] = ()) -> dict[str, Any]:
         **deadline_object(state),
         "must_close": state.must_close,
         "status": state.status.value,
+        "waiting": waiting_object(state),
         "stage": state.stage.name if state.stage else None,
         "possible": state.possible,
     }
@@ -53,6 +55,19 @@ def deadline_object(state: RowState) -> dict[str, str | None]:
         "due_on": str(state.deadline.last) if state.deadline else None,
         "deadline_basis": state.basis.value if state.basis else None,
     }
+
+
+def waiting_object(state: RowState) -> dict[str, str] | None:
+    """Give the stage that a row's status is about, with its days; null where it is about none."""
+    if state.waiting is None:
+        return None
+    stage, deadline = state.waiting
+    return {"stage": stage, "deadline": str(deadline), "due_on": str(deadline.last)}
+
+
+def counts_object(found: Iterable[RowState]) -> dict[str, int]:
+    """Give how many rows have each status; all statuses are in it."""
+    return {light.value: count for light, count in tally(found).items()}
 
 
 def plain(value: Any) -> Any:

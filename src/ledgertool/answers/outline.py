@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ledgertool.answers import query, unread
 from ledgertool.answers.lookup import find_section, is_within
 from ledgertool.answers.notes import no_closing, title, unsaid
-from ledgertool.answers.objects import plain
+from ledgertool.answers.objects import counts_object, plain
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.answers.targets import target_object
@@ -141,7 +141,6 @@ def _object(part: _Part) -> dict[str, Any]:
         "issued_by": plan.issued_by,
         "issued_on": str(plan.issued_on),
     }
-    tally = query.tally(rows).items()
     return {
         "id": name,
         "plan": part.plan.id,
@@ -152,7 +151,7 @@ def _object(part: _Part) -> dict[str, Any]:
         "goals": [plain(goal) for goal in node.goals],
         "targets": [target_object(name, target) for target in node.targets],
         "rows": [state.id for state in rows],
-        "statuses": {light.value: count for light, count in tally if count},
+        "statuses": counts_object(rows),
         "nodes": [f"{name}{'.' if level else '/'}{inner.number}" for inner in node.nodes],
     }
 

@@ -1,5 +1,6 @@
 """Asking: which rows, as of which day, in which order. Pure functions of a ledger and a day."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -25,12 +26,18 @@ from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
 
 
+class Waiting(NamedTuple):
+    """The stage that a row waits for, its earliest not closed, and the deadline in force."""
+
+    name: str
+    deadline: Period
+
+
 class RowState(NamedTuple):
     """A row, or one stage of it, as of a day.
 
     ``possible`` marks what may fall inside the period asked for, but need not. ``waiting`` is
-    the earliest stage not yet closed, where a row with stages is seen as a whole: its status
-    is that stage's.
+    the stage that a row with stages has its status from, where it is seen as a whole.
     """
 
     table: Table
@@ -41,7 +48,7 @@ class RowState(NamedTuple):
     status: Status
     stage: Stage | None = None
     possible: bool = False
-    waiting: Stage | None = None
+    waiting: Waiting | None = None
 
     @property
     def id(self) -> str:
@@ -52,6 +59,11 @@ class RowState(NamedTuple):
     def title(self) -> str:
         """What is to be done, without phones."""
         return mask(self.row.title, self.row.private)
+
+    @property
+    def due_next(self) -> Period | None:
+        """What is due next: the deadline of the stage it waits for, or else its own."""
+        return self.waiting.deadline if self.waiting else self.deadline
 
     @property
     def must_close(self) -> bool:
@@ -124,9 +136,14 @@ def row_state(table: Table, row: Row, as_of: AsOf, stage: Stage | None = None) -
     else:
         due, basis = lights.stage_deadline(stage, as_of.day), Basis.STAGES
     light = lights.status(row, due, as_of, stage)
-    waiting = lights.waiting(row, as_of.day) if stage is None else None
     leaders = lights.leaders(row, as_of.day)
+    waiting = _waiting(row, as_of) if stage is None and light is not Status.WITHDRAWN else None
     return RowState(table, row, leaders, due, basis, light, stage, waiting=waiting)
+
+
+def _waiting(row: Row, as_of: AsOf) -> Waiting | None:
+    stage = lights.waiting(row, as_of.day)
+    return Waiting(stage.name, lights.stage_deadline(stage, as_of.day)) if stage else None
 
 
 def row_states(ledger: Ledger, as_of: AsOf, *, staged: bool = False) -> list[RowState]:
@@ -244,9 +261,10 @@ def named_collectively(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> int:
     return len({state.id for state in select(ledger, behind, as_of)} - direct)
 
 
-def tally(found: Sequence[RowState]) -> dict[Status, int]:
+def tally(found: Iterable[RowState]) -> dict[Status, int]:
     """Count rows by status; all statuses are in it, in their order."""
-    return {light: sum(state.status is light for state in found) for light in Status}
+    counted = Counter(state.status for state in found)
+    return {light: counted[light] for light in Status}
 
 
 def order(

@@ -6,7 +6,7 @@ from datetime import date
 from ledgertool.answers import query
 from ledgertool.answers.lookup import find_row
 from ledgertool.answers.notes import no_closing
-from ledgertool.answers.objects import deadline_object
+from ledgertool.answers.objects import deadline_object, waiting_object
 from ledgertool.answers.query import RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _, ngettext, quoted
@@ -24,7 +24,7 @@ _Step = tuple[str, str, str]
 def derivation(ledger: Ledger, row_id: str, as_of: AsOf) -> Sheet:
     """Tell how a row's status comes about, step by step.
 
-    JSON: ``id status deadline due_on deadline_basis as_of steps``, each step with ``step``
+    JSON: ``id status deadline due_on deadline_basis waiting as_of steps``, each step with ``step``
     (words, period, extension, stage, rule, status) and ``text``.
     """
     state = query.row_state(*find_row(ledger, row_id), as_of)
@@ -34,6 +34,7 @@ def derivation(ledger: Ledger, row_id: str, as_of: AsOf) -> Sheet:
         "id": state.id,
         "status": state.status.value,
         **deadline_object(state),
+        "waiting": waiting_object(state),
         "as_of": str(as_of.day),
         "steps": [{"step": name, "text": text} for name, _heading, text in steps],
     }
@@ -100,10 +101,8 @@ def _verdict(state: RowState, as_of: AsOf) -> str:
         return _("{status}: every stage is closed").format(status=word)
     if light is Status.UNDATED:
         return _("{status}: no deadline is stated, and no ☆").format(status=word)
-    waiting = state.waiting
-    due = lights.stage_deadline(waiting, as_of.day) if waiting else state.deadline
-    assert due is not None
-    return _distance(word, due.last, as_of.day)
+    assert state.due_next is not None
+    return _distance(word, state.due_next.last, as_of.day)
 
 
 def _distance(word: str, last: date, day: date) -> str:

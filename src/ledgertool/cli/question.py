@@ -50,6 +50,11 @@ class Question:
 
     @cached_property
     def ledger(self) -> "Ledger":
+        """The ledger as answers see it: without what was put on record after the day asked for."""
+        return self._whole_ledger.as_of(self.as_of.day)
+
+    @cached_property
+    def _whole_ledger(self) -> "Ledger":
         """The ledger as it is, or as it was at a revision."""
         from ledgertool.cli.folder import find_data
         from ledgertool.reading.ledger import load
@@ -84,12 +89,12 @@ class Question:
         from ledgertool.privacy import guarded
 
         give(sheet, self._format, self._saving)
-        found = check(self.ledger, least=Severity.ERROR)
+        found = check(self._whole_ledger, least=Severity.ERROR)
         if not found:
             return 0
-        report = Report(tuple(found), 0, 0, 0, self.ledger.lines)
+        report = Report(tuple(found), 0, 0, 0, self._whole_ledger.lines)
         write_on_stderr(guarded(written(report, "concise")))
-        say_on_stderr(*_warnings(len(found), self.ledger))
+        say_on_stderr(*_warnings(len(found), self._whole_ledger))
         return EXIT_DATA_ERRORS
 
     @property

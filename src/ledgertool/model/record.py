@@ -1,10 +1,14 @@
 """What happens to a row after it was issued, each on a day."""
 
-from typing import Annotated
+from datetime import date
+from operator import is_
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 
 from ledgertool.model.values import Day, Deadline, Model, People, Text
+
+Recording = TypeVar("Recording", bound=Model)
 
 
 class Progress(Model):
@@ -57,3 +61,32 @@ class Withdrawal(Model):
 
 Recorded = Progress | Extension | Reassignment | Closing | Reopening | Withdrawal
 """Whatever is put on record of a row or stage."""
+
+
+def as_of(day: date, holder: Recording) -> Recording:
+    """Leave out what was put on record after a day: in a row, its stages, a plan, its targets.
+
+    Whatever has happened ``on`` a day is on record, so that no kind of entry can be forgotten.
+    """
+    changed = {}
+    for name, value in holder.__dict__.items():
+        seen = _as_of(day, value)
+        if seen is not value:
+            changed[name] = seen
+    return holder.model_copy(update=changed) if changed else holder
+
+
+def _as_of(day: date, value: Any) -> Any:
+    """Give a value as it was on a day: the very same, where nothing was put on record since."""
+    if isinstance(value, Model):
+        return None if _is_later(day, value) else as_of(day, value)
+    if isinstance(value, tuple) and value and isinstance(value[0], Model):
+        seen = tuple(as_of(day, part) for part in value if not _is_later(day, part))
+        same = len(seen) == len(value) and all(map(is_, seen, value))
+        return value if same else seen
+    return value
+
+
+def _is_later(day: date, entry: Model) -> bool:
+    on = getattr(entry, "on", None)
+    return isinstance(on, date) and on > day

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -32,6 +33,13 @@ class FileReading(NamedTuple):
         if self.document is not None and not self.findings:
             self.document.value = None
         return self
+
+    def as_of(self, day: date) -> "FileReading":
+        """Leave out what was put on record after a day; the very same, where nothing was."""
+        if self.content is None or isinstance(self.content, Registry):
+            return self
+        seen = self.content.as_of(day)
+        return self if seen is self.content else self._replace(content=seen)
 
 
 class Ledger:
@@ -78,6 +86,12 @@ class Ledger:
     @cached_property
     def _names_by_path(self) -> dict[str, str]:
         return {self.files.path_of(name): name for name in self.names}
+
+    def as_of(self, day: date) -> "Ledger":
+        """Give the ledger as it was seen on a day: without what was put on record after it."""
+        seen = {name: reading.as_of(day) for name, reading in self.readings.items()}
+        same = all(seen[name] is reading for name, reading in self.readings.items())
+        return self if same else Ledger(self.files, seen)
 
     def edited(self, texts: Mapping[str, str]) -> "Ledger":
         """Give the ledger as it would be if some of its files had other texts."""

@@ -1,6 +1,7 @@
 """Reading plans: ``data/plan2019.yaml`` is one, and its id is the name of its file."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -8,6 +9,7 @@ from pydantic import ValidationError
 from ledgertool.findings import schema
 from ledgertool.findings.finding import Span
 from ledgertool.language import _
+from ledgertool.model import record
 from ledgertool.model.plan import LocatedNode, Plan, located
 from ledgertool.reading import characters, validation
 from ledgertool.reading.document import Document, Reader
@@ -27,6 +29,11 @@ class IssuedPlan(NamedTuple):
     def nodes(self) -> Iterator[LocatedNode]:
         """Go through all nodes, in the order of the document."""
         return located(self.id, self.plan)
+
+    def as_of(self, day: date) -> "IssuedPlan":
+        """Leave out what was put on record after a day; the very same, where nothing was."""
+        seen = record.as_of(day, self.plan)
+        return self if seen is self.plan else self._replace(plan=seen)
 
 
 def read_plan(name: str, path: str, document: Document) -> Reader[IssuedPlan | None]:

@@ -3,8 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
+from operator import is_
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -13,6 +15,7 @@ import ledgertool.model.kinds  # noqa: F401 - makes the kinds known
 from ledgertool.findings import schema, syntax
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.language import _
+from ledgertool.model import record
 from ledgertool.model.row import KINDS, Head, Row
 from ledgertool.names import nearest
 from ledgertool.reading import characters, torn, validation
@@ -78,6 +81,12 @@ class Table:
         if row is None:
             return finding.at(self.path, span, field=validation.dotted(steps))
         return finding.at(self.path, span, self.row_id(row), str(steps[0]) if steps else None)
+
+    def as_of(self, day: date) -> "Table":
+        """Leave out what was put on record after a day; the very same, where nothing was."""
+        rows = tuple(record.as_of(day, row) for row in self.rows)
+        same = all(map(is_, rows, self.rows))
+        return self if same else replace(self, rows=rows)
 
     @cached_property
     def _index(self) -> dict[int, int]:
