@@ -259,12 +259,13 @@ As of 2021-03-31
   延期        2020-11-20 2020-12 2021-03 疫情 局党工委
   调整责任人  2020-08-01 刘自力 谢强、彭格 分工调整
   销账        2021-03-20 教办〔2021〕3号 已公示
-  重新挂账    2021-04-01 材料不全
   台账        改革任务
   位置        {folder}/ledgers/2020/tasks.yaml:7
 
 """
     assert run(*ask, "--as-of", "2021-03-31").out == table
+    later = run(*ask, "--as-of", "2021-04-01").out
+    assert "  重新挂账    2021-04-01 材料不全\n" in later
     item = json.loads(run(*ask, "--as-of", "2020-12-05", "--format", "json").out)
     assert {name: item[name] for name in ("deadline", "leaders", "status")} == {
         "deadline": "2021-03",
@@ -293,9 +294,14 @@ As of 2021-03-31
                 "reason": "分工调整",
             }
         ],
+        "closed": None,
+        "reopened": None,
+        "withdrawn": None,
+    }
+    item = json.loads(run(*ask, "--as-of", "2021-04-01", "--format", "json").out)
+    assert {name: item[name] for name in ("closed", "reopened")} == {
         "closed": {"on": "2021-03-20", "evidence": "教办〔2021〕3号", "note": "已公示"},
         "reopened": {"on": "2021-04-01", "reason": "材料不全"},
-        "withdrawn": None,
     }
 
 
