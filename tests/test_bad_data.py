@@ -518,7 +518,7 @@ def test_what_nobody_takes_for_a_table_is_left_alone(name: str, place: Path, run
 @posix
 def test_a_pipe_named_like_a_table_does_not_hang(place: Path, run: Run) -> None:
     os.mkfifo(place / BAD)
-    assert wrong(place, run) == [(BAD, "F007", "no regular file")]
+    assert wrong(place, run) == [(BAD, "F007", "not a regular file")]
 
 
 @contextmanager

@@ -172,7 +172,7 @@ def test_a_file_that_only_looks_like_a_plan_is_told(name: str, make: Make, run: 
 def test_a_folder_named_like_a_plan_is_told(place: Path, run: Run) -> None:
     (place / PLAN_FILE).unlink()
     (place / PLAN_FILE).mkdir()
-    assert facts(place, "code found") == [("F007", "no regular file")]
+    assert facts(place, "code found") == [("F007", "not a regular file")]
     assert run("plan", "--data", str(place), "--format", "json")[:2] == (3, "[]\n")
 
 
@@ -238,6 +238,6 @@ def test_what_is_safe_beyond_doubt_is_mended_in_a_plan_too(
     bad = (place / PLAN_FILE).read_bytes().decode()
     answer = run("check", "--fix", "--data", str(place))
     assert answer.code == 0
-    assert answer.err.startswith(f"Mended “{place / PLAN_FILE}”: ")
+    assert answer.err.startswith(f"Fixed “{place / PLAN_FILE}”: ")
     assert bad.count(before) == 1
     assert (place / PLAN_FILE).read_bytes().decode() == bad.replace(before, after)

@@ -82,8 +82,8 @@ REFUSED = {
     "--verson": "There is no option “--verson”. Did you mean “--version”?",
     "lst": "There is no command “lst”. Did you mean “list”?",
     "list --leader": "--leader needs a value after it.",
-    "list --must-close=yes": "--must-close is a flag and takes no value.",
-    "--version=1": "--version is a flag and takes no value.",
+    "list --must-close=yes": "--must-close stands alone and takes no value.",
+    "--version=1": "--version stands alone and takes no value.",
     "show": "ledger show needs ID; see ledger show --help.",
     "list 刘自力": "ledger list does not take “刘自力”; see ledger list --help.",
     "show pilots/1 pilots/2 3": (
@@ -102,12 +102,12 @@ REFUSED = {
         "“/nowhere” is not a data folder: it should hold registry.yaml and ledgers/."
     ),
     "list --output list.xlsx": (
-        "The suffix of “list.xlsx” names no format; use one of “.json”, “.jsonl”, “.csv”,"
-        " “.md”, “.txt”, or say --format."
+        "The extension of “list.xlsx” names no format; use one of “.json”, “.jsonl”, “.csv”,"
+        " “.md”, “.txt”, or --format."
     ),
     "list --output list": (
-        "The suffix of “list” names no format; use one of “.json”, “.jsonl”, “.csv”,"
-        " “.md”, “.txt”, or say --format."
+        "The extension of “list” names no format; use one of “.json”, “.jsonl”, “.csv”,"
+        " “.md”, “.txt”, or --format."
     ),
     "list --output /nowhere/list.csv": (
         "“/nowhere/list.csv” cannot be written (there is no such folder); nothing was changed."
@@ -299,7 +299,7 @@ def test_a_folder_is_not_replaced_by_an_answer(run: Run, tmp_path: Path) -> None
     ("error", "reason"),
     [
         (PermissionError(13, "no"), "permission denied"),
-        (OSError(28, "full"), "no space is left"),
+        (OSError(28, "full"), "the disk is full"),
         (OSError(5, "broken"), "the system reports an error"),
     ],
 )
@@ -517,7 +517,11 @@ def test_a_closed_pipe_is_no_error(words: list[str], unbuffered: str) -> None:
         )
     finally:
         os.close(write)
-    notes = b"3 more rows name it collectively.\n" if "--department" in words else b""
+    notes = (
+        b"3 more rows name departments collectively and may include it.\n"
+        if "--department" in words
+        else b""
+    )
     assert done.returncode == 0
     assert done.stderr in (b"", notes)
 
@@ -543,7 +547,7 @@ def test_pipes_are_utf8_whatever_the_locale(environment: dict[str, str]) -> None
     answer = process(*ask, cwd=FROZEN, **environment)
     assert answer == process(*ask)
     assert "协同发展职业教育" in answer.out
-    assert "Rows marked 可能 have days in 2025-06 but may fall due after it." in answer.err
+    assert "Rows marked 可能 overlap 2025-06 but may fall due after it." in answer.err
 
 
 def test_the_module_runs_as_the_command_does() -> None:

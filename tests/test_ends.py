@@ -34,7 +34,7 @@ def shell(script: str, **environment: str) -> Answer:
 
 
 CLOSED = "The answer could not be written: stdout is closed.\n"
-FULL = "The answer could not be written: no space is left, or the device failed.\n"
+FULL = "The answer could not be written: the disk is full, or the device failed.\n"
 WORDS = [
     "list",
     "list -f json",

@@ -96,27 +96,27 @@ def test_an_error_of_the_caller_ends_with_2_and_what_cannot_be_read_with_3() -> 
         (
             AmbiguousName(name="1", names=["a/1", "b/1"]),
             "“1” may be any of “a/1”, “b/1”; write more of it.",
-            "“1”可能指“a/1”、“b/1”中的任何一个，请写得更完整。",
+            "“1”不够明确，可能指“a/1”、“b/1”；请写得更完整。",
         ),
         (
             MissingArgument(command="ledger show", argument="ID"),
             "ledger show needs ID; see ledger show --help.",
-            "ledger show 后面还应写 ID，详见 ledger show --help。",
+            "ledger show 后面还要写 ID，详见 ledger show --help。",
         ),
         (
             UnknownChoice("xls", ["json", "csv"], option="--format"),
             "--format does not take “xls”; there are “json”, “csv”.",
-            "--format 不能写“xls”；现有“json”、“csv”。",
+            "--format 不能写“xls”；可写：“json”、“csv”。",
         ),
         (
             UnknownRow("2020/pilots/99", ["2020/pilots/9"]),
             "There is no row “2020/pilots/99”. Did you mean “2020/pilots/9”?",
-            "没有“2020/pilots/99”这一项。您是否指“2020/pilots/9”？",
+            "没有“2020/pilots/99”这一事项。是否指“2020/pilots/9”？",
         ),
         (
             UnknownSuffix(path="a.xls", suffixes=[".md"]),
-            "The suffix of “a.xls” names no format; use one of “.md”, or say --format.",
-            "从“a.xls”的后缀看不出格式；请用“.md”之一，或用 --format 写明格式。",
+            "The extension of “a.xls” names no format; use one of “.md”, or --format.",
+            "无法从“a.xls”的扩展名看出格式；请用“.md”之一，或用 --format 指定格式。",
         ),
     ],
     ids=lambda one: type(one).__name__ if isinstance(one, LedgerError) else "",

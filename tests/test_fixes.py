@@ -128,7 +128,7 @@ def test_a_slip_is_mended_and_every_other_byte_stays(name: str, make: Make, run:
     answer = mend(run, folder)
     assert (folder / FILE).read_bytes() == right.encode()
     assert (folder / "registry.yaml").read_bytes() == REGISTRY.encode()
-    assert re.fullmatch(rf"Mended “{re.escape(str(folder / FILE))}”: [A-Z]\d{{3}}\.\n", answer.err)
+    assert re.fullmatch(rf"Fixed “{re.escape(str(folder / FILE))}”: [A-Z]\d{{3}}\.\n", answer.err)
 
 
 @pytest.mark.parametrize("name", MENDED)
@@ -150,7 +150,7 @@ def test_mending_twice_changes_nothing(name: str, make: Make, run: Run) -> None:
     answer = mend(run, folder)
     assert (folder / FILE).read_bytes() == once
     assert (folder / FILE).stat().st_mtime_ns == when
-    assert "Mended" not in answer.err
+    assert "Fixed" not in answer.err
 
 
 @pytest.mark.parametrize("name", MENDED)
@@ -200,7 +200,7 @@ def test_a_byte_order_mark_goes_and_every_line_keeps_its_end(
     folder = make({FILE: "\ufeff" + good})
     answer = mend(run, folder)
     assert (folder / FILE).read_bytes() == good.encode()
-    assert (answer.code, answer.err) == (0, f"Mended “{folder / FILE}”: F002.\n")
+    assert (answer.code, answer.err) == (0, f"Fixed “{folder / FILE}”: F002.\n")
 
 
 @pytest.mark.parametrize("good", ENDS.values(), ids=ENDS)
@@ -263,8 +263,8 @@ def test_all_slips_of_a_folder_are_mended_at_once(make: Make, run: Run) -> None:
     assert (folder / FILE).read_bytes() == TABLE.replace("\n", "\r\n").encode()
     assert (folder / "registry.yaml").read_bytes() == REGISTRY.encode()
     assert (answer.code, answer.out) == (0, "Checked 3 files, 3 rows: 0 errors, 0 warnings.\n")
-    assert f"Mended “{folder / FILE}”: F002" in answer.err
-    assert f"Mended “{folder / 'registry.yaml'}”: T401.\n" in answer.err
+    assert f"Fixed “{folder / FILE}”: F002" in answer.err
+    assert f"Fixed “{folder / 'registry.yaml'}”: T401.\n" in answer.err
 
 
 def test_a_plan_is_mended_too(make: Make, run: Run) -> None:
@@ -310,7 +310,7 @@ def test_what_needs_a_decision_is_left_to_people(old: str, new: str, make: Make,
     folder = make({FILE: wrong})
     answer = mend(run, folder)
     assert (folder / FILE).read_bytes() == wrong.encode()
-    assert "Mended" not in answer.err
+    assert "Fixed" not in answer.err
     assert "[*]" not in answer.out
 
 
@@ -329,7 +329,7 @@ def test_what_is_left_is_still_told(make: Make, run: Run) -> None:
         1,
         f"{folder}/{FILE}:9:15: error R301 No person in the registry is named “刘自立”"
         " [2020/tasks/1]\n",
-        f"Mended “{folder / FILE}”: S204.\n",
+        f"Fixed “{folder / FILE}”: S204.\n",
     )
 
 
@@ -562,7 +562,7 @@ def test_a_file_that_writing_would_cost_something_is_refused_and_the_others_are_
     assert (folder / FILE).read_bytes() == SLIP.encode()
     assert (folder / OTHER).read_bytes() == TABLE.replace("order: 1", "order: 2").encode()
     told, refused = answer.err.splitlines()
-    assert (answer.code, told) == (2, f"Mended “{folder / OTHER}”: S204.")
+    assert (answer.code, told) == (2, f"Fixed “{folder / OTHER}”: S204.")
     assert refused.startswith(f"“{folder / FILE}” cannot be written (it ")
     assert refused.endswith("); it was left as it was.")
 
@@ -591,7 +591,7 @@ def test_of_several_files_it_is_told_which_were_written_and_which_were_not(
     for name in (FILE, OTHER):
         is_mended = "2020年12月" not in (folder / name).read_text(encoding="utf-8")
         assert is_mended == (name not in failing)
-        assert (f"Mended “{folder / name}”: S204.\n" in answer.err) == is_mended
+        assert (f"Fixed “{folder / name}”: S204.\n" in answer.err) == is_mended
         assert (f"“{folder / name}” cannot be written (" in answer.err) != is_mended
     names = {path.name for path in (folder / "ledgers/2020").iterdir()}
     assert names == {"tasks.yaml", "more.yaml"}
@@ -630,7 +630,7 @@ def test_a_file_that_cannot_stay_its_owners_is_refused(
     monkeypatch.setattr(Path, "stat", of_somebody_else)
     answer = mend(run, folder)
     assert (answer.code, (folder / FILE).read_bytes()) == (2, SLIP.encode())
-    assert "it belongs to somebody else" in answer.err
+    assert "it belongs to another user" in answer.err
 
 
 @posix
@@ -660,7 +660,7 @@ def test_what_was_swapped_since_it_was_read_is_left_alone(
     monkeypatch.setattr("ledgertool.cli.mending.fix", swap)
     answer = mend(run, folder)
     assert answer.code == 2
-    assert "Mended" not in answer.err
+    assert "Fixed" not in answer.err
     assert [path.name for path in outside.iterdir()] == ["tasks.yaml"]
     assert (outside / "tasks.yaml").read_bytes() == SLIP.encode()
     assert after != "text" or (folder / FILE).read_bytes() == b"other"

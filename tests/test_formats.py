@@ -338,7 +338,7 @@ DAYS = "2020-12: from 2020-12-01 to 2020-12-31; due on the last day"
                 ("extension", "on 2020-11-01 to 2021-01-31: 疫情"),
                 (
                     "status",
-                    "逾期未销账 (overdue): the last day, 2021-01-31, was 1 day before 2021-02-01",
+                    "逾期未销账 (overdue): due 2021-01-31, 1 day before 2021-02-01",
                 ),
             ],
         ),
@@ -349,7 +349,7 @@ DAYS = "2020-12: from 2020-12-01 to 2020-12-31; due on the last day"
                 ("period", DAYS),
                 (
                     "status",
-                    "未到期 (open): the last day, 2020-12-31, is 61 days after 2020-10-31",
+                    "未到期 (open): due 2020-12-31, 61 days after 2020-10-31",
                 ),
             ],
         ),
@@ -398,12 +398,12 @@ rows:
     ("as_of", "verdict"),
     [
         ("2020-12-04", "已销账 (closed): every stage is closed"),
-        ("2020-12-03", "即将到期 (due-soon): the last day, 2020-12-05, is 2 days after 2020-12-03"),
-        ("2020-06-20", "未到期 (open): the last day, 2020-12-05, is 168 days after 2020-06-20"),
-        ("2020-06-30", "未到期 (open): the last day, 2020-12-05, is 158 days after 2020-06-30"),
+        ("2020-12-03", "即将到期 (due-soon): due 2020-12-05, 2 days after 2020-12-03"),
+        ("2020-06-20", "未到期 (open): due 2020-12-05, 168 days after 2020-06-20"),
+        ("2020-06-30", "未到期 (open): due 2020-12-05, 158 days after 2020-06-30"),
         (
             "2020-06-19",
-            "即将到期 (due-soon): the last day, 2020-06-30, is 11 days after 2020-06-19",
+            "即将到期 (due-soon): due 2020-06-30, 11 days after 2020-06-19",
         ),
     ],
 )
@@ -416,7 +416,7 @@ def test_why_follows_the_stages(run: Run, make: Make, as_of: str, verdict: str) 
 def test_why_says_that_the_last_day_is_today(run: Run, make: Make) -> None:
     assert why(run, make(), "2020-12-31")[-1] == (
         "status",
-        "即将到期 (due-soon): 2020-12-31 is the last day",
+        "即将到期 (due-soon): due 2020-12-31, the same day",
     )
 
 
@@ -429,7 +429,7 @@ Due in 2020-06, as of 2020-12-05: 1 row
 2020/tasks/2   可能  深化产教融合  谢强          职成高教科          2020      ☆  即将到期
 2020/pilots/1  可能  校园安全试点  谢强          基教科      第一批  2020      ☆  已销账
 1 of the rows asked for has no deadline.
-Rows marked 可能 have days in 2020-06 but may fall due after it.
+Rows marked 可能 overlap 2020-06 but may fall due after it.
 """
 
 

@@ -211,7 +211,9 @@ def test_a_node_of_the_plan_names_the_rows_that_serve_it(run: Run) -> None:
         answer = run("plan", node, "--format", "json", "--as-of", AS_OF)
         (item,) = json.loads(answer.out)
         assert item["rows"] == [name for name, found in SERVES.items() if node in found]
-        assert answer.err == "What serves what is the editors' reading, not the documents' words.\n"
+        assert (
+            answer.err == "Links to the plan are the editors' reading, not the documents' words.\n"
+        )
 
 
 # Notes

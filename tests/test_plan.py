@@ -538,8 +538,8 @@ def test_what_a_filter_leaves_unsaid_is_said_at_the_foot(run: Run) -> None:
         "plan", "--department", "督导办", "--due", "2020-12", "--as-of", AS_OF, "-f", "csv"
     )
     assert answer.err == (
-        "What serves what is the editors' reading, not the documents' words.\n"
-        "3 more rows name it collectively.\n"
+        "Links to the plan are the editors' reading, not the documents' words.\n"
+        "3 more rows name departments collectively and may include it.\n"
         "1 of the rows asked for has no deadline.\n"
     )
 
@@ -549,7 +549,7 @@ def test_overdue_never_stands_without_the_sentence_that_no_closing_is_on_record(
     assert late.out.split("\n")[3:] == [
         "  1 项（逾期未销账 1）",
         "  2020/key-points/1 协同发展职业教育",
-        "What serves what is the editors' reading, not the documents' words.",
+        "Links to the plan are the editors' reading, not the documents' words.",
         "No closing is on record in the tables shown: 逾期未销账 means that none was recorded,"
         " not that nothing was done.",
         "",
@@ -583,7 +583,7 @@ def test_a_second_plan_is_one_more_file(run: Run, two_plans: Path) -> None:
         "│     1 项（即将到期 1）\n"
         "└── 2 实施保障\n"
         "      无对应事项\n"
-        "What serves what is the editors' reading, not the documents' words.\n",
+        "Links to the plan are the editors' reading, not the documents' words.\n",
         "",
     )
     assert run("check", "--data", str(two_plans)).code == 0

@@ -170,12 +170,13 @@ def test_a_department_is_found_under_both_of_its_names(
 @pytest.mark.parametrize(
     ("command", "note"),
     [
-        (["list"], "3 more rows name it collectively.\n"),
-        (["tables"], "3 more rows name it collectively.\n"),
-        (["stats"], "3 more rows name it collectively.\n"),
+        (["list"], "3 more rows name departments collectively and may include it.\n"),
+        (["tables"], "3 more rows name departments collectively and may include it.\n"),
+        (["stats"], "3 more rows name departments collectively and may include it.\n"),
         (
             ["due", "2020"],
-            "3 more rows name it collectively.\n2 of the rows asked for have no deadline.\n",
+            "3 more rows name departments collectively and may include it.\n"
+            "2 of the rows asked for have no deadline.\n",
         ),
     ],
 )

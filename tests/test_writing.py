@@ -134,7 +134,7 @@ def test_what_goes_nowhere_is_written_there(run: Run) -> None:
     "words", [(*LIST, "-o", "/dev/full"), ("check", "-f", "json=/dev/full")], ids=str
 )
 def test_a_full_device_is_told_in_a_sentence(words: tuple[str, ...], run: Run) -> None:
-    sentence = "“/dev/full” cannot be written to the end (no space is left).\n"
+    sentence = "“/dev/full” cannot be written to the end (the disk is full).\n"
     assert run(*words) == (2, "", sentence)
 
 
@@ -206,7 +206,7 @@ def test_a_file_that_exists_is_written_over_only_by_force(
 ) -> None:
     path = tmp_path / f"list{suffix}"
     path.write_bytes(old.encode())
-    sentence = f"“{path}” exists already, so nothing was written; say --force to write over it.\n"
+    sentence = f"“{path}” exists already, so nothing was written; use --force to overwrite it.\n"
     assert run("list", "-o", str(path)) == (2, "", sentence)
     assert path.read_bytes() == old.encode()
     assert run("list", "-o", str(path), "--force").err.startswith(f"Wrote “{path}”.\n")
@@ -238,7 +238,7 @@ def test_in_a_terminal_it_is_asked(typed: str, code: int, tmp_path: Path) -> Non
     said = os.read(ours, 10_000).decode()
     os.close(theirs)
     os.close(ours)
-    assert "exists already. Write over it? [y/N] " in said
+    assert "exists already. Overwrite it? [y/N] " in said
     assert (path.read_bytes() == b"mine") == (code == 2)
 
 
@@ -297,7 +297,7 @@ def test_check_writes_over_nothing_else(
     asked = ("check", "--data", str(slip), "--fix", "-f", f"{reporter}={report}")
     answer = run(*asked)
     assert (answer.code, answer.out) == (2, "")
-    assert "say --force" in answer.err
+    assert "use --force" in answer.err
     assert (report.read_bytes(), (slip / FILE).read_bytes()) == (text.encode(), SLIP.encode())
     assert run(*asked, "--force").code == 1
     assert report.read_bytes() != text.encode()
@@ -362,7 +362,7 @@ def test_schemas_are_replaced_and_other_files_are_not(run: Run, make: Make, tmp_
     (place / "plan.schema.json").unlink()
     refused = run(*asked)
     assert (refused.code, refused.out) == (2, "")
-    assert "say --force" in refused.err
+    assert "use --force" in refused.err
     assert not (place / "plan.schema.json").exists()
     assert run(*asked, "--force").out == f"{stale}\n{place / 'plan.schema.json'}\n"
 

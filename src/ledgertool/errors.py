@@ -121,7 +121,7 @@ class AmbiguousName(LedgerError):
 
 
 class SharedId(LedgerError):
-    sentence = N_("Two rows have the id {name}; see ledger check, and mend the data first.")
+    sentence = N_("Two rows have the id {name}; run ledger check, and fix the data first.")
 
 
 class NotReadable(LedgerError):
@@ -167,8 +167,8 @@ class NotALedger(LedgerError):
 
 class TwoDataFolders(LedgerError):
     sentence = N_(
-        "{path} and {second} both look like data folders; say which is meant with --data DIR, or"
-        " remove the one that is none."
+        "{path} and {second} both look like data folders; say which is meant with"
+        " --data DIR, or move away the one that is not."
     )
 
 
@@ -182,8 +182,8 @@ class NotInData(LedgerError):
 
 class NoGit(LedgerError):
     sentence = N_(
-        "git is not installed, or not found; install it to look at earlier states. A git that lies"
-        " in the checkout itself is not run."
+        "git is not installed, or not found; install it to look at earlier states. A"
+        " git inside the working folder itself is never run."
     )
 
 
@@ -211,7 +211,7 @@ class NotTrusted(LedgerError):
 
 class UnreadableRepository(LedgerError):
     sentence = N_(
-        "git cannot read the repository {path}; run git status in it, and mend what that tells."
+        "git cannot read the repository {path}; run git status in it, and fix what it reports."
     )
 
 
@@ -334,7 +334,7 @@ class MissingValue(LedgerError):
 
 
 class ExtraValue(LedgerError):
-    sentence = N_("{option} is a flag and takes no value.")
+    sentence = N_("{option} stands alone and takes no value.")
 
 
 class UnreadableCommand(LedgerError):
@@ -346,19 +346,20 @@ class TwoOnStdout(LedgerError):
 
 
 class UnknownSuffix(LedgerError):
-    sentence = N_("The suffix of {path} names no format; use one of {suffixes}, or say --format.")
+    sentence = N_("The extension of {path} names no format; use one of {suffixes}, or --format.")
 
 
 class CannotRead(LedgerError):
-    sentence = N_("{path} cannot be read ({reason}); see to that, and run the command again.")
+    sentence = N_("{path} cannot be read ({reason}); fix that, and run the command again.")
 
 
 class NoPlainFile(LedgerError):
     """What nobody has named, and may lead anywhere."""
 
     sentence = N_(
-        "{path} is a link or of another kind than it should be, so nothing is read or written"
-        " there; remove it, or name a folder with --output DIR."
+        "{path} is a link, or not the plain file or folder that it should be, so"
+        " nothing is read or written there; remove it, or name a folder with --output"
+        " DIR."
     )
 
 
@@ -384,11 +385,11 @@ class ChangedMeanwhile(CannotWrite):
 
 
 class FileExists(LedgerError):
-    sentence = N_("{path} exists already, so nothing was written; say --force to write over it.")
+    sentence = N_("{path} exists already, so nothing was written; use --force to overwrite it.")
 
 
 class DataFile(LedgerError):
-    sentence = N_("{path} is a place for data, and data is never written over; name another file.")
+    sentence = N_("{path} is a place for data, and data is never overwritten; name another file.")
 
 
 class OneFileForTwo(LedgerError):
@@ -396,4 +397,4 @@ class OneFileForTwo(LedgerError):
 
 
 class NotTogether(LedgerError):
-    sentence = N_("{option} and {other} cannot be asked for together.")
+    sentence = N_("{option} and {other} cannot be used together.")

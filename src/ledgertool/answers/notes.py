@@ -23,7 +23,7 @@ def footed(
     """Add to a list of rows what was asked (its title) and what the list leaves unsaid."""
     notes = unsaid(ledger, criteria, as_of, asked)
     if any(state.possible for state in found) and asked is not None:
-        possible = _("Rows marked 可能 have days in {period} but may fall due after it.")
+        possible = _("Rows marked 可能 overlap {period} but may fall due after it.")
         notes.append(possible.format(period=asked))
     notes.append(no_closing(ledger, found))
     count = sum(not state.possible for state in found)
@@ -44,8 +44,8 @@ def unsaid(
     notes = []
     if more := query.named_collectively(ledger, criteria, as_of):
         collective = ngettext(
-            "{count} more row names it collectively.",
-            "{count} more rows name it collectively.",
+            "{count} more row names departments collectively and may include it.",
+            "{count} more rows name departments collectively and may include it.",
             more,
         )
         notes.append(collective.format(count=more))

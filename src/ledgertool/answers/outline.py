@@ -77,7 +77,7 @@ def _is_unread(ledger: Ledger) -> bool:
 
 
 def _editors_reading() -> str:
-    return _("What serves what is the editors' reading, not the documents' words.")
+    return _("Links to the plan are the editors' reading, not the documents' words.")
 
 
 def _parts(issued: IssuedPlan, chosen: LocatedNode, asked: Sequence[RowState]) -> Iterator[_Part]:
@@ -189,11 +189,13 @@ def _gap_cells(gap: dict[str, str]) -> tuple[str, ...]:
 
 def _gaps_counted(nodes: int, rows: int) -> tuple[str, str]:
     without = ngettext(
-        "{count} node of the plan has no row behind it.",
-        "{count} nodes of the plan have no row behind them.",
+        "{count} section of the plan has no rows.",
+        "{count} sections of the plan have no rows.",
         nodes,
     )
     serve_none = ngettext(
-        "{count} row serves no node of the plan.", "{count} rows serve no node of the plan.", rows
+        "{count} row belongs to no section of the plan.",
+        "{count} rows belong to no section of the plan.",
+        rows,
     )
     return without.format(count=nodes), serve_none.format(count=rows)

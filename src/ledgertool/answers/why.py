@@ -55,7 +55,7 @@ def _steps(state: RowState, as_of: AsOf) -> Iterator[_Step]:
     if row.deadline:
         yield "period", "时段", _days(row.deadline)
     if state.basis is Basis.MUST_CLOSE:
-        rule = _("no deadline is stated; ☆ means: closed within {year}")
+        rule = _("no deadline is stated; ☆ means it must be closed within {year}")
         yield "rule", "规则", rule.format(year=state.table.head.year)
     if row.stages:
         yield from _stages(row, as_of)
@@ -108,17 +108,17 @@ def _verdict(state: RowState, as_of: AsOf) -> str:
 def _distance(word: str, last: date, day: date) -> str:
     away = (last - day).days
     if away == 0:
-        sentence = _("{status}: {last} is the last day")
+        sentence = _("{status}: due {last}, the same day")
     elif away < 0:
         sentence = ngettext(
-            "{status}: the last day, {last}, was {days} day before {day}",
-            "{status}: the last day, {last}, was {days} days before {day}",
+            "{status}: due {last}, {days} day before {day}",
+            "{status}: due {last}, {days} days before {day}",
             -away,
         )
     else:
         sentence = ngettext(
-            "{status}: the last day, {last}, is {days} day after {day}",
-            "{status}: the last day, {last}, is {days} days after {day}",
+            "{status}: due {last}, {days} day after {day}",
+            "{status}: due {last}, {days} days after {day}",
             away,
         )
     return sentence.format(status=word, last=last, days=abs(away), day=day)

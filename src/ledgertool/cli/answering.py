@@ -73,11 +73,9 @@ def due(
             N_("2020, 2020-Q4, 2020-12, 2020年12月, 今年, 本季度 …; this month otherwise."),
         ),
     ] = None,
-    by: Annotated[
-        bool, option("--by", N_("What is not closed, up to the end of the period."))
-    ] = False,
+    by: Annotated[bool, option("--by", N_("What is not closed by the end of the period."))] = False,
     possible: Annotated[
-        bool, option("--possible", N_("Also what may fall inside the period, but need not."))
+        bool, option("--possible", N_("Also what may fall due in the period, but need not."))
     ] = False,
 ) -> int:
     """List what falls due in a period: ledger due 2020-12."""
@@ -95,7 +93,7 @@ def due(
 
 @takes
 def show(question: Question, layout: Layout, row_id: RowId) -> int:
-    """Show a whole row, with its file and line: ledger show pilots/7."""
+    """Show one row in full, with its file and line: ledger show pilots/7."""
     from ledgertool.answers.rows import whole_row
 
     columns, show_phones = _columns(layout), layout.show_phones
@@ -104,7 +102,7 @@ def show(question: Question, layout: Layout, row_id: RowId) -> int:
 
 @takes
 def tables(question: Question, filters: Filters) -> int:
-    """List the tables, and how many of their rows are asked for."""
+    """List the tables, each with the number of its rows that match."""
     from ledgertool.answers.tables import table_list
 
     criteria = question.criteria(filters)

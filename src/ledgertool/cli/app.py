@@ -46,7 +46,7 @@ class Commands(typer_parts.Group):
 app = typer.Typer(
     name="ledger",
     cls=Commands,
-    help=N_("Ask a work ledger (台账): who answers for what, and what is due when."),
+    help=N_("Query a work ledger (台账): who is responsible for what, and what is due when."),
     invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
@@ -115,7 +115,7 @@ def _end(error: BaseException) -> tuple[int, str]:
         case OSError() if error.errno in _NOT_WRITTEN:
             if error.errno == errno.EBADF:
                 return 2, _("The answer could not be written: stdout is closed.")
-            reason = _("The answer could not be written: no space is left, or the device failed.")
+            reason = _("The answer could not be written: the disk is full, or the device failed.")
             return 2, reason
         case KeyboardInterrupt():
             return typer_parts.INTERRUPTED, _("Interrupted.")

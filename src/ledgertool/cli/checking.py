@@ -25,12 +25,10 @@ def check(
     options: Checks,
     paths: Annotated[
         list[str] | None,
-        argument(
-            "PATH", N_("Files or folders: only what is wrong in them is told; all, otherwise.")
-        ),
+        argument("PATH", N_("Files or folders to report on; everything by default.")),
     ] = None,
 ) -> int:
-    """Check the data: every finding with its place, what is expected, and how to mend it."""
+    """Check the data: every finding with its place, what is expected, and how to fix it."""
     from ledgertool.cli.folder import find_data_of
     from ledgertool.cli.reporting import asked_forms, may_be_written, report_of, write_report
     from ledgertool.reading.ledger import load

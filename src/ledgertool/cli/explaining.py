@@ -13,10 +13,10 @@ from ledgertool.language import N_
 def explain(
     code: Annotated[
         str | None,
-        argument("CODE", N_("A code such as Y103; all codes, otherwise."), completion.codes),
+        argument("CODE", N_("A code such as Y103; all codes by default."), completion.codes),
     ] = None,
 ) -> int:
-    """Explain a code: why it is checked, bad, good, how to mend it."""
+    """Explain a code: why it is checked, what is wrong and right, how to fix it."""
     from ledgertool.findings import all_rules
     from ledgertool.output.reporters.words import SEVERITY_WORDS
 

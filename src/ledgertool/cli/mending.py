@@ -38,7 +38,7 @@ def _told(path: str, codes: tuple[str, ...]) -> str:
         times.format(code=code, count=count) if count > 1 else code
         for code, count in Counter(codes).items()
     ]
-    return _("Mended {path}: {codes}.").format(path=quoted(path), codes=_(", ").join(what))
+    return _("Fixed {path}: {codes}.").format(path=quoted(path), codes=_(", ").join(what))
 
 
 def show_mending(ledger: Ledger, names: Collection[str], is_selected: Selection) -> None:

@@ -61,7 +61,7 @@ class Filters(NamedTuple):
         Texts,
         _which(
             "--leader",
-            N_("Who answers for it, or the city leader in touch with it."),
+            N_("Responsible leader or liaison city leader."),
             "NAME",
             completion.leaders,
         ),
@@ -70,7 +70,7 @@ class Filters(NamedTuple):
         Texts,
         _which(
             "--department",
-            N_("A department that leads it or supports it."),
+            N_("Lead or supporting department."),
             "NAME",
             completion.departments,
         ),
@@ -108,13 +108,11 @@ class Filters(NamedTuple):
         Texts,
         _which(
             "--due",
-            N_("What has its last day in a period: 2020, 2020-Q4, 2020-12, 今年, 本月."),
+            N_("What falls due in a period: 2020, 2020-Q4, 2020-12, 今年, 本月."),
             "PERIOD",
         ),
     ] = None
-    search: Annotated[
-        Texts, _which("--search", N_("A text that stands anywhere in the row."), "TEXT")
-    ] = None
+    search: Annotated[Texts, _which("--search", N_("Text to find in any column."), "TEXT")] = None
 
     def asked(self) -> dict[str, Any]:
         """Give the filters that are asked with, by name."""
@@ -125,13 +123,13 @@ class When(NamedTuple):
     """The day that is asked for, and the state of the data."""
 
     at: Annotated[
-        str | None, _how("--at", N_("Answer from the data as a git revision has them."), "REV")
+        str | None, _how("--at", N_("Answer from the data of a git revision."), "REV")
     ] = None
     as_of: Annotated[
-        str | None, _how("--as-of", N_("Answer as of this day; today otherwise."), "DAY")
+        str | None, _how("--as-of", N_("Answer as of this day; today by default."), "DAY")
     ] = None
     soon: Annotated[
-        str, _how("--soon", N_("From how many days before the end a row is due soon."), "DAYS")
+        str, _how("--soon", N_("How many days before its deadline a row is due soon."), "DAYS")
     ] = "30"
 
 
@@ -151,7 +149,7 @@ class Layout(NamedTuple):
         Texts,
         _how(
             "--sort",
-            N_("Sort by a column; with a - before it from the end."),
+            N_("Sort by a column; prefix with - to reverse."),
             "COLUMN",
             completion.columns,
         ),
@@ -167,9 +165,10 @@ class Form(NamedTuple):
         _how("--format -f", N_("table, json, jsonl, csv or md."), "FORMAT", completion.formats),
     ] = None
     output: Annotated[
-        str | None, _how("--output -o", N_("Write to a file; its suffix names the format."), "FILE")
+        str | None,
+        _how("--output -o", N_("Write to a file; its extension sets the format."), "FILE"),
     ] = None
-    force: Annotated[bool, _how("--force", N_("Write over a file that exists already."))] = False
+    force: Annotated[bool, _how("--force", N_("Overwrite an existing file."))] = False
 
 
 class Checks(NamedTuple):
@@ -188,27 +187,31 @@ class Checks(NamedTuple):
         ),
     ] = None
     select: Annotated[
-        Texts, option("--select", N_("Only codes that begin so: T, R3, Y103."), "CODE")
+        Texts, option("--select", N_("Only codes that begin with this: T, R3, Y103."), "CODE")
     ] = None
-    ignore: Annotated[Texts, option("--ignore", N_("No codes that begin so."), "CODE")] = None
-    strict: Annotated[bool, option("--strict", N_("Warnings fail too."))] = False
+    ignore: Annotated[Texts, option("--ignore", N_("No codes that begin with this."), "CODE")] = (
+        None
+    )
+    strict: Annotated[bool, option("--strict", N_("Fail on warnings too."))] = False
     notes: Annotated[
-        bool, option("--notes", N_("Also what the documents themselves say in two ways."))
+        bool, option("--notes", N_("Also where the documents contradict themselves."))
     ] = False
     against: Annotated[
         str | None,
-        option("--against", N_("Also what was changed in silence since a git revision."), "REV"),
+        option(
+            "--against", N_("Also what was changed without a record since a git revision."), "REV"
+        ),
     ] = None
-    fix: Annotated[bool, option("--fix", N_("Mend what is safe beyond doubt."))] = False
+    fix: Annotated[bool, option("--fix", N_("Fix only what is certainly safe."))] = False
     diff: Annotated[
         bool,
         option(
             "--diff",
-            N_("Show what --fix would mend as a patch on stdout, and write nothing to the data."),
+            N_("Show what --fix would change as a patch on stdout; the data is not changed."),
         ),
     ] = False
     force: Annotated[
-        bool, option("--force", N_("Write a report over a file that is none of our reports."))
+        bool, option("--force", N_("Overwrite a file that is not a report of this tool."))
     ] = False
 
 

@@ -23,14 +23,14 @@ def plan(
     filters: Filters,
     section: PlanSection = None,
     depth: Annotated[
-        str | None, option("--depth", N_("How many levels below are shown."), "LEVELS")
+        str | None, option("--depth", N_("How many levels to show."), "LEVELS")
     ] = None,
     coverage: Annotated[
         bool,
-        option("--coverage", N_("Which nodes have no row behind them, and which rows serve none.")),
+        option("--coverage", N_("List sections without rows, and rows without a section.")),
     ] = False,
 ) -> int:
-    """Show the plan as a tree, with its targets and the rows that serve it."""
+    """Show the plan as a tree, with its targets and its rows."""
     from ledgertool.answers import outline
 
     as_of = question.as_of

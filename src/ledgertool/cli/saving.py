@@ -110,7 +110,7 @@ def _may_be_replaced(file: str) -> bool:
     """Ask whoever sits at a terminal; elsewhere, and without an answer, the answer is no."""
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         return False
-    question = _("{path} exists already. Write over it? [y/N]").format(path=quoted(file))
+    question = _("{path} exists already. Overwrite it? [y/N]").format(path=quoted(file))
     sys.stderr.write(question + " ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是")

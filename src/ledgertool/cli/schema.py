@@ -21,13 +21,14 @@ _MOST = 20 * 1024 * 1024  # no schema is larger
 def schema(
     where: Where,
     output: Annotated[
-        str | None, option("--output -o", N_("Where to; schemas beside the data otherwise."), "DIR")
+        str | None,
+        option("--output -o", N_("Where to; schemas beside the data by default."), "DIR"),
     ] = None,
     check_only: Annotated[
-        bool, option("--check", N_("Write nothing; fail where a file is out of date."))
+        bool, option("--check", N_("Write nothing; fail if a file is out of date."))
     ] = False,
     force: Annotated[
-        bool, option("--force", N_("Write over a file that is none of our schemas."))
+        bool, option("--force", N_("Overwrite a file that is not a schema of this tool."))
     ] = False,
 ) -> int:
     """Write the JSON schemas that editors check data files with while they are edited."""

@@ -154,7 +154,7 @@ def _refuse_to_lose(where: Path, was: os.stat_result) -> None:
     if stat.S_ISDIR(was.st_mode):
         raise IsADirectoryError(errno.EISDIR, "")
     if not stat.S_ISREG(was.st_mode):
-        raise _Refused(_("it is no regular file"))
+        raise _Refused(_("it is not a regular file"))
     if not was.st_mode & 0o222:
         raise _Refused(_("it is read-only; allow writing first"))
     if was.st_nlink > 1:
@@ -175,7 +175,7 @@ def _take_over(where: Path, was: os.stat_result | None, beside: Path) -> None:
         try:
             os.chown(beside, was.st_uid, was.st_gid)
         except PermissionError:
-            raise _Refused(_("it belongs to somebody else, who would lose it")) from None
+            raise _Refused(_("it belongs to another user, and would change hands")) from None
     shutil.copystat(where, beside)
     os.utime(beside)
 
@@ -217,5 +217,5 @@ def reason(error: OSError) -> str:
     if error.errno == errno.ENAMETOOLONG:
         return _("its name is too long")
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _("no space is left")
+        return _("the disk is full")
     return _("the system reports an error")

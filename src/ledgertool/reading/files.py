@@ -207,7 +207,7 @@ def _resolved(path: Path) -> Path:
 
 def _expect_regular(info: os.stat_result) -> None:
     if not stat.S_ISREG(info.st_mode):
-        raise NoRegularFile(_("no regular file"))
+        raise NoRegularFile(_("not a regular file"))
 
 
 def _no_document(finding: Finding) -> Document:
