@@ -238,14 +238,15 @@ def test_a_file_gets_the_whole_answer_in_the_format_of_its_suffix(
     on_stdout = run(*ask, "--format", name)
     path = tmp_path / f"答案{suffix}"
     assert run(*ask, "--output", str(path)) == (0, "", f"Wrote “{path}”.\n{on_stdout.err}")
-    assert path.read_bytes().decode() == on_stdout.out
+    mark = "\ufeff" if name == "csv" else ""
+    assert path.read_bytes().decode() == mark + on_stdout.out
     assert [one.name for one in tmp_path.iterdir()] == [path.name]
 
 
 def test_the_format_named_counts_before_the_suffix(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
     run("tables", "-f", "csv", "-o", str(path))
-    assert path.read_bytes().decode() == run("tables", "-f", "csv").out
+    assert path.read_bytes().decode() == "\ufeff" + run("tables", "-f", "csv").out
 
 
 @posix
@@ -254,7 +255,7 @@ def test_a_file_is_replaced_whole_and_keeps_its_mode(run: Run, tmp_path: Path) -
     path.write_text("old" * 10_000)
     path.chmod(0o640)
     run("list", "-o", str(path), "--force")
-    assert path.read_bytes().decode() == run("list", "-f", "csv").out
+    assert path.read_bytes().decode() == "\ufeff" + run("list", "-f", "csv").out
     assert path.stat().st_mode & 0o777 == 0o640
 
 
@@ -557,7 +558,7 @@ def test_the_module_runs_as_the_command_does() -> None:
 def test_an_answer_can_be_caught_by_a_program_that_replaced_stdout() -> None:
     with redirect_stdout(io.StringIO()) as stream:
         code = main(["list", "--leader", "江海", "--columns", "id", "--format", "csv"])
-    assert (code, stream.getvalue()) == (0, "\ufeff编号\r\n2020/reform-plans-city/1\r\n")
+    assert (code, stream.getvalue()) == (0, "编号\r\n2020/reform-plans-city/1\r\n")
 
 
 # Typer's inner parts

@@ -5,18 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ledgertool.model.row import Row
 from ledgertool.output.formats import FORMATS, TABLE
+from ledgertool.output.formats.csv_ import harmless
 from ledgertool.output.reporters import REPORTERS
-from tests.conftest import Kept, Make, Run
+from ledgertool.privacy import visible, visible_lines
+from tests.conftest import Kept, Make, Run, posix
+from tests.programs import process
 from tests.samples import AS_OF, COMMON_KEYS, DATA, REGISTRY
 from tests.samples import TABLE as TASKS
 from tests.test_query import FILES
+from tests.test_reporters import effective
 
 ANSWERS = Path(__file__).parent / "cases" / "answers"
 SUFFIXES = {"table": "txt", "json": "json", "jsonl": "jsonl", "csv": "csv", "md": "md"}
@@ -92,7 +100,7 @@ def test_a_heading_of_one_form_gives_what_other_forms_have_in_that_field(run: Ru
     by_heading = run(*ask, "--columns", "牵头领导，完成时限").out
     by_name = run(*ask, "--columns", "leaders,deadline").out
     assert by_heading.split("\r\n")[1:] == by_name.split("\r\n")[1:]
-    assert by_heading.split("\r\n")[0] == "\ufeff编号,牵头领导,完成时限"
+    assert by_heading.split("\r\n")[0] == "编号,牵头领导,完成时限"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +122,7 @@ def test_a_heading_of_one_form_gives_what_other_forms_have_in_that_field(run: Ru
 )
 def test_columns_are_named_by_field_or_by_heading(run: Run, columns: str, expected: str) -> None:
     ask = ("show", "pilots/7", "--as-of", AS_OF, "--format", "csv", "--columns", columns)
-    assert run(*ask).out == "\ufeff" + expected.replace(" 2020/", "\r\n2020/", 1) + "\r\n"
+    assert run(*ask).out == expected.replace(" 2020/", "\r\n2020/", 1) + "\r\n"
 
 
 PLANS = """\
@@ -145,7 +153,7 @@ def test_the_name_of_a_plan_has_what_is_known_of_its_issue(run: Run, make: Make)
     folder = make({"ledgers/2020/plans.yaml": PLANS})
     ask = ("list", "--data", str(folder), "--kind", "reform-plan", "--as-of", AS_OF, "-f", "csv")
     assert run(*ask).out == (
-        "\ufeff编号,序号,专项改革方案名称,责任领导,牵头科室\r\n"
+        "编号,序号,专项改革方案名称,责任领导,牵头科室\r\n"
         "2020/plans/1,1,《甲方案》,刘自力,基教科\r\n"
         "2020/plans/2,2,《乙方案》（2019.9.6）,刘自力,基教科\r\n"
         "2020/plans/3,3,《丙方案》（攀教体发〔2019〕3号）,刘自力,基教科\r\n"
@@ -179,7 +187,7 @@ def test_the_form_shows_the_words_as_issued_and_where_they_were_moved_to(
     )
     folder = make({"ledgers/2020/tasks.yaml": rows + "\n" + MOVED})
     ask = ("list", "--data", str(folder), "--columns", "进度安排", "--as-of", as_of, "-f", "csv")
-    assert run(*ask) == (0, f"\ufeff编号,进度安排\r\n2020/tasks/1,{cell}\r\n", "")
+    assert run(*ask) == (0, f"编号,进度安排\r\n2020/tasks/1,{cell}\r\n", "")
 
 
 def test_columns_asked_for_are_the_keys_of_json(run: Run) -> None:
@@ -449,7 +457,7 @@ def test_a_row_counts_once_under_a_department_that_it_names_twice(run: Run, make
         "stats", "--by", "department", "--data", str(folder), "--as-of", AS_OF, "-f", "csv"
     )
     assert answer.code == 3  # that it stands there twice is an error, and told
-    assert answer.out == "\ufeff牵头部门,项数,☆,即将到期\r\n基教科,1,,1\r\n职成高教科,1,1,1\r\n"
+    assert answer.out == "牵头部门,项数,☆,即将到期\r\n基教科,1,,1\r\n职成高教科,1,1,1\r\n"
     assert "R317" in answer.err
 
 
@@ -460,7 +468,7 @@ def test_leaders_are_counted_under_the_name_that_an_alias_points_at(run: Run, ma
     rows = TASKS.replace("leaders: [谢强]", "leaders: [老谢]")
     folder = make({"ledgers/2020/tasks.yaml": rows}, registry=registry)
     answer = run("stats", "--data", str(folder), "--as-of", AS_OF, "-f", "csv")
-    assert answer == (0, "\ufeff牵头领导,项数,☆,即将到期\r\n刘自力,1,,1\r\n谢强,1,1,1\r\n", "")
+    assert answer == (0, "牵头领导,项数,☆,即将到期\r\n刘自力,1,,1\r\n谢强,1,1,1\r\n", "")
 
 
 @pytest.mark.parametrize("command", [["stats", "--by", "table"], ["tables"]], ids=" ".join)
@@ -502,7 +510,7 @@ def titles(run: Run, folder: Path, format_: str) -> str:
 
 def test_csv_opens_in_excel_as_it_is(run: Run, make: Make) -> None:
     text = titles(run, hostile(make, '甲，\\"乙\\"', "a, b"), "csv")
-    assert text == '\ufeff编号,名称\r\n2020/tasks/1,"甲，""乙"""\r\n2020/tasks/2,"a, b"\r\n'
+    assert text == '编号,名称\r\n2020/tasks/1,"甲，""乙"""\r\n2020/tasks/2,"a, b"\r\n'
 
 
 @pytest.mark.parametrize(
@@ -519,13 +527,140 @@ def test_csv_opens_in_excel_as_it_is(run: Run, make: Make) -> None:
         ("1=1", "1=1"),
         ("5-1", "5-1"),
         ("'=1", "'=1"),
+        ("＝1+1", "'＝1+1"),
+        ("＋86", "'＋86"),
+        ("－1", "'－1"),
+        ("＠SUM(A1)", "'＠SUM(A1)"),
+        (" =1", "' =1"),
+        ("　=1", "'　=1"),
+        ("\\u2003＝1", "'\u2003＝1"),
+        ("\\xa0 @x", "'\xa0 @x"),
+        (" 1=1", " 1=1"),
+        ("《=1》", "《=1》"),
         ("甲\\e[31m乙", "甲<U+001B>[31m乙"),
         ("甲\\u202e乙", "甲<U+202E>乙"),
     ],
 )
 def test_no_cell_of_csv_can_become_a_formula(run: Run, make: Make, title: str, cell: str) -> None:
     rows = list(csv.reader(io.StringIO(titles(run, hostile(make, title), "csv"))))
-    assert rows == [["\ufeff编号", "名称"], ["2020/tasks/1", cell]]
+    assert rows == [["编号", "名称"], ["2020/tasks/1", cell]]
+
+
+SPACES = [sign for sign in map(chr, range(0x3001)) if sign.isspace() and visible(sign) == sign]
+
+
+@given(
+    st.text(st.sampled_from(SPACES)),
+    st.sampled_from("=+-@＝＋－＠"),
+    st.text(st.characters(exclude_categories=["Cs"])),
+)
+def test_whatever_comes_before_a_formula_it_is_guarded_once(
+    space: str, sign: str, rest: str
+) -> None:
+    cell = harmless(space + sign + rest)
+    assert cell.startswith("'")
+    assert harmless(cell) == cell
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_no_cell_that_a_spreadsheet_gets_begins_as_a_formula(text: str) -> None:
+    cell = harmless(text)
+    assert cell.strip()[:1] not in set("=+-@＝＋－＠\t\r") or cell == ""
+    assert cell in (visible_lines(text, "；"), "'" + visible_lines(text, "；"))
+
+
+def test_ids_days_and_counts_are_as_they_are_in_csv(run: Run) -> None:
+    columns = "id,number,deadline,due_on,must_close,year,table"
+    for ask in (["list", "--columns", columns], ["stats", "--by", "table"], ["targets"]):
+        assert "'" not in run(*ask, "--as-of", AS_OF, "-f", "csv").out
+
+
+# Where Excel's mark belongs
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.CSV", "x.txt", "link.csv"])
+def test_a_file_of_csv_begins_with_the_mark_that_excel_knows_utf8_by(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    if name == "link.csv":
+        (tmp_path / "link.csv").symlink_to(tmp_path / "target.csv")
+    ask = ("tables", "--as-of", AS_OF, "-f", "csv")
+    piped = run(*ask).out
+    assert piped.startswith("编号,")
+    run(*ask, "-o", str(tmp_path / name))
+    assert (tmp_path / name).read_bytes().decode() == "\ufeff" + piped
+
+
+@pytest.mark.parametrize("format_", [TABLE, *FORMATS])
+def test_no_other_format_begins_with_a_mark(run: Run, tmp_path: Path, format_: str) -> None:
+    run("tables", "-f", format_, "-o", str(tmp_path / "x"))
+    assert (tmp_path / "x").read_bytes().startswith(b"\xef\xbb\xbf") == (format_ == "csv")
+
+
+@posix
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "link", "pipe"])
+def test_what_goes_through_a_device_or_a_pipe_gets_no_mark(tmp_path: Path, name: str) -> None:
+    ask = ("tables", "--as-of", AS_OF, "-f", "csv")
+    if name == "pipe":
+        os.mkfifo(tmp_path / "pipe")
+        with ThreadPoolExecutor() as pool:
+            read = pool.submit((tmp_path / "pipe").read_bytes)
+            process(*ask, "-o", str(tmp_path / "pipe"))
+            said = read.result().decode()
+    else:
+        (tmp_path / "link").symlink_to("/dev/stdout")
+        said = process(*ask, "-o", name if name != "link" else str(tmp_path / name)).out
+    assert said == process(*ask).out
+
+
+# On a runner, which obeys commands in its log
+
+RUNNER = r"""
+kind: reform-task
+title: 改革任务
+year: 2020
+source: 试编台账
+order: 1
+rows:
+"""
+OBEYED = [
+    *("::error::x", "  ::add-mask::x", "　::stop-commands::x", "##[error]x", "a##[group]b"),
+    *("::set-output name=a::b", "一\\n::warning file=a::b", "一\\n ::debug::b", "::::error::x"),
+]
+
+
+@pytest.mark.parametrize("format_", [TABLE, *FORMATS])
+def test_an_answer_is_no_command_to_a_runner(
+    run: Run, make: Make, monkeypatch: pytest.MonkeyPatch, format_: str
+) -> None:
+    rows = "".join(
+        f'  - number: {number}\n    title: "{words}"\n    leaders: ["{words}"]\n'
+        f'    lead_departments: ["{words}"]\n    outcome: 一\n    remark: "{words}"\n'
+        f'    targets: [{{number: 1, metric: "{words}", comparison: all, words: "{words}"}}]\n'
+        for number, words in enumerate(OBEYED, 1)
+    )
+    folder = str(make({"ledgers/2020/tasks.yaml": RUNNER.lstrip() + rows}))
+    shows = (f"{word} tasks/{n}" for n in range(1, len(OBEYED) + 1) for word in ("show", "why"))
+    lines = ["list", "list --columns title,remark", "stats --by leader", "tables", "targets"]
+    for line in (*lines, "stats --by department", "due 2020 --possible", *shows):
+        ask = [*line.split(), "--data", folder, "--format", format_]
+        monkeypatch.setenv("GITHUB_ACTIONS", "true")
+        inside = run(*ask)
+        monkeypatch.delenv("GITHUB_ACTIONS")
+        outside = run(*ask)
+        assert inside.code == 3
+        assert effective(inside.out) + effective(inside.err) == []
+        if format_ == "json":
+            assert json.loads(inside.out) == json.loads(outside.out)
+        assert inside.out.replace("\\", "").replace("u005b", "[") == outside.out.replace("\\", "")
+
+
+@pytest.mark.parametrize("format_", [TABLE, *FORMATS])
+def test_without_a_runner_data_that_looks_like_a_command_is_as_it_is(
+    run: Run, make: Make, format_: str
+) -> None:
+    said = titles(run, hostile(make, "##[error]x"), format_)
+    assert ("##[error]x" in said) == (format_ != "md")  # where # and [ are escaped anyway
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ class TestANewKindIsOneClassAndOneFile:
             "list", "--kind", "spot-check", "--columns", "评分,inspectors", "-f", "csv", *ask
         )
         assert answer.out == (
-            "\ufeff编号,评分,督查人员\r\n"
+            "编号,评分,督查人员\r\n"
             "2020/spot-checks/1,95分,谢强、彭格\r\n"
             "2020/spot-checks/2,88分,谢强\r\n"
         )

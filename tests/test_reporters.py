@@ -440,7 +440,10 @@ def _unescaped(text: str, *, properties: bool = False) -> str:
     return text.replace("%25", "%")
 
 
-KNOWN = {"error", "warning", "notice", "debug", "add-mask", "group", "stop-commands", "set-env"}
+KNOWN = {
+    *("error", "warning", "notice", "debug", "add-mask", "group", "endgroup", "stop-commands"),
+    *("set-env", "set-output", "save-state", "add-path", "echo", "add-matcher", "remove-matcher"),
+}
 
 
 def effective(log: str) -> list[Annotation]:

@@ -78,7 +78,7 @@ ISSUED = [
 def cells(run: Run, data: Path, as_of: str) -> list[tuple[str, str, str, str]]:
     """Give 目标, 最新实际, 完成率 and 进度 of the first target, and of those after it."""
     ask = ("targets", "--format", "csv", "--as-of", as_of, "--data", str(data))
-    rows = csv.DictReader(io.StringIO(run(*ask).out.removeprefix("\ufeff")))
+    rows = csv.DictReader(io.StringIO(run(*ask).out))
     shown = ("目标", "最新实际", "完成率", "进度")  # without any count, only the first is there
     return [(row[shown[0]], *(row.get(name, "") for name in shown[1:])) for row in rows]  # type: ignore[misc]
 

@@ -424,7 +424,7 @@ def test_a_comment_that_swallows_text_is_an_error(
     folder = titled(make, value)
     assert facts(folder, "code span found") == [("Y114", span, found)]
     answer = run("list", "--data", str(folder), "--format", "csv", "--columns", "title")
-    assert (answer.code, answer.out) == (3, "\ufeff编号,名称\r\n2020/tasks/2,深化产教融合\r\n")
+    assert (answer.code, answer.out) == (3, "编号,名称\r\n2020/tasks/2,深化产教融合\r\n")
 
 
 @pytest.mark.parametrize(

@@ -46,5 +46,5 @@ def guarded(log: str) -> str:
     for line in unbracketed(log).split("\n"):
         bare = line.lstrip()
         command = bare.startswith("::") and not bare.startswith("::: ")
-        lines.append("\\" + bare if command else line)
+        lines.append(line.replace("::", "\\::", 1) if command else line)
     return "\n".join(lines)

@@ -43,6 +43,7 @@ def sheet_columns(ledger: Ledger) -> dict[str, SheetColumn]:
         for name, field in fields_of(cls).items():
             if name not in found:
                 found[name] = _field_column(field, ledger.registry)
+    found[_WAITING.heading.name] = _WAITING
     return found
 
 
@@ -217,14 +218,15 @@ _WORKED_OUT: Final = (
         _next_day,
     ),
     SheetColumn(
-        Heading("waiting", "待销账阶段", whole=True),
-        _waiting,
-        lambda state: state.waiting and state.waiting.deadline.last,
-    ),
-    SheetColumn(
         Heading("status", "状态"),
         lambda state: state.status.chinese,
         lambda state: list(Status).index(state.status),
     ),
 )
 """The columns that are more than a field as issued."""
+
+_WAITING: Final = SheetColumn(
+    Heading("waiting", "待销账阶段", whole=True),
+    _waiting,
+    lambda state: state.waiting and state.waiting.deadline.last,
+)

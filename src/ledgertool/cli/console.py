@@ -84,11 +84,28 @@ def give(sheet: "Sheet", name: str, save: Callable[[str], str] | None = None) ->
         return
     written = _table_text(sheet) if name == TABLE else text(sheet, name)
     if save is None:
-        say_on_stdout(guarded(written) if name == TABLE else written)
+        answer_on_stdout(written, name)
     else:
         say_on_stderr(*filter(None, [save(written)]))
     if name != TABLE:
         say_on_stderr(*sheet.notes)
+
+
+def on_a_runner() -> bool:
+    """Tell whether GitHub's runner reads what is said: it obeys commands in it."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def answer_on_stdout(written: str, name: str | None = None) -> None:
+    """Write an answer in a format to stdout; on a runner it is no command, and JSON is the same."""
+    if not on_a_runner():
+        say_on_stdout(written)
+    elif name in ("json", "jsonl"):
+        from ledgertool.output.formats.json_ import harmless
+
+        say_on_stdout(harmless(written))
+    else:
+        say_on_stdout(guarded(written))
 
 
 def _console(width: int, **settings: Any) -> "Console":

@@ -105,9 +105,10 @@ class Question:
             return None
         from ledgertool.cli.folder import find_data
         from ledgertool.cli.saving import refuse_to_lose, save
+        from ledgertool.output.formats import FILE_MARKS
 
         refuse_to_lose(file, find_data(self._where.data), force=self._form.force)
-        return partial(save, file)
+        return partial(save, file, mark=FILE_MARKS.get(self._format, ""))
 
 
 def whole_number(option: str, text: str, *, digits: int) -> int:

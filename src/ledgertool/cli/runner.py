@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from ledgertool.cli.console import say_on_stderr
+from ledgertool.cli.console import on_a_runner, say_on_stderr
 from ledgertool.editing.writing import real, reason
 from ledgertool.language import _, quoted
 from ledgertool.output.reporters import Report, written
@@ -15,7 +15,7 @@ def tell_runner(report: Report, say: Callable[[str], None]) -> None:
 
     A summary that cannot be written changes nothing in the result of the check.
     """
-    if os.environ.get("GITHUB_ACTIONS") != "true":
+    if not on_a_runner():
         return
     say(written(in_repository(report), "github"))
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):

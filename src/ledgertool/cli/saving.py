@@ -8,7 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ledgertool.cli.console import say_on_stderr
-from ledgertool.editing.writing import real, regular_file, stream_of, write_whole
+from ledgertool.editing.writing import (
+    is_written_through,
+    real,
+    regular_file,
+    stream_of,
+    write_whole,
+)
 from ledgertool.errors import CannotWrite, DataFile, FileExists, LedgerError, LeftAsItWas
 from ledgertool.language import _, quoted
 from ledgertool.reading.files import is_table
@@ -16,11 +22,15 @@ from ledgertool.reading.files import is_table
 _BEGINNING = 4096
 
 
-def save(file: str, text: str) -> str:
-    """Write a text into a file; return what is to be told of that. Raises CannotWrite."""
+def save(file: str, text: str, mark: str = "") -> str:
+    """Write a text into a file; return what is to be told of that. Raises CannotWrite.
+
+    The ``mark`` comes first in a file, and not in what is only written through.
+    """
     path = Path(file)
     is_told = stream_of(path) is None
-    write_whole(path, text)
+    stays = is_told and not is_written_through(path)
+    write_whole(path, mark + text if stays else text)
     return _("Wrote {path}.").format(path=quoted(file)) if is_told else ""
 
 

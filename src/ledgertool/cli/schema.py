@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from ledgertool.cli.console import give_up, say_on_stderr, say_on_stdout
+from ledgertool.cli.console import answer_on_stdout, give_up, say_on_stderr
 from ledgertool.cli.options import Where, option, takes
 from ledgertool.errors import CannotRead, CannotWrite, NoPlainFile
 from ledgertool.language import N_, _, quoted
@@ -44,7 +44,8 @@ def schema(
     if check_only:
         stale = [path for path, text in texts.items() if not is_up_to_date(_written(path), text)]
         sentence = _("{path} is out of date; run ledger schema.")
-        say_on_stdout("".join(safe(sentence.format(path=p.as_posix())) + "\n" for p in stale))
+        told = "".join(safe(sentence.format(path=p.as_posix())) + "\n" for p in stale)
+        answer_on_stdout(told)
         return EXIT_OUT_OF_DATE if stale else 0
     new = {path: text for path, text in texts.items() if _written(path) != text}
     _write(new, data, force=force)
@@ -113,7 +114,7 @@ def _write(texts: Mapping[Path, str], data: Path, *, force: bool) -> None:
 def _tell(written: Sequence[str]) -> None:
     """Name the files that were written, on stderr where stdout cannot take it."""
     try:
-        say_on_stdout("".join(safe(path) + "\n" for path in written))
+        answer_on_stdout("".join(safe(path) + "\n" for path in written))
         sys.stdout.flush()
     except BrokenPipeError:
         raise

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 FORMATS: Final = {"json": "json_", "jsonl": "jsonl", "csv": "csv_", "md": "md"}
 """The module here whose function ``text`` is the format; the table is of ``output.render``."""
 
+FILE_MARKS: Final = {"csv": "\ufeff"}
+"""What a file in a format begins with: without it, Excel takes UTF-8 for another encoding."""
+
 TABLE: Final = "table"
 SUFFIXES: Final = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".md": "md", ".txt": TABLE}
 

@@ -18,6 +18,11 @@ def encoded(value: Any, indent: int | None = None) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", raw)
 
 
+def harmless(written: str) -> str:
+    """Keep a text in JSON from being a command to GitHub's runner, when it reads it in a log."""
+    return written.replace("##[", "##\\u005b")
+
+
 def text(sheet: Sheet) -> str:
     """Write the objects as one array, or the single one as an object."""
     value = dict(sheet.objects[0]) if sheet.single else [dict(item) for item in sheet.objects]

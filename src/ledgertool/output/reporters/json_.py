@@ -3,7 +3,7 @@
 from typing import Any
 
 from ledgertool.findings.finding import Finding, Severity, Span
-from ledgertool.output.formats.json_ import encoded
+from ledgertool.output.formats.json_ import encoded, harmless
 from ledgertool.output.reporters import Report
 from ledgertool.phones import mask
 
@@ -26,11 +26,6 @@ def text(report: Report) -> str:
         "diagnostics": [diagnostic(finding) for finding in report.findings],
     }
     return harmless(encoded(value, indent=2)) + "\n"
-
-
-def harmless(written: str) -> str:
-    """Keep a text in JSON from being a command to GitHub's runner, when it reads it in a log."""
-    return written.replace("##[", "##\\u005b")
 
 
 def diagnostic(finding: Finding) -> dict[str, Any]:

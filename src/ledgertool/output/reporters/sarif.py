@@ -4,9 +4,8 @@ from typing import Any
 
 from ledgertool import __version__
 from ledgertool.findings.finding import RULES, Finding, Severity, Span
-from ledgertool.output.formats.json_ import encoded
+from ledgertool.output.formats.json_ import encoded, harmless
 from ledgertool.output.reporters import Report
-from ledgertool.output.reporters.json_ import harmless
 from ledgertool.output.reporters.words import one_line
 from ledgertool.phones import mask
 
