@@ -429,7 +429,7 @@ def test_why_says_that_the_last_day_is_today(run: Run, make: Make) -> None:
 
 
 APART = f"""\
-Due in 2020-06, as of 2020-12-05: 1 row
+Due in 2020-06, as of 2020-12-05: 1 row, and 2 rows possibly due
 编号           可能  名称          牵头领导      牵头部门    阶段    完成时限  ☆  状态
 {"─" * 90}
 2020/tasks/1         推进中考改革  刘自力、谢强  基教科              2020-06   ☆  已销账

@@ -575,7 +575,7 @@ def test_a_second_plan_is_one_more_file(run: Run, two_plans: Path) -> None:
     answer = run("plan", "plan2021", "--data", str(two_plans), "--as-of", AS_OF)
     assert answer == (
         0,
-        "As of 2020-12-05: 1 row\n"
+        "Plan plan2021, as of 2020-12-05: 1 row serves it\n"
         "plan2021 教育事业发展“十四五”规划\n"
         "  1 项（即将到期 1）\n"
         "├── 1 发展目标\n"

@@ -139,6 +139,10 @@ class SeveralPlans(LedgerError):
     sentence = N_("There are several plans: {names}; name one of them.")
 
 
+class NothingToFind(LedgerError):
+    sentence = N_("{option} needs a word to look for; to see all rows, leave it out.")
+
+
 class UnreadablePeriod(LedgerError):
     sentence = N_(
         "{text} is not a period; write a year, quarter, month or day such as"

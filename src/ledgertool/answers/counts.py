@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from ledgertool.answers import query
+from ledgertool.answers.asked import as_of_words, head, nothing_found, rows_counted
 from ledgertool.answers.columns import table_order
-from ledgertool.answers.notes import no_closing, title, unsaid
+from ledgertool.answers.notes import no_closing, unsaid
 from ledgertool.answers.objects import counts_object
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
@@ -73,8 +74,10 @@ def counts(ledger: Ledger, by: str, criteria: Criteria, as_of: AsOf) -> Sheet:
     counted = sorted(groups.items())
     sheet = Sheet(headings, counted, partial(_cells, lights), partial(_object, by))
     several = len(members) > len(found)
-    return sheet._replace(title=title(as_of, len(found))).noted(
+    asked = head(as_of_words(as_of), criteria, rows_counted(len(found)))
+    return sheet._replace(title=asked).noted(
         *unsaid(ledger, criteria, as_of),
+        "" if found else nothing_found(ledger, criteria, as_of),
         no_closing(ledger, found),
         _("A row with several names counts under each of them.") if several else "",
     )

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from ledgertool.answers import query
+from ledgertool.answers.asked import WhenDue, as_of_words, head, nothing_found, rows_counted
 from ledgertool.answers.lookup import all_rows
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Sheet
 from ledgertool.language import _, listed, ngettext
-from ledgertool.model.period import Period
 from ledgertool.model.status import AsOf, Status
 from ledgertool.reading.ledger import Ledger
 
@@ -18,28 +18,27 @@ def footed(
     ledger: Ledger,
     criteria: Criteria,
     as_of: AsOf,
-    asked: Period | None = None,
+    asked: WhenDue | None = None,
 ) -> Sheet:
     """Add to a list of rows what was asked (its title) and what the list leaves unsaid."""
-    notes = unsaid(ledger, criteria, as_of, asked)
-    if any(state.possible for state in found) and asked is not None:
-        possible = _("Rows marked 可能 overlap {period} but may fall due after it.")
-        notes.append(possible.format(period=asked))
+    notes = unsaid(ledger, criteria, as_of, due=asked is not None)
+    certain = sum(not state.possible for state in found)
+    what, rows = as_of_words(as_of), rows_counted(certain)
+    if asked is not None:
+        what = asked.words(as_of)
+        if asked.possible:
+            more = rows_counted(len(found) - certain)
+            rows = _("{rows}, and {more} possibly due").format(rows=rows, more=more)
+        if certain < len(found):
+            possible = _("Rows marked 可能 overlap {period} but may fall due after it.")
+            notes.append(possible.format(period=asked.span))
+    if not found:
+        notes.append(nothing_found(ledger, criteria, as_of, asked))
     notes.append(no_closing(ledger, found))
-    count = sum(not state.possible for state in found)
-    return sheet.noted(*notes)._replace(title=title(as_of, count, asked))
+    return sheet.noted(*notes)._replace(title=head(what, criteria, rows))
 
 
-def title(as_of: AsOf, count: int, asked: Period | None = None) -> str:
-    """Say as of which day an answer is, how many rows it counts, and the period they are due in."""
-    rows = ngettext("{count} row", "{count} rows", count).format(count=count)
-    words = _("Due in {period}, as of {day}: {rows}") if asked else _("As of {day}: {rows}")
-    return words.format(period=asked, day=as_of.day, rows=rows)
-
-
-def unsaid(
-    ledger: Ledger, criteria: Criteria, as_of: AsOf, asked: Period | None = None
-) -> list[str]:
+def unsaid(ledger: Ledger, criteria: Criteria, as_of: AsOf, *, due: bool = False) -> list[str]:
     """Say what filters leave out of an answer unseen: collective names, rows without a deadline."""
     notes = []
     if more := query.named_collectively(ledger, criteria, as_of):
@@ -49,7 +48,7 @@ def unsaid(
             more,
         )
         notes.append(collective.format(count=more))
-    if (asked or criteria.due) and (count := query.undated(ledger, criteria, as_of)):
+    if (due or criteria.due) and (count := query.undated(ledger, criteria, as_of)):
         undated = ngettext(
             "{count} of the rows asked for has no deadline.",
             "{count} of the rows asked for have no deadline.",

@@ -6,8 +6,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from ledgertool.answers import query, unread
+from ledgertool.answers.asked import head, nothing_found
 from ledgertool.answers.lookup import find_section, is_within
-from ledgertool.answers.notes import no_closing, title, unsaid
+from ledgertool.answers.notes import no_closing, unsaid
 from ledgertool.answers.objects import counts_object, plain
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
@@ -66,9 +67,26 @@ def outline(
         _cells,
         _object,
         notes=(_editors_reading(),),
-        title=title(as_of, len(rows)),
+        title=head(_shown(chosen, as_of), criteria, _serving(len(rows))),
         levels=tuple(part.depth for part in kept),
-    ).noted(*unsaid(ledger, criteria, as_of), no_closing(ledger, rows))
+    ).noted(
+        *unsaid(ledger, criteria, as_of),
+        "" if asked else nothing_found(ledger, criteria, as_of),
+        no_closing(ledger, rows),
+    )
+
+
+def _shown(chosen: LocatedNode, as_of: AsOf) -> str:
+    """Say which part of a plan is shown, and as of which day its rows are."""
+    words = _("Section {id}, as of {day}") if chosen.level else _("Plan {id}, as of {day}")
+    return words.format(id=chosen.id, day=as_of.day)
+
+
+def _serving(count: int) -> str:
+    if not count:
+        return _("no row serves it")
+    words = ngettext("{count} row serves it", "{count} rows serve it or its parts", count)
+    return words.format(count=count)
 
 
 def _is_unread(ledger: Ledger) -> bool:

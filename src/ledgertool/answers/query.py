@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel
-
 from ledgertool.answers.lookup import (
     all_rows,
     find_status,
@@ -15,6 +13,7 @@ from ledgertool.answers.lookup import (
     refuse_unknown_departments,
     refuse_unknown_people,
 )
+from ledgertool.answers.searching import looking_for, refuse_blank
 from ledgertool.errors import UnknownKind
 from ledgertool.model import period
 from ledgertool.model import status as lights
@@ -110,7 +109,7 @@ def resolve(
     """Turn a person's words into criteria; a name that the ledger does not know is an error.
 
     Raises UnknownLeader, UnknownDepartment, UnknownTable, UnknownKind, UnknownYear,
-    UnknownStatus, AmbiguousName and NotReadable.
+    UnknownStatus, AmbiguousName, NothingToFind and NotReadable.
     """
     people, offices = ledger.registry.people, ledger.registry.departments
     leading = refuse_unknown_people(ledger, leaders)
@@ -125,7 +124,7 @@ def resolve(
         lead_only=lead_only,
         must_close=must_close,
         due=tuple(due),
-        search=tuple(search),
+        search=refuse_blank(search),
     )
 
 
@@ -194,35 +193,14 @@ def predicates(ledger: Ledger, criteria: Criteria) -> Iterator[Predicate]:
             state.deadline and any(asked.covers(state.deadline) for asked in criteria.due)
         )
     if criteria.search:
-        yield lambda state: any(words_in(state.row, text) for text in criteria.search)
+        wanted = [looking_for(text) for text in criteria.search]
+        yield lambda state: any(has_all(state.row) for has_all in wanted)
 
 
 def _departments(row: Row, criteria: Criteria) -> tuple[str, ...]:
     if criteria.lead_only:
         return row.lead_departments
     return row.lead_departments + row.support_departments
-
-
-def words_in(row: Row, text: str) -> bool:
-    """Tell whether a text stands in any text field of a row.
-
-    Phones are not looked into, nor what the editors say of the row.
-    """
-    wanted = text.casefold()
-    fields = (value for name, value in row.__dict__.items() if name not in ("serves", "related"))
-    texts = (inner for value in fields for inner in _texts(value) if inner not in row.private)
-    return any(wanted in inner.casefold() for inner in texts)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, BaseModel):
-        for item in value.__dict__.values():
-            yield from _texts(item)
 
 
 def due(

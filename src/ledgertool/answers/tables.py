@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledgertool.answers import query
+from ledgertool.answers.asked import as_of_words, head, nothing_found, rows_counted
 from ledgertool.answers.notes import unsaid
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
@@ -34,7 +35,11 @@ def table_list(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> Sheet:
         if members or criteria == Criteria():
             items.append(_object(table, members))
     sheet = Sheet(_HEADINGS, items, _cells, dict)
-    return sheet.noted(*unsaid(ledger, criteria, as_of))
+    rows = rows_counted(len({state.id for state in found}))
+    return sheet._replace(title=head(as_of_words(as_of), criteria, rows)).noted(
+        *unsaid(ledger, criteria, as_of),
+        "" if found else nothing_found(ledger, criteria, as_of),
+    )
 
 
 def _cells(item: dict[str, Any]) -> tuple[str, ...]:

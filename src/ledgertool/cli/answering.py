@@ -10,6 +10,7 @@ from ledgertool.language import N_
 from ledgertool.model import period
 
 if TYPE_CHECKING:
+    from ledgertool.answers.asked import WhenDue
     from ledgertool.answers.query import RowState
     from ledgertool.answers.sheet import Sheet
 
@@ -70,25 +71,39 @@ def due(
         str | None,
         argument(
             "PERIOD",
-            N_("2020, 2020-Q4, 2020-12, 2020年12月, 今年, 本季度 …; this month otherwise."),
+            N_(
+                "2020, 2020-Q4, 2020-12, 2020年12月, 今年, 本季度 …; otherwise what is overdue"
+                " and what comes within --soon days."
+            ),
         ),
     ] = None,
-    by: Annotated[bool, option("--by", N_("What is not closed by the end of the period."))] = False,
+    by: Annotated[
+        bool,
+        option("--by", N_("What is not closed by the end of the period, or by the day asked.")),
+    ] = False,
     possible: Annotated[
         bool, option("--possible", N_("Also what may fall due in the period, but need not."))
     ] = False,
 ) -> int:
-    """List what falls due in a period: ledger due 2020-12."""
-    from ledgertool.answers import query
+    """List what falls due in a period, or what is overdue and due soon: ledger due 2020-12."""
     from ledgertool.answers.notes import footed
 
-    day = question.as_of.day
-    span = question.read_period(asked) if asked else period.month(day.year, day.month)
+    when = _when_due(question, asked, by=by, possible=possible)
     criteria = question.criteria(filters)
     ledger, as_of = question.ledger, question.as_of
-    rows = query.due(ledger, span, criteria, as_of, by=by, possible=possible)
+    rows = when.find(ledger, criteria, as_of)
     sheet = _laid_out(rows, question, filters, layout, "stage", "possible")
-    return question.answer(footed(sheet, rows, ledger, criteria, as_of, asked=span))
+    return question.answer(footed(sheet, rows, ledger, criteria, as_of, asked=when))
+
+
+def _when_due(question: Question, asked: str | None, *, by: bool, possible: bool) -> "WhenDue":
+    """Read what is asked for; without a period, what is overdue and what comes soon."""
+    from ledgertool.answers.asked import WhenDue, overdue_or_soon
+
+    if asked is None and not by:
+        return overdue_or_soon(question.as_of, possible=possible)
+    span = question.read_period(asked) if asked is not None else period.day(question.as_of.day)
+    return WhenDue(span, by=by, possible=possible)
 
 
 @takes

@@ -1,0 +1,46 @@
+"""One normal form for comparing what people type with what is written.
+
+Wide letters, capitals, the shape of quotation marks, brackets and dashes, and characters that
+nobody sees make no difference.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+_ALIKE: Final = {
+    '"': "“”„‟‘’‚‛'`´‵′″「」『』﹁﹂﹃﹄〝〞〟«»＂＇",
+    "(": "（［｛〔【〖〘〚﹝⦅[{",
+    ")": "）］｝〕】〗〙〛﹞⦆]}",
+    "<": "《〈‹＜⟨⟪〈",
+    ">": "》〉›＞⟩⟫〉",
+    "-": "‐‑‒–—―−－﹣_",
+    "·": "•・‧∙⋅･",
+}
+_SHAPES: Final = {ord(shape): one for one, shapes in _ALIKE.items() for shape in shapes}
+_DOUBLED = re.compile(r"([<>])\1+")  # << is typed for 《
+_BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])[\s-]+(?=[a-z0-9])")
+_UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\\xad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e"
+    "\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff\\ufff9-\\ufffb]"
+)
+
+
+def folded(text: str) -> str:
+    """Give the form in which texts are compared; white space stays, as single spaces."""
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text).translate(_SHAPES)).casefold()
+    return " ".join(_DOUBLED.sub(r"\1", plain).split())
+
+
+def words(text: str) -> list[str]:
+    """Give the words of a text to search for; white space of any kind parts them."""
+    return folded(text).split()
+
+
+def name(text: str) -> str:
+    """Give the form in which names are compared.
+
+    Quotation marks and white space make no difference, so that 李  艺 is 李艺 as in a PDF;
+    between Latin words and numbers white space is a hyphen: nothing grows together.
+    """
+    return "".join(_BETWEEN_WORDS.sub("-", folded(text).replace('"', " ")).split())
