@@ -132,7 +132,7 @@ class TestANewKindIsOneClassAndOneFile:
         answer = run("list", "--kind", "spot-check", *ask)
         assert answer == (
             0,
-            "As of 2020-08-01; table “2020/assignments”: 2 rows\n"
+            "As of 2020-08-01; kind “spot-check”: 2 rows\n"
             "编号                序号  督查事项  督查人员    评分  复查时间\n"
             f"{'─' * 62}\n"
             "2020/spot-checks/1  1     校园安全  谢强、彭格  95分  2021-03\n"
