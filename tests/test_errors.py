@@ -20,11 +20,13 @@ from ledgertool.errors import (
     UnknownSuffix,
 )
 from ledgertool.language import in_chinese, use
+from ledgertool.reading import refusals
 from tests.samples import ROOT
 
 CLASSES = {
     name: cls
-    for name, cls in vars(errors).items()
+    for module in (errors, refusals)
+    for name, cls in vars(module).items()
     if isinstance(cls, type) and issubclass(cls, LedgerError) and cls.sentence
 }
 

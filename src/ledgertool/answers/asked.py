@@ -116,10 +116,7 @@ def _rank(value: Any) -> Any:
 
 
 def _said(value: Any) -> str:
-    if isinstance(value, Status):
-        # Translators: a status by its English and its Chinese word
-        return _("{status} ({chinese})").format(status=value.value, chinese=value.chinese)
-    return str(value)
+    return f"{value.value} {value.chinese}" if isinstance(value, Status) else str(value)
 
 
 def nothing_found(

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from ledgertool.errors import CannotRunGit, NoGit, UnreadableRepository
 from ledgertool.language import _
+from ledgertool.reading.refusals import CannotRunGit, NoGit, UnreadableRepository
 
 Answer = subprocess.CompletedProcess[bytes]
 

@@ -5,8 +5,8 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ledgertool.errors import NoEarlierData
 from ledgertool.reading.files import REGISTRY, TABLES, is_table
+from ledgertool.reading.refusals import NoEarlierData
 from ledgertool.reading.repository import Entry, Repository
 
 _MOST_LINKS = 40

@@ -13,7 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from ledgertool.errors import (
+from ledgertool.reading import git, links
+from ledgertool.reading.refusals import (
     AmbiguousRevision,
     DescribedRevision,
     IncompleteRepository,
@@ -33,7 +34,6 @@ from ledgertool.errors import (
     UnreadableRepository,
     WorkTreeElsewhere,
 )
-from ledgertool.reading import git, links
 
 _OBJECT_NAME = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _SEVERAL = re.compile(r"[-^]|.*\.\.|.*\^[@!-]|$")

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ledgertool.errors import IgnoredData, KeptElsewhere, LeftOut
 from ledgertool.findings import file as rules
 from ledgertool.findings.finding import Finding
 from ledgertool.language import _
@@ -12,6 +11,7 @@ from ledgertool.reading import source
 from ledgertool.reading.document import Document
 from ledgertool.reading.files import TABLES, at_the_top, is_table, misplaced
 from ledgertool.reading.place import earlier_place
+from ledgertool.reading.refusals import IgnoredData, KeptElsewhere, LeftOut
 from ledgertool.reading.repository import Entry, Repository
 
 
