@@ -13,13 +13,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from ledgertool.errors import LedgerError
 from ledgertool.reading import git, links
 from ledgertool.reading.refusals import (
     AmbiguousRevision,
     DescribedRevision,
     IncompleteRepository,
     KeptElsewhere,
-    LedgerError,
     NoEarlierData,
     NoSuchRevision,
     NotACommit,
