@@ -142,7 +142,7 @@ EMPTY = {
     ),
     "tables --year 2020 --status withdrawn": (
         f"Nothing was found in 33 rows of 6 tables.{ALONE}"
-        "year “2020”: 33 rows; status “withdrawn 已撤销”: 0 rows."
+        "year “2020”: 33 rows; status “withdrawn 已取消”: 0 rows."
     ),
     "due 2019": "Nothing was found in 33 rows of 6 tables.",
     "due 2022 --leader 刘自力": (
