@@ -26,6 +26,47 @@ import translate
 
 CHINESE = "\u4e00-\u9fff"
 
+ONE_WORD_FOR_ONE_THING = {
+    "名册": "登记册|登记簿",
+    "台账": "[张各每]表(?!头)|表里|表中各",
+    "事项": "各项(?!工作)|[标销]☆?的项(?!数)|任务",
+    "部门": "科室",
+    "责任领导": "牵头领导|责任人(?!）)(?<!调整责任人)(?<!原责任人)(?<!或责任人)",
+    "对应规划": "服务于",
+    "时间、时限": "时段",
+    "编者理解": "解读|编者的理解",
+    "重新挂账": "重新办理|退办|撤回销账",
+    "取消": "撤销",
+    "处理": "改法",
+    "扩展名": "后缀",
+    "默认": "不写即为|不写则",
+    "已销账": "办结|已完成",
+    "逾期未销账": "已逾期|超期",
+    "即将到期": "临期",
+    "未到期": "推进中(?![考高])|进行中",
+    "未明确时限": "无固定时限",
+    "隐去": "打码|遮盖",
+    "编辑器": "编辑软件",
+    "单独使用": "开关",
+    "未读取": "吞掉",
+    "可写：": "现有“",
+    "是否指": "您是否",
+    "其他": "东西|其它",
+}
+"""The word that offices use, and those which a reader would take for something else."""
+
+
+def other_words(text: str) -> list[str]:
+    """Find the words of a Chinese text that are not the ones agreed on."""
+    prose = re.sub(r"``.*?``|“[^”]*”|部门（科室、单位）|进行中的", " ", text)
+    return [word for word in ONE_WORD_FOR_ONE_THING.values() if re.search(word, prose)]
+
+
+def half_width(text: str) -> list[str]:
+    """Find the ASCII punctuation of a Chinese text that stands beside a Chinese character."""
+    prose = re.sub(r"``.*?``", " ", text)
+    return re.findall(rf"[{CHINESE}][,:;.?!()\"']|[,;?!()\"'][{CHINESE}]|[，。：；、]{{2}}", prose)
+
 
 def pairs() -> Iterator[tuple[str, str]]:
     """Give each English sentence (the one for many, where there are two) with its Chinese."""
@@ -70,18 +111,25 @@ class TestATranslation:
         assert wrong == []
 
     def test_keeps_the_layout_of_an_explanation(self) -> None:
-        layout = {"Why: ": "原因：", "Bad: ": "错误：", "Good: ": "正确：", "Mend: ": "改法："}
+        layout = {
+            "Why: ": "原因：",
+            "Bad: ": "错误写法：",
+            "Good: ": "正确写法：",
+            "Mend: ": "处理：",
+        }
         for source, string in pairs():
             words = [layout[word] for word in re.findall(r"(?m)^(?:Why|Bad|Good|Mend): ", source)]
-            assert re.findall(r"(?m)^(?:原因|错误|正确|改法)：", string) == words
+            assert re.findall(r"(?m)^(?:原因|错误写法|正确写法|处理)：", string) == words
             if words:
                 assert string.split("\n")[1] == ""
 
     def test_has_chinese_punctuation(self) -> None:
-        wrong = [
-            string for _source, string in pairs() if re.search(rf"[{CHINESE}][,:;.?!]", string)
-        ]
-        assert wrong == []
+        found = {string: half_width(string) for _source, string in pairs()}
+        assert {string: marks for string, marks in found.items() if marks} == {}
+
+    def test_has_one_word_for_one_thing(self) -> None:
+        found = {string: other_words(string) for _source, string in pairs()}
+        assert {string: words for string, words in found.items() if words} == {}
 
 
 @pytest.mark.parametrize(
@@ -174,6 +222,20 @@ def test_no_english_reaches_a_chinese_user(arguments: tuple[str, ...], code: int
     assert answer.code == code
     assert re.search(f"[{CHINESE}]", said)
     assert english_in(said) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["标☆的项", "名单见登记册", "牵头领导不一致", "由责任人处理", "推进中", "这张表是空的"]
+)
+def test_the_check_for_words_finds_them(text: str) -> None:
+    assert other_words(text)
+    assert other_words(f"责任领导（含责任人）已调整责任人，推进中考改革，“{text}”") == []
+
+
+@pytest.mark.parametrize("text", ["没有,", "(共三项）", '名为"刘自力"', "说明：：", "时限;完成"])
+def test_the_check_for_punctuation_finds_it(text: str) -> None:
+    assert half_width(text)
+    assert half_width(f"如 2020-12；``{text}`` 及 registry.yaml。") == []
 
 
 def test_the_check_for_english_finds_english() -> None:

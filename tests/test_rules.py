@@ -345,7 +345,7 @@ def test_a_rule_is_explained_in_chinese_with_the_same_parts(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", ALL.values(), ids=ALL)
 def test_a_rule_tells_in_a_few_words_how_to_mend(rule: Rule, language: str) -> None:
     use(language)
-    label = {"en": "Mend: ", "zh": "改法："}[language]
+    label = {"en": "Mend: ", "zh": "处理："}[language]
     told = rule.text.rpartition(label)[2].replace("``", "").replace("\n", " ")
     assert told.startswith(rule.mend)
     assert told.removeprefix(rule.mend)[0] in ".。"
