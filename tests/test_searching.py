@@ -174,7 +174,7 @@ def test_an_empty_answer_says_so_in_chinese(
     run: Run, line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LEDGER_LANG", "zh")
-    assert "6 张台账的 33 项" in run(*line.split(" "), "--as-of", AS_OF).out
+    assert "6 份台账的 33 项" in run(*line.split(" "), "--as-of", AS_OF).out
 
 
 def test_an_answer_with_rows_says_nothing_of_what_was_searched(run: Run) -> None:
