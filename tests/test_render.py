@@ -83,10 +83,10 @@ def _read_to_end(master: int, said: list[bytes]) -> None:
 
 
 @cache
-def piped(*arguments: str) -> str:
+def piped(*arguments: str, as_of: str = AS_OF) -> str:
     """Run a command into a pipe."""
     with redirect_stdout(io.TextIOWrapper(io.BytesIO())) as stream:
-        assert main([*arguments, "--data", str(DATA), "--as-of", AS_OF]) == 0
+        assert main([*arguments, "--data", str(DATA), "--as-of", as_of]) == 0
     stream.flush()
     return stream.buffer.getvalue().decode()
 
@@ -179,6 +179,87 @@ def test_a_terminal_shows_all_that_a_pipe_gets(command: list[str], columns: int)
         assert squeezed(shown) == squeezed(piped(*command))
     else:
         assert cards(shown) == cards_of(piped(*command, "--format", "csv"))
+
+
+# Which form, and how wide each column
+
+
+def is_a_table(text: str) -> bool:
+    return "─" in text
+
+
+@pytest.mark.parametrize("columns", range(60, 140, 6))
+@pytest.mark.parametrize(
+    ("one", "others"),
+    [
+        ("list", ["due 2020-12", "due 2020 --by", "list --leader 江海", "list --due 2022"]),
+        ("list --table pilots", ["due 2022 --table pilots", "list --kind pilot"]),
+        ("list --columns title,remark", ["due 2020 --columns title,remark"]),
+    ],
+)
+def test_answers_of_the_same_columns_have_one_form_at_one_width(
+    one: str, others: list[str], columns: int
+) -> None:
+    forms = {is_a_table(in_a_terminal(*ask.split(), columns=columns)) for ask in (one, *others)}
+    assert len(forms) == 1
+
+
+@pytest.mark.parametrize("columns", [60, 80, 90, 95, 100, 110, 120, 140, 160])
+@pytest.mark.parametrize("command", COMMANDS[:7], ids=" ".join)
+def test_no_short_cell_is_folded_while_a_long_one_has_room(
+    command: list[str], columns: int
+) -> None:
+    text = plain(in_a_terminal(*command, columns=columns, as_of="2021-01-01"))
+    if is_a_table(text):
+        said = csv.DictReader(io.StringIO(piped(*command, "-f", "csv", as_of="2021-01-01")))
+        for row in said:
+            for heading in ("编号", "状态", "牵头领导", "责任领导", "☆", "阶段"):
+                assert all(name in text for name in row.get(heading, "").split("、"))
+
+
+def test_a_column_that_is_empty_is_shown_only_where_it_was_asked_for() -> None:
+    ask = ("list", "--leader", "江海")
+    for columns in (80, 120, 200):
+        shown = plain(in_a_terminal(*ask, columns=columns))
+        assert not is_a_table(shown) or "☆" not in shown.split("\n")[1]
+    assert "☆" not in piped(*ask).split("\n")[1]
+    assert "☆" in piped(*ask, "-f", "csv") and "☆" in piped(*ask, "-f", "md")
+    named = ("--columns", "title,must_close,stage,remark")
+    heads = piped(*ask, *named).split("\n")[1].split()
+    assert heads == ["编号", "名称", "☆", "阶段", "备注"]
+    assert "☆" in piped("list", "--leader", "谢强").split("\n")[1]
+
+
+# Narrow and long
+
+
+OTHERS = [["plan"], ["plan", "2.1.4"], ["plan", "--coverage"], ["targets"]]
+NOT_FIRST, NOT_LAST = "、，。；：！？》〉）】”’", "《〈（【“‘"
+
+
+@pytest.mark.parametrize("columns", [10, 16, 20, 22, 40, 60, 80, 110])
+@pytest.mark.parametrize("command", [*COMMANDS, *OTHERS], ids=" ".join)
+def test_nothing_is_lost_however_narrow_it_is_and_no_line_begins_or_ends_wrong(
+    command: list[str], columns: int
+) -> None:
+    shown = plain(in_a_terminal(*command, columns=columns))
+    lines = [line.rstrip() for line in shown.split("\n")]
+    assert [line for line in lines if cell_len(line) > columns] == []
+    assert [line for line in lines if line.lstrip(DRAWN)[:1] in {*NOT_FIRST}] == []
+    assert [line for line in lines if line[-1:] in {*NOT_LAST}] == []
+    missing = Counter(told(command, as_cards=not is_a_table(shown)))
+    missing.subtract(Counter(squeezed(shown)))
+    assert +missing == Counter()
+
+
+DRAWN = " │├└─"
+
+
+def told(command: list[str], *, as_cards: bool) -> str:
+    """Give all that an answer must tell, without spaces and lines."""
+    if as_cards and (command[0] not in ("show", "why", "plan") or "--coverage" in command):
+        return "".join(row_id + rest for row_id, rest in cards_of(piped(*command, "-f", "csv")))
+    return re.sub(f"[{DRAWN}]", "", squeezed(piped(*command)))
 
 
 @pytest.mark.parametrize("title", ["[red]x[/red] :smile: [/x]", "[bold", "\\[x]", "{0} %s"])

@@ -21,6 +21,7 @@ CellText = Callable[[RowState], str]
 
 COMMON: Final = ("id", "title", "leaders", "lead_departments", "deadline", "must_close", "status")
 """The columns of an answer over several kinds."""
+_OPTIONAL: Final = frozenset({"must_close"})
 
 
 class SheetColumn(NamedTuple):
@@ -88,12 +89,16 @@ def chosen_columns(
     if kind is not None:
         chosen = [known["id"], *_official(kind, found, ledger, known)]
     else:
-        chosen = [known[name] for name in COMMON]
+        chosen = [_optional(known[name]) if name in _OPTIONAL else known[name] for name in COMMON]
     if any(state.stage for state in found):
         chosen.insert(1 if kind else COMMON.index("deadline"), known["stage"])
     if any(state.possible for state in found):
         chosen.insert(1, known["possible"])
     return chosen
+
+
+def _optional(column: SheetColumn) -> SheetColumn:
+    return column._replace(heading=column.heading._replace(optional=True))
 
 
 def _official(

@@ -51,6 +51,13 @@ def row_list(
     )
 
 
+def every_row(ledger: Ledger, as_of: AsOf, columns: Sequence[str], kind: type[Row] | None) -> Sheet:
+    """Lay out all rows of a kind, and their stages each by itself: whatever may be asked for."""
+    whole, parts = (query.row_states(ledger, as_of, staged=staged) for staged in (False, True))
+    every = [state for state in (*whole, *parts) if kind in (None, state.table.kind)]
+    return row_list(every, ledger, columns=columns, kind=kind, show_phones=True)
+
+
 def _cells(columns: Sequence[SheetColumn], show_phones: bool, state: RowState) -> tuple[str, ...]:
     cells = (column.cell(state) for column in columns)
     return tuple(cell if show_phones else mask(cell, state.row.private) for cell in cells)

@@ -11,13 +11,15 @@ class Heading(NamedTuple):
     """A column of a sheet: its name and its Chinese heading.
 
     In a ``whole`` column no word of Latin letters and digits is broken (ids, deadlines);
-    a column of ``names`` may be broken after each name.
+    a column of ``names`` may be broken after each name. An ``optional`` one is in no table
+    where nothing stands in it.
     """
 
     name: str
     text: str
     whole: bool = False
     names: bool = False
+    optional: bool = False
 
 
 class Sheet(NamedTuple):
@@ -29,7 +31,8 @@ class Sheet(NamedTuple):
     With ``levels`` the items are a tree, each as deep as its level, from 0.
     Phones are masked when it is given, unless it ``shows_phones``.
     ``notes`` are sentences for the foot; from the index ``apart`` on, the items are set apart;
-    ``lights`` are the statuses of the items, for colour.
+    ``lights`` are the statuses of the items, for colour. ``alike`` gives the sheet of everything
+    that may be asked so: answers that are alike are shown in one form, a table or cards.
     """
 
     headings: tuple[Heading, ...]
@@ -43,6 +46,7 @@ class Sheet(NamedTuple):
     apart: int | None = None
     levels: tuple[int, ...] = ()
     shows_phones: bool = False
+    alike: "Callable[[], Sheet] | None" = None
 
     @property
     def cells(self) -> list[tuple[str, ...]]:

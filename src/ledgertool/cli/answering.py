@@ -34,20 +34,16 @@ def _laid_out(
     """Put rows into the order and the columns asked for, and these extra columns."""
     from ledgertool.answers.columns import find_column
     from ledgertool.answers.query import order
-    from ledgertool.answers.rows import row_list, single_kind
+    from ledgertool.answers.rows import every_row, row_list, single_kind
 
     ledger = question.ledger
     for name in reversed(layout.sort or ()):
         column = find_column(ledger, name.removeprefix("-"))
         rows = order(rows, column.sorted_by, reverse=name.startswith("-"))
-    return row_list(
-        rows,
-        ledger,
-        columns=_columns(layout),
-        kind=single_kind(ledger, filters.tables or (), filters.kinds or ()),
-        show_phones=layout.show_phones,
-        extra=extra,
-    )
+    kind = single_kind(ledger, filters.tables or (), filters.kinds or ())
+    columns, shown = _columns(layout), layout.show_phones
+    sheet = row_list(rows, ledger, columns=columns, kind=kind, show_phones=shown, extra=extra)
+    return sheet._replace(alike=lambda: every_row(ledger, question.as_of, columns, kind))
 
 
 @takes

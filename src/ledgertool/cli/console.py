@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledgertool.cli.options import Form
 
 _UNFOLDED = 1_000_000
-_NARROWEST = 20
+_NARROWEST = 2  # a Chinese character
 
 
 def say_on_stdout(text: str) -> None:

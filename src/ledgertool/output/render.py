@@ -12,6 +12,7 @@ from rich.text import Text
 
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.model.status import Status
+from ledgertool.output.folding import Folding
 from ledgertool.privacy import visible, visible_lines
 
 STYLES = {
@@ -27,19 +28,21 @@ STYLES = {
 _GAP = 2
 _LABEL = 20  # the widest that the headings of cards get
 _TOP = 3  # levels of a tree whose headings stand out
-_NARROWEST = 6  # three characters
+_GUIDE = 4  # of each level of a tree
 _NAME = 8  # a name of three characters and the mark behind it
-_PROSE = 14  # seven characters
+_PROSE = 14  # seven characters: no column that is shorter is folded, and none gets narrower
+_NARROWEST = 6  # three characters, where one column more must have room
 _WORD = re.compile(r"[!-~]+")
 _RULES = "    \n    \n ── \n    \n    \n ── \n    \n    \n"  # a line below the headings
 
 Cells = Sequence[Sequence[str]]
+Fields = Sequence[tuple[Folding, Folding]]
 Measure = Callable[[Heading, Sequence[str]], int]
 
 
-def _piece(text: str, style: str = "") -> Text:
+def _piece(text: str, style: str = "") -> Folding:
     """Make a piece of text in which Rich looks for no markup, emoji or highlights."""
-    return Text(text, style=style, overflow="fold")
+    return Folding(Text(text, style=style))
 
 
 def answer(sheet: Sheet, width: int | None) -> RenderableType:
@@ -48,29 +51,54 @@ def answer(sheet: Sheet, width: int | None) -> RenderableType:
     if sheet.title:
         parts.append(_piece(visible(sheet.title), "bold"))
     if sheet.items:
-        cells = [[visible_lines(cell) for cell in row] for row in sheet.cells]
-        parts.append(_rows(sheet, cells, width))
+        parts.append(_rows(*_shown(sheet), width))
     parts += [_piece(visible(note), "dim") for note in sheet.notes]
     return Group(*parts)
+
+
+def _shown(sheet: Sheet) -> tuple[Sheet, Cells]:
+    """Give the cells, without the optional columns that nothing stands in."""
+    cells = [[visible_lines(cell) for cell in row] for row in sheet.cells]
+    kept = [
+        index
+        for index, heading in enumerate(sheet.headings)
+        if not heading.optional or any(row[index] for row in cells)
+    ]
+    headings = tuple(sheet.headings[index] for index in kept)
+    return sheet._replace(headings=headings), [[row[index] for index in kept] for row in cells]
 
 
 def _rows(sheet: Sheet, cells: Cells, width: int | None) -> RenderableType:
     """Choose between a table and cards: a table, where no column gets too narrow to read."""
     if sheet.levels:
-        return _tree(sheet, cells)
+        return _tree(sheet, cells, width)
     if sheet.single:
-        return _cards(sheet, cells)
-    headings = sheet.headings
-    natural = _measured(headings, cells, _natural)
-    if width is None or _total(natural, _GAP) <= width:
+        return _cards(sheet, cells, width)
+    natural = _measured(sheet.headings, cells, _natural)
+    if width is None:
         return _table(sheet, cells, natural, _GAP)
-    narrow = _name_by_name(headings, cells)
-    least, natural = _measured(headings, narrow, _least), _measured(headings, narrow, _natural)
-    for gap in (_GAP, 1):
+    if sheet.alike is None or _may_be_a_table(*_shown(sheet.alike()), width):
+        if _total(natural, _GAP) <= width:
+            return _table(sheet, cells, natural, _GAP)
+        if table := _narrow_table(sheet, _name_by_name(sheet.headings, cells), width):
+            return table
+    return _cards(sheet, cells, width)
+
+
+def _may_be_a_table(sheet: Sheet, cells: Cells, width: int) -> bool:
+    least = _measured(sheet.headings, _name_by_name(sheet.headings, cells), _least)
+    return _total(least, 1) <= width
+
+
+def _narrow_table(sheet: Sheet, cells: Cells, width: int) -> RenderableType | None:
+    """Make a table whose columns are folded; None, where one would get too narrow to read."""
+    natural = _measured(sheet.headings, cells, _natural_folded)
+    for gap, measure in ((_GAP, _least), (1, _least), (1, _least_of_all)):
+        least = _measured(sheet.headings, cells, measure)
         room = width - _total(least, gap)
-        if room >= 0:
-            return _table(sheet, narrow, _shared_out(least, natural, room), gap)
-    return _cards(sheet, cells)
+        if room >= 0 and (measure is _least or sheet.alike):
+            return _table(sheet, cells, _shared_out(least, natural, room), gap)
+    return None
 
 
 def _name_by_name(headings: Sequence[Heading], cells: Cells) -> Cells:
@@ -94,30 +122,50 @@ def _total(widths: Sequence[int], gap: int) -> int:
 
 
 def _natural(heading: Heading, cells: Sequence[str]) -> int:
-    lines = [line for cell in cells for line in cell.split("\n")]
-    return max(cell_len(line) for line in [heading.text, *lines])
+    return max(cell_len(heading.text), _longest(cells))
+
+
+def _natural_folded(heading: Heading, cells: Sequence[str]) -> int:
+    """Tell how wide a column is, where its heading may take two lines."""
+    return max(_half(heading), _longest(cells))
+
+
+def _longest(cells: Sequence[str]) -> int:
+    return max(cell_len(line) for cell in cells for line in cell.split("\n"))
+
+
+def _half(heading: Heading) -> int:
+    text = cell_len(heading.text)
+    return text if text <= _NAME else text // 4 * 2 + 2
 
 
 def _least(heading: Heading, cells: Sequence[str]) -> int:
-    """Tell how narrow a column may get: names to four characters, prose to seven."""
-    longest = _natural(heading, cells)
+    """Tell how narrow a column may get: what is short is not folded, and no name is."""
     if heading.whole:
-        words = [len(word) for cell in cells for word in _WORD.findall(cell)]
-        return max(min(longest, _NAME), *words, 0)
-    if heading.names:
-        return min(longest, _NAME)
-    return min(longest, max(_NARROWEST, min(_PROSE, longest // 3)))
+        return max(min(_natural_folded(heading, cells), _NAME), *map(len, _words(cells)), 0)
+    return min(_natural_folded(heading, cells), _PROSE)
+
+
+def _least_of_all(heading: Heading, cells: Sequence[str]) -> int:
+    least = _least(heading, cells)
+    return least if least < _PROSE or heading.whole else _NARROWEST
+
+
+def _words(cells: Sequence[str]) -> Iterator[str]:
+    return (word for cell in cells for word in _WORD.findall(cell))
 
 
 def _shared_out(least: Sequence[int], natural: Sequence[int], room: int) -> list[int]:
-    """Share out the room that is left: cell by cell to the column that is folded most."""
+    """Share out the room that is left, cell by cell, each to the narrowest column that is folded.
+
+    So a short column is whole before a long one gets more than it.
+    """
     widths = list(least)
     for _cell in range(room):
-        folds = [full / now for now, full in zip(widths, natural, strict=True)]
-        worst = max(range(len(widths)), key=folds.__getitem__)
-        if folds[worst] <= 1:
+        still = [index for index, full in enumerate(natural) if widths[index] < full]
+        if not still:
             break
-        widths[worst] += 1
+        widths[min(still, key=widths.__getitem__)] += 1
     return widths
 
 
@@ -139,33 +187,52 @@ def _styles(sheet: Sheet) -> list[str]:
     return [STYLES[light] for light in sheet.lights] or [""] * len(sheet.items)
 
 
-def _spaced(piece: Text, space: int) -> Padding:
+def _spaced(piece: Folding, space: int) -> Padding:
     """Pad a cell ourselves: how wide Rich makes the last column of a padded table has changed."""
     return Padding(piece, (0, space, 0, 0))
 
 
-def _row(headings: Sequence[Heading], row: Sequence[str], style: str) -> Iterator[Text]:
+def _row(headings: Sequence[Heading], row: Sequence[str], style: str) -> Iterator[Folding]:
     for heading, cell in zip(headings, row, strict=True):
         yield _piece(cell, style if heading.name in ("status", "must_close") else "")
 
 
-def _cards(sheet: Sheet, cells: Cells) -> RenderableType:
-    label = max((cell_len(heading.text) for heading in sheet.headings[1:]), default=0)
+def _cards(sheet: Sheet, cells: Cells, width: int | None) -> RenderableType:
+    longest = max((cell_len(heading.text) for heading in sheet.headings[1:]), default=0)
+    label = min(longest, _LABEL)
+    beside = width is None or width - 2 * _GAP - label >= _PROSE
     cards: list[RenderableType] = []
     for row, style in zip(cells, _styles(sheet), strict=True):
-        grid = Table.grid(padding=(0, _GAP, 0, 0))
-        grid.add_column(width=min(label, _LABEL), overflow="fold", style="dim")
-        grid.add_column(overflow="fold", ratio=1)
-        for heading, cell in zip(sheet.headings[1:], row[1:], strict=True):
-            if cell:
-                coloured = heading.name == "status"
-                grid.add_row(_piece(heading.text), _piece(cell, style if coloured else ""))
-        cards += [_piece(row[0], "bold"), Padding(grid, (0, 0, 1, _GAP))]
+        styles = [style if heading.name == "status" else "" for heading in sheet.headings]
+        fields = [
+            (_piece(heading.text, "dim"), _piece(cell, colour))
+            for heading, cell, colour in [*zip(sheet.headings, row, styles, strict=True)][1:]
+            if cell
+        ]
+        lines = _beside(fields, label) if beside else _below(fields)
+        cards += [_piece(row[0], "bold"), Padding(lines, (0, 0, 1, _GAP))]
     return Group(*cards)
 
 
-def _tree(sheet: Sheet, cells: Cells) -> RenderableType:
+def _beside(fields: Fields, label: int) -> RenderableType:
+    grid = Table.grid(padding=(0, _GAP, 0, 0))
+    grid.add_column(width=label, overflow="fold")
+    grid.add_column(overflow="fold", ratio=1)
+    for field in fields:
+        grid.add_row(*field)
+    return grid
+
+
+def _below(fields: Fields) -> RenderableType:
+    """Put each cell below its heading, where there is no room for it beside that."""
+    return Group(*(part for heading, cell in fields for part in (heading, cell)))
+
+
+def _tree(sheet: Sheet, cells: Cells, width: int | None) -> RenderableType:
     """Draw rows as a tree, each below the last one before it that is less deep."""
+    if width is not None and width - _GUIDE * max(sheet.levels) < _LABEL:
+        rows = zip(sheet.levels, cells, strict=True)
+        return Group(*(part for level, row in rows for part in _label(level, *row)))
     from rich.tree import Tree
 
     roots: list[Tree] = []
@@ -184,10 +251,10 @@ def _tree(sheet: Sheet, cells: Cells) -> RenderableType:
 
 
 def _label(level: int, name: str, heading: str, *rest: str) -> Iterator[RenderableType]:
-    first = Text(overflow="fold")
+    first = Text()
     first.append(name if level == 0 else name.rsplit("/", 1)[-1], style="bold cyan")
     first.append(f" {heading}", style="bold" if level < _TOP else "")
-    yield first
+    yield Folding(first)
     styles = ["dim"] * (len(rest) - 1) + ["green"]
     for cell, style in zip(rest, styles, strict=True):
         for line in cell.split("\n"):
