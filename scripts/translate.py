@@ -35,7 +35,7 @@ FUNCTIONS = {"_": None, "N_": None, "ngettext": (1, 2)}
 COMMENTS = ["Translators:"]
 DOCUMENTED = {
     "takes": "Translators: the help of a command",
-    "rule": "Translators: what a rule is for; keep its lines, with 原因：, 错误写法：, 正确写法：, 处理：",
+    "rule": "Translators: what a rule is for; keep 原因：, 错误写法：, 正确写法：, 处理：",
 }
 """Decorators of functions whose docstring a user sees, and what the translator is told."""
 

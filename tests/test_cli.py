@@ -32,7 +32,7 @@ PEOPLE = (
 )
 COLUMNS = (
     "“id”, “table”, “kind”, “year”, “stage”, “deadline”,"
-    " “possible”, “deadline_basis”, “due_on”, “waiting”, “status”, “leaders” …"
+    " “possible”, “deadline_basis”, “due_on”, “status”, “leaders”, “number” …"
 )
 STATUSES = (
     "“closed”, “overdue”, “due-soon”, “open”, “undated”, “withdrawn”,"

@@ -104,6 +104,23 @@ def test_a_heading_of_one_form_gives_what_other_forms_have_in_that_field(run: Ru
 
 
 @pytest.mark.parametrize(
+    ("earlier", "name"),
+    [
+        ("牵头领导", "leaders"),
+        ("服务于", "serves"),
+        ("相关", "related"),
+        ("重新办理", "reopened"),
+        ("撤销", "withdrawn"),
+    ],
+)
+def test_a_heading_of_earlier_can_still_be_typed(run: Run, earlier: str, name: str) -> None:
+    ask = ("list", "--format", "csv", "--columns")
+    by_heading, by_name = run(*ask, earlier), run(*ask, name)
+    assert by_heading.code == by_name.code == 0
+    assert by_heading.out.split("\r\n")[1:] == by_name.out.split("\r\n")[1:]
+
+
+@pytest.mark.parametrize(
     ("columns", "expected"),
     [
         ("备注", "编号,备注 2020/pilots/7,☆（第一批试点完成）"),
@@ -430,7 +447,7 @@ def test_why_says_that_the_last_day_is_today(run: Run, make: Make) -> None:
 
 APART = f"""\
 Due in 2020-06, as of 2020-12-05: 1 row, and 2 rows possibly due
-编号           可能  名称          牵头领导      牵头部门    阶段    完成时限  ☆  状态
+编号           可能  名称          责任领导      牵头部门    阶段    完成时限  ☆  状态
 {"─" * 90}
 2020/tasks/1         推进中考改革  刘自力、谢强  基教科              2020-06   ☆  已销账
 
@@ -468,7 +485,7 @@ def test_leaders_are_counted_under_the_name_that_an_alias_points_at(run: Run, ma
     rows = TASKS.replace("leaders: [谢强]", "leaders: [老谢]")
     folder = make({"ledgers/2020/tasks.yaml": rows}, registry=registry)
     answer = run("stats", "--data", str(folder), "--as-of", AS_OF, "-f", "csv")
-    assert answer == (0, "牵头领导,项数,☆,即将到期\r\n刘自力,1,,1\r\n谢强,1,1,1\r\n", "")
+    assert answer == (0, "责任领导,项数,☆,即将到期\r\n刘自力,1,,1\r\n谢强,1,1,1\r\n", "")
 
 
 @pytest.mark.parametrize("command", [["stats", "--by", "table"], ["tables"]], ids=" ".join)

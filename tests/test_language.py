@@ -11,6 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from ledgertool import language
+from ledgertool.answers.columns import sheet_columns
 from ledgertool.answers.counts import GROUPS
 from ledgertool.cli.app import COMMANDS
 from ledgertool.findings import all_rules
@@ -18,6 +19,7 @@ from ledgertool.model.row import KINDS
 from ledgertool.model.status import Status
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.output.reporters import REPORTERS
+from ledgertool.reading.ledger import load
 from tests.programs import process
 from tests.samples import DATA, ROOT
 
@@ -186,6 +188,14 @@ NOT_ENGLISH = re.compile(
     r"|[\w./-]+\.(?:yaml|json|csv|md|txt|xlsx|html|ics|docx)\b"  # files
     r"|\b[A-Z][A-Z_]+\b"  # JSON, CSV, PERIOD, LEDGER_DATA
 )
+
+
+def test_headings_of_our_own_are_the_words_of_offices() -> None:
+    """A kind's official form has the headings of its document, whatever they are."""
+    ours = [column.heading.text for column in sheet_columns(load(DATA)).values()]
+    ours += [heading for heading, _groups in GROUPS.values()]
+    ours += [light.chinese for light in Status]
+    assert {heading: words for heading in ours if (words := other_words(heading))} == {}
 
 
 def english_in(text: str) -> list[str]:

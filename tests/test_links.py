@@ -201,9 +201,9 @@ def test_links_are_marked_as_the_editors_reading_wherever_a_row_is_shown(
     run: Run, format_: str
 ) -> None:
     said = run("show", "key-points/5", "--format", format_, "--as-of", AS_OF).out
-    assert ("服务于（编者解读）" in said, "相关（编者解读）" in said) == (True, True)
+    assert ("对应规划（编者理解）" in said, "相关事项（编者理解）" in said) == (True, True)
     alone = run("show", "key-points/2", "--format", format_, "--as-of", AS_OF).out
-    assert "编者解读" not in alone
+    assert "编者理解" not in alone
 
 
 def test_a_node_of_the_plan_names_the_rows_that_serve_it(run: Run) -> None:

@@ -65,7 +65,7 @@ def test_every_file_says_above_its_first_links_that_they_are_not_the_documents_w
     for path in DATA.glob("ledgers/*/*.yaml"):
         before, link, _after = path.read_text(encoding="utf-8").partition("    serves:\n")
         last = before.rstrip("\n").rsplit("\n", 1)[-1].strip()
-        assert not link or last == "# 以下 serves、related 为编者解读，不是文件原文", path
+        assert not link or last == "# 以下 serves、related 为编者理解，不是文件原文", path
 
 
 # What is made from it

@@ -76,10 +76,10 @@ ISSUED = [
 
 
 def cells(run: Run, data: Path, as_of: str) -> list[tuple[str, str, str, str]]:
-    """Give 目标, 最新实际, 完成率 and 进度 of the first target, and of those after it."""
+    """Give 目标, 最新实际值, 完成率 and 进度 of the first target, and of those after it."""
     ask = ("targets", "--format", "csv", "--as-of", as_of, "--data", str(data))
     rows = csv.DictReader(io.StringIO(run(*ask).out))
-    shown = ("目标", "最新实际", "完成率", "进度")  # without any count, only the first is there
+    shown = ("目标", "最新实际值", "完成率", "进度")  # without any count, only the first is there
     return [(row[shown[0]], *(row.get(name, "") for name in shown[1:])) for row in rows]  # type: ignore[misc]
 
 
@@ -258,7 +258,7 @@ def test_a_count_is_shown_as_a_table_with_its_words(make: Make, run: Run) -> Non
     data = make({"plan2019.yaml": with_actuals(("2020-06-30", "2"))})
     assert run("targets", "2.1/1", "--data", str(data), "--as-of", AS_OF).out == (
         "1 target\n"
-        "编号            指标            目标  期限  最新实际           完成率  进度        原文\n"
+        "编号            指标            目标  期限  最新实际值         完成率  进度        原文\n"
         + "─" * 104
         + "\n"
         + "plan2019/2.1/1  特色品牌幼儿园  ≥5所        2所（2020-06-30）  40%     ████░░░░░░"

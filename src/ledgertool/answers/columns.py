@@ -24,6 +24,15 @@ COMMON: Final = ("id", "title", "leaders", "lead_departments", "deadline", "must
 _OPTIONAL: Final = frozenset({"must_close"})
 
 
+_EARLIER_HEADINGS: Final = {
+    "服务于": "serves",
+    "相关": "related",
+    "重新办理": "reopened",
+    "撤销": "withdrawn",
+}
+"""Headings that columns had, and that people may still type."""
+
+
 class SheetColumn(NamedTuple):
     """A column that can be asked for. Where it has no key, it is sorted by its text."""
 
@@ -57,6 +66,8 @@ def find_column(ledger: Ledger, name: str) -> SheetColumn:
     known = sheet_columns(ledger)
     if name in known:
         return known[name]
+    if name in _EARLIER_HEADINGS:
+        return known[_EARLIER_HEADINGS[name]]
     forms = {
         kind.kind: column
         for kind in KINDS.values()

@@ -35,7 +35,7 @@ def _by_status(state: RowState, _ledger: Ledger) -> list[_Group]:
 
 
 GROUPS: Final[dict[str, tuple[str, Callable[[RowState, Ledger], list[_Group]]]]] = {
-    "leader": ("牵头领导", lambda state, ledger: _named(state.leaders, ledger.registry.people)),
+    "leader": ("责任领导", lambda state, ledger: _named(state.leaders, ledger.registry.people)),
     "department": (
         "牵头部门",
         lambda state, ledger: _named(state.row.lead_departments, ledger.registry.departments),

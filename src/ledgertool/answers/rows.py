@@ -133,8 +133,8 @@ def _read_by_editors(
     if aims:
         yield Heading("targets", "量化目标"), "\n".join(aims)
     for heading, links in (
-        (Heading("serves", "服务于（编者解读）"), serves),
-        (Heading("related", "相关（编者解读）"), related),
+        (Heading("serves", "对应规划（编者理解）"), serves),
+        (Heading("related", "相关事项（编者理解）"), related),
     ):
         if links:
             lines = (f"{name} {titles.get(name, '')}：{reason}" for name, reason in links)

@@ -13,7 +13,7 @@ from ledgertool.model.targets import Target
 from ledgertool.reading.ledger import Ledger
 
 _BAR = 10  # characters of a full bar
-_REACHED = (Heading("actual", "最新实际"), Heading("share", "完成率"), Heading("bar", "进度"))
+_REACHED = (Heading("actual", "最新实际值"), Heading("share", "完成率"), Heading("bar", "进度"))
 
 _Held = tuple[str, Target]
 """A target, behind the id of the plan node or row that it belongs to."""

@@ -53,7 +53,7 @@ def _steps(state: RowState, as_of: AsOf) -> Iterator[_Step]:
     if row.deadline_text:
         yield "words", "原文", quoted(row.deadline_text)
     if row.deadline:
-        yield "period", "时段", _days(row.deadline)
+        yield "period", "时间", _days(row.deadline)
     if state.basis is Basis.MUST_CLOSE:
         rule = _("no deadline is stated; ☆ means it must be closed within {year}")
         yield "rule", "规则", rule.format(year=state.table.head.year)

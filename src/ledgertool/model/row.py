@@ -81,7 +81,7 @@ class Link(Model):
     reading: Annotated[
         str,
         choice(("editors",), "reading"),
-        named("解读", N_("Always editors: the documents do not say so")),
+        named("编者理解", N_("Always editors: the documents do not say so")),
     ]
 
 
@@ -101,7 +101,7 @@ class Row(Model):
 
     number: Annotated[Number, named("序号", N_("The row's number in its table"))]
     title: Annotated[Text, named("名称", N_("What is to be done"))]
-    leaders: Annotated[People, named("牵头领导", N_("Who answers for it"))]
+    leaders: Annotated[People, named("责任领导", N_("Who answers for it"))]
     lead_departments: Annotated[Departments, named("牵头部门", N_("The leading departments"))]
     support_departments: Annotated[
         Several[Text], named("协助部门", N_("The supporting departments")), Named("departments")
@@ -115,8 +115,8 @@ class Row(Model):
     must_close: Annotated[Flag, named("☆", N_("☆: must be closed within the table's year"))] = False
     remark: Annotated[Text | None, named("备注", N_("The remark"))] = None
     targets: Annotated[Several[Target], named("量化目标", N_("Quantified aims in its words"))] = ()
-    serves: Annotated[Several[Link], named("服务于", N_("Plan nodes it serves"))] = ()
-    related: Annotated[Several[Link], named("相关", N_("Rows about the same thing"))] = ()
+    serves: Annotated[Several[Link], named("对应规划", N_("Plan nodes it serves"))] = ()
+    related: Annotated[Several[Link], named("相关事项", N_("Rows about the same thing"))] = ()
     progress: Annotated[Several[record.Progress], named("进展")] = ()
     extensions: Annotated[Several[record.Extension], named("延期")] = ()
     reassignments: Annotated[Several[record.Reassignment], named("调整责任人")] = ()

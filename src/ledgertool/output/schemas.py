@@ -94,7 +94,7 @@ def _registry() -> dict[str, Any]:
         "required": ["people", "departments"],
         "properties": {"people": entries, "departments": entries},
     }
-    return _document(registry, "登记册 (registry)", definitions)
+    return _document(registry, "名册 (registry)", definitions)
 
 
 def _plan() -> dict[str, Any]:
