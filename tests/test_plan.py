@@ -548,7 +548,7 @@ def test_overdue_never_stands_without_the_sentence_that_no_closing_is_on_record(
     late = run("plan", "2.1.2", "--as-of", "2026-01-01")
     assert late.out.split("\n")[3:] == [
         "  1 项（逾期未销账 1）",
-        "  2020/key-points/1 协同发展职业教育",
+        "  2020/key-points/1 协同发展职业教育（谢强）",
         "Links to the plan are the editors' reading, not the documents' words.",
         "No closing is on record in the tables shown: 逾期未销账 means that none was recorded,"
         " not that nothing was done.",

@@ -14,6 +14,7 @@ from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.answers.targets import target_object
 from ledgertool.language import _, ngettext
+from ledgertool.model.cells import joined
 from ledgertool.model.plan import LocatedNode, whole
 from ledgertool.model.status import AsOf
 from ledgertool.reading.ledger import Ledger
@@ -137,7 +138,8 @@ def _cells(part: _Part) -> tuple[str, ...]:
         counted = "无对应事项"
     if part.depth == 0 < part.located.level:  # a node that was asked for is shown in full
         text = node.text or ""
-        counted = "\n".join([counted, *(f"{state.id} {state.title}" for state in rows)])
+        each = (f"{state.id} {state.title}（{joined(state.leaders)}）" for state in rows)
+        counted = "\n".join([counted, *each])
     goals = "\n".join(f"{goal.by}：{goal.text}" for goal in node.goals)
     targets = "\n".join(f"{target.metric}：{target.aim()}" for target in node.targets)
     return part.located.id, heading, text, goals, targets, counted

@@ -1,0 +1,160 @@
+"""The READMEs and the guides: one in each language, alike, and every command in them works."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ledgertool import language
+from ledgertool.reading.ledger import load
+from tests.conftest import Run
+from tests.samples import AS_OF, DATA, ROOT
+from tests.words import half_width, other_words
+
+READMES = ("README.md", "README.zh-CN.md")
+GUIDES = ("CONTRIBUTING.md", "CONTRIBUTING.zh-CN.md")
+PARTS = {
+    "Install": "安装",
+    "Examples": "常用查询",
+    "Short names of the tables": "台账的英文简称",
+    "Saving to a file": "存成文件",
+    "Editing a row": "改一项",
+    "Commands": "命令一览",
+    "Exit codes and errors": "出错必有提示",
+    "For engineers": "给工程师",
+}
+IN_CHINESE = (*sorted(path.name for path in ROOT.glob("*.zh-CN.md")), "docs/rules.zh-CN.md")
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def part(name: str, heading: str) -> str:
+    """Give one part of a document, from its heading to the next."""
+    return text_of(name).split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def columns(line: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in line)
+
+
+def blocks(name: str, kind: str) -> list[str]:
+    return re.findall(rf"(?ms)^ *```{kind}\n(.*?)^ *```", text_of(name))
+
+
+# The READMEs
+
+
+def test_both_readmes_have_the_same_parts() -> None:
+    english, chinese = (re.findall(r"(?m)^## (.*)", text_of(name)) for name in READMES)
+    assert english == [*PARTS]
+    assert chinese == [*PARTS.values()]
+
+
+def test_both_readmes_show_the_answers_to_the_same_commands() -> None:
+    english, chinese = (re.findall(r"(?m)^\$ .*", text_of(name)) for name in READMES)
+    assert english == chinese
+    assert len(english) >= 5
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_answers_in_a_readme_fit_a_terminal_of_80_columns(name: str) -> None:
+    shown = [line for block in blocks(name, "console") for line in block.split("\n")]
+    wide = [line for line in shown if columns(line) > 80 and not line.startswith("$ ")]
+    assert shown
+    assert wide == []
+
+
+QUESTIONS = [
+    (name, command)
+    for name, heading in zip(READMES, ("Examples", "常用查询"), strict=True)
+    for command in re.findall(r"`(ledger [^`]*)`", part(name, heading).split("\n```")[0])
+    if not command.endswith("--help")
+]
+
+
+def test_ten_questions_have_their_commands_in_both_languages() -> None:
+    rows = [
+        part(name, heading).strip().split("\n\n")[0].count("\n") - 1
+        for name, heading in zip(READMES, ("Examples", "常用查询"), strict=True)
+    ]
+    assert rows == [10, 10]
+
+
+@pytest.mark.parametrize(("name", "command"), QUESTIONS)
+def test_the_command_for_a_question_answers_it(
+    name: str, command: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    language.use("zh" if "zh" in name else "en")
+    words = shlex.split(command)[1:]
+    answer = run(*words, "--data", str(DATA), "--as-of", AS_OF)
+    assert answer.code == 0
+    assert answer.out or [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_a_readme_tells_the_short_name_of_every_table(name: str) -> None:
+    heading = dict(zip(READMES, ("Short names of the tables", "台账的英文简称"), strict=True))[name]
+    told = dict(re.findall(r"(?m)^\| `(\S+)` \| (\S+) \|$", part(name, heading)))
+    assert told == {table.id.rpartition("/")[2]: table.head.title for table in load(DATA).tables}
+
+
+# Editing a row
+
+
+def fields(value: Any) -> set[str]:
+    """Name all fields that stand in an example."""
+    if isinstance(value, dict):
+        return {*value, *(name for inner in value.values() for name in fields(inner))}
+    return {name for inner in value for name in fields(inner)} if isinstance(value, list) else set()
+
+
+@pytest.mark.parametrize("pair", [READMES, GUIDES])
+def test_both_languages_show_the_same_fields_of_a_row(pair: tuple[str, str]) -> None:
+    english, chinese = (fields(yaml.safe_load(blocks(name, "yaml")[0])) for name in pair)
+    assert english == chinese
+    assert "closed" in english
+
+
+def test_both_guides_name_the_same_fields_and_commands() -> None:
+    texts = [part(GUIDES[0], "Editing a row"), text_of(GUIDES[1])]
+    code = [set(re.findall(r"`([^`\n]+)`", re.sub(r"(?s)```.*?```", "", text))) for text in texts]
+    english, chinese = (
+        {re.sub("YEAR|年度", "Y", re.sub("CODE|代码", "C", name)) for name in names}
+        for names in code
+    )
+    assert english == chinese
+    assert len(english) > 20
+
+
+def test_the_guide_in_chinese_is_named_where_one_looks_for_it() -> None:
+    assert all(
+        "(CONTRIBUTING.zh-CN.md)" in text_of(name) for name in ("CONTRIBUTING.md", READMES[1])
+    )
+
+
+# Words
+
+
+@pytest.mark.parametrize("name", IN_CHINESE)
+def test_a_document_in_chinese_has_one_word_for_one_thing(name: str) -> None:
+    prose = re.sub(r"(?s)```.*?```|`[^`\n]*`|\]\([^)]*\)", " ", text_of(name))
+    for table in load(DATA).tables:  # a document's own words stay as issued
+        prose = prose.replace(table.head.title, " ")
+    found = {line: wrong for line in prose.split("\n") if (wrong := other_words(line))}
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", IN_CHINESE)
+def test_a_document_in_chinese_has_chinese_punctuation(name: str) -> None:
+    prose = re.sub(r"(?s)```.*?```|`[^`\n]*`|\]\([^)]*\)|\[", " ", text_of(name))
+    found = {line: wrong for line in prose.split("\n") if (wrong := half_width(line))}
+    assert found == {}
