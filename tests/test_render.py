@@ -18,8 +18,9 @@ import pytest
 from rich.cells import cell_len
 
 from ledgertool.cli import main
+from ledgertool.output.formats import FORMATS
 from ledgertool.privacy import visible
-from tests.conftest import Make
+from tests.conftest import Make, Run
 from tests.programs import process
 from tests.samples import AS_OF, DATA, FROZEN, TABLE
 
@@ -329,10 +330,51 @@ def test_a_pipe_gets_nothing_folded_cut_or_coloured(command: list[str]) -> None:
     assert narrow.code == 0
 
 
-@pytest.mark.parametrize("forced", ["FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"])
+@pytest.mark.parametrize("forced", ["TTY_COMPATIBLE", "TTY_INTERACTIVE"])
 def test_what_makes_rich_think_of_a_terminal_does_not_reach_a_pipe(forced: str) -> None:
     ask = ["list", "--leader", "谢强", "--data", str(DATA), "--as-of", AS_OF]
     assert process(*ask, cwd=FROZEN, **{forced: "1"}) == process(*ask)
+
+
+@pytest.mark.parametrize("command", [["list"], ["plan"], ["check", "--notes"]], ids=" ".join)
+@pytest.mark.parametrize(
+    ("wishes", "coloured"),
+    [
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "true"}, True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": ""}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": ""}, False),
+        ({"FORCE_COLOR": "0"}, False),
+        ({"NO_COLOR": "1"}, False),
+        ({}, False),
+    ],
+    ids=str,
+)
+def test_colours_go_into_a_pipe_where_they_are_forced_and_change_nothing_else(
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    wishes: dict[str, str],
+    coloured: bool,
+) -> None:
+    without = run(*command)
+    for name, value in wishes.items():
+        monkeypatch.setenv(name, value)
+    answer = run(*command)
+    assert ("\x1b[" in answer.out) == coloured
+    assert answer._replace(out=plain(answer.out)) == without
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_no_format_for_programs_and_no_file_is_coloured(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, format_: str
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b" not in run("list", "-f", format_).out
+    run("list", "-f", "table", "-o", str(tmp_path / "x.txt"))
+    assert b"\x1b" not in (tmp_path / "x.txt").read_bytes()
 
 
 def test_every_row_is_one_line_in_a_pipe() -> None:

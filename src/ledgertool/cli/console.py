@@ -1,23 +1,23 @@
 """Where answers go: to stdout or whole into a file; everything else to stderr."""
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from ledgertool.errors import UnknownChoice, UnknownSuffix
 from ledgertool.privacy import guarded, safe
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from ledgertool.answers.sheet import Sheet
     from ledgertool.cli.options import Form
 
 _UNFOLDED = 1_000_000
 _NARROWEST = 2  # a Chinese character
+_TAIL = re.compile(r"(?: |\x1b\[[0-9;]*m)+$", re.MULTILINE)
 
 
 def say_on_stdout(text: str) -> None:
@@ -70,7 +70,9 @@ def chosen_format(form: "Form") -> str:
     return SUFFIXES[suffix]
 
 
-def give(sheet: "Sheet", name: str, save: Callable[[str], str] | None = None) -> None:
+def give(
+    sheet: "Sheet", name: str, save: Callable[[str], str] | None = None, *, paged: bool = True
+) -> None:
     """Give an answer in a format, to stdout or to what saves it and tells where.
 
     Without a table notes go to stderr. Phones are masked here, unless they are asked for. Raises
@@ -79,12 +81,10 @@ def give(sheet: "Sheet", name: str, save: Callable[[str], str] | None = None) ->
     from ledgertool.output.formats import TABLE, text
 
     sheet = sheet.without_phones()
-    if save is None and name == TABLE and sys.stdout.isatty():
-        _print_table(sheet)
-        return
-    written = _table_text(sheet) if name == TABLE else text(sheet, name)
+    on_stdout = save is None
+    written = _table(sheet, on_stdout=on_stdout) if name == TABLE else text(sheet, name)
     if save is None:
-        answer_on_stdout(written, name)
+        answer_on_stdout(written, name, paged=paged)
     else:
         say_on_stderr(*filter(None, [save(written)]))
     if name != TABLE:
@@ -96,38 +96,63 @@ def on_a_runner() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
-def answer_on_stdout(written: str, name: str | None = None) -> None:
-    """Write an answer in a format to stdout; on a runner it is no command, and JSON is the same."""
-    if not on_a_runner():
-        say_on_stdout(written)
-    elif name in ("json", "jsonl"):
-        from ledgertool.output.formats.json_ import harmless
+def answer_on_stdout(written: str, name: str | None = None, *, paged: bool = False) -> None:
+    """Write an answer in a format to stdout, in a terminal through a pager where it is long.
 
-        say_on_stdout(harmless(written))
-    else:
-        say_on_stdout(guarded(written))
+    On a runner it is no command, and JSON is the same.
+    """
+    if on_a_runner():
+        say_on_stdout(_in_a_log(written, name))
+        return
+    if paged:
+        from ledgertool.cli.paging import is_too_long, page
+
+        if is_too_long(written) and page(written):
+            return
+    say_on_stdout(written)
 
 
-def _console(width: int, **settings: Any) -> "Console":
-    """Make a console of Rich that looks for no markup, emoji or highlights in the data."""
+def _in_a_log(written: str, name: str | None) -> str:
+    if name not in ("json", "jsonl"):
+        return guarded(written)
+    from ledgertool.output.formats.json_ import harmless
+
+    return harmless(written)
+
+
+def colours() -> str | None:
+    """Tell the colours for stdout, as Rich names them; None where there are to be none.
+
+    NO_COLOR wins over FORCE_COLOR, which is also for pipes; otherwise it takes a terminal.
+    """
+    if os.environ.get("NO_COLOR"):
+        return None
+    forced = os.environ.get("FORCE_COLOR", "").lower() not in ("", "0", "false")
+    if not forced and not sys.stdout.isatty():
+        return None
     from rich.console import Console
 
-    return Console(width=width, markup=False, emoji=False, highlight=False, **settings)
+    return Console(force_terminal=True).color_system or ("standard" if forced else None)
 
 
-def _print_table(sheet: "Sheet") -> None:
+def _table(sheet: "Sheet", *, on_stdout: bool) -> str:
+    """Lay a table out; outside a terminal at its full width, nothing cut or folded."""
+    from rich.console import Console
+
     from ledgertool.output.render import answer
 
-    width = max(shutil.get_terminal_size().columns, _NARROWEST)
-    colours = None if os.environ.get("NO_COLOR") else "auto"  # bold goes with the colours
-    _console(width, color_system=colours).print(answer(sheet, width))
-
-
-def _table_text(sheet: "Sheet") -> str:
-    """Lay a table out at its full width: nothing is cut or folded outside a terminal."""
-    from ledgertool.output.render import answer
-
-    console = _console(_UNFOLDED, color_system=None, force_terminal=False)
+    width = None
+    if on_stdout and sys.stdout.isatty():
+        width = max(shutil.get_terminal_size().columns, _NARROWEST)
+    console = Console(
+        width=width or _UNFOLDED,
+        color_system=cast(Any, colours() if on_stdout else None),
+        force_terminal=False,
+        markup=False,  # there is none in the data, nor emoji or highlights
+        emoji=False,
+        highlight=False,
+    )
     with console.capture() as captured:
-        console.print(answer(sheet, None), soft_wrap=True)
-    return "\n".join(line.rstrip() for line in captured.get().split("\n"))
+        console.print(answer(sheet, width), soft_wrap=width is None)
+    text = captured.get()
+    return text if width else _TAIL.sub(lambda tail: tail[0].replace(" ", ""), text)

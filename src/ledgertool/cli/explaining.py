@@ -1,12 +1,15 @@
 """The command that tells what a code means: explain."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli import completion
-from ledgertool.cli.console import say_on_stdout
-from ledgertool.cli.options import argument, takes
+from ledgertool.cli.console import answer_on_stdout
+from ledgertool.cli.options import NoPager, argument, takes
 from ledgertool.errors import UnknownCode
 from ledgertool.language import N_
+
+if TYPE_CHECKING:
+    from ledgertool.findings.finding import Rule
 
 
 @takes
@@ -15,20 +18,26 @@ def explain(
         str | None,
         argument("CODE", N_("A code such as Y103; all codes by default."), completion.codes),
     ] = None,
+    no_pager: NoPager = False,
 ) -> int:
     """Explain a code: why it is checked, what is wrong and right, how to fix it."""
     from ledgertool.findings import all_rules
-    from ledgertool.output.reporters.words import SEVERITY_WORDS
 
     rules = all_rules()
     if code is None:
-        for rule in rules.values():
-            word = SEVERITY_WORDS[rule.severity]()
-            say_on_stdout(f"{rule.code}  {word:<8} {rule.summary}\n")
-        return 0
-    if code.upper() not in rules:
+        text = "".join(
+            f"{rule.code}  {_severity(rule):<8} {rule.summary}\n" for rule in rules.values()
+        )
+    elif code.upper() in rules:
+        rule = rules[code.upper()]
+        text = f"{rule.code} {rule.name} ({_severity(rule)})\n\n{rule.text.strip()}\n"
+    else:
         raise UnknownCode(code, rules)
-    rule = rules[code.upper()]
-    word = SEVERITY_WORDS[rule.severity]()
-    say_on_stdout(f"{rule.code} {rule.name} ({word})\n\n{rule.text.strip()}\n")
+    answer_on_stdout(text, paged=not no_pager)
     return 0
+
+
+def _severity(rule: "Rule") -> str:
+    from ledgertool.output.reporters.words import SEVERITY_WORDS
+
+    return SEVERITY_WORDS[rule.severity]()

@@ -40,6 +40,11 @@ _which = partial(option, panel=WHICH)
 _how = partial(option, panel=HOW)
 
 
+NoPager = Annotated[
+    bool, _how("--no-pager", N_("Show a long answer without a pager (LEDGER_PAGER, PAGER)."))
+]
+
+
 class Where(NamedTuple):
     """Where the data is."""
 
@@ -169,6 +174,7 @@ class Form(NamedTuple):
         _how("--output -o", N_("Write to a file; its extension sets the format."), "FILE"),
     ] = None
     force: Annotated[bool, _how("--force", N_("Overwrite an existing file."))] = False
+    no_pager: NoPager = False
 
 
 class Checks(NamedTuple):

@@ -88,7 +88,7 @@ class Question:
         from ledgertool.output.reporters import Report, written
         from ledgertool.privacy import guarded
 
-        give(sheet, self._format, self._saving)
+        give(sheet, self._format, self._saving, paged=not self._form.no_pager)
         found = check(self._whole_ledger, least=Severity.ERROR)
         if not found:
             return 0

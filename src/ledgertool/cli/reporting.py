@@ -1,13 +1,11 @@
 """The report of ``check``: in which forms it is asked for, and where each of them goes."""
 
-import os
-import sys
 from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
-from ledgertool.cli.console import say_on_stdout, write_on_stderr
+from ledgertool.cli.console import colours, say_on_stdout, write_on_stderr
 from ledgertool.cli.runner import in_repository, tell_runner
 from ledgertool.cli.saving import refuse_to_lose, save, take_each
 from ledgertool.editing.writing import is_written_through, real, stream_of
@@ -115,20 +113,15 @@ def _text(report: Report, reporter: str) -> str:
 
 
 def _in_colour(report: Report, reporter: str, stream: str) -> str:
-    if (
-        reporter != "text"
-        or stream != "stdout"
-        or not sys.stdout.isatty()
-        or os.environ.get("NO_COLOR")
-    ):
+    name = colours() if reporter == "text" and stream == "stdout" else None
+    if name is None:
         return written(report, reporter)
-    from rich.console import COLOR_SYSTEMS, Console
+    from rich.console import COLOR_SYSTEMS
     from rich.style import Style
 
-    name = Console().color_system
-    colours = COLOR_SYSTEMS[name] if name else None
+    system = COLOR_SYSTEMS[name]
     return written(
         report,
         reporter,
-        paint=lambda piece, style: Style.parse(style).render(piece, color_system=colours),
+        paint=lambda piece, style: Style.parse(style).render(piece, color_system=system),
     )

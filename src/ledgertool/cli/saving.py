@@ -1,13 +1,11 @@
 """What goes into files: what may be written over, and that everybody is told what was written."""
 
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ledgertool.cli.console import say_on_stderr
+from ledgertool.cli.interrupts import held_off
 from ledgertool.editing.writing import (
     is_written_through,
     real,
@@ -58,29 +56,6 @@ def take_each(steps: Iterable[Callable[[], str]]) -> None:
     sentences: list[LedgerError] = [error if alone else _beside_others(error) for error in failed]
     say_on_stderr(*map(str, sentences[:-1]))
     raise sentences[-1]
-
-
-@contextmanager
-def held_off() -> Iterator[Callable[[], None]]:
-    """Hold off Ctrl-C while files are written; what this gives lets it end the work between two.
-
-    So all that was written can be told. Elsewhere Ctrl-C ends the process at once.
-    """
-    asked: list[object] = []
-    before = signal.getsignal(signal.SIGINT)
-    is_ours = threading.current_thread() is threading.main_thread() and before != signal.SIG_IGN
-
-    def let_it_end() -> None:
-        if asked:
-            raise KeyboardInterrupt
-
-    if is_ours:
-        signal.signal(signal.SIGINT, lambda *_signal: asked.append(True))
-    try:
-        yield let_it_end
-    finally:
-        if is_ours:
-            signal.signal(signal.SIGINT, before)
 
 
 def _beside_others(error: CannotWrite) -> LedgerError:

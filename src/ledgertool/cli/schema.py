@@ -94,7 +94,8 @@ def _written(path: Path) -> str:
 
 def _write(texts: Mapping[Path, str], data: Path, *, force: bool) -> None:
     """Write all files, and tell of them when that is done. Raises FileExists and CannotWrite."""
-    from ledgertool.cli.saving import held_off, refuse_to_lose
+    from ledgertool.cli.interrupts import held_off
+    from ledgertool.cli.saving import refuse_to_lose
     from ledgertool.editing.writing import write_whole
     from ledgertool.output.schemas import is_schema
 
