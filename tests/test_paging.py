@@ -96,7 +96,7 @@ def test_explanations_go_through_it_too() -> None:
 
 def test_an_answer_that_fits_the_screen_does_not() -> None:
     ask = ("tables", "--as-of", AS_OF, "--data", str(DATA))
-    height = at_a_terminal(*ask).out.count("\n")
+    height = at_a_terminal(*ask, "--no-pager").out.count("\n")
     assert not paged(at_a_terminal(*ask, lines=height + 1))
     assert paged(at_a_terminal(*ask, lines=height))
 
