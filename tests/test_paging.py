@@ -20,6 +20,7 @@ from tests.samples import AS_OF, DATA, FROZEN
 
 pty, fcntl, termios = map(pytest.importorskip, ("pty", "fcntl", "termios"))
 
+UNWANTED = ("PAGER", "LESS", "COLUMNS", "LINES")
 MARKS = "import sys; print('<<<'); print(sys.stdin.read(), end=''); print('>>>')"
 MARKING = f'{sys.executable} -c "{MARKS}"'
 ASK = ("list", "--as-of", AS_OF, "--data", str(DATA))
@@ -29,7 +30,7 @@ def at_a_terminal(
     *arguments: str, lines: int = 24, interrupt: str = "", env: Mapping[str, str] | None = None
 ) -> Answer:
     """Run ``ledger`` with somebody at a terminal; press Ctrl-C when ``interrupt`` was said."""
-    surroundings = {name: value for name, value in clean().items() if name not in ("PAGER", "LESS")}
+    surroundings = {name: value for name, value in clean().items() if name not in UNWANTED}
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, 100, 0, 0))
     process = subprocess.Popen(
