@@ -898,7 +898,7 @@ def test_an_earlier_state_may_be_broken(start: Start, run: Run) -> None:
 
 
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4665\nsize 12345\n"
-WHOLE = "“main:data/ledgers/2020/tasks.yaml” cannot be read whole, so not all of it was compared."
+WHOLE = "“main:data/ledgers/2020/tasks.yaml” cannot be read in full, so not all of it was compared."
 ROW = (
     "“2020/tasks/{}” cannot be read in “main:data/ledgers/2020/tasks.yaml”, so it was not compared."
 )
@@ -932,11 +932,11 @@ UNREAD: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     ),
     "a registry of GBK": (
         {FILE: TABLE, "registry.yaml": REGISTRY.encode("gbk")},
-        ["“main:data/registry.yaml” cannot be read whole, so not all of it was compared."],
+        ["“main:data/registry.yaml” cannot be read in full, so not all of it was compared."],
     ),
     "a plan that is a list": (
         {FILE: TABLE, "plan2019.yaml": "- x\n"},
-        ["“main:data/plan2019.yaml” cannot be read whole, so not all of it was compared."],
+        ["“main:data/plan2019.yaml” cannot be read in full, so not all of it was compared."],
     ),
 }
 

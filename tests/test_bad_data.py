@@ -182,7 +182,7 @@ class Mend(NamedTuple):
 
 
 PERIODS = "a year, quarter, month or day: 2020, 2020-Q4, 2020-12, 2020-12-31"
-NO_DATE = "words that are no date go into deadline_text"
+NO_DATE = "words that are not a date go into deadline_text"
 
 
 @pytest.mark.parametrize(
@@ -220,8 +220,8 @@ def test_a_wrong_deadline_comes_with_what_to_write_or_what_the_calendar_has(
     [
         ("2020-11-31", "2020-11 has the days 01 to 30"),
         ("2020.11.3", "write 2020-11-03"),
-        ("2020-11", "words that are no date go into deadline_text"),
-        ("昨天", "words that are no date go into deadline_text"),
+        ("2020-11", "words that are not a date go into deadline_text"),
+        ("昨天", "words that are not a date go into deadline_text"),
     ],
 )
 def test_a_wrong_day_comes_with_what_to_write(value: str, help_: str, make: Make) -> None:
@@ -467,13 +467,13 @@ def test_a_link_to_what_is_no_data_is_not_read(
     secret.parent.mkdir(exist_ok=True)
     secret.write_text("[core]\n\turl = https://secret@example.org\n")
     (place / name).symlink_to(secret)
-    assert wrong(place, run) == [(name, "F007", "a link to what is no data file")]
+    assert wrong(place, run) == [(name, "F007", "a link to something other than a data file")]
     assert "secret" not in run("check", "--data", str(place)).out
 
 
 def test_a_link_to_nothing_is_told(place: Path, run: Run) -> None:
     (place / BAD).symlink_to(place / "gone.yaml")
-    assert wrong(place, run) == [(BAD, "F009", "there is nothing at its end")]
+    assert wrong(place, run) == [(BAD, "F009", "its target does not exist")]
 
 
 def test_a_link_to_itself_is_told(place: Path, run: Run) -> None:
@@ -673,7 +673,7 @@ def test_without_a_registry_names_come_from_the_rows(make: Make, run: Run) -> No
 def test_a_registry_that_is_a_link_to_nothing_is_told(place: Path, run: Run) -> None:
     (place / "registry.yaml").unlink()
     (place / "registry.yaml").symlink_to(place / "gone.yaml")
-    assert wrong(place, run) == [("registry.yaml", "F009", "there is nothing at its end")]
+    assert wrong(place, run) == [("registry.yaml", "F009", "its target does not exist")]
 
 
 def test_no_bad_file_makes_a_process_fail_in_another_way(place: Path) -> None:

@@ -22,7 +22,7 @@ from ledgertool.output.reporters import REPORTERS
 from ledgertool.reading.ledger import load
 from tests.programs import process
 from tests.samples import DATA, ROOT
-from tests.words import CHINESE, half_width, other_words
+from tests.words import CHINESE, half_width, odd_english, other_words
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import translate
@@ -86,6 +86,10 @@ class TestATranslation:
     def test_has_chinese_punctuation(self) -> None:
         found = {string: half_width(string) for _source, string in pairs()}
         assert {string: marks for string, marks in found.items() if marks} == {}
+
+    def test_is_of_plain_english(self) -> None:
+        found = {source: odd_english(source) for source, _string in pairs()}
+        assert {source: words for source, words in found.items() if words} == {}
 
     def test_has_one_word_for_one_thing(self) -> None:
         found = {string: other_words(string) for _source, string in pairs()}
@@ -198,6 +202,22 @@ def test_no_english_reaches_a_chinese_user(arguments: tuple[str, ...], code: int
 def test_the_check_for_words_finds_them(text: str) -> None:
     assert other_words(text)
     assert other_words(f"责任领导（含责任人）已调整责任人，推进中考改革，“{text}”") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A tab stands here",
+        "it is no regular file",
+        "words that are no date",
+        "Mend what is safe beyond doubt.",
+        "a report that is none of ours",
+        "Who answers for it",
+    ],
+)
+def test_the_check_for_odd_english_finds_it(text: str) -> None:
+    assert odd_english(text)
+    assert odd_english("There is no table; a mark stands for closing.\nMend: close it.") == []
 
 
 @pytest.mark.parametrize("text", ["没有,", "(共三项）", '名为"刘自力"', "说明：：", "时限;完成"])

@@ -378,7 +378,7 @@ def test_a_code_is_explained(run: Run) -> None:
         0,
         "Y103 full-width-colon (error)\n"
         "\n"
-        "A full-width colon stands after a field name.\n"
+        "A full-width colon follows a field name.\n"
         "\n"
         "Why: for YAML it is a letter like any other, so that field and value become one word.\n"
         "Bad: ``leader：张三``\n"

@@ -71,7 +71,7 @@ def test_what_cannot_be_read_is_told_so_with_the_reason(name: str, make: Make, r
 def test_the_reason_is_that_of_the_row_that_is_asked_for(make: Make, run: Run) -> None:
     folder = make({TASKS: LOST.replace("leaders: [谢强]", "leaders: 谢强")})
     assert run("show", "tasks/1", "--data", str(folder)).err == (
-        "“2020/tasks/1” cannot be read: This is not a period"
+        "“2020/tasks/1” cannot be read: Not a valid period"
         f" ({folder.as_posix()}/{TASKS}:11); see ledger check.\n"
     )
 

@@ -46,3 +46,13 @@ def half_width(text: str) -> list[str]:
     """Find the ASCII punctuation of a Chinese text that stands beside a Chinese character."""
     prose = re.sub(r"``.*?``", " ", text)
     return re.findall(rf"[{CHINESE}][,:;.?!()\"']|[,;?!()\"'][{CHINESE}]|[，。：；、]{{2}}", prose)
+
+
+def odd_english(text: str) -> list[str]:
+    """Find the turns of an English text that are no longer those of plain English."""
+    prose = re.sub(r"(?m)^Mend: ", "", text)
+    return re.findall(
+        r"(?i)\bstands? (?!for|alone)\w+|(?<!there )\b(?:is|are) no (?!longer)\w+|\bmend\w*"
+        r"|beyond doubt|\bnone of ours?\b|\bbegins? so\b|answers? for it\b|in touch with",
+        prose,
+    )

@@ -90,7 +90,7 @@ def say_what_was_not_compared(
 def _not_compared(one: "Unread") -> str:
     path = quoted(one.path)
     if not one.position:
-        return _("{path} cannot be read whole, so not all of it was compared.").format(path=path)
+        return _("{path} cannot be read in full, so not all of it was compared.").format(path=path)
     if not one.row:
         return _("An item of {path} cannot be read, so it was not compared: no. {position}").format(
             path=path, position=one.position

@@ -84,7 +84,7 @@ def _extend(in_stage: bool) -> str:
 def leaders_changed(
     before: tuple[str, ...], after: tuple[str, ...], year: int, *, of_city: bool = False
 ) -> Finding:
-    """Those who answer for a row were changed without a reassignment on record.
+    """The leaders of a row were changed without a reassignment on record.
 
     Why: who answered for the task before would be forgotten.
     Bad: changing ``leaders: [谢强]`` to ``leaders: [彭格]``.
@@ -94,7 +94,7 @@ def leaders_changed(
     was, now = (", ".join(names) for names in (before, after))
     what = f"from: [{was}], to: [{now}], "
     return say(
-        _("Those who answer for the row were changed without a reassignment on record"),
+        _("The leaders of the row were changed without a reassignment on record"),
         _("{before} → {after}").format(before=joined(before), after=joined(after)),
         joined(before)
         if of_city
@@ -207,7 +207,7 @@ def row_replaced(before: str, after: str) -> Finding:
 
 @rule("D511", Severity.WARNING)
 def name_moved(name: str, before: str, after: str) -> Finding:
-    """A name of the registry stands for somebody else than before.
+    """A name of the registry means somebody else than before.
 
     Why: all that names one of them is answered for the other, and no row has changed.
     Bad: making 彭格 an alias of 谢强, who is somebody else.
@@ -215,7 +215,7 @@ def name_moved(name: str, before: str, after: str) -> Finding:
     Mend: take the name back, unless both are the same.
     """
     return say(
-        _("The name {name} stood for {before}, and stands for {after} now").format(
+        _("The name {name} meant {before}, and means {after} now").format(
             name=quoted(name), before=quoted(before), after=quoted(after)
         ),
         after,
@@ -227,7 +227,7 @@ def name_moved(name: str, before: str, after: str) -> Finding:
 def year_changed(before: int, after: int) -> Finding:
     """The year of a table was changed.
 
-    Why: a ☆ stands for closing within the year of its table, and so do deadlines without a year.
+    Why: a ☆ means closing within the year of its table, and so do deadlines without a year.
     Bad: changing ``year: 2020`` to ``year: 2021`` to gain time.
     Good: the year of the document, and a table of its own for the next one.
     Mend: put the year back; what goes on in another year is a table of that year.

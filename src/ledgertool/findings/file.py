@@ -17,7 +17,7 @@ def not_utf8(looks_like: str | None) -> Finding:
         _("The file is not UTF-8"),
         _("bytes that look like {encoding}").format(encoding=looks_like)
         if looks_like
-        else _("bytes that are no UTF-8 text"),
+        else _("bytes that are not UTF-8 text"),
         _("UTF-8"),
     )
 
@@ -38,7 +38,7 @@ def byte_order_mark() -> Finding:
 
 @rule("F003")
 def control_character(character: str) -> Finding:
-    """A control character stands in the file.
+    """The file has a control character in it.
 
     Why: it cannot be seen, and in a terminal it can hide or change what is shown.
     Bad: an ESC or a NUL that came with text pasted from another program.
@@ -46,7 +46,7 @@ def control_character(character: str) -> Finding:
     Mend: delete the character.
     """
     return say(
-        _("A control character stands here"),
+        _("There is a control character here"),
         f"U+{ord(character):04X}",
         _("text without control characters"),
     )
@@ -54,7 +54,7 @@ def control_character(character: str) -> Finding:
 
 @rule("F004")
 def line_break_character(character: str) -> Finding:
-    """A character stands in the file that only some programs take for a line end.
+    """The file has a character in it that only some programs take for a line end.
 
     Why: YAML begins a new line here and editors do not, so that what is read is not what
     is seen, and all later line numbers are off.
@@ -63,7 +63,7 @@ def line_break_character(character: str) -> Finding:
     Mend: delete the character. Where a line should end, type a line end in its place.
     """
     return say(
-        _("A character stands here that only some programs take for a line end"),
+        _("There is a character here that only some programs take for a line end"),
         f"U+{ord(character):04X}",
         _("lines that end with LF"),
     )
@@ -106,10 +106,10 @@ def not_a_file(what: str) -> Finding:
     or a device with the name of a table hides that table.
     Bad: ``pilots.yaml`` as a folder, or as a link to a file elsewhere.
     Good: a regular file in the data folder.
-    Mend: put the file itself in this place, or remove the entry.
+    Mend: put the file itself in this place, or remove the folder or link.
     """
     return say(
-        _("This is no file of the data folder"), what, _("a regular file inside the data folder")
+        _("This is not a file of the data folder"), what, _("a regular file inside the data folder")
     )
 
 

@@ -93,15 +93,15 @@ def wrong_folder(year: int, folder: str) -> Finding:
 
 @rule("R306")
 def name_twice(name: str, first: Related | None) -> Finding:
-    """A name stands twice in the registry, as a name or as an alias.
+    """A name is in the registry twice, as a name or as an alias.
 
-    Why: an alias stands for one name; where it stands twice, nobody can tell which is meant.
+    Why: an alias stands for one name; where it is there twice, nobody can tell which is meant.
     Bad: 法规科 as a department and as an alias of another.
     Good: each name and alias once.
     Mend: remove one of the two.
     """
     return say(
-        _("The name {name} stands twice in the registry").format(name=quoted(name)),
+        _("The name {name} is in the registry twice").format(name=quoted(name)),
         name,
         _("each name and alias once"),
         related=(first,) if first else (),
@@ -183,7 +183,7 @@ def words_not_in_text(words: str) -> Finding:
     Mend: copy the words from the text.
     """
     return say(
-        _("These words do not stand in the text that the target belongs to"),
+        _("These words are not in the text that the target belongs to"),
         words,
         _("consecutive words of the text or its heading"),
     )
@@ -193,7 +193,7 @@ def words_not_in_text(words: str) -> Finding:
 def no_such_id(
     found: str, near: list[str], expected: str, *, is_something_else: bool = False
 ) -> Finding:
-    """A link names an id that does not exist, or that it cannot lead to.
+    """The target of a link does not exist, or cannot be linked to.
 
     Why: what it meant is lost, and nobody would notice.
     Bad: ``to: plan2019/2.9``
@@ -201,23 +201,23 @@ def no_such_id(
     Mend: correct the id, or remove the link.
     """
     what = (
-        _("This link cannot lead to {name}")
+        _("A link cannot point to {name}")
         if is_something_else
-        else _("There is nothing with the id {name}")
+        else _("Link target {name} does not exist")
     )
     return say(what.format(name=quoted(found)), found, expected, help=meant(near))
 
 
 @rule("R315")
 def placeholder(found: str) -> Finding:
-    """A placeholder stands where an entry should say why, or what proves it.
+    """An entry has a placeholder where it should say why, or what proves it.
 
     Why: an entry explains a change; one that says nothing hides it.
     Bad: ``reason: …``, as the help of another finding shows it; ``reason: 待定``
     Good: ``reason: 上级文件未出台``
     Mend: say it in words.
     """
-    return say(_("A placeholder stands here, and says nothing"), found, _("words"))
+    return say(_("This is a placeholder, and says nothing"), found, _("words"))
 
 
 @rule("R316")
@@ -263,14 +263,14 @@ def sum_stated_twice(total: str, parts: str, *, agree: bool) -> Finding:
     Bad: nothing is wrong in the data.
     Good: both as issued.
     Mend: both are kept as issued; compare with the documents. Change one only where it was
-    transcribed wrongly; where the two agree, nothing is to be mended.
+    transcribed wrongly; where the two agree, there is nothing to fix.
     """
     return say(
         _("The documents state this figure twice, and the two agree")
         if agree
         else _("The documents state this figure twice, and the two differ"),
         f"{total} {'=' if agree else '≠'} {parts}",
-        help=_("nothing is to be mended") if agree else None,
+        help=_("there is nothing to fix") if agree else None,
     )
 
 
@@ -283,7 +283,7 @@ def listed_twice(name: str) -> Finding:
     Good: ``leaders: [刘自力]``
     Mend: take the second away, or write who or what was meant.
     """
-    return say(_("This stands twice in the list"), name, _("each once"))
+    return say(_("This is in the list twice"), name, _("each once"))
 
 
 @rule("R318")
@@ -340,7 +340,7 @@ def same_file_name(other: str) -> Finding:
 def number_out_of_order(number: int) -> Finding:
     """The numbers of a table's rows do not ascend.
 
-    Why: a row that was put into the middle of another takes over what stands below it there, a
+    Why: a row that was put into the middle of another takes over what is below it there, a
     deadline or a ☆, and nothing else shows it.
     Bad: 1, 3, 2
     Good: 1, 2, 3

@@ -8,7 +8,7 @@ from ledgertool.language import _, quoted
 def missing_field(field: str, meaning: str) -> Finding:
     """A field that every row of this kind must have is missing.
 
-    Why: nobody answers for a task without a leader, or finds one without a title.
+    Why: nobody is responsible for a task without a leader, or finds one without a title.
     Bad: a row without ``leaders``.
     Good: ``leaders: [刘自力]``
     Mend: add the field. The form says what belongs there.
@@ -21,7 +21,7 @@ def missing_field(field: str, meaning: str) -> Finding:
 
 @rule("S202")
 def unknown_field(field: str, near: list[str], known: list[str]) -> Finding:
-    """A field has a name that is not known where it stands.
+    """A field's name is not known in this place.
 
     Why: a misspelled field would be left out, and its value with it.
     Bad: ``leader: 刘自力``
@@ -57,7 +57,7 @@ def misspelled_field(field: str, meant: str) -> Finding:
 
 @rule("S203")
 def not_text(found: str) -> Finding:
-    """A list or a mapping stands where a text should be.
+    """There is a list or a mapping where a text should be.
 
     Why: the column holds one text.
     Bad: ``title: [推进高考改革]``
@@ -78,7 +78,7 @@ def not_a_period(found: str, reason: str, better: str | None) -> Finding:
     Mend: write the period in one of these forms.
     """
     return say(
-        _("This is not a period"),
+        _("Not a valid period"),
         found,
         _("a year, quarter, month or day: 2020, 2020-Q4, 2020-12, 2020-12-31"),
         help=write(better) if better else reason,
@@ -95,7 +95,7 @@ def not_a_day(found: str, reason: str, better: str | None) -> Finding:
     Mend: write a day that exists, with hyphens between year, month and day.
     """
     return say(
-        _("This is not a day"),
+        _("Not a valid date"),
         found,
         _("a day such as 2018-08-29"),
         help=write(better) if better else reason,
@@ -111,7 +111,7 @@ def not_a_number(found: str) -> Finding:
     Good: ``number: 2``
     Mend: write the number in digits.
     """
-    return say(_("This is not a whole number"), found, _("a whole number from 1, such as 2"))
+    return say(_("Not a whole number"), found, _("a whole number from 1, such as 2"))
 
 
 @rule("S207", follows=Cause.VALUE)
@@ -123,7 +123,7 @@ def not_a_year(found: str) -> Finding:
     Good: ``year: 2020``
     Mend: write the year in four digits.
     """
-    return say(_("This is not a year"), found, _("a year such as 2020"))
+    return say(_("Not a valid year"), found, _("a year such as 2020"))
 
 
 @rule("S208")
@@ -155,9 +155,9 @@ def empty_value(field: str) -> Finding:
 
 @rule("S210")
 def not_a_list(found: str, example: str) -> Finding:
-    """A single value stands where a list should be.
+    """There is a single value where a list should be.
 
-    Why: several people can answer for one task.
+    Why: several people can be responsible for one task.
     Bad: ``leaders: 刘自力``
     Good: ``leaders: [刘自力]``
     Mend: put the value in square brackets; separate several with a comma and a space.
@@ -169,7 +169,7 @@ def not_a_list(found: str, example: str) -> Finding:
 
 @rule("S211")
 def not_a_mapping(found: str, expected: str) -> Finding:
-    """Something else stands where fields should be.
+    """There is something else where fields should be.
 
     Why: without fields nobody can tell what is what.
     Bad: a table that begins with ``- number: 1``; ``contact: 蒋春尧``
@@ -203,9 +203,9 @@ def not_a_phone(found: str) -> Finding:
     Why: a phone number that is not recognised as one cannot be masked when it is shown.
     Bad: ``phone: 139 0000 0000``
     Good: ``phone: "13900000000"``
-    Mend: write the number in digits, in quotation marks. Hyphens may stand between them.
+    Mend: write the number in digits, in quotation marks. Hyphens may separate them.
     """
-    return say(_("This is not a phone number"), found, _("digits, with hyphens where needed"))
+    return say(_("Not a phone number"), found, _("digits, with hyphens where needed"))
 
 
 @rule("S214")
@@ -248,7 +248,7 @@ def not_an_amount(found: str) -> Finding:
     Good: ``value: 20000``; ``value: 85`` and ``unit: "%"``
     Mend: write the number in digits; the unit has a field of its own.
     """
-    return say(_("This is not an amount"), found, _("a number, zero or more, such as 20000 or 85"))
+    return say(_("Not a valid amount"), found, _("a number, zero or more, such as 20000 or 85"))
 
 
 @rule("S218")

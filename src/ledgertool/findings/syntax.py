@@ -24,19 +24,19 @@ def bad_syntax(found: str, help: str) -> Finding:
 
 @rule("Y102")
 def tab() -> Finding:
-    """A tab stands in the file.
+    """The file has a tab in it.
 
     Why: how wide a tab is differs from editor to editor, and YAML forbids it as indentation.
     Bad: a row indented with the Tab key.
     Good: two spaces for each step.
     Mend: replace the tab by spaces. Let the editor insert spaces for the Tab key.
     """
-    return say(_("A tab stands here"), "U+0009", _("spaces"))
+    return say(_("There is a tab here"), "U+0009", _("spaces"))
 
 
 @rule("Y103")
 def full_width_colon(field: str) -> Finding:
-    """A full-width colon stands after a field name.
+    """A full-width colon follows a field name.
 
     Why: for YAML it is a letter like any other, so that field and value become one word.
     Bad: ``leader：张三``
@@ -53,7 +53,7 @@ def full_width_colon(field: str) -> Finding:
 
 @rule("Y104")
 def no_space_after_colon(field: str) -> Finding:
-    """No space stands after the colon of a field.
+    """No space follows the colon of a field.
 
     Why: for YAML ``leader:张三`` is one word, not a field.
     Bad: ``leader:张三``
@@ -88,38 +88,38 @@ def duplicate_key(key: str, first: Span) -> Finding:
 
 @rule("Y106")
 def anchor(mark: str) -> Finding:
-    """An anchor or an alias stands in the file.
+    """The file has an anchor or an alias in it.
 
     Why: a change in one place would change another that nobody looks at.
     Bad: ``leaders: &team [谢强]`` and ``leaders: *team``
     Good: ``leaders: [谢强]`` in both rows.
     Mend: write the value out; if the text begins with & or *, put it in quotation marks.
     """
-    return say(_("A YAML anchor or alias stands here"), mark, _("the value itself"))
+    return say(_("There is a YAML anchor or alias here"), mark, _("the value itself"))
 
 
 @rule("Y107")
 def merge_key() -> Finding:
-    """A merge key ``<<`` stands in the file.
+    """The file has a merge key ``<<`` in it.
 
     Why: it copies fields from elsewhere, so that a row is not what its lines say.
     Bad: ``<<: *common``
     Good: the fields, written out.
     Mend: write the fields out.
     """
-    return say(_("A YAML merge key stands here"), "<<", _("the fields themselves"))
+    return say(_("There is a YAML merge key here"), "<<", _("the fields themselves"))
 
 
 @rule("Y108")
 def tag(found: str) -> Finding:
-    """A tag stands before a value.
+    """A value has a tag in front of it.
 
     Why: tags tell a program to make something else of the value, up to running commands.
     Bad: ``!!python/object/apply:os.system [id]``
     Good: the value alone.
     Mend: delete the tag; if the text begins with !, put it in quotation marks.
     """
-    return say(_("A YAML tag stands here"), found, _("the value alone"))
+    return say(_("There is a YAML tag here"), found, _("the value alone"))
 
 
 @rule("Y109")
@@ -133,7 +133,7 @@ def several_documents(*, ends: bool = False) -> Finding:
     """
     if ends:
         return say(
-            _("This line ends the YAML document, and more stands below it"),
+            _("This line ends the YAML document, and there is more below it"),
             "...",
             _("one document in a file"),
         )
@@ -221,14 +221,14 @@ def swallowed_text(comment: str, *, whole_line: bool = False) -> Finding:
     Why: `` #`` begins a comment, so that ``深化 #1 改革`` is read as 深化 and the rest is lost;
     so does a ``#`` that a line begins with.
     Bad: ``title: 深化 #1 改革``
-    Good: ``title: "深化 #1 改革"``; a comment stands on a line of its own, or after two
+    Good: ``title: "深化 #1 改革"``; a comment is on a line of its own, or after two
     spaces and with a space after its #.
     Mend: put the whole value on one line and in quotation marks, or move the comment to its own
     line, as deep as the fields around it.
     """
     if whole_line:
         return say(
-            _("This line is a comment, and what stands in it is not read"),
+            _("This line is a comment, and is not read"),
             comment,
             _("a comment as deep as the fields around it, with a space after its #"),
         )
@@ -241,14 +241,14 @@ def swallowed_text(comment: str, *, whole_line: bool = False) -> Finding:
 
 @rule("Y115")
 def directive() -> Finding:
-    """A YAML directive stands at the head of the file.
+    """The file begins with a YAML directive.
 
     Why: programs differ in what they make of it.
     Bad: ``%YAML 1.2``
     Good: a file that begins with its first field.
     Mend: delete the line.
     """
-    return say(_("A YAML directive stands here"), "%", _("the table, without directives"))
+    return say(_("There is a YAML directive here"), "%", _("the table, without directives"))
 
 
 @rule("Y118")
@@ -267,7 +267,7 @@ def conflict_marker(found: str) -> Finding:
 def torn_row(*, goes_on: bool = False, twice: bool = False) -> Finding:
     """A dash begins a new row in the middle of one.
 
-    Why: the row above ends there, and would be answered without what stands below the dash.
+    Why: the row above ends there, and would be answered without what is below the dash.
     Bad: ``- name: 第三批`` indented as far as ``- number: 7`` is; ``- deadline: 2020``; the line
     ``- number: 7`` twice.
     Good: dashes of stages deeper than those of rows, and a dash before ``number:`` alone.
@@ -278,11 +278,11 @@ def torn_row(*, goes_on: bool = False, twice: bool = False) -> Finding:
         return say(
             _("The row begins here, and once more below"),
             expected=_("each row once"),
-            help=_("delete what stands here; below, the row has it too"),
+            help=_("delete what is here; below, the row has it too"),
         )
     if goes_on:
         return say(
-            _("This belongs to the row above, in whose middle another row stands"),
+            _("This belongs to the row above, with another row in its middle"),
             expected=_("one row below the other"),
         )
     return say(

@@ -19,7 +19,7 @@ def outer_space(found: str) -> Finding:
 
 @rule("T402", explains=Cause.VALUE)
 def invisible_character(found: str) -> Finding:
-    """An invisible character stands in a text.
+    """A text has an invisible character in it.
 
     Why: two texts that look the same differ, and a search for one does not find the other.
     Bad: a zero-width space (U+200B) or a soft hyphen (U+00AD) from a web page.
@@ -27,25 +27,27 @@ def invisible_character(found: str) -> Finding:
     Mend: delete the character.
     """
     return say(
-        _("An invisible character stands in the text"), found, _("characters that can be seen")
+        _("There is an invisible character in the text"), found, _("characters that can be seen")
     )
 
 
 @rule("T403", explains=Cause.VALUE)
 def full_width_in_code(found: str, better: str) -> Finding:
-    """Full-width letters or digits stand in a document number.
+    """A document number has full-width letters or digits in it.
 
     Why: ３７ and 37 are different characters; a search for one does not find the other.
     Bad: ``document_number: 攀教体发〔2018〕３７号``
     Good: ``document_number: 攀教体发〔2018〕37号``
     Mend: type the digits in the English input mode.
     """
-    return say(_("Full-width letters or digits stand in a code"), found, better, help=write(better))
+    return say(
+        _("There are full-width letters or digits in a code"), found, better, help=write(better)
+    )
 
 
 @rule("T404", explains=Cause.VALUE)
 def radical(found: str, better: str) -> Finding:
-    """A radical stands in the place of a character.
+    """There is a radical in the place of a character.
 
     Why: text copied from a PDF often has ⼯ (a radical, U+2F2F) where 工 (U+5DE5) is meant;
     they look the same, and a search for 工作 finds nothing.
@@ -54,7 +56,7 @@ def radical(found: str, better: str) -> Finding:
     Mend: type the character again.
     """
     return say(
-        _("A radical stands here in the place of a character"),
+        _("There is a radical here in the place of a character"),
         found,
         better,
         help=_("type the character {character} again").format(character=quoted(better[-1])),
@@ -70,12 +72,12 @@ def not_composed(found: str) -> Finding:
     Good: 六 as U+516D; é as U+00E9.
     Mend: type the character again.
     """
-    return say(_("A character stands here in an unusual form"), found, _("the usual form (NFC)"))
+    return say(_("There is a character in an unusual form here"), found, _("the usual form (NFC)"))
 
 
 @rule("T406", Severity.WARNING, follows=Cause.NAME)
 def inner_space(found: str) -> Finding:
-    """A space stands between two Chinese characters.
+    """There is a space between two Chinese characters.
 
     Why: it usually comes from the line breaks of a PDF; a search for the word fails.
     Bad: ``title: 推进 中考改革``
@@ -83,7 +85,7 @@ def inner_space(found: str) -> Finding:
     Mend: delete the space, if the document has none there.
     """
     return say(
-        _("A space stands between two Chinese characters"), found, _("no space inside Chinese")
+        _("There is a space between two Chinese characters"), found, _("no space inside Chinese")
     )
 
 
@@ -107,7 +109,7 @@ def nearly_equal_names(found: str, other: str) -> Finding:
 
 @rule("T408", explains=Cause.VALUE)
 def direction_mark(found: str) -> Finding:
-    """A character that changes the direction of writing stands in a text.
+    """A text has a character in it that changes the direction of writing.
 
     Why: what is shown is not what is stored; it has been used to hide changes in reviews.
     Bad: U+202E anywhere.
@@ -115,7 +117,7 @@ def direction_mark(found: str) -> Finding:
     Mend: delete the character.
     """
     return say(
-        _("A character that changes the direction of writing stands in the text"),
+        _("There is a character in the text that changes the direction of writing"),
         found,
         _("text alone"),
     )
@@ -123,7 +125,7 @@ def direction_mark(found: str) -> Finding:
 
 @rule("T409", Severity.WARNING)
 def private_character(found: str) -> Finding:
-    """A character without a public meaning stands in a text.
+    """A text has a character in it without a public meaning.
 
     Why: only the font of the document it came from can show it.
     Bad: U+E000 to U+F8FF, from a PDF with fonts of its own.
@@ -131,7 +133,7 @@ def private_character(found: str) -> Finding:
     Mend: look at the document and type the character.
     """
     return say(
-        _("A character without a public meaning stands in the text"),
+        _("There is a character in the text without a public meaning"),
         found,
         _("characters that every program can show"),
     )

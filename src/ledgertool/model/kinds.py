@@ -56,7 +56,7 @@ class ReformTask(Row):
         Column("remark", "备注", remark_cell),
     )
 
-    outcome: Annotated[Text, named("成果形式", N_("What it results in"))]
+    outcome: Annotated[Text, named("成果形式", N_("The outcome"))]
 
 
 @kind
@@ -119,9 +119,7 @@ class ReformPlan(Row):
         Annotated[Text, Code()] | None, named("文号", N_("The plan's document number"))
     ] = None
     issued_on: Annotated[Day | None, named("出台时间", N_("The day the plan was issued"))] = None
-    city_leader: Annotated[
-        Person | None, named("联系市领导", N_("The city leader in touch with it"))
-    ] = None
+    city_leader: Annotated[Person | None, named("联系市领导", N_("Liaison city leader"))] = None
 
     @property
     def city_leaders(self) -> tuple[str, ...]:
@@ -166,7 +164,7 @@ class Pilot(Row):
     category: Annotated[Text, named("试点类别", N_("The pilot's category"))]
     assigned_by: Annotated[Department, named("部署单位", N_("Who assigned the pilot"))]
     basis: Annotated[Text, named("试点依据", N_("The documents it rests on"))]
-    contact: Annotated[Contact | None, named("联系人及联系电话", N_("Whom to call"))] = None
+    contact: Annotated[Contact | None, named("联系人及联系电话", N_("The contact"))] = None
     stages_: Annotated[
         Several[Stage], named("分批", N_("Parts closed one by one"), alias="stages")
     ] = ()

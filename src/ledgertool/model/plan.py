@@ -36,7 +36,7 @@ class Plan(Model):
     document_number: Annotated[Text | None, named("文号", N_("The plan's document number"))] = None
     issued_by: Annotated[Text | None, named("发文机关", N_("The office that issued it"))] = None
     issued_on: Annotated[Day, named("印发日期", N_("The day it was issued"))]
-    preamble: Annotated[Text | None, named("引言", N_("What stands before its first part"))] = None
+    preamble: Annotated[Text | None, named("引言", N_("The text before its first part"))] = None
     nodes: Annotated[Several[Node], named("正文", min_length=1)]
 
 

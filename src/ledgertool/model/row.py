@@ -76,7 +76,7 @@ class Stage(Model):
 class Link(Model):
     """An editor's reading, not the document's words: what a row has to do with another text."""
 
-    to: Annotated[Text, named("编号", N_("The id of the row or plan node"))]
+    to: Annotated[Text, named("编号", N_("The id of the row or plan section"))]
     reason: Annotated[Text, named("理由", N_("Why they belong together"))]
     reading: Annotated[
         str,
@@ -101,21 +101,21 @@ class Row(Model):
 
     number: Annotated[Number, named("序号", N_("The row's number in its table"))]
     title: Annotated[Text, named("名称", N_("What is to be done"))]
-    leaders: Annotated[People, named("责任领导", N_("Who answers for it"))]
-    lead_departments: Annotated[Departments, named("牵头部门", N_("The leading departments"))]
+    leaders: Annotated[People, named("责任领导", N_("Responsible leaders"))]
+    lead_departments: Annotated[Departments, named("牵头部门", N_("Lead departments"))]
     support_departments: Annotated[
-        Several[Text], named("协助部门", N_("The supporting departments")), Named("departments")
+        Several[Text], named("协助部门", N_("Supporting departments")), Named("departments")
     ] = ()
     deadline: Annotated[
         Deadline | None, named("完成时限", N_("A year, quarter, month or day, as stated"))
     ] = None
     deadline_text: Annotated[
-        Text | None, named("时限原文", N_("The deadline's words, where they are no date"))
+        Text | None, named("时限原文", N_("The deadline's words, where they are not a date"))
     ] = None
     must_close: Annotated[Flag, named("☆", N_("☆: must be closed within the table's year"))] = False
     remark: Annotated[Text | None, named("备注", N_("The remark"))] = None
     targets: Annotated[Several[Target], named("量化目标", N_("Quantified aims in its words"))] = ()
-    serves: Annotated[Several[Link], named("对应规划", N_("Plan nodes it serves"))] = ()
+    serves: Annotated[Several[Link], named("对应规划", N_("Plan sections it belongs to"))] = ()
     related: Annotated[Several[Link], named("相关事项", N_("Rows about the same thing"))] = ()
     progress: Annotated[Several[record.Progress], named("进展")] = ()
     extensions: Annotated[Several[record.Extension], named("延期")] = ()
@@ -173,7 +173,7 @@ class Head(Model):
     title: Annotated[Text, named("标题", N_("The table's title as issued"))]
     group: Annotated[Text | None, named("分组", N_("The table that it is a part of"))] = None
     year: Annotated[Year, named("年度", N_("The year that a ☆ binds"))]
-    source: Annotated[Text, named("来源", N_("The document it stands in"))]
+    source: Annotated[Text, named("来源", N_("The document it is from"))]
     order: Annotated[Number, named("次序", N_("Its place in the document"))]
     declared: Annotated[Declared, named("原文计数", N_("Counts as stated"))] = (
         Declared.model_construct()

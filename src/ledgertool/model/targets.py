@@ -34,28 +34,28 @@ class Actual(Model):
 
     on: Annotated[Day, named("日期", N_("The day of the count"))]
     value: Annotated[Amount, named("实际值", N_("What was counted"))]
-    evidence: Annotated[Text, named("佐证", N_("What shows it"))]
+    evidence: Annotated[Text, named("佐证", N_("The evidence"))]
 
 
 class Target(Model):
     """A quantified aim: what is counted, how many of which unit, by when, in which words."""
 
-    number: Annotated[Number, named("序号", N_("Its number under its holder"))]
+    number: Annotated[Number, named("序号", N_("Its number within its section or row"))]
     metric: Annotated[Text, named("指标", N_("What is counted"))]
     comparison: Annotated[
         str,
         choice(COMPARISONS, "comparison"),
-        named("比较", N_("At least, exactly, all, or a stock that is no aim")),
+        named("比较", N_("at-least, exactly, all, or stock (what there is, not an aim)")),
     ]
-    value: Annotated[Amount | None, named("数值", N_("How many; none where all are meant"))] = None
+    value: Annotated[Amount | None, named("数值", N_("How many; left out for all"))] = None
     unit: Annotated[
-        Annotated[str, choice(UNITS, "unit")] | None, named("单位", N_("Of which unit"))
+        Annotated[str, choice(UNITS, "unit")] | None, named("单位", N_("The unit of measure"))
     ] = None
     by: Annotated[Deadline | None, named("期限", N_("By when, where the text says so"))] = None
-    by_text: Annotated[Text | None, named("期限原文", N_("The words, where they are no date"))] = (
-        None
-    )
-    words: Annotated[Text, named("原文", N_("The very words of the text"))]
+    by_text: Annotated[
+        Text | None, named("期限原文", N_("The words, where they are not a date"))
+    ] = None
+    words: Annotated[Text, named("原文", N_("The exact words of the text"))]
     sum_of: Annotated[Several[Text], named("合计", N_("Targets or rows that add up to it"))] = ()
     actuals: Annotated[Several[Actual], named("实际值", N_("What was counted, day by day"))] = ()
 

@@ -190,7 +190,7 @@ def content(folder: Path, name: str, most: int | None = None) -> bytes:
         raise NoRegularFile(_("a link that leads out of the data folder"))
     is_hidden = any(part.startswith(".") for part in where.relative_to(_resolved(folder)).parts)
     if is_table(name) and (is_hidden or not is_table(where.name)):
-        raise NoRegularFile(_("a link to what is no data file"))
+        raise NoRegularFile(_("a link to something other than a data file"))
     _expect_regular(where.stat())
     handle = os.open(where, os.O_RDONLY | _CAREFULLY)
     with os.fdopen(handle, "rb") as stream:
@@ -218,7 +218,7 @@ def _reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return _("permission denied")
     if isinstance(error, FileNotFoundError):
-        return _("there is nothing at its end")
+        return _("its target does not exist")
     if error.errno == errno.ELOOP:
         return _("a link that leads to itself")
     return _("the system reports an error")

@@ -51,7 +51,7 @@ class NoSuchRevision(LedgerError):
 
 
 class NotACommit(LedgerError):
-    sentence = N_("{name} is in this repository, but it is a file or a folder and no revision.")
+    sentence = N_("{name} is in this repository, but it is a file or a folder, not a revision.")
 
 
 class NotOneRevision(LedgerError):
@@ -65,8 +65,8 @@ class DescribedRevision(LedgerError):
     """What looks like the output of ``git describe``, of which git reads the end alone."""
 
     sentence = N_(
-        "{name} is no branch or tag; git takes only the digits at its end, whatever stands before"
-        " them. If that commit is meant, write {commit}."
+        "{name} is not a branch or tag; git takes only the digits at its end, whatever"
+        " comes before them. If that commit is meant, write {commit}."
     )
 
 

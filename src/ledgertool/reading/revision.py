@@ -65,7 +65,7 @@ def _is_hidden(name: str) -> bool:
 def _what(entry: Entry) -> str:
     if entry.is_submodule:
         return _("a repository of its own")
-    return _("a link") if entry.is_link else _("no folder")
+    return _("a link") if entry.is_link else _("not a folder")
 
 
 def at(folder: Path, revision: str) -> Revision:

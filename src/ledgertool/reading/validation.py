@@ -225,7 +225,7 @@ def _why_no_period(text: str) -> str:
         month = period.parse(f"{parts[0]:04d}-{parts[1]:02d}")
         if month is not None and len(parts) > 2:
             return _("{month} has the days 01 to {last}").format(month=month, last=month.last.day)
-    return _("words that are no date go into deadline_text")
+    return _("words that are not a date go into deadline_text")
 
 
 def mended(kind: str, value: Any) -> str | None:

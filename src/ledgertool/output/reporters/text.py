@@ -23,8 +23,8 @@ def text(report: Report, paint: Paint = lambda piece, _style: piece) -> str:
     fixable = sum(bool(finding.edits) for finding in report.findings)
     if fixable:
         last += "\n" + ngettext(
-            "[*] {count} can be mended by ledger check --fix.",
-            "[*] {count} can be mended by ledger check --fix.",
+            "[*] {count} can be fixed by ledger check --fix.",
+            "[*] {count} can be fixed by ledger check --fix.",
             fixable,
         ).format(count=fixable)
     if report.findings:
