@@ -43,20 +43,8 @@ TYPERS_OWN = (
     "Install completion for the current shell.",
     "Show completion for the current shell, to copy it or customize the installation.",
     "Show this message and exit.",
-    "Arguments",
-    "Options",
-    "Commands",
-    "Error",
-    "(deprecated) ",
-    "[default: {}]",
-    "[env var: {}]",
-    "[required]",
-    "Try [blue]'{command_path} {help_option}'[/] for help.",
-    "Aborted.",
-    "(dynamic)",
-    "default: {default}",
-    "env var: {var}",
-    "required",
+    "[OPTIONS]",
+    "COMMAND [ARGS]...",
 )
 """What Typer says in help, and that stands nowhere in our source."""
 

@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from contextlib import redirect_stdout
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any, NoReturn
 
 import pytest
 import typer
+from rich.cells import cell_len
 
 from ledgertool import __version__
 from ledgertool.cli import main
@@ -435,6 +437,23 @@ def test_help_is_given_in_chinese(run: Run, command: str, monkeypatch: pytest.Mo
     assert set(options.findall(chinese.out)) >= {"--help"}
     assert "Show this message and exit" in english.out
     assert "Show this message and exit" not in chinese.out
+
+
+@pytest.mark.parametrize("columns", ["20", "24", "40", "60", "80", "100", "300"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_help_loses_nothing_however_narrow_the_terminal_is(
+    run: Run, language: str, columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEDGER_LANG", language)
+    for command in ("", *COMMANDS):
+        ask = [command, "--help"] if command else ["--help"]
+        monkeypatch.setenv("COLUMNS", "1000")
+        wide = run(*ask).out
+        monkeypatch.setenv("COLUMNS", columns)
+        narrow = run(*ask).out
+        drawn = str.maketrans("", "", "│─╭╮╰╯ \n")
+        assert Counter(narrow.translate(drawn)) == Counter(wide.translate(drawn))
+        assert max(map(cell_len, narrow.split("\n"))) <= int(columns)
 
 
 # Ends

@@ -144,11 +144,9 @@ NAMES = {
 """Words that are the same in every language."""
 
 NOT_ENGLISH = re.compile(
-    r"Usage: .*"  # Typer does not let this be translated
-    r"|<[^>]*>"  # Typer's types
-    r"|--?[a-zA-Z][\w-]*"  # options
+    r"--?[a-zA-Z][\w-]*"  # options
     r"|[\w./-]+\.(?:yaml|json|csv|md|txt|xlsx|html|ics|docx)\b"  # files
-    r"|\b[A-Z][A-Z_]+\b"  # JSON, CSV, PERIOD, LEDGER_DATA
+    r"|\b(?:LEDGER_[A-Z]+|PAGER|JSON|CSV|YAML|HEAD)\b"
 )
 
 
@@ -228,5 +226,6 @@ def test_the_check_for_punctuation_finds_it(text: str) -> None:
 
 def test_the_check_for_english_finds_english() -> None:
     assert english_in("│ --data DIR The data folder (registry.yaml) <str>") == [
-        *("The", "data", "folder")
+        *("DIR", "The", "data", "folder", "str")
     ]
+    assert english_in("Usage: ledger list [OPTIONS] CODE") == ["Usage", "OPTIONS", "CODE"]

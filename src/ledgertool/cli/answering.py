@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 RowId = Annotated[
     str,
     argument(
-        "ID", N_("A row such as 2020/pilots/7, or pilots/7 where that is clear."), completion.ids
+        N_("ID"),
+        N_("A row such as 2020/pilots/7, or pilots/7 where that is clear."),
+        completion.ids,
     ),
 ]
 
@@ -66,7 +68,7 @@ def due(
     asked: Annotated[
         str | None,
         argument(
-            "PERIOD",
+            N_("PERIOD"),
             N_(
                 "2020, 2020-Q4, 2020-12, 2020年12月, 今年, 本季度 …; otherwise what is overdue"
                 " and what comes within --soon days."
@@ -125,7 +127,7 @@ def stats(
     question: Question,
     filters: Filters,
     by: Annotated[
-        str, option("--by", N_("leader, department, table or status."), "WHAT")
+        str, option("--by", N_("leader, department, table or status."), N_("WHAT"))
     ] = "leader",
 ) -> int:
     """Count rows by leader, department, table or status."""

@@ -49,7 +49,6 @@ app = typer.Typer(
     help=N_("Query a work ledger (台账): who is responsible for what, and what is due when."),
     invoke_without_command=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 

@@ -25,7 +25,7 @@ def check(
     options: Checks,
     paths: Annotated[
         list[str] | None,
-        argument("PATH", N_("Files or folders to report on; everything by default.")),
+        argument(N_("PATH"), N_("Files or folders to report on; everything by default.")),
     ] = None,
 ) -> int:
     """Check the data: every finding with its place, what is expected, and how to fix it."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
+from ledgertool.cli.colours import colours
 from ledgertool.errors import UnknownChoice, UnknownSuffix
 from ledgertool.privacy import guarded, safe
 
@@ -118,21 +119,6 @@ def _in_a_log(written: str, name: str | None) -> str:
     from ledgertool.output.formats.json_ import harmless
 
     return harmless(written)
-
-
-def colours() -> str | None:
-    """Tell the colours for stdout, as Rich names them; None where there are to be none.
-
-    NO_COLOR wins over FORCE_COLOR, which is also for pipes; otherwise it takes a terminal.
-    """
-    if os.environ.get("NO_COLOR"):
-        return None
-    forced = os.environ.get("FORCE_COLOR", "").lower() not in ("", "0", "false")
-    if not forced and not sys.stdout.isatty():
-        return None
-    from rich.console import Console
-
-    return Console(force_terminal=True).color_system or ("standard" if forced else None)
 
 
 def _table(sheet: "Sheet", *, on_stdout: bool) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def explain(
     code: Annotated[
         str | None,
-        argument("CODE", N_("A code such as Y103; all codes by default."), completion.codes),
+        argument(N_("CODE"), N_("A code such as Y103; all codes by default."), completion.codes),
     ] = None,
     no_pager: NoPager = False,
 ) -> int:

@@ -52,7 +52,7 @@ class Where(NamedTuple):
         str | None,
         typer.Option(
             "--data",
-            metavar="DIR",
+            metavar=N_("DIR"),
             envvar="LEDGER_DATA",
             help=N_("The data folder, the one that holds registry.yaml."),
         ),
@@ -67,7 +67,7 @@ class Filters(NamedTuple):
         _which(
             "--leader",
             N_("Responsible leader or liaison city leader."),
-            "NAME",
+            N_("NAME"),
             completion.leaders,
         ),
     ] = None
@@ -76,7 +76,7 @@ class Filters(NamedTuple):
         _which(
             "--department",
             N_("Lead or supporting department."),
-            "NAME",
+            N_("NAME"),
             completion.departments,
         ),
     ] = None
@@ -88,14 +88,14 @@ class Filters(NamedTuple):
         _which(
             "--table",
             N_("A table such as 2020/pilots, or pilots where that is clear."),
-            "TABLE",
+            N_("TABLE"),
             completion.tables,
         ),
     ] = None
     kinds: Annotated[
-        Texts, _which("--kind", N_("A kind of table, such as pilot."), "KIND", completion.kinds)
+        Texts, _which("--kind", N_("A kind of table, such as pilot."), N_("KIND"), completion.kinds)
     ] = None
-    years: Annotated[Texts, _which("--year", N_("A ledger's year."), "YEAR")] = None
+    years: Annotated[Texts, _which("--year", N_("A ledger's year."), N_("YEAR"))] = None
     statuses: Annotated[
         Texts,
         _which(
@@ -104,7 +104,7 @@ class Filters(NamedTuple):
                 "closed 已销账, overdue 逾期未销账, due-soon 即将到期, open 未到期,"
                 " undated 未明确时限 or withdrawn 已取消."
             ),
-            "STATUS",
+            N_("STATUS"),
             completion.statuses,
         ),
     ] = None
@@ -114,10 +114,12 @@ class Filters(NamedTuple):
         _which(
             "--due",
             N_("What falls due in a period: 2020, 2020-Q4, 2020-12, 今年, 本月."),
-            "PERIOD",
+            N_("PERIOD"),
         ),
     ] = None
-    search: Annotated[Texts, _which("--search", N_("Text to find in any column."), "TEXT")] = None
+    search: Annotated[Texts, _which("--search", N_("Text to find in any column."), N_("TEXT"))] = (
+        None
+    )
 
     def asked(self) -> dict[str, Any]:
         """Give the filters that are asked with, by name."""
@@ -128,13 +130,13 @@ class When(NamedTuple):
     """The day that is asked for, and the state of the data."""
 
     at: Annotated[
-        str | None, _how("--at", N_("Answer from the data of a git revision."), "REV")
+        str | None, _how("--at", N_("Answer from the data of a git revision."), N_("REV"))
     ] = None
     as_of: Annotated[
-        str | None, _how("--as-of", N_("Answer as of this day; today by default."), "DAY")
+        str | None, _how("--as-of", N_("Answer as of this day; today by default."), N_("DAY"))
     ] = None
     soon: Annotated[
-        str, _how("--soon", N_("How many days before its deadline a row is due soon."), "DAYS")
+        str, _how("--soon", N_("How many days before its deadline a row is due soon."), N_("DAYS"))
     ] = "30"
 
 
@@ -146,7 +148,7 @@ class Layout(NamedTuple):
         _how(
             "--columns",
             N_("Columns by field name or heading, separated by commas."),
-            "NAMES",
+            N_("NAMES"),
             completion.columns,
         ),
     ] = None
@@ -155,7 +157,7 @@ class Layout(NamedTuple):
         _how(
             "--sort",
             N_("Sort by a column; prefix with - to reverse."),
-            "COLUMN",
+            N_("COLUMN"),
             completion.columns,
         ),
     ] = None
@@ -167,11 +169,11 @@ class Form(NamedTuple):
 
     format: Annotated[
         str | None,
-        _how("--format -f", N_("table, json, jsonl, csv or md."), "FORMAT", completion.formats),
+        _how("--format -f", N_("table, json, jsonl, csv or md."), N_("FORMAT"), completion.formats),
     ] = None
     output: Annotated[
         str | None,
-        _how("--output -o", N_("Write to a file; its extension sets the format."), "FILE"),
+        _how("--output -o", N_("Write to a file; its extension sets the format."), N_("FILE")),
     ] = None
     force: Annotated[bool, _how("--force", N_("Overwrite an existing file."))] = False
     no_pager: NoPager = False
@@ -188,16 +190,16 @@ class Checks(NamedTuple):
                 "text, concise, json, github, sarif, junit or markdown, to a file if one is"
                 " named; may be given several times."
             ),
-            "NAME[=FILE]",
+            N_("NAME[=FILE]"),
             completion.reporters,
         ),
     ] = None
     select: Annotated[
-        Texts, option("--select", N_("Only codes that begin with this: T, R3, Y103."), "CODE")
+        Texts, option("--select", N_("Only codes that begin with this: T, R3, Y103."), N_("CODE"))
     ] = None
-    ignore: Annotated[Texts, option("--ignore", N_("No codes that begin with this."), "CODE")] = (
-        None
-    )
+    ignore: Annotated[
+        Texts, option("--ignore", N_("No codes that begin with this."), N_("CODE"))
+    ] = None
     strict: Annotated[bool, option("--strict", N_("Fail on warnings too."))] = False
     notes: Annotated[
         bool, option("--notes", N_("Also where the documents contradict themselves."))
@@ -205,7 +207,9 @@ class Checks(NamedTuple):
     against: Annotated[
         str | None,
         option(
-            "--against", N_("Also what was changed without a record since a git revision."), "REV"
+            "--against",
+            N_("Also what was changed without a record since a git revision."),
+            N_("REV"),
         ),
     ] = None
     fix: Annotated[bool, option("--fix", N_("Fix only what is certainly safe."))] = False

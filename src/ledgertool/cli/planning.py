@@ -10,7 +10,7 @@ from ledgertool.language import N_
 PlanSection = Annotated[
     str | None,
     argument(
-        "SECTION",
+        N_("SECTION"),
         N_("A part such as 2.1, or plan2019/2.1 where there are several plans."),
         completion.sections,
     ),
@@ -23,7 +23,7 @@ def plan(
     filters: Filters,
     section: PlanSection = None,
     depth: Annotated[
-        str | None, option("--depth", N_("How many levels to show."), "LEVELS")
+        str | None, option("--depth", N_("How many levels to show."), N_("LEVELS"))
     ] = None,
     coverage: Annotated[
         bool,

@@ -5,7 +5,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
-from ledgertool.cli.console import colours, say_on_stdout, write_on_stderr
+from ledgertool.cli.colours import colours
+from ledgertool.cli.console import say_on_stdout, write_on_stderr
 from ledgertool.cli.runner import in_repository, tell_runner
 from ledgertool.cli.saving import refuse_to_lose, save, take_each
 from ledgertool.editing.writing import is_written_through, real, stream_of

@@ -22,7 +22,7 @@ def schema(
     where: Where,
     output: Annotated[
         str | None,
-        option("--output -o", N_("Where to; schemas beside the data by default."), "DIR"),
+        option("--output -o", N_("Where to; schemas beside the data by default."), N_("DIR")),
     ] = None,
     check_only: Annotated[
         bool, option("--check", N_("Write nothing; fail if a file is out of date."))

@@ -16,6 +16,10 @@ from typer.core import TyperCommand, TyperGroup
 from ledgertool import errors
 from ledgertool.language import _
 
+_SAID: Final = (
+    *("help", "short_help", "rich_help_panel"),
+    *("metavar", "options_metavar", "subcommand_metavar"),
+)
 _COMPLETION: Final = frozenset(("--install-completion", "--show-completion"))
 INTERRUPTED: Final = 130
 """The exit code that Typer makes of Ctrl-C."""
@@ -37,7 +41,7 @@ def command_of(app: typer.Typer) -> Any:
     """Make an application's command, with all help in the language in use."""
     command = typer.main.get_command(app)
     for owner in (command, *command.params):
-        for name in ("help", "short_help", "rich_help_panel"):
+        for name in _SAID:
             text = getattr(owner, name, None)
             if isinstance(text, str) and text:
                 setattr(owner, name, _(text))
@@ -54,6 +58,14 @@ class _OurWords:
         if option is not None and option.help:
             option.help = _(option.help)
         return option
+
+    # test_language::test_no_english_reaches_a_chinese_user
+    # test_cli::test_help_loses_nothing_however_narrow_the_terminal_is
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help as our own page."""
+        from ledgertool.cli.helping import Page
+
+        formatter.write(Page(self, ctx).text())
 
     # test_cli::test_what_cannot_be_asked_is_refused_in_chinese_too
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
@@ -120,7 +132,7 @@ class Group(_OurWords, TyperGroup):
         """Make a command when it is asked for; give None where there is none of this name."""
         if cmd_name in self.functions and cmd_name not in self.commands:
             module, _dot, function = self.functions[cmd_name].partition(".")
-            alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
+            alone = typer.Typer(add_completion=False)
             take = alone.command(cmd_name, cls=Command)
             take(getattr(import_module(f"ledgertool.cli.{module}"), function))
             self.commands[cmd_name] = command_of(alone)
