@@ -29,7 +29,11 @@ PARTS = {
     "Exit codes and errors": "出错必有提示",
     "For engineers": "给工程师",
 }
-IN_CHINESE = (*sorted(path.name for path in ROOT.glob("*.zh-CN.md")), "docs/rules.zh-CN.md")
+IN_CHINESE = (
+    *sorted(path.name for path in ROOT.glob("*.zh-CN.md")),
+    "docs/rules.zh-CN.md",
+    "SECURITY.md",
+)
 
 
 def text_of(name: str) -> str:

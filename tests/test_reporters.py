@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 from rich.cells import cell_len
 
-from ledgertool import __version__
+from ledgertool import __version__, language
 from ledgertool.findings.finding import Finding, Severity, Span
 from ledgertool.output.reporters import REPORTERS, Report, written
 from ledgertool.output.reporters.github import SHOWN
@@ -285,6 +285,18 @@ def test_an_excerpt_marks_any_place_of_any_line(
 def test_an_excerpt_fits_into_eighty_columns(hostile: Path, run: Run) -> None:
     lines = asked(run, hostile, "--format", "text").split("\n")
     assert [line for line in lines if re.match(r" *\d* \| ", line) and cell_len(line) > 80] == []
+
+
+@pytest.mark.parametrize(
+    ("found", "shown"),
+    [("：", "“：”"), ("[", "“[”"), ("、，", "“、，”"), ("刘自立", "刘自立"), ("☆ 5", "☆ 5")],
+)
+def test_marks_that_were_found_are_told_from_those_of_the_sentence(found: str, shown: str) -> None:
+    finding = Finding("Y103", Severity.ERROR, "有误", path="a.yaml", span=None, found=found)
+    language.use("zh")
+    report = Report((finding,), 1, 1, 1, lambda _path: [])
+    assert f"现为：{shown}\n" in written(report, "text")
+    assert f"，现为 {shown}" in written(report, "concise")
 
 
 def test_a_finding_without_an_excerpt_still_tells_its_place() -> None:

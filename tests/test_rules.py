@@ -388,6 +388,15 @@ def test_a_code_is_explained(run: Run) -> None:
     )
 
 
+def test_a_code_is_explained_in_chinese(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEDGER_LANG", "zh")
+    lines = run("explain", "R321").out.split("\n")
+    assert lines[0] == "R321 readings-differ（提示）"
+    assert [line.partition("：")[0] for line in lines[4:-1]] == [
+        *("原因", "错误写法", "正确写法", "处理")
+    ]
+
+
 def test_a_code_may_be_written_small(run: Run) -> None:
     assert run("explain", "y103") == run("explain", "Y103")
 

@@ -6,7 +6,7 @@ from ledgertool.cli import completion
 from ledgertool.cli.console import answer_on_stdout
 from ledgertool.cli.options import NoPager, argument, takes
 from ledgertool.errors import UnknownCode
-from ledgertool.language import N_
+from ledgertool.language import N_, _
 
 if TYPE_CHECKING:
     from ledgertool.findings.finding import Rule
@@ -30,7 +30,10 @@ def explain(
         )
     elif code.upper() in rules:
         rule = rules[code.upper()]
-        text = f"{rule.code} {rule.name} ({_severity(rule)})\n\n{rule.text.strip()}\n"
+        head = _("{code} {name} ({severity})").format(
+            code=rule.code, name=rule.name, severity=_severity(rule)
+        )
+        text = f"{head}\n\n{rule.text.strip()}\n"
     else:
         raise UnknownCode(code, rules)
     answer_on_stdout(text, paged=not no_pager)

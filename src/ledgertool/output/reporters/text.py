@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ledgertool.findings.finding import Finding, Related, Severity, Span
 from ledgertool.language import _, ngettext
 from ledgertool.output.reporters import Report
-from ledgertool.output.reporters.words import SEVERITY_WORDS, belonging, counted, place
+from ledgertool.output.reporters.words import SEVERITY_WORDS, belonging, counted, found_in, place
 from ledgertool.privacy import unbracketed, visible
 
 Paint = Callable[[str, str], str]
@@ -47,7 +47,7 @@ def _block(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
         yield from _excerpt(finding.span, report.lines(finding.path), gutter, paint)
     for related in finding.related:
         yield from _related(related, finding, gutter, paint)
-    for name, fact in ((_("found"), finding.found), (_("expected"), finding.expected)):
+    for name, fact in ((_("found"), found_in(finding)), (_("expected"), finding.expected)):
         if fact:
             yield _fact(name, fact, gutter, paint)
     if finding.help:

@@ -1,7 +1,7 @@
 """What several reporters write alike: where a finding stands, what it says, the last line."""
 
 from ledgertool.findings.finding import Finding, Severity, Span
-from ledgertool.language import _, ngettext
+from ledgertool.language import _, ngettext, quoted
 from ledgertool.output.reporters import Report
 from ledgertool.privacy import safe, visible
 
@@ -22,11 +22,17 @@ def belonging(finding: Finding) -> str:
     return _(", ").join(parts)
 
 
+def found_in(finding: Finding) -> str:
+    """Write what was found; marks alone get quotation marks, which tell them from our own."""
+    shown = visible(finding.found or "")
+    return shown if not shown or any(map(str.isalnum, shown)) else quoted(shown)
+
+
 def one_line(finding: Finding) -> str:
     """Say what is wrong and what was found, on one line."""
     message = visible(finding.message)
     if finding.found and finding.found not in finding.message:
-        message += _(": found {found}").format(found=visible(finding.found))
+        message += _(": found {found}").format(found=found_in(finding))
     return message
 
 
