@@ -21,21 +21,16 @@ import typer
 from rich.cells import cell_len
 
 from ledgertool import __version__
+from ledgertool.answers.columns import sheet_columns
 from ledgertool.cli import main
 from ledgertool.cli.app import COMMANDS
+from ledgertool.reading.ledger import load
 from tests.conftest import Make, Run, posix
 from tests.programs import execute, process
 from tests.samples import AS_OF, DATA, FROZEN, ROOT, TABLE
 
 READING = ("list", "due", "show", "tables", "stats", "why")
-PEOPLE = (
-    "“江海”, “马晓凤”, “谢强”, “彭格”, “田龙”, “刘自力”,"
-    " “王廷明”, “陈洪”, “陈冬兵”, “蒋莉娟”, “李刚”, “庞超” …"
-)
-COLUMNS = (
-    "“id”, “table”, “kind”, “year”, “stage”, “deadline”,"
-    " “possible”, “deadline_basis”, “due_on”, “status”, “leaders”, “number” …"
-)
+COLUMNS = ", ".join(f"“{name}”" for name in sheet_columns(load(DATA)))
 STATUSES = (
     "“closed”, “overdue”, “due-soon”, “open”, “undated”, “withdrawn”,"
     " “已销账”, “逾期未销账”, “即将到期”, “未到期”, “未明确时限”, “已取消”"
@@ -50,8 +45,8 @@ ONES = (
 )
 REFUSED = {
     "list --leader 刘自立": "No leader is named “刘自立”. Did you mean “刘自力”?",
-    "list --leader 诸葛亮": f"No leader is named “诸葛亮”; there are {PEOPLE}.",
-    "list --leader=": f"No leader is named “”; there are {PEOPLE}.",
+    "list --leader 诸葛亮": "No leader is named “诸葛亮”; ledger stats --by leader shows all.",
+    "list --leader=": "No leader is named “”; ledger stats --by leader shows all.",
     "list --department 基教": "No department is named “基教”. Did you mean “基教科”?",
     "stats --department 督学室": "No department is named “督学室”. Did you mean “督导室”?",
     "list --table pilot": "There is no table “pilot”. Did you mean “pilots”, “2020/pilots”?",
@@ -74,23 +69,21 @@ REFUSED = {
         "--format does not take “xls”; there are “table”, “json”, “jsonl”, “csv”, “md”."
     ),
     "stats --by week": (
-        "--by does not take “week”; there are “leader”, “department”, “table”, “status”."
+        "--by does not take “week”; there are “leader”, “责任领导”, “department”, “牵头部门”,"
+        " “table”, “台账”, “status”, “状态”, “month”, “到期月份”."
     ),
     "list --leadr 刘自力": (
-        "There is no option “--leadr”. Did you mean “--leader”, “--year”, “--search”?"
+        "ledger list has no option “--leadr”. Did you mean “--leader”, “--lead-only”, “--year”?"
     ),
-    "list --lead": "There is no option “--lead”. Did you mean “--leader”, “--lead-only”, “--year”?",
-    "list -z": "There is no option “-z”. Did you mean “-f”, “-o”, “-h”?",
-    "--verson": "There is no option “--verson”. Did you mean “--version”?",
+    "list --lead": "ledger list has no option “--lead”. Did you mean “--leader”, “--lead-only”?",
+    "list -z": "ledger list has no option “-z”; ledger list --help shows all.",
+    "--verson": "ledger has no option “--verson”. Did you mean “--version”?",
     "lst": "There is no command “lst”. Did you mean “list”?",
     "list --leader": "--leader needs a value after it.",
     "list --must-close=yes": "--must-close stands alone and takes no value.",
     "--version=1": "--version stands alone and takes no value.",
     "show": "ledger show needs ID; see ledger show --help.",
-    "list 刘自力": "ledger list does not take “刘自力”; see ledger list --help.",
-    "show pilots/1 pilots/2 3": (
-        "ledger show does not take “pilots/2”, “3”; see ledger show --help."
-    ),
+    "explain Y103 Y104": "ledger explain does not take “Y104”; see ledger explain --help.",
     "due 2020-13": f"“2020-13” {PERIOD}",
     "due 二〇二〇年": f"“二〇二〇年” {PERIOD}",
     "list --due 2020-02-30": f"“2020-02-30” {PERIOD}",

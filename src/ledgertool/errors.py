@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from ledgertool.language import N_, _, listed, quoted
-from ledgertool.names import few, nearest
+from ledgertool.names import MOST_NAMES, few, likely, likely_people, nearest
 
 _AS_THEY_ARE = frozenset(("argument", "command", "example", "option", "other", "place", "reason"))
 
@@ -43,69 +43,96 @@ def _fact(name: str, value: str | Sequence[str]) -> str:
 class UnknownName(LedgerError):
     """A person, department, table, column or other name that does not exist.
 
-    ``near`` are the known names that may be meant; the sentence ends with them.
+    ``near`` are the known names that may be meant; the sentence ends with them, or else with all
+    that are known where they are few, or how to see them.
     """
 
     lookalikes: ClassVar[bool] = True
+    lists_all: ClassVar[bool] = False
+    see: str = ""
 
     def __init__(self, name: str, known: Iterable[str], **facts: str) -> None:
         super().__init__(name=name, **facts)
         self.known = tuple(dict.fromkeys(known))
-        self.near = nearest(name, self.known) if self.lookalikes or name.isascii() else []
+        self.near = self.likely(name) if self.lookalikes or name.isascii() else []
+
+    def likely(self, name: str) -> list[str]:
+        """Find the known names that may be meant."""
+        return nearest(name, self.known) if self.lists_all else likely(name, self.known)
 
     def __str__(self) -> str:
         what = super().__str__()
         if self.near:
             # Translators: {what} is a sentence such as: No leader is named “刘自立”
-            return _("{what}. Did you mean {names}?").format(what=what, names=listed(self.near))
-        if self.known:
-            return _("{what}; there are {names}.").format(what=what, names=few(self.known))
+            return _("{what}. Did you mean {names}?").format(what=what, names=few(self.near))
+        if self.known and (self.lists_all or len(self.known) <= MOST_NAMES or not self.see):
+            return _("{what}; there are {names}.").format(what=what, names=listed(self.known))
+        if self.see:
+            return _("{what}; {command} shows all.").format(what=what, command=self.see)
         return _("{what}.").format(what=what)
 
 
-class UnknownLeader(UnknownName):
+class MisplacedName(UnknownName):
+    """A name of the data, which may be known in another place of the command line."""
+
+
+class UnknownLeader(MisplacedName):
     sentence = N_("No leader is named {name}")
+    see = "ledger stats --by leader"
+
+    def likely(self, name: str) -> list[str]:
+        """Find people also by surname, and with a title behind it."""
+        return likely_people(name, self.known)
 
 
-class UnknownDepartment(UnknownName):
+class UnknownDepartment(MisplacedName):
     sentence = N_("No department is named {name}")
+    see = "ledger stats --by department"
 
 
-class UnknownTable(UnknownName):
+class UnknownTable(MisplacedName):
     sentence = N_("There is no table {name}")
+    see = "ledger tables"
 
 
-class UnknownKind(UnknownName):
+class UnknownKind(MisplacedName):
     sentence = N_("There is no kind of table {name}")
+    lists_all = True
 
 
 class UnknownYear(UnknownName):
     sentence = N_("There is no ledger of the year {name}")
+    lists_all = True
 
 
-class UnknownRow(UnknownName):
+class UnknownRow(MisplacedName):
     sentence = N_("There is no row {name}")
+    see = "ledger list"
 
 
-class UnknownSection(UnknownName):
+class UnknownSection(MisplacedName):
     sentence = N_("There is no section {name}")
+    see = "ledger plan"
 
 
 class UnknownColumn(UnknownName):
     sentence = N_("There is no column {name}")
 
 
-class UnknownStatus(UnknownName):
+class UnknownStatus(MisplacedName):
     lookalikes = False  # 未销账 differs from 已销账 by one character and means the opposite
     sentence = N_("There is no status {name}")
+    lists_all = True
 
 
 class UnknownCode(UnknownName):
     sentence = N_("There is no rule {name}")
+    see = "ledger explain"
 
 
 class UnknownChoice(UnknownName):
     sentence = N_("{option} does not take {name}")
+    lists_all = True
 
 
 class UnknownCommand(UnknownName):
@@ -113,7 +140,23 @@ class UnknownCommand(UnknownName):
 
 
 class UnknownOption(UnknownName):
-    sentence = N_("There is no option {name}")
+    sentence = N_("{command} has no option {name}")
+
+    def __init__(self, name: str, known: Iterable[str], command: str) -> None:
+        super().__init__(name, known, command=command)
+        self.see = f"{command} --help"
+
+
+class OtherCommand(LedgerError):
+    sentence = N_("There is no command {name}. Did you mean {commands}?")
+
+
+class OtherOption(LedgerError):
+    sentence = N_("{command} has no option {name}. Did you mean {commands}?")
+
+
+class OtherWords(LedgerError):
+    sentence = N_("{command} does not take {words}. Did you mean {commands}?")
 
 
 class AmbiguousName(LedgerError):
@@ -141,6 +184,10 @@ class SeveralPlans(LedgerError):
 
 class NothingToFind(LedgerError):
     sentence = N_("{option} needs a word to look for; to see all rows, leave it out.")
+
+
+class TooManyGroups(LedgerError):
+    sentence = N_("{option} can be given twice at most: a table has rows and columns.")
 
 
 class UnreadablePeriod(LedgerError):

@@ -14,22 +14,33 @@ _ALIKE: Final = {
     ")": "）］｝〕】〗〙〛﹞⦆]}",
     "<": "《〈‹＜⟨⟪〈",
     ">": "》〉›＞⟩⟫〉",
-    "-": "‐‑‒–—―−－﹣_",
+    "-": "‐‑‒–—―−－﹣_＿",
     "·": "•・‧∙⋅･",
 }
 _SHAPES: Final = {ord(shape): one for one, shapes in _ALIKE.items() for shape in shapes}
 _DOUBLED = re.compile(r"([<>])\1+")  # << is typed for 《
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])[\s-]+(?=[a-z0-9])")
+_BESIDE_MARKS = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 _UNSEEN = re.compile(
     "[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\\xad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e"
     "\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff\\ufff9-\\ufffb]"
 )
 
 
+def narrow(text: str) -> str:
+    """Give a text with the usual marks and widths, and single spaces; capitals stay."""
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text).translate(_SHAPES))
+    return " ".join(_DOUBLED.sub(r"\1", plain).split())
+
+
+def tight(text: str) -> str:
+    """Give a number, a day or a period without the spaces that part no two words."""
+    return _BESIDE_MARKS.sub("", narrow(text))
+
+
 def folded(text: str) -> str:
     """Give the form in which texts are compared; white space stays, as single spaces."""
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text).translate(_SHAPES)).casefold()
-    return " ".join(_DOUBLED.sub(r"\1", plain).split())
+    return narrow(text).casefold()
 
 
 def words(text: str) -> list[str]:
@@ -43,4 +54,5 @@ def name(text: str) -> str:
     Quotation marks and white space make no difference, so that 李  艺 is 李艺 as in a PDF;
     between Latin words and numbers white space is a hyphen: nothing grows together.
     """
-    return "".join(_BETWEEN_WORDS.sub("-", folded(text).replace('"', " ")).split())
+    plain = folded(text).replace('"', " ").replace("。", ".")
+    return "".join(_BETWEEN_WORDS.sub("-", plain).split())

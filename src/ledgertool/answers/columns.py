@@ -6,6 +6,8 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 
+from ledgertool import spelling
+from ledgertool.answers.naming import alike, all_meant
 from ledgertool.answers.query import RowState
 from ledgertool.answers.sheet import Heading
 from ledgertool.errors import UnknownColumn
@@ -15,6 +17,7 @@ from ledgertool.model.period import Period
 from ledgertool.model.registry import Registry, RegistrySection
 from ledgertool.model.row import KINDS, Column, Row
 from ledgertool.model.status import Status
+from ledgertool.names import likely
 from ledgertool.reading.ledger import Ledger
 
 CellText = Callable[[RowState], str]
@@ -22,15 +25,6 @@ CellText = Callable[[RowState], str]
 COMMON: Final = ("id", "title", "leaders", "lead_departments", "deadline", "must_close", "status")
 """The columns of an answer over several kinds."""
 _OPTIONAL: Final = frozenset({"must_close"})
-
-
-_EARLIER_HEADINGS: Final = {
-    "服务于": "serves",
-    "相关": "related",
-    "重新办理": "reopened",
-    "撤销": "withdrawn",
-}
-"""Headings that columns had, and that people may still type."""
 
 
 class SheetColumn(NamedTuple):
@@ -57,31 +51,93 @@ def sheet_columns(ledger: Ledger) -> dict[str, SheetColumn]:
     return found
 
 
+def find_columns(ledger: Ledger, typed: Iterable[str]) -> list[SheetColumn]:
+    """Find columns by their names or Chinese headings, as ``find_column`` does.
+
+    Raises UnknownColumn.
+    """
+    known = sheet_columns(ledger)
+    return list(all_meant(typed, partial(_column, known), partial(_unknown, known)))
+
+
 def find_column(ledger: Ledger, name: str) -> SheetColumn:
     """Find a column by its name or its Chinese heading. Raises UnknownColumn.
 
     A field's name gives the field alone; an official heading gives the form's whole cell,
     or the field, where a row's form has no such column.
     """
+    return find_columns(ledger, [name])[0]
+
+
+def find_sorting(ledger: Ledger, typed: Iterable[str]) -> list[tuple[SheetColumn, bool]]:
+    """Find the columns to sort by, and whether from the end: those with a hyphen before them.
+
+    Raises UnknownColumn.
+    """
     known = sheet_columns(ledger)
-    if name in known:
-        return known[name]
-    if name in _EARLIER_HEADINGS:
-        return known[_EARLIER_HEADINGS[name]]
+
+    def find(text: str) -> tuple[SheetColumn, bool] | None:
+        name, from_end = _without_hyphen(text)
+        column = _column(known, name)
+        return (column, from_end) if column else None
+
+    return list(all_meant(typed, find, lambda text: _unknown(known, _without_hyphen(text)[0])))
+
+
+def _unknown(known: Mapping[str, SheetColumn], name: str) -> UnknownColumn:
+    """Refuse a name; if it is like no heading, it is told which names there are."""
+    headings = [column.heading for kind in KINDS.values() for column in kind.columns]
+    shown = [*known, *headings, *(column.heading.text for column in known.values())]
+    near = likely(name, shown)
+    return UnknownColumn(name, shown if near else known)
+
+
+def _without_hyphen(text: str) -> tuple[str, bool]:
+    bare = text.strip()
+    from_end = spelling.folded(bare[:1]) == "-"
+    return (bare[1:], True) if from_end else (bare, False)
+
+
+def _column(known: Mapping[str, SheetColumn], name: str) -> SheetColumn | None:
+    if found := alike(name, known):
+        return known[found[0]]
+    headings = {column.heading for kind in KINDS.values() for column in kind.columns}
+    for heading in alike(name, headings):
+        return _official_column(known, heading)
+    texts: dict[str, str] = dict(OTHER_HEADINGS)
+    texts |= {known[one].heading.text: one for one in reversed(list(known))}
+    found = alike(name, texts)
+    return known[texts[found[0]]] if found else None
+
+
+OTHER_HEADINGS: Final = {
+    "标题": "title",
+    "事项": "title",
+    "领导": "leaders",
+    "责任领导": "leaders",
+    "部门": "lead_departments",
+    "科室": "lead_departments",
+    "时限": "deadline",
+    "标☆": "must_close",
+    "星号": "must_close",
+    "服务于": "serves",
+    "相关": "related",
+    "重新办理": "reopened",
+    "撤销": "withdrawn",
+}
+"""Headings of other answers or of earlier, and words of everyday for columns."""
+
+
+def _official_column(known: Mapping[str, SheetColumn], heading: str) -> SheetColumn:
     forms = {
         kind.kind: column
         for kind in KINDS.values()
         for column in kind.columns
-        if column.heading == name
+        if column.heading == heading
     }
-    if forms:
-        field = known[next(iter(forms.values())).name]
-        cell = partial(_cell_of_any_form, forms, field)
-        return SheetColumn(field.heading._replace(text=name), cell, field.sorted_by)
-    for column in known.values():
-        if column.heading.text == name:
-            return column
-    raise UnknownColumn(name, known)
+    field = known[next(iter(forms.values())).name]
+    cell = partial(_cell_of_any_form, forms, field)
+    return SheetColumn(field.heading._replace(text=heading), cell, field.sorted_by)
 
 
 def chosen_columns(
@@ -94,7 +150,7 @@ def chosen_columns(
     """
     known = sheet_columns(ledger)
     if names:
-        asked = {column.heading: column for column in (find_column(ledger, one) for one in names)}
+        asked = {column.heading: column for column in find_columns(ledger, names)}
         asked.pop(known["id"].heading, None)
         return [known["id"], *asked.values()]
     if kind is not None:

@@ -1,16 +1,18 @@
-"""Rows counted: by leader, department, table or status."""
+"""Rows counted: by leader, department, table, status or month, or by two of them crosswise."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
 from ledgertool.answers import query
 from ledgertool.answers.asked import as_of_words, head, nothing_found, rows_counted
 from ledgertool.answers.columns import table_order
+from ledgertool.answers.naming import all_meant, meant
 from ledgertool.answers.notes import no_closing, unsaid
 from ledgertool.answers.objects import counts_object
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
+from ledgertool.errors import UnknownChoice
 from ledgertool.language import _
 from ledgertool.model.registry import RegistrySection
 from ledgertool.model.status import AsOf, Status
@@ -34,53 +36,130 @@ def _by_status(state: RowState, _ledger: Ledger) -> list[_Group]:
     return [_Group(list(Status).index(light), light.value, light.chinese)]
 
 
-GROUPS: Final[dict[str, tuple[str, Callable[[RowState, Ledger], list[_Group]]]]] = {
-    "leader": ("责任领导", lambda state, ledger: _named(state.leaders, ledger.registry.people)),
-    "department": (
+def _by_table(state: RowState, _ledger: Ledger) -> list[_Group]:
+    return [_Group(table_order(state), state.table.id, state.table.id)]
+
+
+def _by_month(state: RowState, _ledger: Ledger) -> list[_Group]:
+    """Group by the month of the last day; what has none comes last."""
+    if state.deadline is None:
+        return [_Group("9999-13", Status.UNDATED.value, Status.UNDATED.chinese)]
+    month = state.deadline.last.isoformat()[:7]
+    return [_Group(month, month, month)]
+
+
+class _Grouping(NamedTuple):
+    """A way to group rows: its heading, the groups of a row, and other words for it."""
+
+    heading: str
+    groups_of: Callable[[RowState, Ledger], list[_Group]]
+    words: str
+
+
+GROUPS: Final = {
+    "leader": _Grouping(
+        "责任领导",
+        lambda state, ledger: _named(state.leaders, ledger.registry.people),
+        "leaders 领导 牵头领导 责任人",
+    ),
+    "department": _Grouping(
         "牵头部门",
         lambda state, ledger: _named(state.row.lead_departments, ledger.registry.departments),
+        "departments 部门 科室 牵头科室 牵头单位 责任部门",
     ),
-    "table": (
-        "台账",
-        lambda state, _ledger: [_Group(table_order(state), state.table.id, state.table.id)],
-    ),
-    "status": ("状态", _by_status),
+    "table": _Grouping("台账", _by_table, "tables 表"),
+    "status": _Grouping("状态", _by_status, "statuses"),
+    "month": _Grouping("到期月份", _by_month, "months 月 月份 到期"),
 }
-"""What rows can be counted by: a heading, and the groups of a row, which may be several."""
+"""What rows can be counted by; the groups of a row may be several."""
+
+
+def find_groups(typed: Iterable[str]) -> list[str]:
+    """Find what is counted by, each once, by its English or Chinese words. Raises UnknownChoice."""
+    words = {
+        word: name
+        for name, grouping in GROUPS.items()
+        for word in (name, grouping.heading, *grouping.words.split())
+    }
+    shown = [word for name, grouping in GROUPS.items() for word in (name, grouping.heading)]
+    found = all_meant(
+        typed,
+        lambda text: meant(text, words),
+        lambda text: UnknownChoice(text, shown, option="--by"),
+    )
+    return list(dict.fromkeys(found))
+
 
 _Counted = tuple[_Group, list[RowState]]
 
 
-def counts(ledger: Ledger, by: str, criteria: Criteria, as_of: AsOf) -> Sheet:
-    """Count rows by leader, leading department, table or status.
+def counts(ledger: Ledger, by: Sequence[str], criteria: Criteria, as_of: AsOf) -> Sheet:
+    """Count rows by leader, leading department, table, status or month; by two of them crosswise.
 
-    JSON: each group with its name under ``by``, ``rows``, ``must_close``, ``statuses`` (an
-    object with a count for each status) and ``ids``, the rows behind the count.
+    By month each stage of a row counts by itself. JSON: each group with its name under the first
+    of ``by``, ``rows``, ``must_close``, ``statuses`` (an object with a count for each status) and
+    ``ids``, the rows behind the count; crosswise also ``counts``, one for each group of the second.
     """
-    found = query.select(ledger, criteria, as_of)
-    heading, groups_of = GROUPS[by]
-    groups: dict[_Group, list[RowState]] = {}
-    for state in found:
-        for group in dict.fromkeys(groups_of(state, ledger)):
-            groups.setdefault(group, []).append(state)
-    members = [state for rows in groups.values() for state in rows]
-    lights = [] if by == "status" else [one for one, n in query.tally(members).items() if n]
-    headings = (
-        Heading(by, heading),
-        Heading("rows", "项数"),
-        Heading("must_close", "☆"),
-        *(Heading(light.value, light.chinese) for light in lights),
-    )
-    counted = sorted(groups.items())
-    sheet = Sheet(headings, counted, partial(_cells, lights), partial(_object, by))
-    several = len(members) > len(found)
-    asked = head(as_of_words(as_of), criteria, rows_counted(len(found)))
-    return sheet._replace(title=asked).noted(
+    found = query.select(ledger, criteria, as_of, staged="month" in by)
+    groups, *others = (_grouped(found, ledger, name) for name in by)
+    sheet = _crosswise(by[0], groups, others[0]) if others else _alone(by[0], groups)
+    rows = len({state.id for state in found})
+    several = any(sum(map(len, one.values())) > len(found) for one in (groups, *others))
+    return sheet._replace(title=head(as_of_words(as_of), criteria, rows_counted(rows))).noted(
         *unsaid(ledger, criteria, as_of),
         "" if found else nothing_found(ledger, criteria, as_of),
         no_closing(ledger, found),
         _("A row with several names counts under each of them.") if several else "",
+        _("A row with stages counts in the month of each of them.") if rows < len(found) else "",
     )
+
+
+def _grouped(found: Iterable[RowState], ledger: Ledger, by: str) -> dict[_Group, list[RowState]]:
+    groups: dict[_Group, list[RowState]] = {}
+    for state in found:
+        for group in dict.fromkeys(GROUPS[by].groups_of(state, ledger)):
+            groups.setdefault(group, []).append(state)
+    return dict(sorted(groups.items()))
+
+
+def _alone(by: str, groups: dict[_Group, list[RowState]]) -> Sheet:
+    """Lay out groups beside how many rows of each have which status."""
+    members = [state for rows in groups.values() for state in rows]
+    lights = [] if by == "status" else [one for one, n in query.tally(members).items() if n]
+    headings = (
+        Heading(by, GROUPS[by].heading),
+        Heading("rows", "项数"),
+        Heading("must_close", "☆"),
+        *(Heading(light.value, light.chinese) for light in lights),
+    )
+    return Sheet(headings, [*groups.items()], partial(_cells, lights), partial(_object, by))
+
+
+def _crosswise(
+    by: str, groups: dict[_Group, list[RowState]], others: dict[_Group, list[RowState]]
+) -> Sheet:
+    """Lay out groups beside how many rows of each are in which of the other groups."""
+    members = {other: {id(state) for state in rows} for other, rows in others.items()}
+
+    def counted(rows: Sequence[RowState]) -> dict[_Group, int]:
+        seen = {id(state) for state in rows}
+        return {other: len(seen & within) for other, within in members.items()}
+
+    def cells(item: _Counted) -> tuple[str, ...]:
+        group, rows = item
+        numbers = (str(n or "") for n in counted(rows).values())
+        return group.chinese, str(len(_ids(rows))), *numbers
+
+    def as_object(item: _Counted) -> dict[str, Any]:
+        numbers = {other.name: n for other, n in counted(item[1]).items()}
+        return {**_object(by, item), "counts": numbers}
+
+    headings = (
+        Heading(by, GROUPS[by].heading),
+        Heading("rows", "项数"),
+        *(Heading(other.name, other.chinese) for other in others),
+    )
+    return Sheet(headings, [*groups.items()], cells, as_object)
 
 
 def _cells(lights: Sequence[Status], item: _Counted) -> tuple[str, ...]:
@@ -88,15 +167,20 @@ def _cells(lights: Sequence[Status], item: _Counted) -> tuple[str, ...]:
     tally = query.tally(rows)
     stars = sum(state.must_close for state in rows)
     numbers = (stars, *(tally[light] for light in lights))
-    return group.chinese, str(len(rows)), *(str(number or "") for number in numbers)
+    return group.chinese, str(len(_ids(rows))), *(str(number or "") for number in numbers)
+
+
+def _ids(states: Iterable[RowState]) -> list[str]:
+    """Give the rows, each once: of one row there may be several stages."""
+    return list(dict.fromkeys(state.id for state in states))
 
 
 def _object(by: str, item: _Counted) -> dict[str, Any]:
     group, rows = item
     return {
         by: group.name,
-        "rows": len(rows),
+        "rows": len(_ids(rows)),
         "must_close": sum(state.must_close for state in rows),
         "statuses": counts_object(rows),
-        "ids": [state.id for state in rows],
+        "ids": _ids(rows),
     }

@@ -1,11 +1,15 @@
 """From what a person types to what is meant: a table, a row, a part of a plan, a name."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from ledgertool import errors
 from ledgertool.answers import unread
+from ledgertool.answers.naming import all_meant, ids_meant, meant
+from ledgertool.answers.shown import parts_headed, rows_entitled, tables_entitled
 from ledgertool.model.plan import LocatedNode, whole
-from ledgertool.model.row import Row
+from ledgertool.model.registry import RegistrySection
+from ledgertool.model.row import KINDS, Row
 from ledgertool.model.status import OTHER_WORDS, Status
 from ledgertool.model.targets import Target
 from ledgertool.names import nearest
@@ -50,75 +54,158 @@ def _known(
     return dict.fromkeys(name for _table, row in all_rows(ledger) for name in names_of(row))
 
 
-def refuse_unknown_people(ledger: Ledger, names: Iterable[str]) -> Iterable[str]:
-    """Give names of people back. Raises UnknownLeader and NotReadable."""
-    return _refuse_unknown_names(ledger, names, known_people(ledger), errors.UnknownLeader)
+def find_people(ledger: Ledger, typed: Iterable[str]) -> Iterator[str]:
+    """Find people by what a person types. Raises UnknownLeader, AmbiguousName and NotReadable."""
+    known, people = known_people(ledger), ledger.registry.people
+    return _find_names(ledger, typed, known, people, errors.UnknownLeader)
 
 
-def refuse_unknown_departments(ledger: Ledger, names: Iterable[str]) -> Iterable[str]:
-    """Give names of departments back. Raises UnknownDepartment and NotReadable."""
-    return _refuse_unknown_names(ledger, names, known_departments(ledger), errors.UnknownDepartment)
+def find_departments(ledger: Ledger, typed: Iterable[str]) -> Iterator[str]:
+    """Find departments by what a person types.
+
+    Raises UnknownDepartment, AmbiguousName and NotReadable.
+    """
+    known, offices = known_departments(ledger), ledger.registry.departments
+    return _find_names(ledger, typed, known, offices, errors.UnknownDepartment)
 
 
-def _refuse_unknown_names(
+def _find_names(
     ledger: Ledger,
-    names: Iterable[str],
+    typed: Iterable[str],
     known: Collection[str],
+    section: RegistrySection,
     error: Callable[[str, Collection[str]], Exception],
-) -> Iterable[str]:
-    """Refuse an unknown name, or one that may be in the registry where it cannot be read.
+) -> Iterator[str]:
+    """Find names, and refuse one that may be in the registry where it cannot be read.
 
     One that is nearly a known one is taken for a slip all the same.
     """
     broken = unread.registry(ledger)
-    for name in names:
-        if broken and name not in known and not nearest(name, known):
-            raise unread.refuse(name, broken)
-    return refuse_unknown(names, known, error)
+
+    def refuse(name: str) -> Exception:
+        if broken and not nearest(name, known):
+            return unread.refuse(name, broken)
+        return error(name, known)
+
+    names = {name: section.name(name) for name in known}
+    return all_meant(typed, lambda text: meant(text, names), refuse)
 
 
-def refuse_unknown(
-    names: Iterable[str], known: Collection[str], error: Callable[[str, Collection[str]], Exception]
-) -> Iterable[str]:
-    """Give the names back. Raises ``error``, with the names known, for the first that is not."""
-    for name in names:
-        if name not in known:
-            raise error(name, known)
-    return names
+def find_kinds(typed: Iterable[str]) -> Iterator[str]:
+    """Find kinds of tables by their English or Chinese names. Raises UnknownKind."""
+    names = {cls.name: name for name, cls in KINDS.items()} | {name: name for name in KINDS}
+    known = [name for kind, cls in KINDS.items() for name in (kind, cls.name)]
+    return all_meant(
+        typed, lambda text: meant(text, names), lambda name: errors.UnknownKind(name, known)
+    )
+
+
+def find_statuses(typed: Iterable[str]) -> Iterator[Status]:
+    """Find statuses by their English or Chinese words. Raises UnknownStatus."""
+    main = {light.value: light for light in Status} | {light.chinese: light for light in Status}
+    words = OTHER_WORDS | main
+    return all_meant(
+        typed, lambda text: meant(text, words), lambda word: errors.UnknownStatus(word, main)
+    )
 
 
 def find_status(word: str) -> Status:
     """Find a status by its English or its Chinese word. Raises UnknownStatus."""
-    shown = {light.value: light for light in Status}
-    shown |= {light.chinese: light for light in Status}
-    words = OTHER_WORDS | shown
-    if word not in words:
-        raise errors.UnknownStatus(word, shown)
-    return words[word]
+    return next(find_statuses([word]))
 
 
 def find_table(ledger: Ledger, name: str) -> Table:
-    """Find a table by its id or an unambiguous tail of it.
+    """Find a table by its id or an unambiguous tail of it, by its title or its group.
 
     Raises UnknownTable, AmbiguousName, and NotReadable for a file that gave no table.
     """
+    found = tables_named(ledger, name)
+    if len(found) > 1:
+        raise errors.AmbiguousName(name=name, names=[table.id for table in found])
+    if not found:
+        raise _unknown_table(ledger, name)
+    return found[0]
+
+
+def find_tables(
+    ledger: Ledger, typed: Iterable[str], years: Collection[int] = ()
+) -> Iterator[Table]:
+    """Find the tables meant; a group means each of its tables.
+
+    Of tables of several years, those of the years asked for count. Raises UnknownTable,
+    AmbiguousName and NotReadable.
+    """
+    named = partial(tables_named, ledger, years=years)
+    for found in all_meant(
+        typed, lambda name: named(name) or None, partial(_unknown_table, ledger)
+    ):
+        yield from found
+
+
+def tables_named(ledger: Ledger, name: str, years: Collection[int] = ()) -> tuple[Table, ...]:
+    """Give the tables that have a name, of one year unless several are asked for.
+
+    Raises AmbiguousName and NotReadable.
+    """
     by_id = {table.id: table for table in ledger.tables}
-    possible = unread.possible_tables(ledger, name)
-    table_id = _the_one(name, by_id, unread.tables(ledger), possible)
-    if table_id is None:
-        raise errors.UnknownTable(name, [*by_id, *_last_parts(by_id)])
-    return by_id[table_id]
+    lost, possible = unread.tables(ledger), unread.possible_tables(ledger, name)
+    ids = ids_meant(name, [*by_id, *lost, *possible])
+    asked = [one for one in ids if _year_of(one, by_id) in (*years, None)]
+    if years and by_id.keys() >= set(asked) and _one_a_year(asked, by_id):
+        return tuple(by_id[one] for one in asked)
+    if (found := _the_one(name, by_id, lost, possible)) is not None:
+        return (by_id[found],)
+    titled = _entitled(ledger, name)
+    titled = [table for table in titled if table.head.year in years] or titled
+    if len({table.head.year for table in titled} - {*years}) > 1:
+        raise errors.AmbiguousName(name=name, names=[table.id for table in titled])
+    return tuple(titled)
+
+
+def _entitled(ledger: Ledger, name: str) -> list[Table]:
+    """Give the tables that show a name, where no other that cannot be read may show it, too.
+
+    Raises AmbiguousName and NotReadable.
+    """
+    found = tables_entitled(ledger, name)
+    last = set(_last_parts(table.id for table in found))
+    lost = [one for one in unread.tables(ledger) if one.rpartition("/")[2] in last]
+    if lost:
+        raise errors.AmbiguousName(name=name, names=[*(table.id for table in found), *lost])
+    if found and (folders := unread.folders(ledger)):
+        raise unread.refuse(name, next(iter(folders.values())))
+    return found
+
+
+def _year_of(table_id: str, known: Mapping[str, Table]) -> int | None:
+    folder = table_id.partition("/")[0]
+    if table_id in known:
+        return known[table_id].head.year
+    return int(folder) if folder.isdecimal() else None
+
+
+def _one_a_year(ids: Collection[str], known: Mapping[str, Table]) -> bool:
+    return len({known[one].head.year for one in ids}) == len(ids) > 0
+
+
+def _unknown_table(ledger: Ledger, name: str) -> errors.UnknownTable:
+    ids = [table.id for table in ledger.tables]
+    shown = (part for table in ledger.tables for part in (table.head.title, table.head.group))
+    return errors.UnknownTable(name, [*ids, *_last_parts(ids), *filter(None, shown)])
 
 
 def find_year(ledger: Ledger, name: str) -> int:
     """Find a year that the ledger has tables of. Raises UnknownYear and NotReadable."""
-    known = sorted({str(table.head.year) for table in ledger.tables})
-    if name not in known:
-        unknown = {**unread.tables(ledger), **unread.folders(ledger)}
-        for holder, finding in unknown.items():
-            if holder.partition("/")[0] in (name, ""):
-                raise unread.refuse(name, finding)
-    return int(*refuse_unknown([name], known, errors.UnknownYear))
+    known = {str(year): year for year in sorted({table.head.year for table in ledger.tables})}
+    spoken = {f"{year}{word}": year for year in known.values() for word in ("年", "年度")}
+    year = meant(name, known | spoken)
+    if year is not None:
+        return year
+    unknown = {**unread.tables(ledger), **unread.folders(ledger)}
+    for holder, finding in unknown.items():
+        if holder.partition("/")[0] in (name, ""):
+            raise unread.refuse(name, finding)
+    raise errors.UnknownYear(name, known)
 
 
 def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
@@ -131,9 +218,12 @@ def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
     for table, row in all_rows(ledger):
         by_id.setdefault(table.row_id(row), []).append((table, row))
     row_id = _the_one(name, by_id, unread.rows(ledger), unread.possible_rows(ledger, name))
+    known = {*by_id, *unread.rows(ledger)}
+    if row_id is None and (shown := _only(name, rows_entitled(ledger, name, known, _entitled))):
+        return find_row(ledger, shown)
     if row_id is None:
         _refuse_unread(name, {**unread.tables(ledger), **unread.incomplete(ledger)})
-        tables = _meant(name.rpartition("/")[0], [table.id for table in ledger.tables])
+        tables = ids_meant(name.rpartition("/")[0], [table.id for table in ledger.tables])
         same_table = [row_id for row_id in by_id if row_id.rpartition("/")[0] in tables]
         raise errors.UnknownRow(name, same_table[-1:] or list(by_id))
     if len(by_id[row_id]) > 1:
@@ -150,6 +240,7 @@ def find_section(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, Locat
     parts = _parts(ledger)
     broken = unread.plans(ledger)
     found = _the_one(section, parts, broken, unread.possible_sections(ledger, section))
+    found = found or _only(section, parts_headed(parts, section))
     if found is None:
         if not parts and not broken:
             raise errors.NoPlan
@@ -187,10 +278,28 @@ def find_part(ledger: Ledger, section: str) -> str:
     }
     others += [f"{holder}/{target.number}" for holder, target in all_targets(ledger)]
     found = _the_one(section, others, {}, {**tables, **rows, **possible})
+    found = found or _only(section, _parts_shown(ledger, section))
     if found is None:
         _refuse_unread(section, {**plans, **tables, **unread.incomplete(ledger), **rows})
         raise errors.UnknownSection(section, [*parts, *others, *_last_parts(parts)])
     return found
+
+
+def _parts_shown(ledger: Ledger, name: str) -> list[str]:
+    """Give the ids of what answers show under a name: of plans, else of tables, else of rows."""
+    known = {table.row_id(row) for table, row in all_rows(ledger)}
+    return (
+        parts_headed(_parts(ledger), name)
+        or [table.id for table in _entitled(ledger, name)]
+        or rows_entitled(ledger, name, known, _entitled)
+    )
+
+
+def _only(name: str, ids: Sequence[str]) -> str | None:
+    """Give the only one of some ids; None where there is none. Raises AmbiguousName."""
+    if len(ids) > 1:
+        raise errors.AmbiguousName(name=name, names=ids)
+    return ids[0] if ids else None
 
 
 def _possible_targets(ledger: Ledger, name: str, known: Collection[str]) -> unread.Causes:
@@ -207,7 +316,7 @@ def _the_one(
     ``lost`` is what cannot be read, and ``possible`` what may be there and cannot. Raises
     NotReadable, and AmbiguousName where more than one may be meant.
     """
-    found = _meant(name, [*sound, *lost, *possible])
+    found = ids_meant(name, [*sound, *lost, *possible])
     if len(found) > 1 and any(one in sound or one in lost for one in found):
         raise errors.AmbiguousName(name=name, names=found)
     for one in found[:1]:
@@ -221,7 +330,7 @@ def _refuse_unread(name: str, broken: unread.Causes) -> None:
     """Refuse a name that may be in what cannot be read. Raises NotReadable."""
     holder = name
     while holder:
-        for whole_id in _meant(holder, broken):
+        for whole_id in ids_meant(holder, broken):
             raise unread.refuse(name, broken[whole_id])
         holder = holder.rpartition("/")[0]
 
@@ -237,13 +346,6 @@ def _parts(ledger: Ledger) -> dict[str, tuple[IssuedPlan, LocatedNode]]:
 def is_within(inner: str, outer: str) -> bool:
     """Tell whether an id is that of a part or a plan, or of something below it."""
     return inner == outer or inner.startswith((outer + ".", outer + "/"))
-
-
-def _meant(name: str, ids: Iterable[str]) -> list[str]:
-    """Give the id that a name is, or else the ids that it is the tail of, each once."""
-    ids = dict.fromkeys(ids)
-    tails = [whole for whole in ids if name and whole.endswith("/" + name)]
-    return [name] if name in ids else tails
 
 
 def _last_parts(ids: Iterable[str]) -> Iterator[str]:

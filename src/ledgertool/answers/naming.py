@@ -1,16 +1,16 @@
 """What a person types for a name: the names that are meant, among those that are known."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from ledgertool import spelling
 from ledgertool.errors import AmbiguousName
 
-_BETWEEN = re.compile(r"[,，、;；]")
-_SPACES = re.compile(r"\s+")
+_COMMA, _POINT, _SPACE = re.compile("[,，;；]"), re.compile("、"), re.compile(r"\s+")
+"""What may stand between names, and inside one: the whole is tried first."""
 
-Refusal = Callable[[str, Collection[str]], Exception]
-"""Makes the error for a name that is not known, of the name and the known ones."""
+Meaning = TypeVar("Meaning")
 
 
 def alike(typed: str, known: Iterable[str]) -> list[str]:
@@ -25,39 +25,59 @@ def alike(typed: str, known: Iterable[str]) -> list[str]:
     return [name for name in names if wanted and spelling.name(name) == wanted]
 
 
-def meant(typed: str, known: Iterable[str]) -> str | None:
-    """Give the one known name that was typed; None where there is none. Raises AmbiguousName."""
-    found = alike(typed, known)
-    if len(found) > 1:
+def meant(typed: str, meanings: Mapping[str, Meaning]) -> Meaning | None:
+    """Give what a typed name stands for; None where it is none. Raises AmbiguousName."""
+    found = alike(typed, meanings)
+    if len({meanings[name] for name in found}) > 1:
         raise AmbiguousName(name=typed, names=found)
-    return found[0] if found else None
+    return meanings[found[0]] if found else None
 
 
 def all_meant(
-    typed: Iterable[str], find: Callable[[str], str | None], refuse: Callable[[str], Exception]
-) -> Iterator[str]:
-    """Give the names meant by texts, each a name or several of them as answers join them.
+    typed: Iterable[str],
+    find: Callable[[str], Meaning | None],
+    refuse: Callable[[str], Exception],
+) -> Iterator[Meaning]:
+    """Give what is meant by texts, each a name or several of them as answers join them.
 
-    ``find`` gives the name that a text is. Raises what ``refuse`` makes of a text that is none.
+    ``find`` tells what a text stands for. Raises what ``refuse`` makes of one that is no name.
     """
     for text in typed:
-        if (name := find(text)) is not None:
-            yield name
+        if (meaning := find(text)) is not None:
+            yield meaning
         else:
             yield from _each(text, find, refuse)
 
 
 def _each(
-    text: str, find: Callable[[str], str | None], refuse: Callable[[str], Exception]
-) -> Iterator[str]:
-    for between in (_BETWEEN, _SPACES):
+    text: str, find: Callable[[str], Meaning | None], refuse: Callable[[str], Exception]
+) -> Iterator[Meaning]:
+    for between in (_COMMA, _POINT, _SPACE):
         parts = [part for part in between.split(text) if part.strip()]
-        found = {part: find(part) for part in parts} if len(parts) > 1 else {}
-        if not any(found.values()):
-            continue
-        for part, name in found.items():
-            if name is None:
-                raise refuse(part.strip())
-            yield name
-        return
-    raise refuse(text)
+        found = [(part, find(part)) for part in parts] if len(parts) > 1 else []
+        if any(meaning is not None for _part, meaning in found):
+            for part, meaning in found:
+                if meaning is None:
+                    yield from _each(part.strip(), find, refuse)
+                else:
+                    yield meaning
+            return
+    raise refuse(text.strip())
+
+
+def ids_meant(name: str, ids: Iterable[str]) -> list[str]:
+    """Give the id that a name is, or else the ids that it is the tail of, each once.
+
+    Where there is none, widths, capitals and white space make no difference.
+    """
+    ids = dict.fromkeys(ids)
+    if name in ids:
+        return [name]
+    tails = [whole for whole in ids if name and whole.endswith("/" + name)]
+    return tails or _ids_alike(spelling.name(name), ids)
+
+
+def _ids_alike(wanted: str, ids: Iterable[str]) -> list[str]:
+    last = wanted[-1:]
+    possible = (one for one in ids if last and (not one.isascii() or one[-1:].lower() == last))
+    return [one for one in possible if f"/{spelling.name(one)}".endswith(f"/{wanted}")]

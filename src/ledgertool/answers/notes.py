@@ -1,13 +1,13 @@
 """What stands above and below an answer: what was asked, and what the rows do not tell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ledgertool.answers import query
 from ledgertool.answers.asked import WhenDue, as_of_words, head, nothing_found, rows_counted
 from ledgertool.answers.lookup import all_rows
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Sheet
-from ledgertool.language import _, listed, ngettext
+from ledgertool.language import _, listed, ngettext, quoted
 from ledgertool.model.status import AsOf, Status
 from ledgertool.reading.ledger import Ledger
 
@@ -55,7 +55,43 @@ def unsaid(ledger: Ledger, criteria: Criteria, as_of: AsOf, *, due: bool = False
             count,
         )
         notes.append(undated.format(count=count))
-    return notes
+    return [*notes, *_leading_nothing(ledger, criteria, as_of)]
+
+
+def _leading_nothing(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> Iterator[str]:
+    """Say of people and departments that are known, and lead nothing, where their names stand."""
+    for name in sorted(criteria.leaders):
+        if not _any_row(ledger, Criteria(leaders=frozenset({name})), as_of):
+            words = _("{name} answers for no row")
+            yield _named_elsewhere(ledger, words.format(name=quoted(name)), name, as_of)
+    for name in sorted(criteria.departments):
+        alone = Criteria(departments=frozenset({name}), lead_only=criteria.lead_only)
+        if not _any_row(ledger, alone, as_of):
+            lead = criteria.lead_only
+            words = _("{name} leads no row") if lead else _("{name} leads and supports no row")
+            yield _named_elsewhere(ledger, words.format(name=quoted(name)), name, as_of)
+
+
+def _any_row(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> bool:
+    tests = list(query.predicates(ledger, criteria))
+    states = (query.row_state(table, row, as_of) for table, row in all_rows(ledger))
+    return any(all(test(state) for test in tests) for state in states)
+
+
+def _named_elsewhere(ledger: Ledger, what: str, name: str, as_of: AsOf) -> str:
+    """Tell how to see the rows in which a name, or another name for the same, stands."""
+    both = (ledger.registry.people, ledger.registry.departments)
+    others = [other for one in both for other in one.names if one.name(other) == name]
+    for text in dict.fromkeys((name, *others)):
+        if count := len(query.select(ledger, Criteria(search=(text,)), as_of)):
+            elsewhere = ngettext(
+                "{what}, but is named in {count} row: {command}",
+                "{what}, but is named in {count} rows: {command}",
+                count,
+            )
+            command = f"ledger list --search {text}"
+            return elsewhere.format(what=what, count=count, command=command)
+    return _("{what}, and is named in none.").format(what=what)
 
 
 def no_closing(ledger: Ledger, found: Sequence[RowState]) -> str:

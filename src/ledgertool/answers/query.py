@@ -6,19 +6,18 @@ from typing import Any, NamedTuple
 
 from ledgertool.answers.lookup import (
     all_rows,
-    find_status,
-    find_table,
+    find_departments,
+    find_kinds,
+    find_people,
+    find_statuses,
+    find_tables,
     find_year,
-    refuse_unknown,
-    refuse_unknown_departments,
-    refuse_unknown_people,
 )
 from ledgertool.answers.searching import looking_for, refuse_blank
-from ledgertool.errors import UnknownKind
 from ledgertool.model import period
 from ledgertool.model import status as lights
 from ledgertool.model.period import Period
-from ledgertool.model.row import KINDS, Row, Stage
+from ledgertool.model.row import Row, Stage
 from ledgertool.model.status import AsOf, Basis, Status
 from ledgertool.phones import mask
 from ledgertool.reading.ledger import Ledger
@@ -111,16 +110,14 @@ def resolve(
     Raises UnknownLeader, UnknownDepartment, UnknownTable, UnknownKind, UnknownYear,
     UnknownStatus, AmbiguousName, NothingToFind and NotReadable.
     """
-    people, offices = ledger.registry.people, ledger.registry.departments
-    leading = refuse_unknown_people(ledger, leaders)
-    asked_offices = refuse_unknown_departments(ledger, departments)
+    asked_years = frozenset(find_year(ledger, name) for name in years)
     return Criteria(
-        leaders=frozenset(map(people.name, leading)),
-        departments=frozenset(map(offices.name, asked_offices)),
-        kinds=frozenset(refuse_unknown(kinds, KINDS, UnknownKind)),
-        years=frozenset(find_year(ledger, name) for name in years),
-        tables=frozenset(find_table(ledger, name).id for name in tables),
-        statuses=frozenset(map(find_status, statuses)),
+        leaders=frozenset(find_people(ledger, leaders)),
+        departments=frozenset(find_departments(ledger, departments)),
+        kinds=frozenset(find_kinds(kinds)),
+        years=asked_years,
+        tables=frozenset(table.id for table in find_tables(ledger, tables, asked_years)),
+        statuses=frozenset(find_statuses(statuses)),
         lead_only=lead_only,
         must_close=must_close,
         due=tuple(due),
@@ -154,12 +151,15 @@ def row_states(ledger: Ledger, as_of: AsOf, *, staged: bool = False) -> list[Row
     ]
 
 
-def select(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> list[RowState]:
+def select(
+    ledger: Ledger, criteria: Criteria, as_of: AsOf, *, staged: bool = False
+) -> list[RowState]:
     """Answer: the rows that meet all criteria, in the order of the documents.
 
-    Where a period is asked for, each stage that is due in it is an entry of its own.
+    Where a period is asked for, or ``staged``, each stage that meets them is an entry of its own.
     """
-    return _meeting(criteria, ledger, row_states(ledger, as_of, staged=bool(criteria.due)))
+    states = row_states(ledger, as_of, staged=staged or bool(criteria.due))
+    return _meeting(criteria, ledger, states)
 
 
 def _meeting(criteria: Criteria, ledger: Ledger, states: Iterable[RowState]) -> list[RowState]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from ledgertool.answers import query
 from ledgertool.answers.columns import SheetColumn, chosen_columns, sheet_columns
-from ledgertool.answers.lookup import all_rows, find_row, find_table
+from ledgertool.answers.lookup import all_rows, find_row
 from ledgertool.answers.notes import no_closing
 from ledgertool.answers.objects import row_object
-from ledgertool.answers.query import RowState
+from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _
 from ledgertool.model.row import KINDS, Link, Row
@@ -18,10 +18,10 @@ from ledgertool.phones import mask, mask_inside
 from ledgertool.reading.ledger import Ledger
 
 
-def single_kind(ledger: Ledger, tables: Sequence[str], kinds: Sequence[str]) -> type[Row] | None:
+def single_kind(ledger: Ledger, criteria: Criteria) -> type[Row] | None:
     """Tell whether the tables and kinds asked for are of one kind: then its form is shown."""
-    asked = {find_table(ledger, name).kind for name in tables}
-    asked |= {KINDS[name] for name in kinds}
+    asked = {table.kind for table in ledger.tables if table.id in criteria.tables}
+    asked |= {KINDS[name] for name in criteria.kinds}
     return asked.pop() if len(asked) == 1 else None
 
 

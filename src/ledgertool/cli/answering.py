@@ -3,47 +3,42 @@
 from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli import completion
-from ledgertool.cli.options import Filters, Layout, argument, option, takes
+from ledgertool.cli.options import Filters, Layout, Texts, argument, option, takes
 from ledgertool.cli.question import Question
-from ledgertool.errors import UnknownChoice
+from ledgertool.errors import TooManyGroups
 from ledgertool.language import N_
 from ledgertool.model import period
 
 if TYPE_CHECKING:
     from ledgertool.answers.asked import WhenDue
-    from ledgertool.answers.query import RowState
+    from ledgertool.answers.query import Criteria, RowState
     from ledgertool.answers.sheet import Sheet
+
+_MOST_GROUPS = 2
 
 RowId = Annotated[
     str,
     argument(
         N_("ID"),
-        N_("A row such as 2020/pilots/7, or pilots/7 where that is clear."),
+        N_("A row such as 2020/pilots/7, pilots/7 or 工作要点/13."),
         completion.ids,
     ),
 ]
 
 
-def _columns(layout: Layout) -> list[str]:
-    """Split what ``--columns`` was given: names separated by commas, Chinese ones included."""
-    given = ",".join(layout.columns or ()).replace("，", ",")
-    return [name.strip() for name in given.split(",") if name.strip()]
-
-
 def _laid_out(
-    rows: "list[RowState]", question: Question, filters: Filters, layout: Layout, *extra: str
+    rows: "list[RowState]", question: Question, criteria: "Criteria", layout: Layout, *extra: str
 ) -> "Sheet":
     """Put rows into the order and the columns asked for, and these extra columns."""
-    from ledgertool.answers.columns import find_column
+    from ledgertool.answers.columns import find_sorting
     from ledgertool.answers.query import order
     from ledgertool.answers.rows import every_row, row_list, single_kind
 
     ledger = question.ledger
-    for name in reversed(layout.sort or ()):
-        column = find_column(ledger, name.removeprefix("-"))
-        rows = order(rows, column.sorted_by, reverse=name.startswith("-"))
-    kind = single_kind(ledger, filters.tables or (), filters.kinds or ())
-    columns, shown = _columns(layout), layout.show_phones
+    for column, reverse in reversed(find_sorting(ledger, layout.sort or ())):
+        rows = order(rows, column.sorted_by, reverse=reverse)
+    kind = single_kind(ledger, criteria)
+    columns, shown = layout.columns or (), layout.show_phones
     sheet = row_list(rows, ledger, columns=columns, kind=kind, show_phones=shown, extra=extra)
     return sheet._replace(alike=lambda: every_row(ledger, question.as_of, columns, kind))
 
@@ -56,7 +51,7 @@ def list_rows(question: Question, filters: Filters, layout: Layout) -> int:
 
     criteria = question.criteria(filters)
     rows = query.select(question.ledger, criteria, question.as_of)
-    sheet = _laid_out(rows, question, filters, layout, *(["stage"] if criteria.due else []))
+    sheet = _laid_out(rows, question, criteria, layout, *(["stage"] if criteria.due else []))
     return question.answer(footed(sheet, rows, question.ledger, criteria, question.as_of))
 
 
@@ -90,7 +85,7 @@ def due(
     criteria = question.criteria(filters)
     ledger, as_of = question.ledger, question.as_of
     rows = when.find(ledger, criteria, as_of)
-    sheet = _laid_out(rows, question, filters, layout, "stage", "possible")
+    sheet = _laid_out(rows, question, criteria, layout, "stage", "possible")
     return question.answer(footed(sheet, rows, ledger, criteria, as_of, asked=when))
 
 
@@ -109,7 +104,7 @@ def show(question: Question, layout: Layout, row_id: RowId) -> int:
     """Show one row in full, with its file and line: ledger show pilots/7."""
     from ledgertool.answers.rows import whole_row
 
-    columns, show_phones = _columns(layout), layout.show_phones
+    columns, show_phones = layout.columns or (), layout.show_phones
     return question.answer(whole_row(question.ledger, row_id, question.as_of, columns, show_phones))
 
 
@@ -127,16 +122,25 @@ def stats(
     question: Question,
     filters: Filters,
     by: Annotated[
-        str, option("--by", N_("leader, department, table or status."), N_("WHAT"))
-    ] = "leader",
+        Texts,
+        option(
+            "--by",
+            N_(
+                "leader, department, table, status or month; given twice, a table of both."
+                " By leader otherwise."
+            ),
+            N_("WHAT"),
+        ),
+    ] = None,
 ) -> int:
-    """Count rows by leader, department, table or status."""
-    from ledgertool.answers.counts import GROUPS, counts
+    """Count rows by leader, department, table, status or month."""
+    from ledgertool.answers.counts import counts, find_groups
 
-    if by not in GROUPS:
-        raise UnknownChoice(by, GROUPS, option="--by")
+    asked = find_groups(by or ["leader"])
+    if len(asked) > _MOST_GROUPS:
+        raise TooManyGroups(option="--by")
     criteria = question.criteria(filters)
-    return question.answer(counts(question.ledger, by, criteria, question.as_of))
+    return question.answer(counts(question.ledger, asked, criteria, question.as_of))
 
 
 @takes

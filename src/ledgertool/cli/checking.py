@@ -68,14 +68,20 @@ def _mended(ledger: "Ledger", folder: Path, names: set[str], options: Checks) ->
 
 def _selection(options: Checks) -> "Callable[[Finding], bool]":
     """Make the test of ``--select`` and ``--ignore``. Raises UnknownCode."""
+    from ledgertool import spelling
+    from ledgertool.answers.naming import all_meant
     from ledgertool.findings import all_rules
 
     codes = all_rules()
-    for prefix in (*(options.select or ()), *(options.ignore or ())):
-        if not any(code.startswith(prefix.upper()) for code in codes):
-            raise UnknownCode(prefix, codes)
-    select = tuple(prefix.upper() for prefix in options.select or ("",))
-    ignore = tuple(prefix.upper() for prefix in options.ignore or ())
+
+    def find(text: str) -> str | None:
+        beginning = spelling.name(text).upper()
+        return beginning if any(code.startswith(beginning) for code in codes) else None
+
+    def beginnings(typed: Sequence[str]) -> tuple[str, ...]:
+        return tuple(all_meant(typed, find, lambda text: UnknownCode(text, codes)))
+
+    select, ignore = beginnings(options.select or ("",)), beginnings(options.ignore or ())
     return lambda one: one.code.startswith(select) and not one.code.startswith(ignore)
 
 

@@ -56,13 +56,14 @@ def chosen_format(form: "Form") -> str:
 
     Raises UnknownChoice and UnknownSuffix.
     """
+    from ledgertool.answers.naming import alike
     from ledgertool.output.formats import FORMATS, SUFFIXES, TABLE
 
     if form.format is not None:
         names = (TABLE, *FORMATS)
-        if form.format not in names:
-            raise UnknownChoice(form.format, names, option="--format")
-        return form.format
+        for name in alike(form.format, names):
+            return name
+        raise UnknownChoice(form.format, names, option="--format")
     if form.output is None:
         return TABLE
     suffix = Path(form.output).suffix.lower()

@@ -9,6 +9,8 @@ from ledgertool.errors import UnknownCode
 from ledgertool.language import N_, _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledgertool.findings.finding import Rule
 
 
@@ -28,16 +30,25 @@ def explain(
         text = "".join(
             f"{rule.code}  {_severity(rule):<8} {rule.summary}\n" for rule in rules.values()
         )
-    elif code.upper() in rules:
-        rule = rules[code.upper()]
+    else:
+        rule = _rule(rules, code)
         head = _("{code} {name} ({severity})").format(
             code=rule.code, name=rule.name, severity=_severity(rule)
         )
         text = f"{head}\n\n{rule.text.strip()}\n"
-    else:
-        raise UnknownCode(code, rules)
     answer_on_stdout(text, paged=not no_pager)
     return 0
+
+
+def _rule(rules: "Mapping[str, Rule]", typed: str) -> "Rule":
+    """Find a rule by its code or its name. Raises UnknownCode."""
+    from ledgertool.answers.naming import meant
+
+    names = {code: code for code in rules} | {one.name: one.code for one in rules.values()}
+    code = meant(typed, names)
+    if code is None:
+        raise UnknownCode(typed, names)
+    return rules[code]
 
 
 def _severity(rule: "Rule") -> str:

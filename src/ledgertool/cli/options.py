@@ -87,13 +87,19 @@ class Filters(NamedTuple):
         Texts,
         _which(
             "--table",
-            N_("A table such as 2020/pilots, or pilots where that is clear."),
+            N_("A table such as 2020/pilots, pilots or its title."),
             N_("TABLE"),
             completion.tables,
         ),
     ] = None
     kinds: Annotated[
-        Texts, _which("--kind", N_("A kind of table, such as pilot."), N_("KIND"), completion.kinds)
+        Texts,
+        _which(
+            "--kind",
+            N_("A kind of table, such as pilot or 改革试点."),
+            N_("KIND"),
+            completion.kinds,
+        ),
     ] = None
     years: Annotated[Texts, _which("--year", N_("A ledger's year."), N_("YEAR"))] = None
     statuses: Annotated[

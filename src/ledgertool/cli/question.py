@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
+from ledgertool import spelling
 from ledgertool.cli.console import chosen_format, give, say_on_stderr, write_on_stderr
 from ledgertool.cli.options import Filters, Form, When, Where
 from ledgertool.errors import UnreadableDay, UnreadableNumber, UnreadablePeriod
@@ -42,7 +43,7 @@ class Question:
         day = date.today()  # the clock is read nowhere else
         text = self._when.as_of
         if text is not None:
-            asked = period.read(text, day)
+            asked = period.read(spelling.tight(text), day)
             if asked is None or asked.first != asked.last:
                 raise UnreadableDay(option="--as-of", text=text)
             day = asked.first
@@ -69,7 +70,7 @@ class Question:
 
     def read_period(self, text: str) -> Period:
         """Read a period; 今年 counts from the day asked for. Raises UnreadablePeriod."""
-        found = period.read(text, self.as_of.day)
+        found = period.read(spelling.tight(text), self.as_of.day)
         if found is None:
             raise UnreadablePeriod(text=text)
         return found
@@ -79,7 +80,13 @@ class Question:
         from ledgertool.answers import query
 
         due = [self.read_period(text) for text in filters.due or ()]
-        return query.resolve(self.ledger, **{**filters.asked(), "due": due})
+        years = [self._year(text) for text in filters.years or ()]
+        return query.resolve(self.ledger, **{**filters.asked(), "due": due, "years": years})
+
+    def _year(self, text: str) -> str:
+        """Read a year; 今年 is that of the day asked for. What is no year stays as it is."""
+        found = period.read(spelling.tight(text), self.as_of.day)
+        return str(found) if found and found == period.year(found.first.year) else text
 
     def answer(self, sheet: "Sheet") -> int:
         """Give an answer, and on stderr what is wrong with its data; return the exit code."""
@@ -113,9 +120,10 @@ class Question:
 
 def whole_number(option: str, text: str, *, digits: int) -> int:
     """Read a number of at most so many digits. Raises UnreadableNumber."""
-    if not (text.isascii() and text.isdecimal()) or len(text) > digits:
+    number = spelling.tight(text)
+    if not (number.isascii() and number.isdecimal()) or len(number) > digits:
         raise UnreadableNumber(option=option, text=text)
-    return int(text)
+    return int(number)
 
 
 def _warnings(errors: int, ledger: "Ledger") -> Iterator[str]:

@@ -5,6 +5,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
+from ledgertool.answers.naming import alike
 from ledgertool.cli.colours import colours
 from ledgertool.cli.console import say_on_stdout, write_on_stderr
 from ledgertool.cli.runner import in_repository, tell_runner
@@ -30,9 +31,11 @@ def asked_forms(formats: Sequence[str], *, diff: bool = False) -> list[ReportFor
     """
     forms: list[ReportForm] = []
     for text in formats:
-        reporter, equals, file = text.partition("=")
-        if reporter not in REPORTERS:
-            raise UnknownChoice(reporter, REPORTERS, option="--format")
+        named, equals, file = text.partition("=")
+        found = alike(named, REPORTERS)
+        if not found:
+            raise UnknownChoice(named, REPORTERS, option="--format")
+        reporter = found[0]
         if equals and not file:
             raise CannotWrite(path=file, reason=_("there is no such folder"))
         forms.append((reporter, file))

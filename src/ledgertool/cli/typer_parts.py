@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ledgertool import errors
+from ledgertool.cli import guessing
 from ledgertool.language import _
 
 _SAID: Final = (
@@ -70,10 +71,11 @@ class _OurWords:
     # test_cli::test_what_cannot_be_asked_is_refused_in_chinese_too
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Refuse options in our words; Typer's are in no catalogue. Raises LedgerError."""
+        given = list(args)
         try:
             return super().parse_args(ctx, args)  # type: ignore[misc]
         except typer.TyperException as error:
-            raise _in_our_words(error, ctx) from None
+            raise _in_our_words(error, ctx, given) from None
 
 
 class Command(_OurWords, TyperCommand):
@@ -84,10 +86,33 @@ class Command(_OurWords, TyperCommand):
     # test_cli::test_what_cannot_be_asked_is_refused_in_one_line
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the words after the command's name. Raises ExtraArgument."""
+        given = list(args)
         rest: list[str] = super().parse_args(ctx, args)
         if ctx.args and not ctx.resilient_parsing:
-            raise errors.ExtraArgument(command=ctx.command_path, words=ctx.args)
+            raise _extra(ctx, given)
         return rest
+
+    # test_guessing::test_a_name_unknown_in_its_place_is_told_where_it_is_known
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; a name unknown in its place may be known in another.
+
+        Raises LedgerError.
+        """
+        try:
+            return super().invoke(ctx)
+        except errors.UnreadablePeriod as error:
+            text = str(error.facts["text"])
+            commands = guessing.elsewhere(_line(ctx, _data(ctx)), text)
+            if not commands:
+                raise
+            command = ctx.command_path
+            raise errors.OtherWords(command=command, words=[text], commands=commands) from None
+        except errors.MisplacedName as error:
+            if not error.near:
+                name, search = str(error.facts["name"]), isinstance(error, errors.UnknownRow)
+                line = _line(ctx, _data(ctx))
+                error.near = guessing.elsewhere(line, name, search=search)
+            raise
 
 
 class Group(_OurWords, TyperGroup):
@@ -103,9 +128,7 @@ class Group(_OurWords, TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find a command by name. Raises UnknownOption and UnknownCommand."""
         if args[0] not in self.functions and not ctx.resilient_parsing:
-            if args[0].startswith("-"):
-                raise errors.UnknownOption(args[0], [])
-            raise errors.UnknownCommand(args[0], self.functions)
+            raise _no_command(ctx, args)
         return super().resolve_command(ctx, args)
 
     # test_completion::test_nothing_is_installed_where_more_is_said
@@ -114,6 +137,8 @@ class Group(_OurWords, TyperGroup):
 
         Raises ExtraArgument.
         """
+        if args and args[0] in ("help", "帮助"):
+            args = [*args[1:], "--help"]
         if _COMPLETION.intersection(word.partition("=")[0] for word in args):
             with suppress(typer.TyperException):  # which is told below
                 given, rest, _order = self.make_parser(ctx).parse_args(list(args))
@@ -168,12 +193,14 @@ def run(app: typer.Typer, arguments: Sequence[str] | None, name: str) -> int:
 
 
 # test_cli::test_what_cannot_be_asked_is_refused_in_one_line
-def _in_our_words(error: typer.TyperException, ctx: Any) -> errors.LedgerError:
+def _in_our_words(
+    error: typer.TyperException, ctx: Any, given: Sequence[str]
+) -> errors.LedgerError:
     """Say what Typer refused; its errors are told apart by what they carry."""
     params = ctx.command.get_params(ctx)
     match error:
         case object(possibilities=_near, option_name=option):
-            return errors.UnknownOption(option, [name for param in params for name in param.opts])
+            return _no_option(ctx, _whole_option(option, given), given)
         case object(option_name=option):
             flags = [param.opts for param in params if getattr(param, "is_flag", False)]
             if any(option in names for names in flags):
@@ -183,3 +210,61 @@ def _in_our_words(error: typer.TyperException, ctx: Any) -> errors.LedgerError:
             name = param.metavar or param.name
             return errors.MissingArgument(command=ctx.command_path, argument=name)
     return errors.UnreadableCommand(command=ctx.command_path)
+
+
+# test_guessing::test_an_option_that_a_command_lacks_is_answered_with_what_was_meant
+def _whole_option(option: str, given: Sequence[str]) -> str:
+    """Give an option as it was written: of -leader, Typer names only -l."""
+    if option.startswith("--"):
+        return option
+    written = (word.partition("=")[0] for word in given if word.startswith(option))
+    return next((word for word in written if len(word) > len(option) + 1), option)
+
+
+# test_guessing::test_an_option_that_a_command_lacks_is_answered_with_what_was_meant
+def _no_option(ctx: Any, option: str, given: Sequence[str]) -> errors.LedgerError:
+    own = [name for param in ctx.command.get_params(ctx) for name in param.opts]
+    known = [name for name in own if name.startswith("-")]
+    if commands := guessing.instead_of_option(_line(ctx, given), option):
+        return errors.OtherOption(command=ctx.command_path, name=option, commands=commands)
+    return errors.UnknownOption(option, known, command=ctx.command_path)
+
+
+# test_guessing::test_words_that_a_command_does_not_take_are_answered_with_what_was_meant
+def _extra(ctx: Any, given: Sequence[str]) -> errors.LedgerError:
+    command, words = ctx.command_path, list(ctx.args)
+    if commands := guessing.instead_of_words(_line(ctx, given), words):
+        return errors.OtherWords(command=command, words=words, commands=commands)
+    return errors.ExtraArgument(command=command, words=words)
+
+
+# test_guessing::test_a_word_that_is_no_command_is_answered_with_what_was_meant
+def _no_command(ctx: Any, args: Sequence[str]) -> errors.LedgerError:
+    word = args[0]
+    if commands := guessing.instead_of_command(_line(ctx, args[1:]), word):
+        return errors.OtherCommand(name=word, commands=commands)
+    if word.startswith("-"):
+        return errors.UnknownOption(word, [], command=ctx.command_path)
+    return errors.UnknownCommand(word, ctx.command.functions)
+
+
+# test_guessing::test_a_name_unknown_in_its_place_is_told_where_it_is_known
+def _data(ctx: Any) -> list[str]:
+    folder = ctx.params.get("data")
+    return ["--data", folder] if folder else []
+
+
+# test_guessing::test_an_option_that_a_command_lacks_is_answered_with_what_was_meant
+def _line(ctx: Any, words: Sequence[str]) -> guessing.Line:
+    """Tell about a command line, and about the options of all commands."""
+    root = ctx.find_root()
+    options = {}
+    for name in root.command.functions:
+        params = root.command.get_command(root, name).params
+        options[name] = {
+            option: not getattr(param, "is_flag", False)
+            for param in params
+            for option in param.opts
+        }
+    command = "" if ctx is root else ctx.info_name
+    return guessing.Line(root.command_path, command, words, options)

@@ -1,0 +1,224 @@
+"""What a command line that cannot be understood may have meant: the lines to write instead."""
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ledgertool import spelling
+from ledgertool.errors import LedgerError, UnknownName
+from ledgertool.model import period
+
+if TYPE_CHECKING:
+    from ledgertool.reading.ledger import Ledger
+
+_COMMANDS: Final = {
+    "list": "ls all rows 列表 列出 清单 事项 全部",
+    "list --search": "search find grep query filter 查找 搜索 查询 检索 搜",
+    "due": "deadline deadlines soon 到期 时限 限期 期限",
+    "show": "view get open cat info 查看 显示 详情 看",
+    "tables": "ledgers 台账 表 表格",
+    "stats": "count counts summary statistics report 统计 汇总 计数",
+    "why": "reason 为什么 原因 依据",
+    "plan": "plans 规划 计划 方案",
+    "targets": "target goals 目标 指标",
+    "check": "validate verify lint test 检查 校验 核对 验证",
+    "check --fix": "fix repair 修复 修正",
+    "explain": "rule rules code 解释 说明 规则",
+    "schema": "schemas 模式",
+    "--version": "version 版本",
+}
+"""Other words for commands."""
+
+_OPTIONS: Final = {
+    "--leader": "领导 责任领导 牵头领导 责任人 负责人 person people owner assignee who",
+    "--department": "部门 科室 单位 dept office",
+    "--table": "台账 表",
+    "--kind": "类型 type",
+    "--year": "年度 年份 年",
+    "--status": "状态 state",
+    "--search": "搜索 查找 关键词 grep query text find keyword",
+    "--must-close": "☆ 标☆ 星号 必须销账 star starred",
+    "--due": "到期 时限 完成时限 deadline period when",
+    "--columns": "栏目 列 fields cols",
+    "--sort": "排序 order order-by sort-by",
+    "--format": "格式",
+    "--output": "输出 文件 out file",
+    "--as-of": "日期 截至 date today day",
+    "--help": "帮助 使用说明",
+}
+"""Other words for options."""
+
+_MOST = 3  # commands in one sentence
+_SPECIAL = re.compile(r"[\s\"'$&|;<>()*?\[\]{}\\`!#~]")
+
+
+class Line(NamedTuple):
+    """A command line: the program, the command, and the words behind it.
+
+    ``options`` are those of every command, by its name, each with whether it takes a value.
+    """
+
+    program: str
+    command: str
+    words: Sequence[str]
+    options: Mapping[str, Mapping[str, bool]]
+
+    def written(self, *words: str) -> str:
+        """Write a command line of this program."""
+        return " ".join((self.program, *words))
+
+    @property
+    def asking(self) -> str:
+        """The command, if it has filters; else the one that lists."""
+        return self.command if "--leader" in self.options.get(self.command, ()) else "list"
+
+
+def instead_of_command(line: Line, word: str) -> list[str]:
+    """Guess what a word in the place of a command may have meant."""
+    rest = [_quoted(one) for one in line.words]
+    if command := _other_word(word, _COMMANDS):
+        if command == "list --search" and rest:
+            rest = [_quoted(" ".join(line.words))]
+        return [line.written(command, *rest)]
+    found = [line.written(one, *rest) for one in _meanings(line, word)]
+    if not found and not word.isascii():
+        return [line.written("list --search", _quoted(" ".join((word, *line.words))))]
+    return found
+
+
+def instead_of_option(line: Line, option: str) -> list[str]:
+    """Guess what an option that a command does not have may have meant."""
+    having = [one for one, options in line.options.items() if option in options]
+    if having and not line.command:
+        return [line.written(having[0], *map(_quoted, line.words))]
+    if having:
+        return [_with_value(line, one, option) for one in having[:_MOST]]
+    word = option.lstrip("-")
+    if other := _other_word(word, _OPTIONS):
+        command = line.command if other in line.options.get(line.command, ()) else line.asking
+        return [_with_value(line, command, other, typed=option)]
+    return [line.written(one) for one in _meanings(line, word)]
+
+
+def _with_value(line: Line, command: str, option: str, typed: str = "") -> str:
+    """Write a command with an option, and the value that was typed behind it."""
+    values = [after for word, after in pairwise(line.words) if word == (typed or option)]
+    values += [
+        word.partition("=")[2] for word in line.words if word.startswith(f"{typed or option}=")
+    ]
+    takes_one = line.options[command].get(option, False)
+    value = [_quoted(one) for one in values[:1] if takes_one and not one.startswith("-")]
+    return line.written(command, option, *value)
+
+
+def instead_of_words(line: Line, words: Sequence[str]) -> list[str]:
+    """Guess what words behind a command may have meant: filters, another command, a search."""
+    if any(_other_word(word, {"--help": _OPTIONS["--help"] + " help"}) for word in words):
+        return [line.written(line.command, "--help")]
+    if line.command in ("show", "why") and (rows := _rows(line, words)):
+        return rows
+    found = [_meanings(line, word) for word in words]
+    asked = f"{line.asking} --"
+    if len(words) > 1 and all(one and one[0].startswith(asked) for one in found):
+        filters = (one[0].removeprefix(line.asking + " ") for one in found)
+        return [line.written(line.asking, *filters)]
+    if any(found):
+        return [line.written(one) for each in found for one in each]
+    text = " ".join(words)
+    if text.isascii() and line.asking != line.command:
+        return []
+    return [line.written(line.asking, "--search", _quoted(text))]
+
+
+def _rows(line: Line, words: Sequence[str]) -> list[str]:
+    """Give the row that several words are the parts of: pilots 7; or show each of them alone."""
+    before = [one for one in line.words if one not in words and not one.startswith("-")]
+    joined = "/".join((*before[:1], *words))
+    if (_known_as(joined, _ledger(line.words)) or "").startswith("show "):
+        return [line.written(line.command, _quoted(joined))]
+    each = [_known_as(word, _ledger(line.words)) or "" for word in words]
+    return [line.written(one) for one in each if one.startswith("show ")]
+
+
+def elsewhere(line: Line, name: str, *, search: bool = False) -> list[str]:
+    """Guess what a name that is unknown in its place may be somewhere else."""
+    found = [line.written(one) for one in _meanings(line, name)]
+    if not found and search and not name.isascii():
+        return [line.written("list --search", _quoted(name))]
+    return found
+
+
+def _other_word(word: str, others: Mapping[str, str]) -> str | None:
+    for meant, words in others.items():
+        if word.casefold() in words.split():
+            return meant
+    return None
+
+
+def _meanings(line: Line, word: str) -> list[str]:
+    """Give the lines, without the program, that ask for what a word is known as."""
+    known = _known_as(word, _ledger(line.words))
+    lines = [known if known.startswith("show ") else f"{line.asking} {known}"] if known else []
+    if _is_period(word):
+        due = f"{line.asking} --due" if line.asking not in ("list", "due") else "due"
+        lines.append(f"{due} {_quoted(word)}")
+    return lines
+
+
+def _known_as(word: str, ledger: "Ledger | None") -> str | None:
+    """Tell as what a word is known: an option with it as its value, or how to show it."""
+    from ledgertool.answers import lookup
+    from ledgertool.answers.naming import alike
+    from ledgertool.output.formats import FORMATS
+
+    for name in alike(word, FORMATS):
+        return f"--format {name}"
+    ways: dict[str, Callable[[], object]] = {"--status": lambda: lookup.find_status(word)}
+    if ledger is not None:
+        ways |= {
+            "--leader": lambda: list(lookup.find_people(ledger, [word])),
+            "--department": lambda: list(lookup.find_departments(ledger, [word])),
+            "--year": lambda: lookup.find_year(ledger, word),
+            "--table": lambda: lookup.find_table(ledger, word),
+        }
+    ways["--kind"] = lambda: list(lookup.find_kinds([word]))
+    if ledger is not None and "/" in word:
+        ways["show"] = lambda: lookup.find_row(ledger, word)
+    return next((f"{way} {_quoted(word)}" for way, find in ways.items() if _finds(find)), None)
+
+
+def _finds(find: Callable[[], object]) -> bool:
+    try:
+        find()
+    except UnknownName:
+        return False
+    except LedgerError:  # it is there, but not alone or not readable
+        return True
+    return True
+
+
+def _is_period(word: str) -> bool:
+    """Tell whether a word is a period, whatever day it is."""
+    return period.read(spelling.tight(word), date(2000, 1, 1)) is not None
+
+
+def _ledger(words: Sequence[str]) -> "Ledger | None":
+    """Read the data that a command line is about; None where there is none."""
+    from ledgertool.cli.folder import find_data
+    from ledgertool.reading.ledger import load
+
+    named = [after for word, after in pairwise(words) if word == "--data"]
+    named += [word.partition("=")[2] for word in words if word.startswith("--data=")]
+    try:
+        return load(find_data(named[0] if named else os.environ.get("LEDGER_DATA")))
+    except LedgerError:
+        return None
+
+
+def _quoted(word: str) -> str:
+    """Put a word of a command line into quotation marks, where a shell would not take it whole."""
+    bare = word.strip()
+    return f'"{bare}"' if _SPECIAL.search(bare) or not bare else bare
