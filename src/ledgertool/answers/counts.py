@@ -48,40 +48,35 @@ def _by_month(state: RowState, _ledger: Ledger) -> list[_Group]:
     return [_Group(month, month, month)]
 
 
-class _Grouping(NamedTuple):
-    """A way to group rows: its heading, the groups of a row, and other words for it."""
-
-    heading: str
-    groups_of: Callable[[RowState, Ledger], list[_Group]]
-    words: str
-
-
-GROUPS: Final = {
-    "leader": _Grouping(
-        "责任领导",
-        lambda state, ledger: _named(state.leaders, ledger.registry.people),
-        "leaders 领导 牵头领导 责任人",
-    ),
-    "department": _Grouping(
+GROUPS: Final[dict[str, tuple[str, Callable[[RowState, Ledger], list[_Group]]]]] = {
+    "leader": ("责任领导", lambda state, ledger: _named(state.leaders, ledger.registry.people)),
+    "department": (
         "牵头部门",
         lambda state, ledger: _named(state.row.lead_departments, ledger.registry.departments),
-        "departments 部门 科室 牵头科室 牵头单位 责任部门",
     ),
-    "table": _Grouping("台账", _by_table, "tables 表"),
-    "status": _Grouping("状态", _by_status, "statuses"),
-    "month": _Grouping("到期月份", _by_month, "months 月 月份 到期"),
+    "table": ("台账", _by_table),
+    "status": ("状态", _by_status),
+    "month": ("到期月份", _by_month),
 }
-"""What rows can be counted by; the groups of a row may be several."""
+"""What rows can be counted by: a heading, and the groups of a row, which may be several."""
+
+_OTHER_WORDS: Final = {
+    "leader": "leaders 领导 牵头领导 责任人",
+    "department": "departments 部门 科室 牵头科室 牵头单位 责任部门",
+    "table": "tables 表",
+    "status": "statuses",
+    "month": "months 月 月份 到期",
+}
 
 
 def find_groups(typed: Iterable[str]) -> list[str]:
     """Find what is counted by, each once, by its English or Chinese words. Raises UnknownChoice."""
     words = {
         word: name
-        for name, grouping in GROUPS.items()
-        for word in (name, grouping.heading, *grouping.words.split())
+        for name, (heading, _groups_of) in GROUPS.items()
+        for word in (name, heading, *_OTHER_WORDS[name].split())
     }
-    shown = [word for name, grouping in GROUPS.items() for word in (name, grouping.heading)]
+    shown = [word for name, (heading, _groups_of) in GROUPS.items() for word in (name, heading)]
     found = all_meant(
         typed,
         lambda text: meant(text, words),
@@ -115,9 +110,10 @@ def counts(ledger: Ledger, by: Sequence[str], criteria: Criteria, as_of: AsOf) -
 
 
 def _grouped(found: Iterable[RowState], ledger: Ledger, by: str) -> dict[_Group, list[RowState]]:
+    _heading, groups_of = GROUPS[by]
     groups: dict[_Group, list[RowState]] = {}
     for state in found:
-        for group in dict.fromkeys(GROUPS[by].groups_of(state, ledger)):
+        for group in dict.fromkeys(groups_of(state, ledger)):
             groups.setdefault(group, []).append(state)
     return dict(sorted(groups.items()))
 
@@ -127,7 +123,7 @@ def _alone(by: str, groups: dict[_Group, list[RowState]]) -> Sheet:
     members = [state for rows in groups.values() for state in rows]
     lights = [] if by == "status" else [one for one, n in query.tally(members).items() if n]
     headings = (
-        Heading(by, GROUPS[by].heading),
+        Heading(by, GROUPS[by][0]),
         Heading("rows", "项数"),
         Heading("must_close", "☆"),
         *(Heading(light.value, light.chinese) for light in lights),
@@ -155,7 +151,7 @@ def _crosswise(
         return {**_object(by, item), "counts": numbers}
 
     headings = (
-        Heading(by, GROUPS[by].heading),
+        Heading(by, GROUPS[by][0]),
         Heading("rows", "项数"),
         *(Heading(other.name, other.chinese) for other in others),
     )
