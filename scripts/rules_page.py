@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ledgertool import language
 from ledgertool.findings import all_rules
+from ledgertool.output.reporters.words import SEVERITY_WORDS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 INTRODUCTIONS = (
@@ -26,7 +27,10 @@ def page(number: int) -> str:
             parts.append(f"## {language._(family.title)}\n")
         summary, _gap, rest = rule.text.strip().partition("\n")
         body = rest.strip().replace("\n", "  \n")
-        parts.append(f"### {code} `{rule.name}` ({rule.severity})\n\n{summary}\n\n{body}\n")
+        head = language._("{code} {name} ({severity})").format(
+            code=code, name=f"`{rule.name}`", severity=SEVERITY_WORDS[rule.severity]()
+        )
+        parts.append(f"### {head}\n\n{summary}\n\n{body}\n")
     return "\n".join(parts).replace("``", "`")
 
 
