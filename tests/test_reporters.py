@@ -230,8 +230,7 @@ def test_carets_stand_under_the_very_characters(hostile: Path, run: Run) -> None
         ("S213", "１８８****０９４６"),
         ("Y103", "："),
         ("R301", "刘自立"),
-        ("R301", '"##\\[error]x"'),
-        ("R301", '"::error::x"'),
+        ("R301", '"::error::x"'),  # whose part of the long line was not yet shown
         ("T406", " "),
         ("T402", '"深化\\e[31m产教融合"'),
         ("T401", "　"),
@@ -280,6 +279,40 @@ def test_an_excerpt_marks_any_place_of_any_line(
     text = written(Report((finding,), 1, 1, 1, lambda _path: [line]), "text")
     ((_code, excerpt),) = excerpts(text)
     assert (excerpt.line, marked(excerpt)) == (shown, under or marked(excerpt))
+
+
+def finding_at(span: Span, found: str | None = None) -> Finding:
+    return Finding("Y101", Severity.ERROR, "!", path="a.yaml", span=span, found=found)
+
+
+def test_a_line_is_shown_once_where_several_findings_are_on_it() -> None:
+    spans = [Span(2, 1, 2, 2), Span(2, 3, 2, 4), Span(3, 1, 3, 2), Span(2, 1, 2, 2)]
+    lines = ["甲: 一", "乙: 二", "丙: 三"]
+    report = Report(tuple(map(finding_at, spans)), 1, 1, 1, lambda _path: lines)
+    text = written(report, "text")
+    assert re.findall(r"^\d \| .*", text, re.MULTILINE) == [
+        *("1 | 甲: 一", "2 | 乙: 二"),
+        *("2 | 乙: 二", "3 | 丙: 三"),
+        *("1 | 甲: 一", "2 | 乙: 二"),
+    ]
+    assert text.count("a.yaml:2:") == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "found", "told"),
+    [
+        ("乙", "乙", False),
+        ("  乙: 二  ", "乙: 二", False),
+        ("乙: 二", "二", True),
+        ("乙" * 100, "乙" * 100, True),
+    ],
+)
+def test_what_was_found_is_not_told_again_where_it_is_the_whole_line(
+    line: str, found: str, told: bool
+) -> None:
+    finding = finding_at(Span(1, 1, 1, 2), found)
+    text = written(Report((finding,), 1, 1, 1, lambda _path: [line]), "text")
+    assert ("= found:" in text) == told
 
 
 def test_an_excerpt_fits_into_eighty_columns(hostile: Path, run: Run) -> None:
@@ -731,7 +764,7 @@ def test_a_report_that_cannot_be_written_is_an_error_of_the_caller(
 
 
 def test_a_piped_report_has_no_escape_sequences_and_keeps_its_lines(hostile: Path) -> None:
-    answer = process("check", "--data", str(hostile), FORCE_COLOR="1", TERM="xterm-256color")
+    answer = process("check", "--data", str(hostile), TTY_COMPATIBLE="1", TERM="xterm-256color")
     assert answer.code == 1
     assert re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", answer.out) == []
     assert answer == process("check", "--data", str(hostile), COLUMNS="20")

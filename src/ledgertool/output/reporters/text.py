@@ -1,8 +1,9 @@
 """For people: each finding with the lines it is about, and carets under the very characters."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from ledgertool.findings.finding import Finding, Related, Severity, Span
+from ledgertool.findings.finding import Finding, Related, Severity
 from ledgertool.language import _, ngettext
 from ledgertool.output.reporters import Report
 from ledgertool.output.reporters.words import SEVERITY_WORDS, belonging, counted, found_in, place
@@ -18,7 +19,13 @@ _MOST = 100  # characters, since some take no cell
 
 def text(report: Report, paint: Paint = lambda piece, _style: piece) -> str:
     """Write all findings, without colour by default, then a line that says how much was read."""
-    blocks = ["\n".join(_block(finding, report, paint)) + "\n" for finding in report.findings]
+    blocks = []
+    shown: _Excerpt | None = None
+    for finding in report.findings:
+        excerpt = _excerpt(finding, report)
+        is_new = shown is None or excerpt is None or excerpt.place != shown.place
+        blocks.append("\n".join(_block(finding, excerpt, is_new=is_new, paint=paint)) + "\n")
+        shown = excerpt
     last = counted(report)
     fixable = sum(bool(finding.edits) for finding in report.findings)
     if fixable:
@@ -33,7 +40,46 @@ def text(report: Report, paint: Paint = lambda piece, _style: piece) -> str:
     return "\n".join([*blocks, last]) + "\n"
 
 
-def _block(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
+class _Excerpt(NamedTuple):
+    """The line that a finding is in and the one above it, and where the carets stand.
+
+    ``place`` is the same for two findings where the same would be shown of one line.
+    """
+
+    place: tuple[str, int, str]
+    above: str
+    before: int
+    marked: int
+
+    def drawn(self, gutter: int, paint: Paint) -> Iterator[str]:
+        """Show the line above and the line itself, then carets under its characters."""
+        _path, number, line = self.place
+        bar = paint("|", "blue")
+        yield f"{' ' * gutter} {bar}"
+        if self.above:
+            yield f"{paint(str(number - 1).rjust(gutter), 'blue')} {bar} {self.above}"
+        yield f"{paint(str(number).rjust(gutter), 'blue')} {bar} {line}"
+        carets = " " * self.before + paint("^" * max(self.marked, 1), "bold red")
+        yield f"{' ' * gutter} {bar} {carets}"
+
+
+def _excerpt(finding: Finding, report: Report) -> _Excerpt | None:
+    """Cut the lines of a finding around it; None where its file has none there."""
+    span, lines = finding.span, report.lines(finding.path) if finding.span else ()
+    if span is None or not 0 < span.line <= len(lines):
+        return None
+    above = lines[span.line - 2] if span.line > 1 else ""
+    line = lines[span.line - 1]
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    excerpt, before, marked = _window(line, span.column, max(end, span.column))
+    shown_above = _window(above, 1, 1)[0] if above.strip() else ""
+    return _Excerpt((finding.path, span.line, excerpt), shown_above, before, marked)
+
+
+def _block(
+    finding: Finding, excerpt: _Excerpt | None, *, is_new: bool, paint: Paint
+) -> Iterator[str]:
+    """Write a finding; what was shown of the file right above is not shown again."""
     word = f"{SEVERITY_WORDS[finding.severity]()}[{finding.code}]"
     yield _("{name}: {fact}").format(
         name=paint(word, _COLOURS[finding.severity]), fact=paint(visible(finding.message), "bold")
@@ -43,12 +89,12 @@ def _block(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
     where = f"  [{where}]" if where else ""
     yield f"{paint('  -->', 'blue')} {place(finding.path, finding.span)}{line}{where}"
     gutter = len(str(finding.span.line)) if finding.span else 1
-    if finding.span:
-        yield from _excerpt(finding.span, report.lines(finding.path), gutter, paint)
+    if excerpt and is_new:
+        yield from excerpt.drawn(gutter, paint)
     for related in finding.related:
         yield from _related(related, finding, gutter, paint)
     for name, fact in ((_("found"), found_in(finding)), (_("expected"), finding.expected)):
-        if fact:
+        if fact and not (excerpt and _harmless(fact.strip()) == excerpt.place[2].strip()):
             yield _fact(name, fact, gutter, paint)
     if finding.help:
         mark = "  [*]" if finding.edits else ""
@@ -59,24 +105,6 @@ def _fact(name: str, fact: str, gutter: int, paint: Paint) -> str:
     # Translators: the name of a fact (found, expected, help) and the fact
     sentence = _("{name}: {fact}").format(name=paint(name, "bold"), fact=visible(fact))
     return f"{' ' * gutter} {paint('=', 'blue')} {sentence}"
-
-
-def _excerpt(span: Span, lines: Sequence[str], gutter: int, paint: Paint) -> Iterator[str]:
-    """Show the line above and the line itself, then carets under its characters."""
-    if not 0 < span.line <= len(lines):
-        return
-    bar = paint("|", "blue")
-    yield f"{' ' * gutter} {bar}"
-    above = lines[span.line - 2] if span.line > 1 else ""
-    if above.strip():
-        excerpt, _before, _marked = _window(above, 1, 1)
-        yield f"{paint(str(span.line - 1).rjust(gutter), 'blue')} {bar} {excerpt}"
-    line = lines[span.line - 1]
-    end = span.end_column if span.end_line == span.line else len(line) + 1
-    excerpt, before, marked = _window(line, span.column, max(end, span.column))
-    yield f"{paint(str(span.line).rjust(gutter), 'blue')} {bar} {excerpt}"
-    carets = " " * before + paint("^" * max(marked, 1), "bold red")
-    yield f"{' ' * gutter} {bar} {carets}"
 
 
 def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
