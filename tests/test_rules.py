@@ -381,8 +381,8 @@ def test_a_code_is_explained(run: Run) -> None:
         "A full-width colon follows a field name.\n"
         "\n"
         "Why: for YAML it is a letter like any other, so that field and value become one word.\n"
-        "Bad: ``leader：张三``\n"
-        "Good: ``leader: 张三``\n"
+        "Bad: “leader：张三”\n"
+        "Good: “leader: 张三”\n"
         "Mend: type an English colon and a space.\n",
         "",
     )
@@ -429,7 +429,18 @@ def test_every_code_can_be_explained(code: str, run: Run) -> None:
     answer = run("explain", code)
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.startswith(f"{code} {ALL[code].name} (")
-    assert ALL[code].text.strip() in answer.out
+    assert re.sub("``(.+?)``", r"“\1”", ALL[code].text.strip(), flags=re.DOTALL) in answer.out
+
+
+@pytest.mark.parametrize("language_", ["en", "zh"])
+def test_no_explanation_shows_the_marks_of_its_source(
+    run: Run, monkeypatch: pytest.MonkeyPatch, language_: str
+) -> None:
+    monkeypatch.setenv("LEDGER_LANG", language_)
+    for words in ([], *([code] for code in ALL)):
+        assert "`" not in run("explain", *words).out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert re.search("\x1b\\[1m“leader：[^`]+”\x1b\\[0m", run("explain", "Y103").out)
 
 
 # --select and --ignore

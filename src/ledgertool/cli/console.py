@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -13,6 +14,8 @@ from ledgertool.errors import UnknownChoice, UnknownSuffix
 from ledgertool.privacy import guarded, safe
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from ledgertool.answers.sheet import Sheet
     from ledgertool.cli.options import Form
 
@@ -83,8 +86,12 @@ def give(
     from ledgertool.output.formats import TABLE, text
 
     sheet = sheet.without_phones()
-    on_stdout = save is None
-    written = _table(sheet, on_stdout=on_stdout) if name == TABLE else text(sheet, name)
+    if name == TABLE:
+        from ledgertool.output.render import answer
+
+        written = laid_out(partial(answer, sheet), on_stdout=save is None)
+    else:
+        written = text(sheet, name)
     if save is None:
         answer_on_stdout(written, name, paged=paged)
     else:
@@ -122,11 +129,9 @@ def _in_a_log(written: str, name: str | None) -> str:
     return harmless(written)
 
 
-def _table(sheet: "Sheet", *, on_stdout: bool) -> str:
-    """Lay a table out; outside a terminal at its full width, nothing cut or folded."""
+def laid_out(make: "Callable[[int | None], RenderableType]", *, on_stdout: bool = True) -> str:
+    """Lay text out with Rich, for a terminal of some columns; elsewhere nothing is folded."""
     from rich.console import Console
-
-    from ledgertool.output.render import answer
 
     width = None
     if on_stdout and sys.stdout.isatty():
@@ -140,6 +145,6 @@ def _table(sheet: "Sheet", *, on_stdout: bool) -> str:
         highlight=False,
     )
     with console.capture() as captured:
-        console.print(answer(sheet, width), soft_wrap=width is None)
+        console.print(make(width), soft_wrap=width is None)
     text = captured.get()
     return text if width else _TAIL.sub(lambda tail: tail[0].replace(" ", ""), text)

@@ -1,17 +1,22 @@
 """The command that tells what a code means: explain."""
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli import completion
-from ledgertool.cli.console import answer_on_stdout
+from ledgertool.cli.console import answer_on_stdout, laid_out
 from ledgertool.cli.options import NoPager, argument, takes
 from ledgertool.errors import UnknownCode
-from ledgertool.language import N_, _
+from ledgertool.language import N_, _, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rich.console import RenderableType
+
     from ledgertool.findings.finding import Rule
+
+_CODE = re.compile("``(.+?)``", re.DOTALL)
 
 
 @takes
@@ -36,8 +41,19 @@ def explain(
             code=rule.code, name=rule.name, severity=_severity(rule)
         )
         text = f"{head}\n\n{rule.text.strip()}\n"
-    answer_on_stdout(text, paged=not no_pager)
+    answer_on_stdout(laid_out(lambda _width: _prose(text)), paged=not no_pager)
     return 0
+
+
+def _prose(text: str) -> "RenderableType":
+    """Put what is written in backticks, as in the pages of codes, into quotation marks."""
+    from rich.text import Text
+
+    from ledgertool.output.folding import Folding
+
+    parts = _CODE.split(text.rstrip("\n"))
+    pieces = [(quoted(part), "bold") if index % 2 else part for index, part in enumerate(parts)]
+    return Folding(Text.assemble(*pieces))
 
 
 def _rule(rules: "Mapping[str, Rule]", typed: str) -> "Rule":
