@@ -182,7 +182,7 @@ class Mend(NamedTuple):
 
 
 PERIODS = "a year, quarter, month or day: 2020, 2020-Q4, 2020-12, 2020-12-31"
-NO_DATE = "words that are not a date go into deadline_text"
+NO_DATE = "write the period in one of these forms"
 
 
 @pytest.mark.parametrize(
@@ -198,8 +198,8 @@ NO_DATE = "words that are not a date go into deadline_text"
         ("2020年四季度", "write 2020-Q4"),
         ("2020.12.1", "write 2020-12-01"),
         ("２０２０", "write 2020"),
-        ("年内", NO_DATE),
-        ("4季度", NO_DATE),
+        ("年内", "write deadline_text: 年内"),
+        ("4季度", "write deadline_text: 4季度"),
         ("0000-12-01", NO_DATE),
         ("2020-12-31-01", "2020-12 has the days 01 to 31"),
         ("2020-12-x", NO_DATE),
@@ -220,8 +220,8 @@ def test_a_wrong_deadline_comes_with_what_to_write_or_what_the_calendar_has(
     [
         ("2020-11-31", "2020-11 has the days 01 to 30"),
         ("2020.11.3", "write 2020-11-03"),
-        ("2020-11", "words that are not a date go into deadline_text"),
-        ("昨天", "words that are not a date go into deadline_text"),
+        ("2020-11", "write it like this: on: 2020-12-31"),
+        ("昨天", "write it like this: on: 2020-12-31"),
     ],
 )
 def test_a_wrong_day_comes_with_what_to_write(value: str, help_: str, make: Make) -> None:
@@ -251,7 +251,7 @@ def test_a_value_that_yaml_refuses_comes_with_its_quotation_marks(
     folder = make({GOOD: TABLE.replace("title: 推进中考改革", f"title: {value}")})
     (finding,) = findings(folder)
     assert Mend(finding.code, finding.expected, finding.help) == Mend(
-        "Y101", "a line such as title: 推进中考改革", help_
+        "Y101", "a field, a colon and a space, and its value", help_
     )
     assert finding.span is not None
     assert (finding.span.line, finding.span.column) == (8, 12)
@@ -272,7 +272,7 @@ def test_a_sound_line_above_is_not_blamed_for_a_broken_one(before: str, make: Ma
     broken = TABLE.replace("    leaders: [刘自力]\n", before + "   outcome: 方案\n")
     (finding,) = findings(make({GOOD: broken}))
     line = 1 + broken.split("\n").index("   outcome: 方案")
-    assert (finding.code, finding.found) == ("Y101", "outcome: 方案")
+    assert (finding.code, finding.found) == ("Y120", "3 spaces")
     assert finding.span == Span(line, 4, line, 15)
 
 
@@ -386,7 +386,7 @@ def test_a_dash_that_lost_its_indentation_inside_a_row_is_no_row(
     progress = "    progress:\n      - on: 2020-05-01\n        note: 起草\n"
     table = TABLE.replace("    outcome: 出台实施方案\n", "    outcome: 出台实施方案\n" + progress)
     folder = make({GOOD: table.replace("      - on: 2020-05-01", slip)})
-    assert facts(folder, "code line row") == [("Y101", 14, "2020/tasks/1")]
+    assert facts(folder, "code line row") == [("Y120", 14, "2020/tasks/1")]
     assert listed(run, folder) == (3, ["2020/tasks/2"])
 
 
@@ -396,13 +396,13 @@ def test_a_field_that_lost_its_indentation_above_its_list_costs_one_row(
     progress = "progress:\n      - on: 2020-05-01\n        note: 起草\n"
     table = TABLE.replace("    outcome: 出台实施方案\n", "    outcome: 出台实施方案\n" + progress)
     folder = make({GOOD: table})
-    assert facts(folder, "code line") == [("Y101", 13)]
+    assert facts(folder, "code line") == [("Y120", 13)]
     assert listed(run, folder) == (3, ["2020/tasks/2"])
 
 
 def test_a_number_over_two_lines_is_told(make: Make) -> None:
     folder = make({GOOD: TABLE.replace("number: 2\n", "number: 2\n\n      leader：张三\n")})
-    assert facts(folder, "code line row") == [("Y112", 14, None)]
+    assert facts(folder, "code line row") == [("Y103", 16, None)]
 
 
 def test_an_indented_entry_is_told_once_where_a_conflict_is_too(make: Make, run: Run) -> None:

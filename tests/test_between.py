@@ -35,11 +35,11 @@ SLIPS = {
     "a dash between blank lines": Slip(lambda head: ["", "  - ", "", head], [("S211", 2)]),
     "its head once more": Slip(lambda head: [head, head], [("Y119", 1)]),
     "its head, and a blank line": Slip(lambda head: [head, "", head], [("Y119", 1)]),
-    "four spaces too many": Slip(lambda head: ["    " + head], [("Y101", 1)], costs_the_row=True),
-    "two spaces too many": Slip(lambda head: ["  " + head], [("Y101", 1)], costs_the_row=True),
-    "a space too many": Slip(lambda head: [" " + head], [("Y101", 1)], costs_the_row=True),
-    "a space too few": Slip(lambda head: [head[1:]], [("Y101", 1)], costs_the_row=True),
-    "no indentation": Slip(lambda head: [head.strip()], [("Y101", 1)], costs_the_row=True),
+    "four spaces too many": Slip(lambda head: ["    " + head], [("Y120", 1)], costs_the_row=True),
+    "two spaces too many": Slip(lambda head: ["  " + head], [("Y120", 1)], costs_the_row=True),
+    "a space too many": Slip(lambda head: [" " + head], [("Y120", 1)], costs_the_row=True),
+    "a space too few": Slip(lambda head: [head[1:]], [("Y120", 1)], costs_the_row=True),
+    "no indentation": Slip(lambda head: [head.strip()], [("Y120", 1)], costs_the_row=True),
 }
 
 

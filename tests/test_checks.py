@@ -353,12 +353,22 @@ def test_a_real_gap_is_told_beside_a_lost_row_of_known_number(make: Make) -> Non
 # Counts
 
 
+LACKING = "restore what is missing, from git, or correct the count after the document: {count}"
+SURPLUS = "take away what the document does not have, or correct the count after it: {count}"
+
+
 @pytest.mark.parametrize(
-    ("declared", "place", "field", "found", "expected"),
+    ("declared", "place", "field", "found", "help_"),
     [
-        ("{rows: 3}", (6, 18), "declared.rows", "2", "3"),
-        ("{rows: 1}", (6, 18), "declared.rows", "2", "1"),
-        ("{must_close: 2}", (6, 24), "declared.must_close", "1", "2"),
+        ("{rows: 3}", (7, 1), "declared.rows", "2", LACKING.format(count="rows: 2")),
+        ("{rows: 1}", (15, 5), "declared.rows", "2", SURPLUS.format(count="rows: 2")),
+        (
+            "{must_close: 2}",
+            (7, 1),
+            "declared.must_close",
+            "1",
+            LACKING.format(count="must_close: 1"),
+        ),
     ],
 )
 def test_a_count_that_the_document_states_is_checked(
@@ -366,21 +376,13 @@ def test_a_count_that_the_document_states_is_checked(
     place: tuple[int, int],
     field: str,
     found: str,
-    expected: str,
+    help_: str,
     make: Make,
 ) -> None:
     folder = make({TASKS: TABLE.replace("rows:\n", f"declared: {declared}\nrows:\n")})
+    stated = declared.strip("{}").partition(": ")[2]
     assert facts(folder, ALL_FACTS) == [
-        (
-            "R302",
-            TASKS,
-            place,
-            None,
-            field,
-            found,
-            expected,
-            "restore the missing row, or correct the count after the document",
-        )
+        ("R302", TASKS, place, None, field, found, f"{stated}, as declared", help_)
     ]
 
 
@@ -430,12 +432,12 @@ def test_a_wrong_count_of_a_group_is_told_once(make: Make) -> None:
         (
             "R302",
             CITY,
-            (7, 24),
+            (8, 1),
             None,
             "declared.group_rows",
             "4",
-            "5",
-            "restore the missing row, or correct the count after the document",
+            "5, as declared",
+            LACKING.format(count="group_rows: 4"),
         )
     ]
 

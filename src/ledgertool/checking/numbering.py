@@ -33,15 +33,22 @@ def given_twice(found: Sequence[Numbered], document: Document) -> Iterator[tuple
         first.setdefault(number, location)
 
 
-def gaps(found: Sequence[Numbered], document: Document) -> Iterator[tuple[int, Finding]]:
-    """Tell of each gap: the number after it, and a finding with that number's span."""
+def gaps(
+    found: Sequence[Numbered], document: Document, *, may_be_new: bool = True
+) -> Iterator[tuple[int, Finding]]:
+    """Tell of each gap: the number after it, and a finding with that number's span.
+
+    ``may_be_new`` tells whether the last row may be one that was added with a wrong number.
+    """
     first = dict(reversed(found))  # of two, the one that stands first
-    before = 0
+    before, last = 0, max(first, default=0)
     for number in sorted(first):
         if number > before + 1:
             missing = list(range(before + 1, number))[:_MOST]
             span = document.span(first[number])
-            yield number, relation.number_gap(missing)._replace(span=span)
+            is_new = may_be_new and number == last == found[-1].number
+            finding = relation.number_gap(missing, may_be_new=is_new)
+            yield number, finding._replace(span=span)
         before = number
 
 

@@ -5,13 +5,15 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
+from ledgertool.checking import joined
 from ledgertool.checking.numbering import Numbered, gaps, given_twice, out_of_order
 from ledgertool.findings import relation, text
-from ledgertool.findings.finding import Finding, Related
+from ledgertool.findings.finding import Edit, Finding, Related
 from ledgertool.language import _
 from ledgertool.model import period
 from ledgertool.model.fields import names_within
 from ledgertool.model.registry import RegistrySection
+from ledgertool.model.row import Row
 from ledgertool.names import KnownNames
 from ledgertool.reading.document import Location
 from ledgertool.reading.files import REGISTRY
@@ -31,8 +33,27 @@ def names(ledger: Ledger) -> Iterator[Finding]:
             for steps, section, name in names_within(row):
                 known = sections[section]
                 if name not in known.section and _squeezed(name) not in known.wrong:
-                    near = known.names.near(name)
-                    yield table.at(relation.unknown_name(name, section, near), row, *steps)
+                    yield _unknown(table, row, steps, known, section, name)
+
+
+def _unknown(
+    table: Table, row: Row, steps: Location, known: "_Section", section: str, name: str
+) -> Finding:
+    """Tell that a name is unknown, or that it is several names with something between them."""
+    parts = joined.parts(name, known.section)
+    if not parts:
+        near = known.names.near(name)
+        return table.at(relation.unknown_name(name, section, near), row, *steps)
+    if not isinstance(steps[-1], int):  # a place for one name
+        return table.at(relation.unknown_name(name, section, parts), row, *steps)
+    finding = table.at(relation.joined_names(name, parts), row, *steps)
+    place = finding.span
+    if place is None or not all(part in known.section for part in parts):
+        return finding
+    before = table.document.lines[place.line - 1][: place.column - 1].rstrip()
+    is_in_brackets = before.endswith(("[", ","))
+    edits = (Edit(place, ", ".join(parts)),) if is_in_brackets else ()
+    return finding._replace(edits=edits)
 
 
 class _Section:
@@ -65,7 +86,8 @@ def numbers(ledger: Ledger) -> Iterator[Finding]:
         ]
         found = [*given_twice(known, table.document)]
         if table.complete and len(known) == len(all_numbers):
-            found += gaps(known, table.document)
+            may_be_new = table.size >= (table.head.declared.rows or 0)
+            found += gaps(known, table.document, may_be_new=may_be_new)
         unread = {number for _index, number in lost}
         found += [one for one in out_of_order(known, table.document) if one[0] not in unread]
         for number, finding in found:
@@ -78,15 +100,24 @@ def counts(ledger: Ledger) -> Iterator[Finding]:
         stated = table.head.declared
         if table.complete and stated.rows is not None and stated.rows != table.size:
             what = _("The document states another number of rows than the table has")
-            wrong = relation.wrong_count(what, stated.rows, table.size)
-            yield table.at(wrong, None, "declared", "rows")
+            wrong = relation.wrong_count(what, "rows", stated.rows, table.size)
+            yield _at_rows(wrong, table, "rows", stated.rows)
         if stated.must_close is None or table.lost or not table.complete:
             continue
         stars = sum(row.must_close for row in table.rows)
         if stated.must_close != stars:
             what = _("The document states another number of rows with ☆ than the table has")
-            wrong = relation.wrong_count(what, stated.must_close, stars)
-            yield table.at(wrong, None, "declared", "must_close")
+            wrong = relation.wrong_count(what, "must_close", stated.must_close, stars)
+            yield _at_rows(wrong, table, "must_close")
+
+
+def _at_rows(finding: Finding, table: Table, count: str, first: int | None = None) -> Finding:
+    """Put a finding about a count at the rows, or the first that is too many; name the count."""
+    surplus = ("rows", first) if first is not None and first < table.size else ("rows",)
+    stated = table.span(None, "declared", count)
+    related = (Related(stated, _("stated here")),) if stated else ()
+    placed = finding.at(table.path, table.span(None, *surplus), field=f"declared.{count}")
+    return placed._replace(related=related)
 
 
 def groups(ledger: Ledger) -> Iterator[Finding]:
@@ -105,8 +136,8 @@ def groups(ledger: Ledger) -> Iterator[Finding]:
             stated = table.head.declared.group_rows
             if stated is not None and stated != counted:
                 what = _("The document states another number of rows for the group")
-                finding = relation.wrong_count(what, stated, counted)
-                yield table.at(finding, None, "declared", "group_rows")
+                finding = relation.wrong_count(what, "group_rows", stated, counted)
+                yield _at_rows(finding, table, "group_rows")
                 break  # once for the group
 
 

@@ -234,6 +234,11 @@ def write(example: str) -> str:
     return _("write {example}").format(example=example)
 
 
+def like(example: str | None) -> str | None:
+    """Make help of a line that would pass, whose words are to be those of the case."""
+    return _("write it like this: {example}").format(example=example) if example else None
+
+
 def meant(names: list[str]) -> str | None:
     """Make help of the names that may be meant; None, where there are none."""
     return _("did you mean {names}?").format(names=listed(names)) if names else None

@@ -31,15 +31,45 @@ def unknown_name(name: str, section: str, near: list[str]) -> Finding:
 
 
 @rule("R302")
-def wrong_count(what: str, declared: int, counted: int) -> Finding:
+def wrong_count(what: str, count: str, declared: int, counted: int) -> Finding:
     """The table has another number of rows than its document states.
 
     Why: a row was lost or added, and the document is what was issued.
-    Bad: ``declared: {rows: 7}`` over six rows.
+    Bad: ``declared: {rows: 7}`` over six rows, or over eight.
     Good: as many rows as declared.
-    Mend: restore the missing row, or correct the count after the document.
+    Mend: restore the missing row, or take away the one that the document does not have. Correct
+    the count only after the document.
     """
-    return say(what, str(counted), str(declared))
+    mend = (
+        _("take away what the document does not have, or correct the count after it: {count}")
+        if counted > declared
+        else _(
+            "restore what is missing, from git, or correct the count after the document: {count}"
+        )
+    )
+    return say(
+        what,
+        str(counted),
+        _("{number}, as declared").format(number=declared),
+        help=mend.format(count=f"{count}: {counted}"),
+    )
+
+
+@rule("R324", explains=Cause.NAME, follows=Cause.VALUE)
+def joined_names(found: str, names: list[str]) -> Finding:
+    """Several names are written in one place of a list.
+
+    Why: a list takes each name by itself; the whole text would be a new name, that nobody asks for.
+    Bad: ``lead_departments: [基教科，体卫艺科]``, ``leaders: [刘自力、谢强]``
+    Good: ``lead_departments: [基教科, 体卫艺科]``
+    Mend: write an English comma and a space between the names.
+    """
+    return say(
+        _("Several names are written as one here"),
+        found,
+        _("each name by itself"),
+        help=write(f"[{', '.join(names)}]"),
+    )
 
 
 @rule("R303")
@@ -61,7 +91,7 @@ def duplicate_number(number: int, first: Related | None, next_free: int) -> Find
 
 
 @rule("R304")
-def number_gap(missing: list[int]) -> Finding:
+def number_gap(missing: list[int], *, may_be_new: bool = False) -> Finding:
     """The numbers of a table's rows have a gap.
 
     Why: a gap shows that a row was deleted; withdrawn rows stay in their place.
@@ -76,6 +106,11 @@ def number_gap(missing: list[int]) -> Finding:
             len(missing),
         ).format(numbers=_(", ").join(str(number) for number in missing)),
         expected=_("numbers without gaps"),
+        help=_("if the row is new, write number: {number}; if a row was lost, restore it").format(
+            number=missing[0]
+        )
+        if may_be_new
+        else None,
     )
 
 

@@ -1,11 +1,11 @@
 """S: a table's header, a row and its fields, each by itself."""
 
-from ledgertool.findings.finding import Cause, Finding, meant, one_of, rule, say, write
+from ledgertool.findings.finding import Cause, Finding, like, meant, one_of, rule, say, write
 from ledgertool.language import _, quoted
 
 
 @rule("S201", absent=True)
-def missing_field(field: str, meaning: str) -> Finding:
+def missing_field(field: str, meaning: str, example: str | None = None) -> Finding:
     """A field that every row of this kind must have is missing.
 
     Why: nobody is responsible for a task without a leader, or finds one without a title.
@@ -15,7 +15,26 @@ def missing_field(field: str, meaning: str) -> Finding:
     """
     return say(
         _("The field {name} is missing").format(name=quoted(field)),
-        expected=f"{field}: {meaning}" if meaning else field,
+        expected=_("{field} ({meaning})").format(field=field, meaning=meaning)
+        if meaning
+        else field,
+        help=like(example),
+    )
+
+
+@rule("S224", absent=True)
+def field_in_comment(field: str, comment: str) -> Finding:
+    """A required field is in a comment.
+
+    Why: what follows a ``#`` is not read.
+    Bad: ``# leaders: [刘自力]``
+    Good: ``leaders: [刘自力]``
+    Mend: take the ``#`` away, and indent the line as its neighbours are.
+    """
+    return say(
+        _("The field {name} is missing; it is in a comment").format(name=quoted(field)),
+        comment,
+        comment.lstrip("# "),
     )
 
 
@@ -55,8 +74,28 @@ def misspelled_field(field: str, meant: str) -> Finding:
     )
 
 
+@rule("S223")
+def heading_for_field(heading: str, field: str, example: str | None = None) -> Finding:
+    """A heading of the official form is written instead of a field's name.
+
+    Why: in the files each field has one name, whatever a form calls its column; with another,
+    its value would be left out.
+    Bad: ``牵头领导: [刘自力]``
+    Good: ``leaders: [刘自力]``
+    Mend: write the field's name.
+    """
+    return say(
+        _("{heading} is a heading; the field is called {name} here").format(
+            heading=quoted(heading), name=quoted(field)
+        ),
+        heading,
+        field,
+        help=write(example or f"{field}: …"),
+    )
+
+
 @rule("S203")
-def not_text(found: str) -> Finding:
+def not_text(found: str, example: str | None = None) -> Finding:
     """There is a list or a mapping where a text should be.
 
     Why: the column holds one text.
@@ -64,11 +103,13 @@ def not_text(found: str) -> Finding:
     Good: ``title: 推进高考改革``
     Mend: write the text alone; if it begins with [ or {, put it in quotation marks.
     """
-    return say(_("A text is expected here"), found, _("a text on one line"))
+    return say(_("A text is expected here"), found, _("a text on one line"), help=like(example))
 
 
 @rule("S204", follows=Cause.VALUE)
-def not_a_period(found: str, reason: str, better: str | None) -> Finding:
+def not_a_period(
+    found: str, reason: str | None, better: str | None, example: str | None = None
+) -> Finding:
     """A deadline is not a year, a quarter, a month or a day.
 
     Why: the question most asked of a ledger is what falls due when.
@@ -81,12 +122,14 @@ def not_a_period(found: str, reason: str, better: str | None) -> Finding:
         _("Not a valid period"),
         found,
         _("a year, quarter, month or day: 2020, 2020-Q4, 2020-12, 2020-12-31"),
-        help=write(better) if better else reason,
+        help=write(better) if better else reason or like(example),
     )
 
 
 @rule("S205", follows=Cause.VALUE)
-def not_a_day(found: str, reason: str, better: str | None) -> Finding:
+def not_a_day(
+    found: str, reason: str | None, better: str | None, example: str | None = None
+) -> Finding:
     """A date is not a day that exists, or is not written as year-month-day.
 
     Why: something is issued, closed or extended on one certain day.
@@ -98,12 +141,12 @@ def not_a_day(found: str, reason: str, better: str | None) -> Finding:
         _("Not a valid date"),
         found,
         _("a day such as 2018-08-29"),
-        help=write(better) if better else reason,
+        help=write(better) if better else reason or like(example),
     )
 
 
 @rule("S206", follows=Cause.VALUE)
-def not_a_number(found: str) -> Finding:
+def not_a_number(found: str, example: str | None = None) -> Finding:
     """A number is not a whole number from 1, written in digits.
 
     Why: the number is part of the row's id.
@@ -111,11 +154,11 @@ def not_a_number(found: str) -> Finding:
     Good: ``number: 2``
     Mend: write the number in digits.
     """
-    return say(_("Not a whole number"), found, _("a whole number from 1, such as 2"))
+    return say(_("Not a whole number"), found, _("a whole number from 1"), help=like(example))
 
 
 @rule("S207", follows=Cause.VALUE)
-def not_a_year(found: str) -> Finding:
+def not_a_year(found: str, example: str | None = None) -> Finding:
     """A year is not written in four digits.
 
     Why: a row with a ☆ is to be closed within the year of its table.
@@ -123,11 +166,11 @@ def not_a_year(found: str) -> Finding:
     Good: ``year: 2020``
     Mend: write the year in four digits.
     """
-    return say(_("Not a valid year"), found, _("a year such as 2020"))
+    return say(_("Not a valid year"), found, _("a year in four digits"), help=like(example))
 
 
 @rule("S208")
-def not_a_flag(found: str) -> Finding:
+def not_a_flag(found: str, example: str | None = None) -> Finding:
     """A field that takes only true or false holds something else.
 
     Why: programs disagree on what yes, on and 是 mean.
@@ -135,26 +178,32 @@ def not_a_flag(found: str) -> Finding:
     Good: ``must_close: true``
     Mend: write true, or remove the line.
     """
-    return say(_("This is neither true nor false"), found, "true")
+    return say(
+        _("This is neither true nor false"),
+        found,
+        "true",
+        help=_("write {example}, or remove the line").format(example=example) if example else None,
+    )
 
 
 @rule("S209", explains=Cause.VALUE)
-def empty_value(field: str) -> Finding:
+def empty_value(field: str, example: str | None = None) -> Finding:
     """A field has no value.
 
     Why: nobody can tell whether there is none, or it is not known or not yet written.
     Bad: ``remark:``, ``remark: ""``, ``remark: ~``
     Good: no line at all.
-    Mend: write the value, or remove the line.
+    Mend: remove the line, or write the value.
     """
     return say(
         _("The field {name} has no value").format(name=quoted(field)),
-        expected=_("a value, or no line at all"),
+        expected=_("a value") if example else _("a value, or no line at all"),
+        help=like(example),
     )
 
 
-@rule("S210")
-def not_a_list(found: str, example: str) -> Finding:
+@rule("S210", explains=Cause.NAME)
+def not_a_list(found: str, example: str | None) -> Finding:
     """There is a single value where a list should be.
 
     Why: several people can be responsible for one task.
@@ -162,13 +211,11 @@ def not_a_list(found: str, example: str) -> Finding:
     Good: ``leaders: [刘自力]``
     Mend: put the value in square brackets; separate several with a comma and a space.
     """
-    return say(
-        _("A list is expected here"), found, _("a list, such as {example}").format(example=example)
-    )
+    return say(_("A list is expected here"), found, _("a list in brackets"), help=like(example))
 
 
 @rule("S211")
-def not_a_mapping(found: str, expected: str) -> Finding:
+def not_a_mapping(found: str, expected: str, example: str | None = None) -> Finding:
     """There is something else where fields should be.
 
     Why: without fields nobody can tell what is what.
@@ -176,7 +223,7 @@ def not_a_mapping(found: str, expected: str) -> Finding:
     Good: ``contact:`` with ``name`` and ``phone`` below it.
     Mend: write the fields, one on a line.
     """
-    return say(_("Fields are expected here"), found, expected)
+    return say(_("Fields are expected here"), found, expected, help=like(example))
 
 
 @rule("S212")
@@ -208,8 +255,8 @@ def not_a_phone(found: str) -> Finding:
     return say(_("Not a phone number"), found, _("digits, with hyphens where needed"))
 
 
-@rule("S214")
-def reopened_not_closed() -> Finding:
+@rule("S214", absent=True)
+def reopened_not_closed(example: str | None = None) -> Finding:
     """A row is reopened, and there is no record that it was closed.
 
     Why: reopening takes back a closing, which should be on record.
@@ -221,6 +268,7 @@ def reopened_not_closed() -> Finding:
         _("The row is reopened, but no closing is on record"),
         "reopened",
         _("a closing with its day and evidence"),
+        help=like(example),
     )
 
 
@@ -240,7 +288,7 @@ def stages_carry() -> Finding:
 
 
 @rule("S217")
-def not_an_amount(found: str) -> Finding:
+def not_an_amount(found: str, example: str | None = None) -> Finding:
     """The value of a target is not a number, zero or more.
 
     Why: sums and shares are calculated from it.
@@ -248,7 +296,9 @@ def not_an_amount(found: str) -> Finding:
     Good: ``value: 20000``; ``value: 85`` and ``unit: "%"``
     Mend: write the number in digits; the unit has a field of its own.
     """
-    return say(_("Not a valid amount"), found, _("a number, zero or more, such as 20000 or 85"))
+    return say(
+        _("Not a valid amount"), found, _("a number in digits, zero or more"), help=like(example)
+    )
 
 
 @rule("S218")
@@ -291,8 +341,8 @@ def all_or_value() -> Finding:
     )
 
 
-@rule("S221")
-def value_without_unit() -> Finding:
+@rule("S221", absent=True)
+def value_without_unit(example: str | None = None) -> Finding:
     """A target has a value and no unit.
 
     Why: nobody can tell 5 of what.
@@ -300,7 +350,7 @@ def value_without_unit() -> Finding:
     Good: ``value: 5`` and ``unit: 所``
     Mend: add the field “unit”.
     """
-    return say(_("The value has no unit"), expected=_("a unit such as 所"))
+    return say(_("The value has no unit"), expected=_("a unit"), help=like(example))
 
 
 @rule("S222")

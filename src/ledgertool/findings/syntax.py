@@ -1,7 +1,7 @@
 """Y: the file as YAML, in the plain part of it that data files use."""
 
 from ledgertool.findings.finding import Finding, Related, Severity, Span, rule, say, write
-from ledgertool.language import _, quoted
+from ledgertool.language import _, ngettext, quoted
 
 
 @rule("Y101")
@@ -17,7 +17,7 @@ def bad_syntax(found: str, help: str) -> Finding:
     return say(
         _("This cannot be read as YAML"),
         found,
-        _("a line such as {example}").format(example="title: 推进中考改革"),
+        _("a field, a colon and a space, and its value"),
         help=help,
     )
 
@@ -35,7 +35,7 @@ def tab() -> Finding:
 
 
 @rule("Y103")
-def full_width_colon(field: str) -> Finding:
+def full_width_colon(field: str, value: str = "…") -> Finding:
     """A full-width colon follows a field name.
 
     Why: for YAML it is a letter like any other, so that field and value become one word.
@@ -47,12 +47,12 @@ def full_width_colon(field: str) -> Finding:
         _("A full-width colon follows the field name {name}").format(name=quoted(field)),
         "：",
         _("an English colon and a space"),
-        help=write(f"{field}: …"),
+        help=write(f"{field}: {value}"),
     )
 
 
 @rule("Y104")
-def no_space_after_colon(field: str) -> Finding:
+def no_space_after_colon(field: str, value: str = "…") -> Finding:
     """No space follows the colon of a field.
 
     Why: for YAML ``leader:张三`` is one word, not a field.
@@ -64,7 +64,7 @@ def no_space_after_colon(field: str) -> Finding:
         _("No space follows the colon of the field {name}").format(name=quoted(field)),
         f"{field}:",
         _("a colon and a space"),
-        help=write(f"{field}: …"),
+        help=write(f"{field}: {value}"),
     )
 
 
@@ -288,4 +288,96 @@ def torn_row(*, goes_on: bool = False, twice: bool = False) -> Finding:
     return say(
         _("A dash begins a new row here, and what follows it belongs to the row above"),
         expected=_("a row's number and title behind its dash"),
+    )
+
+
+@rule("Y120")
+def wrong_indentation(found: int, expected: int, like: int | None = None) -> Finding:
+    """A line is not in line with those that it belongs to.
+
+    Why: indentation alone tells what belongs to what.
+    Bad: three spaces before ``leaders:`` where the fields around it have four.
+    Good: the fields of a row one below the other, and the dashes of all rows, too.
+    Mend: indent the line as its neighbours are.
+    """
+    return say(
+        _("This line is not in line with its neighbours"),
+        _spaces(found),
+        _("{spaces}, as in line {line}").format(spaces=_spaces(expected), line=like)
+        if like
+        else _spaces(expected),
+        help=_("put {spaces} before it").format(spaces=_spaces(expected))
+        if expected
+        else _("delete the spaces before it"),
+    )
+
+
+def _spaces(count: int) -> str:
+    if not count:
+        return _("no spaces")
+    return ngettext("{count} space", "{count} spaces", count).format(count=count)
+
+
+@rule("Y121")
+def odd_space(character: str, *, count: int = 1, is_indentation: bool = True) -> Finding:
+    """A space of another kind is used where YAML takes plain spaces alone.
+
+    Why: it looks like a space, and for YAML it is a letter; such spaces come from Word, from web
+    pages and from Chinese input methods.
+    Bad: U+00A0 or the wide U+3000 before ``leaders:``, or behind its colon.
+    Good: the spaces that the space bar types in the English input mode.
+    Mend: replace it by plain spaces.
+    """
+    what = (
+        _("The spaces before this line are not plain spaces")
+        if is_indentation
+        else _("This space is not a plain space")
+    )
+    return say(
+        what,
+        f"U+{ord(character):04X}" + (f" × {count}" if count > 1 else ""),
+        _("plain spaces") if is_indentation else _("one plain space"),
+        help=None if is_indentation else _("type one plain space in its place"),
+    )
+
+
+@rule("Y122")
+def odd_dash(found: str, line: str) -> Finding:
+    """A row begins with something else than a hyphen and a space.
+
+    Why: for YAML only ``-`` with a space behind it begins an item of a list.
+    Bad: ``－ number: 4``, ``• number: 4``, ``-number: 4``
+    Good: ``- number: 4``
+    Mend: type a hyphen in the English input mode, and a space.
+    """
+    return say(
+        _("A row should begin with a hyphen and a space"),
+        found,
+        "- ",
+        help=write(f"- {line}"),
+    )
+
+
+@rule("Y123")
+def missing_dash(line: str, spaces: str = "", *, above: str | None = None) -> Finding:
+    """The dash of a row lacks, or the whole line that it begins with.
+
+    Why: without it the row is a part of the one above, which then has its fields twice.
+    Bad: ``number: 2`` without its dash, below the fields of row 1; ``title:`` twice, where the
+    line ``- number: 2`` was deleted.
+    Good: ``- number: 2``, then the other fields.
+    Mend: write the dash, or the line, with which the row begins.
+    """
+    if above is not None:
+        return say(
+            _("Another row begins here, whose first line is missing"),
+            line,
+            _("{line} above it").format(line=above),
+            help=_("write above it: {line}").format(line=spaces + above),
+        )
+    return say(
+        _("Another row begins here without its dash"),
+        line,
+        f"- {line}",
+        help=write(f"{spaces}- {line}"),
     )

@@ -4,13 +4,13 @@ The only module that looks into annotations. Who validates, looks at characters,
 or writes columns asks here, so that a class made elsewhere is treated as one of the tool's own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any, NamedTuple, get_args
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from ledgertool.model.values import Code, Named, Reads
+from ledgertool.model.values import Also, Code, Named, Reads
 
 
 class FieldFacts(NamedTuple):
@@ -20,7 +20,8 @@ class FieldFacts(NamedTuple):
     heading. ``section`` is the part of the registry that its names come from (``people`` or
     ``departments``), ``model`` the class of what it holds, where that has fields of its own.
     A ``code`` is a text such as a 文号, whose letters and digits are never full-width;
-    ``is_text`` is False for numbers, flags and dates.
+    ``is_text`` is False for numbers, flags and dates. ``many`` is True for lists; ``example`` is
+    a value that would pass, for a table of 2020. ``also`` are other headings for it.
     """
 
     attribute: str
@@ -30,6 +31,10 @@ class FieldFacts(NamedTuple):
     model: type[BaseModel] | None
     code: bool
     is_text: bool
+    many: bool = False
+    required: bool = False
+    example: str = ""
+    also: tuple[str, ...] = ()
 
 
 @cache
@@ -50,7 +55,36 @@ def _facts(attribute: str, info: Any) -> FieldFacts:
         models[0] if models else None,
         any(isinstance(part, Code) for part in parts),
         not any(isinstance(part, Reads) for part in parts),
+        many=any(get_origin(part) is tuple for part in parts),
+        required=info.is_required(),
+        example=next(iter(info.examples or _examples(parts)), ""),
+        also=tuple(word for part in parts if isinstance(part, Also) for word in part.words),
     )
+
+
+def _examples(parts: Iterable[Any]) -> Iterator[str]:
+    """Give the examples of the types that a value may have."""
+    for part in parts:
+        if isinstance(part, Reads):
+            yield from part.examples
+
+
+@cache
+def _type_of(cls: type[BaseModel], attribute: str) -> TypeAdapter[Any]:
+    info = cls.model_fields[attribute]
+    annotated: Any = (
+        Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+    )
+    return TypeAdapter(annotated)
+
+
+def takes(cls: type[BaseModel], name: str, value: Any) -> bool:
+    """Tell whether a field of a class, by its name in files, takes a value as a file has it."""
+    try:
+        _type_of(cls, fields_of(cls)[name].attribute).validate_python(value, strict=True)
+    except ValidationError:
+        return False
+    return True
 
 
 def _parts(annotation: Any) -> Iterator[Any]:

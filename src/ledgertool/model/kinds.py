@@ -36,8 +36,8 @@ class KeyPoint(Row):
         Column("deadline", "完成时限", deadline_cell),
     )
 
-    section: Annotated[Text, named("分类", N_("The section's heading"))]
-    text: Annotated[Text, named("内容", N_("The whole paragraph"))]
+    section: Annotated[Text, named("分类", N_("The section's heading"), examples=["分类名称"])]
+    text: Annotated[Text, named("内容", N_("The whole paragraph"), examples=["工作要点的内容"])]
 
 
 @kind
@@ -56,7 +56,7 @@ class ReformTask(Row):
         Column("remark", "备注", remark_cell),
     )
 
-    outcome: Annotated[Text, named("成果形式", N_("The outcome"))]
+    outcome: Annotated[Text, named("成果形式", N_("The outcome"), examples=["印发实施方案"])]
 
 
 @kind
@@ -116,7 +116,8 @@ class ReformPlan(Row):
     )
 
     document_number: Annotated[
-        Annotated[Text, Code()] | None, named("文号", N_("The plan's document number"))
+        Annotated[Text, Code()] | None,
+        named("文号", N_("The plan's document number"), examples=["攀教体发〔2018〕37号"]),
     ] = None
     issued_on: Annotated[Day | None, named("出台时间", N_("The day the plan was issued"))] = None
     city_leader: Annotated[Person | None, named("联系市领导", N_("Liaison city leader"))] = None
@@ -131,7 +132,7 @@ class Contact(Model):
     """Whom to call. The phone is masked wherever it is shown."""
 
     name: Annotated[Person, named("联系人")]
-    phone: Annotated[Text, named("联系电话", pattern=r"^[0-9-]+$")]
+    phone: Annotated[Text, named("联系电话", pattern=r"^[0-9-]+$", examples=["110"])]
 
 
 def contact_cell(state: InForce) -> str:
@@ -161,9 +162,13 @@ class Pilot(Row):
         Column("remark", "备注", remark_cell),
     )
 
-    category: Annotated[Text, named("试点类别", N_("The pilot's category"))]
+    category: Annotated[
+        Text, named("试点类别", N_("The pilot's category"), examples=["省级改革试点"])
+    ]
     assigned_by: Annotated[Department, named("部署单位", N_("Who assigned the pilot"))]
-    basis: Annotated[Text, named("试点依据", N_("The documents it rests on"))]
+    basis: Annotated[
+        Text, named("试点依据", N_("The documents it rests on"), examples=["通知的名称和文号"])
+    ]
     contact: Annotated[Contact | None, named("联系人及联系电话", N_("The contact"))] = None
     stages_: Annotated[
         Several[Stage], named("分批", N_("Parts closed one by one"), alias="stages")

@@ -22,7 +22,9 @@ class Node(Model):
     """A part of the plan: its heading, its text, and the parts below it."""
 
     number: Annotated[Number, named("序号", N_("Its number among its siblings"))]
-    heading: Annotated[Text, named("标题", N_("The heading without its number"))]
+    heading: Annotated[
+        Text, named("标题", N_("The heading without its number"), examples=["总体要求"])
+    ]
     text: Annotated[Text | None, named("正文", N_("The whole text below the heading"))] = None
     goals: Annotated[Several[Goal], named("阶段目标")] = ()
     targets: Annotated[Several[Target], named("量化目标")] = ()

@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 
-from ledgertool.model.values import Day, Deadline, Model, People, Text
+from ledgertool.model.values import Day, Deadline, Model, People, Text, named
 
 Recording = TypeVar("Recording", bound=Model)
 
@@ -14,49 +14,49 @@ Recording = TypeVar("Recording", bound=Model)
 class Progress(Model):
     """What was reported on a day."""
 
-    on: Day
-    note: Text
+    on: Annotated[Day, named("日期")]
+    note: Annotated[Text, named("内容", examples=["方案已印发"])]
 
 
 class Extension(Model):
     """A deadline moved, from one period to another, approved by somebody."""
 
-    on: Day
+    on: Annotated[Day, named("日期")]
     from_: Annotated[Deadline | None, Field(alias="from")] = None
-    to: Deadline
-    reason: Text
+    to: Annotated[Deadline, named("延期至", examples=["2021-03"])]
+    reason: Annotated[Text, named("理由", examples=["上级文件未出台"])]
     approved_by: Text | None = None
 
 
 class Reassignment(Model):
     """Others answer for the row from a day on."""
 
-    on: Day
+    on: Annotated[Day, named("日期")]
     from_: Annotated[People | None, Field(alias="from")] = None
     to: People
-    reason: Text
+    reason: Annotated[Text, named("理由", examples=["分工调整"])]
 
 
 class Closing(Model):
     """销账: finished and struck off on a day, with evidence."""
 
-    on: Day
-    evidence: Text
+    on: Annotated[Day, named("日期")]
+    evidence: Annotated[Text, named("依据", examples=["验收意见"])]
     note: Text | None = None
 
 
 class Reopening(Model):
     """重新挂账: a closing taken back on a day."""
 
-    on: Day
-    reason: Text
+    on: Annotated[Day, named("日期")]
+    reason: Annotated[Text, named("理由", examples=["验收材料不全"])]
 
 
 class Withdrawal(Model):
     """取消: the row is given up on a day; it keeps its number."""
 
-    on: Day
-    reason: Text
+    on: Annotated[Day, named("日期")]
+    reason: Annotated[Text, named("理由", examples=["上级取消"])]
 
 
 Recorded = Progress | Extension | Reassignment | Closing | Reopening | Withdrawal

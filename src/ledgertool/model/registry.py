@@ -9,14 +9,14 @@ from ledgertool.model.values import Flag, Model, Several, Text, named
 class Alias(Model):
     """Another name for the same; the note says whose reading that is."""
 
-    name: Annotated[Text, named("别名")]
-    note: Annotated[Text, named("说明", N_("Why it is the same"))]
+    name: Annotated[Text, named("别名", examples=["法规科"])]
+    note: Annotated[Text, named("说明", N_("Why it is the same"), examples=["编者理解"])]
 
 
 class RegistryEntry(Model):
     """A person or a department."""
 
-    name: Annotated[Text, named("名称")]
+    name: Annotated[Text, named("名称", examples=["政策法规科"])]
     aliases: Annotated[Several[Alias], named("别名")] = ()
     collective: Annotated[Flag, named("统称", N_("A name that stands for many departments"))] = (
         False

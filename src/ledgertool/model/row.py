@@ -20,6 +20,7 @@ from ledgertool.model.values import (
     Several,
     Text,
     Year,
+    also,
     choice,
     named,
     problem,
@@ -66,8 +67,8 @@ class Column(NamedTuple):
 class Stage(Model):
     """A part of a row with a deadline of its own, closed by itself."""
 
-    name: Text
-    deadline: Deadline
+    name: Annotated[Text, named("名称", examples=["第一批"]), also("批次", "阶段")]
+    deadline: Annotated[Deadline, named("完成时限"), also("时限", "完成时间")]
     extensions: Several[record.Extension] = ()
     closed: record.Closing | None = None
     reopened: record.Reopening | None = None
@@ -76,8 +77,10 @@ class Stage(Model):
 class Link(Model):
     """An editor's reading, not the document's words: what a row has to do with another text."""
 
-    to: Annotated[Text, named("编号", N_("The id of the row or plan section"))]
-    reason: Annotated[Text, named("理由", N_("Why they belong together"))]
+    to: Annotated[
+        Text, named("编号", N_("The id of the row or plan section"), examples=["plan2019/2.3.4"])
+    ]
+    reason: Annotated[Text, named("理由", N_("Why they belong together"), examples=["内容相同"])]
     reading: Annotated[
         str,
         choice(("editors",), "reading"),
@@ -99,28 +102,64 @@ class Row(Model):
     name: ClassVar[str] = ""
     columns: ClassVar[tuple[Column, ...]] = ()
 
-    number: Annotated[Number, named("序号", N_("The row's number in its table"))]
-    title: Annotated[Text, named("名称", N_("What is to be done"))]
-    leaders: Annotated[People, named("责任领导", N_("Responsible leaders"))]
-    lead_departments: Annotated[Departments, named("牵头部门", N_("Lead departments"))]
+    number: Annotated[
+        Number, named("序号", N_("The row's number in its table")), also("编号", "号")
+    ]
+    title: Annotated[
+        Text,
+        named("名称", N_("What is to be done"), examples=["事项名称"]),
+        also("事项", "事项名称", "任务", "任务名称", "工作任务", "标题", "内容"),
+    ]
+    leaders: Annotated[
+        People,
+        named("责任领导", N_("Responsible leaders")),
+        also("牵头领导", "责任人", "牵头人", "分管领导", "领导", "负责人"),
+    ]
+    lead_departments: Annotated[
+        Departments,
+        named("牵头部门", N_("Lead departments")),
+        also("牵头科室", "牵头单位", "责任部门", "责任科室", "责任单位", "科室", "部门"),
+    ]
     support_departments: Annotated[
-        Several[Text], named("协助部门", N_("Supporting departments")), Named("departments")
+        Several[Text],
+        named("协助部门", N_("Supporting departments")),
+        Named("departments"),
+        also("协助科室", "协助单位", "配合部门", "配合科室", "配合单位", "协办单位"),
     ] = ()
     deadline: Annotated[
-        Deadline | None, named("完成时限", N_("A year, quarter, month or day, as stated"))
+        Deadline | None,
+        named("完成时限", N_("A year, quarter, month or day, as stated")),
+        also(
+            "时限", "完成时间", "期限", "截止时间", "截止日期", "办结时限", "上会时间", "进度安排"
+        ),
     ] = None
     deadline_text: Annotated[
-        Text | None, named("时限原文", N_("The deadline's words, where they are not a date"))
+        Text | None,
+        named(
+            "时限原文", N_("The deadline's words, where they are not a date"), examples=["年内完成"]
+        ),
     ] = None
-    must_close: Annotated[Flag, named("☆", N_("☆: must be closed within the table's year"))] = False
-    remark: Annotated[Text | None, named("备注", N_("The remark"))] = None
+    must_close: Annotated[
+        Flag,
+        named("☆", N_("☆: must be closed within the table's year")),
+        also("星号", "★", "*", "年内销账", "必须销账"),
+    ] = False
+    remark: Annotated[
+        Text | None, named("备注", N_("The remark"), examples=["备注内容"]), also("注", "说明")
+    ] = None
     targets: Annotated[Several[Target], named("量化目标", N_("Quantified aims in its words"))] = ()
-    serves: Annotated[Several[Link], named("对应规划", N_("Plan sections it belongs to"))] = ()
+    serves: Annotated[
+        Several[Link], named("对应规划", N_("Plan sections it belongs to")), also("服务于")
+    ] = ()
     related: Annotated[Several[Link], named("相关事项", N_("Rows about the same thing"))] = ()
-    progress: Annotated[Several[record.Progress], named("进展")] = ()
+    progress: Annotated[
+        Several[record.Progress], named("进展"), also("进展情况", "工作进展", "进度")
+    ] = ()
     extensions: Annotated[Several[record.Extension], named("延期")] = ()
     reassignments: Annotated[Several[record.Reassignment], named("调整责任人")] = ()
-    closed: Annotated[record.Closing | None, named("销账")] = None
+    closed: Annotated[
+        record.Closing | None, named("销账"), also("办结", "销号", "完成情况", "销账情况")
+    ] = None
     reopened: Annotated[record.Reopening | None, named("重新挂账")] = None
     withdrawn: Annotated[record.Withdrawal | None, named("取消")] = None
 
@@ -169,13 +208,29 @@ class Declared(Model):
 class Head(Model):
     """What a table says of itself, above its rows."""
 
-    kind: Annotated[Text, named("类型", N_("The kind of its rows"))]
-    title: Annotated[Text, named("标题", N_("The table's title as issued"))]
-    group: Annotated[Text | None, named("分组", N_("The table that it is a part of"))] = None
-    year: Annotated[Year, named("年度", N_("The year that a ☆ binds"))]
-    source: Annotated[Text, named("来源", N_("The document it is from"))]
-    order: Annotated[Number, named("次序", N_("Its place in the document"))]
+    kind: Annotated[
+        Text,
+        named("类型", N_("The kind of its rows")),
+        also("台账类型", "种类"),
+    ]
+    title: Annotated[
+        Text,
+        named("标题", N_("The table's title as issued"), examples=["台账名称"]),
+        also("名称", "表名", "台账名称"),
+    ]
+    group: Annotated[
+        Text | None, named("分组", N_("The table that it is a part of"), examples=["专项改革方案"])
+    ] = None
+    year: Annotated[Year, named("年度", N_("The year that a ☆ binds")), also("年份", "年")]
+    source: Annotated[
+        Text,
+        named("来源", N_("The document it is from"), examples=["原文件名称"]),
+        also("出处", "文件来源"),
+    ]
+    order: Annotated[Number, named("次序", N_("Its place in the document")), also("顺序", "排序")]
     declared: Annotated[Declared, named("原文计数", N_("Counts as stated"))] = (
         Declared.model_construct()
     )
-    legend: Annotated[Text | None, named("说明", N_("The note below it"))] = None
+    legend: Annotated[
+        Text | None, named("说明", N_("The note below it"), examples=["标“☆”表示年内销账"])
+    ] = None

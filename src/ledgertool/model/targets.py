@@ -34,7 +34,7 @@ class Actual(Model):
 
     on: Annotated[Day, named("日期", N_("The day of the count"))]
     value: Annotated[Amount, named("实际值", N_("What was counted"))]
-    evidence: Annotated[Text, named("佐证", N_("The evidence"))]
+    evidence: Annotated[Text, named("佐证", N_("The evidence"), examples=["统计报表"])]
 
 
 class Target(Model):
@@ -45,7 +45,11 @@ class Target(Model):
     comparison: Annotated[
         str,
         choice(COMPARISONS, "comparison"),
-        named("比较", N_("at-least, exactly, all, or stock (what there is, not an aim)")),
+        named(
+            "比较",
+            N_("at-least, exactly, all, or stock (what there is, not an aim)"),
+            examples=["all"],
+        ),
     ]
     value: Annotated[Amount | None, named("数值", N_("How many; left out for all"))] = None
     unit: Annotated[

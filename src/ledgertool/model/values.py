@@ -74,17 +74,18 @@ def _period(value: object) -> Period:
 class Reads:
     """Marks a field whose value is read from text by a function; files and JSON get it back.
 
-    ``schema`` is what editors are told. Nothing of Python's own types is asked, so that a
-    text is read in one way only.
+    ``schema`` is what editors are told, ``examples`` are texts that it takes. Nothing of Python's
+    own types is asked, so that a text is read in one way only.
     """
 
     def __init__(
         self,
         read: Callable[[object], object],
         schema: dict[str, Any],
+        *examples: str,
         write: Callable[[Any], object] | None = None,
     ) -> None:
-        self.read, self.schema, self.write = read, schema, write
+        self.read, self.schema, self.examples, self.write = read, schema, examples, write
 
     def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> Any:
         written = self.write and core_schema.plain_serializer_function_ser_schema(self.write)
@@ -106,13 +107,18 @@ Several = Annotated[tuple[Item, ...], Field(strict=False)]
 """A list, which is a tuple in the model."""
 
 Text = Annotated[str, StringConstraints(min_length=1)]
-Number = Annotated[int, Reads(_written(WHOLE_NUMBER, "number"), {"type": "integer", "minimum": 1})]
-Year = Annotated[int, Reads(_written(_YEAR, "year"), {"type": "integer", "minimum": 1000})]
-Amount = Annotated[
-    int | float, Reads(_written(_AMOUNT, "amount"), {"type": "number", "minimum": 0})
+Number = Annotated[
+    int, Reads(_written(WHOLE_NUMBER, "number"), {"type": "integer", "minimum": 1}, "1")
 ]
-Flag = Annotated[bool, Reads(_flag, {"type": "boolean"})]
-Day = Annotated[date, Reads(_day, {"type": "string", "format": "date"}, date.isoformat)]
+Year = Annotated[int, Reads(_written(_YEAR, "year"), {"type": "integer", "minimum": 1000}, "2020")]
+Amount = Annotated[
+    int | float, Reads(_written(_AMOUNT, "amount"), {"type": "number", "minimum": 0}, "5")
+]
+Flag = Annotated[bool, Reads(_flag, {"type": "boolean"}, "true")]
+Day = Annotated[
+    date,
+    Reads(_day, {"type": "string", "format": "date"}, "2020-12-31", write=date.isoformat),
+]
 Deadline = Annotated[
     Period,
     Reads(
@@ -124,7 +130,8 @@ Deadline = Annotated[
             "maximum": 9999,
             "examples": ["2020", "2020-Q4", "2020-12", "2020-12-31"],
         },
-        str,
+        "2020-12",
+        write=str,
     ),
 ]
 
@@ -137,6 +144,17 @@ class Named(NamedTuple):
     def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
         """Tell the schema's writer which names to offer."""
         return {**handler(core), "x-section": self.section}
+
+
+class Also(NamedTuple):
+    """What else people call a field: the headings of other offices' forms."""
+
+    words: tuple[str, ...]
+
+
+def also(*words: str) -> Also:
+    """Give a field other headings, by which it is known where somebody writes them for its name."""
+    return Also(words)
 
 
 class Code(NamedTuple):
@@ -157,4 +175,4 @@ class Model(BaseModel):
 
 def choice(words: tuple[str, ...], code: str) -> Reads:
     """Make a type that takes one of a few words; ``code`` names its refusal."""
-    return Reads(_one_of(words, code), {"enum": list(words)})
+    return Reads(_one_of(words, code), {"enum": list(words)}, *words)

@@ -267,12 +267,39 @@ class _Builder:
             self.document.complete = False
             return
         self.merged[id(self.holder)] = self.holder
+        if (begun := self._begun_without_a_dash()) is not None:
+            self._report(begun, *self.key_marks)
+            return
         first_start, first_end, _marks = self.marks[self.key]
         first = self._span(first_start, first_end)
         self._report(syntax.duplicate_key(self.key, first), *self.key_marks)
 
+    def _begun_without_a_dash(self) -> Finding | None:
+        """Tell where the item of a list begins once more: its dash, or its first line, lacks."""
+        if not (self.stack and isinstance(self.stack[-1][0], list)):
+            return None
+        names, line = list(self.holder), self.key_marks[0].line
+        below = next(filter(None, map(str.strip, islice(self.lines, line + 1, None))), "")
+        goes_on = below.partition(":")[0] in self.holder
+        if not goes_on or names[-1] == self.key or self.key not in names[:2]:
+            return None
+        text, spaces = self.lines[line].strip(), " " * (self.key_marks[0].column - 2)
+        if self.key == names[0]:
+            return syntax.missing_dash(text, spaces)
+        number = self.holder[names[0]]
+        next_one = int(number) + 1 if isinstance(number, str) and number.isdecimal() else "…"
+        return syntax.missing_dash(text, spaces, above=f"- {names[0]}: {next_one}")
+
     def _several_lines(self, event: Any) -> None:
         start, lines = event.start_mark, self.lines
+        from ledgertool.reading.slips import known_slip
+
+        for number in range(start.line + 1, min(event.end_mark.line + 1, len(lines))):
+            slip = known_slip(lines[number], number + self.shift)
+            if slip is not None and slip.edits:
+                self.document.findings.append(slip)
+                self.document.spoiled.add(self._location())
+                return
         following = lines[start.line + 1].strip() if start.line + 1 < len(lines) else ""
         end = Mark(start.line, len(lines[start.line].rstrip(" \r")))
         self._report(syntax.several_lines(self.key, following), start, end)

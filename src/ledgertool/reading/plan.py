@@ -11,7 +11,7 @@ from ledgertool.findings.finding import Span
 from ledgertool.language import _
 from ledgertool.model import record
 from ledgertool.model.plan import LocatedNode, Plan, located
-from ledgertool.reading import characters, validation
+from ledgertool.reading import characters, rejections, validation
 from ledgertool.reading.document import Document, Reader
 
 _START = Span(1, 1, 1, 1)
@@ -51,7 +51,7 @@ def read_plan(name: str, path: str, document: Document) -> Reader[IssuedPlan | N
                 yield finding.at("", field=validation.dotted(where))
     elif document.value is not None:
         expected = _("a plan: title, issued_on … and nodes")
-        yield schema.not_a_mapping(validation.shape(document.value), expected).at("", _START)
+        yield schema.not_a_mapping(rejections.shape(document.value), expected).at("", _START)
     if not isinstance(plan, Plan):
         return None
     return IssuedPlan(name.rpartition(".")[0], name, path, plan, document)

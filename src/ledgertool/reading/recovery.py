@@ -16,7 +16,8 @@ from ledgertool.reading import blocks
 from ledgertool.reading.blocks import ENTRY, ITEM, SIGNIFICANT, Block
 from ledgertool.reading.document import Document, Location, Mark, moved, span
 from ledgertool.reading.events import Unreadable, build, goes_on
-from ledgertool.reading.slips import CONFLICT, explain, explain_lines, indent, known_slip
+from ledgertool.reading.misfits import explain, explain_lines, head_of_an_item
+from ledgertool.reading.slips import CONFLICT, indent, known_slip
 
 _DOCUMENT = re.compile(r"^---(\s|$)")
 _END = re.compile(r"^\.\.\.(\s|$)")
@@ -228,7 +229,7 @@ def _read_item(item: Block, location: Location, dashes_at: int, bad_lines: list[
     if item.holds_any(bad_lines):
         return lost
     if not (item.head.rstrip() + " ").startswith(" " * dashes_at + "- "):
-        lost.findings.append(explain_lines(item.lines, item.start, item.start + 1))
+        lost.findings.append(head_of_an_item(item.lines, item.start, dashes_at))
         return lost
     one = Document(text=item.text)
     broken = build_or_explain(one, item.start, location)

@@ -10,7 +10,7 @@ from ledgertool.findings import schema
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.model.registry import Registry, RegistryEntry
 from ledgertool.names import nearest
-from ledgertool.reading import characters, validation
+from ledgertool.reading import characters, rejections, validation
 from ledgertool.reading.document import Document, Reader, collect
 
 _SECTIONS = ("people", "departments")
@@ -33,7 +33,7 @@ def read_registry(document: Document | None) -> Reader[Registry]:
                 sections[name] = collect(_entries(name, document), found)
         found += _wrong_sections(document)
     elif document.value is not None:
-        wrong = schema.not_a_mapping(validation.shape(document.value), "people, departments")
+        wrong = schema.not_a_mapping(rejections.shape(document.value), "people, departments")
         found.append(wrong.at("", _START))
     yield from found
     known = not any(finding.rule.hides for finding in found)
@@ -65,7 +65,7 @@ def _entries(name: str, document: Document) -> Reader[tuple[RegistryEntry, ...]]
     values: Any = document.value[name]
     if not isinstance(values, list):
         if (name,) not in document.spoiled:
-            wrong = schema.not_a_list(validation.shape(values), "- name: …")
+            wrong = schema.not_a_list(rejections.shape(values), "- name: …")
             yield wrong.at("", document.span((name,)), field=name)
         return ()
     entries = []

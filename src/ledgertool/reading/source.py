@@ -23,6 +23,7 @@ _FORBIDDEN = re.compile(
 )
 _MAYBE_COMMENT = re.compile(r"(?m)[^\s#] *(?<=[ \"'\]}\[{,:-])#")
 _OWN_LINE = re.compile(r"\n *#")
+_ODD_SPACES = "\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _POINTER = b"version https://git-lfs"
 _BOM = "\ufeff"
 _LINE_BREAKS = "\r\x85\u2028\u2029"
@@ -83,14 +84,14 @@ def _places(text: str) -> Marks:
 
 def _read_with_care(document: Document, problem: Odd | yaml.YAMLError) -> None:
     """Read a text in which something is odd or broken, and report that."""
-    from ledgertool.reading import blocks, recovery, slips
+    from ledgertool.reading import blocks, misfits, recovery
 
     known = len(document.findings)
     lines = document.text.split("\n")
     if isinstance(problem, Odd) or nested_above(document.text, problem):
         broken = recovery.build_or_explain(document)
     else:
-        broken = slips.explain(problem, lines)
+        broken = misfits.explain(problem, lines)
     odd = broken is None and len(document.findings) > known
     if broken or (odd and any(entry.has_deep_item() for entry in blocks.entries(lines))):
         del document.findings[known:]  # what was odd before it is found again, block by block
@@ -142,7 +143,21 @@ def _scan(text: str, findings: list[Finding]) -> set[int]:
         column = at - text.rfind("\n", 0, at)
         place = Span(line + 1, column, line + 1, column + 1)
         findings.append(_forbidden(match.group()).at("", place))
+    if any(space in text for space in _ODD_SPACES):
+        _scan_indentation(text, findings, lines)
     return lines
+
+
+def _scan_indentation(text: str, findings: list[Finding], bad_lines: set[int]) -> None:
+    """Report lines that are indented by spaces which YAML takes for letters."""
+    from ledgertool.reading.slips import ODD_INDENTATION, known_slip
+
+    for number, line in enumerate(text.split("\n")):
+        if number not in bad_lines and ODD_INDENTATION.match(line):
+            slip = known_slip(line, number)
+            if slip is not None:
+                findings.append(slip)
+                bad_lines.add(number)
 
 
 def _forbidden(character: str) -> Finding:

@@ -18,7 +18,7 @@ from ledgertool.language import _
 from ledgertool.model import record
 from ledgertool.model.row import KINDS, Head, Row
 from ledgertool.names import nearest
-from ledgertool.reading import characters, torn, validation
+from ledgertool.reading import characters, rejections, torn, validation
 from ledgertool.reading.document import Document, Location, Reader
 from ledgertool.reading.slips import indent
 
@@ -108,7 +108,7 @@ def _read_table(
         return None
     if not isinstance(document.value, dict):
         expected = _("a table: kind, title, year … and rows")
-        wrong = schema.not_a_mapping(validation.shape(document.value), expected)
+        wrong = schema.not_a_mapping(rejections.shape(document.value), expected)
         yield wrong.at("", _START)
         return None
     head = yield from reading.head()
@@ -345,4 +345,4 @@ def _completed(values: dict[str, Any], broken: set[str], table_id: str) -> Head 
 def _not_rows(values: Any) -> Finding:
     if values in ("", "~", "null"):
         return schema.empty_value("rows")
-    return schema.not_a_list(validation.shape(values), "- number: 1")
+    return schema.not_a_list(rejections.shape(values), "- number: 1")

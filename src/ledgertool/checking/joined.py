@@ -1,0 +1,40 @@
+"""Several names written as one: what people put between names instead of a comma and a space."""
+
+import re
+
+from ledgertool.model.registry import RegistrySection
+
+_BETWEEN = re.compile(r"\s*[，、,;；/／|]+\s*|\s*(?:以及|[和与及跟同+＋&·．.\-－—~～])\s*|\s+")
+_SURE = re.compile(r"[，、,;；]")
+_LONGEST = 200
+_MOST = 30  # places in one text where a name may end
+_AROUND = "[]［］【】()（）\"'“”‘’ \u00a0\u3000"
+
+
+def parts(text: str, known: RegistrySection) -> list[str]:
+    """Give the names of which a text is made up, in their order; none, where it is one name.
+
+    They are all known, or else stand between signs that no name has in it.
+    """
+    bare = text.strip(_AROUND)
+    if not 2 <= len(bare) <= _LONGEST:
+        return []
+    found = _known_parts(bare, known)
+    if found is None and _SURE.search(bare) and not any(map(_SURE.search, known.names)):
+        found = [part for part in (part.strip(_AROUND) for part in _SURE.split(bare)) if part]
+    return found if found and len(found) > 1 else []
+
+
+def _known_parts(text: str, known: RegistrySection) -> list[str] | None:
+    """Part a text at some of its signs so that each part is a known name; None if it cannot be."""
+    signs = [*_BETWEEN.finditer(text)][:_MOST]
+    starts = [0, *(sign.end() for sign in signs)]
+    ends = [*(sign.start() for sign in signs), len(text)]
+    ways: dict[int, list[str]] = {len(starts): []}  # from each start on
+    for first in range(len(starts) - 1, -1, -1):
+        for last in range(first, len(ends)):
+            name = text[starts[first] : ends[last]].strip(_AROUND)
+            if name in known and last + 1 in ways:
+                ways[first] = [name, *ways[last + 1]]
+                break
+    return ways.get(0)

@@ -1,0 +1,131 @@
+"""What a class refuses: one thing each, with what stands around it and what would pass there."""
+
+import re
+import unicodedata
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from ledgertool.language import _
+from ledgertool.model import period
+from ledgertool.model.fields import FieldFacts, class_at, fields_of
+from ledgertool.model.values import WHOLE_NUMBER
+from ledgertool.reading.document import Document, Location
+from ledgertool.reading.examples import Examples
+
+_MONTHS = 12
+_NEARLY_ISO = re.compile(r"^([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[ T]00:00(?::00)?)?$")
+_QUOTATION_MARKS = "\"'“”‘’＂＇"
+_A_PHONE = re.compile("1[0-9]{10}|(?:0[0-9]{2,3}-?)?[1-9][0-9]{6,7}")
+_A_NAME = re.compile("[\u4e00-\u9fff]{2,}")
+
+
+class Rejection(NamedTuple):
+    """One thing that a class refused: Pydantic's word for it, the value, and the steps to it.
+
+    ``base`` is where the object of the class stands in the document.
+    """
+
+    kind: str
+    value: Any
+    steps: Location
+    cls: type[BaseModel]
+    document: Document
+    base: Location
+    examples: Examples
+
+    @property
+    def field(self) -> str:
+        """The field's name, or the place in a list."""
+        return str(self.steps[-1]) if self.steps else ""
+
+    @property
+    def found(self) -> str:
+        """What stands there, in words where it is no text."""
+        return self.value if isinstance(self.value, str) and self.value else shape(self.value)
+
+    @property
+    def holder(self) -> type[BaseModel] | None:
+        """The class of what the refused one stands in."""
+        return class_at(self.cls, self.steps[:-1])
+
+    @property
+    def fields(self) -> dict[str, FieldFacts]:
+        """The fields of what the refused one stands in."""
+        return fields_of(self.holder) if self.holder else {}
+
+    @property
+    def example(self) -> str | None:
+        """A line that would pass in its place, with what stands there as far as it fits."""
+        return self.examples.line(self.steps, None if self.is_missing else self.value)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether a field is refused because it lacks."""
+        return self.kind == "missing"
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether a field is refused because of its name."""
+        return self.kind == "extra_forbidden"
+
+
+def shape(value: Any) -> str:
+    """Name the shape of a value in words."""
+    if isinstance(value, dict):
+        return _("a mapping")
+    if isinstance(value, list):
+        return _("a list")
+    return _("a text") if isinstance(value, str) and value else _("nothing")
+
+
+def why_no_period(text: str) -> str | None:
+    """Tell what the calendar has against a text that looks like a month or a day."""
+    parts = [int(part) for part in text.split("-") if re.fullmatch("[0-9]{1,4}", part)]
+    if text.count("-") == len(parts) - 1 and len(parts) > 1 and parts[0] > 0:
+        if not 1 <= parts[1] <= _MONTHS:
+            return _("a year has the months 01 to 12")
+        month = period.parse(f"{parts[0]:04d}-{parts[1]:02d}")
+        if month is not None and len(parts) > 2:
+            return _("{month} has the days 01 to {last}").format(month=month, last=month.last.day)
+    return None
+
+
+def mended(kind: str, value: Any) -> str | None:
+    """Give the text that a refused value should be, where its meaning is beyond doubt."""
+    if not isinstance(value, str):
+        return None
+    narrow = unicodedata.normalize("NFKC", value).strip().strip(_QUOTATION_MARKS).strip()
+    match kind:
+        case "period":
+            return better_period(narrow)
+        case "day":
+            return better_day(narrow)
+        case "number" if WHOLE_NUMBER.fullmatch(narrow):
+            return narrow
+        case "year" if re.fullmatch("[12][0-9]{3}", narrow):
+            return narrow
+        case "string_pattern_mismatch":
+            digits = re.sub(r"\s+", "", narrow)
+            is_clear = _A_PHONE.fullmatch(digits) or re.fullmatch("[0-9-]+", narrow)
+            return f'"{digits}"' if is_clear else None
+        case "flag" if narrow in ("true", "false"):
+            return narrow
+        case "tuple_type" if _A_NAME.fullmatch(value):
+            return f"[{value}]"
+    return None
+
+
+def better_period(text: str) -> str | None:
+    """Offer the form that a data file takes, where the meaning is plain."""
+    from datetime import date
+
+    text = _NEARLY_ISO.sub(r"\1-\2-\3", text)
+    found = period.read(text, date.min) if text[:1].isdecimal() else None
+    return str(found) if found and found.first.year > date.min.year else None
+
+
+def better_day(text: str) -> str | None:
+    """Offer the form of a day that a data file takes, where the meaning is plain."""
+    better = better_period(text)
+    return better if better and better.count("-") == 2 else None
