@@ -16,7 +16,7 @@ _LINE = re.compile(r"( *+)(-(?: ++|$))?(?:([^\W\d]\w*+):(?=\s|$))?\s*+(?:(?!#)(\
 _ODD_INDENTATION = re.compile(r" *[^\S \r]")
 
 
-class Line(NamedTuple):
+class SourceLine(NamedTuple):
     """A line: where it begins, whether with a dash, where its field stands, and what that is.
 
     It ``opens`` what stands below it, where its field has no value.
@@ -29,7 +29,7 @@ class Line(NamedTuple):
     opens: bool
 
     @classmethod
-    def read(cls, text: str) -> "Line":
+    def read(cls, text: str) -> "SourceLine":
         """Read a line by itself."""
         spaces, dash, field, value = _LINE.match(text).groups()  # type: ignore[union-attr]
         at = len(spaces)
@@ -56,7 +56,7 @@ class Steps:
 
     def __init__(self, lines: list[str]) -> None:
         self._numbers = [n for n, line in enumerate(lines) if SIGNIFICANT.match(line)]
-        self._read = [Line.read(lines[n]) for n in self._numbers]
+        self._read = [SourceLine.read(lines[n]) for n in self._numbers]
         self._steps = Counter(map(_step, self._read, self._read[1:]))
 
     def around(self, first: int, end: int) -> set[int]:
@@ -68,7 +68,7 @@ class Steps:
         return {step for step in (*steps, *map(_step, joined, joined[1:])) if step is not None}
 
 
-def _step(line: Line, below: Line) -> int | None:
+def _step(line: SourceLine, below: SourceLine) -> int | None:
     return below.at - line.field_at if line.opens else None
 
 
@@ -81,21 +81,21 @@ class RowLayout:
     def __init__(self, lines: list[str], steps: set[int], kind: type[Row]) -> None:
         self._lines, self._steps, self._kind = lines, steps, kind
         self._levels = [_Level(fields_at(lines) or 0, False, kind)]
-        self._opener: Line | None = None
+        self._opener: SourceLine | None = None
         self._brackets = 0
 
     def misfit(self) -> int | None:
         """Find the first line that stands where neither a field nor an item of the row can."""
         for number, text in enumerate(self._lines):
             if number and SIGNIFICANT.match(text):
-                line = Line.read(text)
+                line = SourceLine.read(text)
                 if not (self._brackets or self._fits(line)):
                     return number
                 self._opener = line if line.opens else None
                 self._brackets += sum(map(text.count, "[{")) - sum(map(text.count, "]}"))
         return None
 
-    def _fits(self, line: Line) -> bool:
+    def _fits(self, line: SourceLine) -> bool:
         """Tell whether a line goes on with what is open, or is what the field above it holds."""
         opener = self._opener
         if opener is not None and line.at - opener.field_at in self._steps:

@@ -14,7 +14,7 @@ from ledgertool.findings import syntax
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.language import _
 from ledgertool.reading.blocks import SIGNIFICANT
-from ledgertool.reading.layout import Line
+from ledgertool.reading.layout import SourceLine
 from ledgertool.reading.slips import indent, known_slip, unclosed_quote
 
 
@@ -52,7 +52,7 @@ def head_of_an_item(lines: list[str], number: int, dashes_at: int) -> Finding:
     found = known_slip(lines[number], number)
     if found is not None:
         return found
-    line, span = Line.read(lines[number]), _line_span(lines[number], number)
+    line, span = SourceLine.read(lines[number]), _line_span(lines[number], number)
     if line.has_dash and line.at != dashes_at:
         return syntax.wrong_indentation(line.at, dashes_at).at("", span)
     if line.field and not line.has_dash:
@@ -93,14 +93,14 @@ def misfit(lines: Sequence[str], start: int, end: int, first_line: int = 0) -> F
     Lines count from 0, ``end`` is not one of them; ``first_line`` is the number of those above.
     """
     open_above: list[_Open] = []
-    opener: Line | None = None
+    opener: SourceLine | None = None
     brackets = 0
     for number in filter(lambda one: SIGNIFICANT.match(lines[one]), range(start, end)):
         text, is_inside = lines[number], brackets > 0
         brackets += sum(map(text.count, "[{")) - sum(map(text.count, "]}"))
         if is_inside:
             continue
-        line = Line.read(text)
+        line = SourceLine.read(text)
         at = _stand(line, opener, open_above)
         if at is None and (line.field or line.has_dash):
             return _out_of_line(text, number + first_line, line, open_above)
@@ -116,7 +116,7 @@ def misfit(lines: Sequence[str], start: int, end: int, first_line: int = 0) -> F
     return None
 
 
-def _stand(line: Line, opener: Line | None, open_above: Sequence[_Open]) -> int | None:
+def _stand(line: SourceLine, opener: SourceLine | None, open_above: Sequence[_Open]) -> int | None:
     """Tell which list or mapping a line goes on with, or begins; None, where it cannot stand."""
     if opener is None and not open_above:
         return 0
@@ -133,7 +133,9 @@ def _stand(line: Line, opener: Line | None, open_above: Sequence[_Open]) -> int 
     return None
 
 
-def _out_of_line(text: str, number: int, line: Line, open_above: Sequence[_Open]) -> Finding | None:
+def _out_of_line(
+    text: str, number: int, line: SourceLine, open_above: Sequence[_Open]
+) -> Finding | None:
     """Tell how far a line should be indented, or that its dash lacks."""
     span = Span(number + 1, line.at + 1, number + 1, max(len(text.rstrip()), line.at + 1) + 1)
     lists = [level for level in open_above if level.is_list and level.first]
@@ -152,6 +154,6 @@ def _out_of_line(text: str, number: int, line: Line, open_above: Sequence[_Open]
 
 def _broken_off(lines: Sequence[str], number: int, start: int, first_line: int) -> Finding | None:
     """Tell that a text goes on in a line of its own, and of which field it is."""
-    fields = (Line.read(lines[above]).field for above in range(number - 1, start - 1, -1))
+    fields = (SourceLine.read(lines[above]).field for above in range(number - 1, start - 1, -1))
     several = syntax.several_lines(next(filter(None, fields), None), lines[number].strip())
     return several.at("", _line_span(lines[number], number + first_line))
