@@ -111,6 +111,7 @@ def test_a_heading_of_one_form_gives_what_other_forms_have_in_that_field(run: Ru
         ("相关", "related"),
         ("重新办理", "reopened"),
         ("撤销", "withdrawn"),
+        ("分批", "stages"),
     ],
 )
 def test_a_heading_of_earlier_can_still_be_typed(run: Run, earlier: str, name: str) -> None:
@@ -128,7 +129,7 @@ def test_a_heading_of_earlier_can_still_be_typed(run: Run, earlier: str, name: s
         ("责任部门", "编号,责任部门 2020/pilots/7,市教育和体育局"),
         ("完成时限", "编号,完成时限 2020/pilots/7,第一批 2020；第二批 2021；第三批 2022"),
         ("deadline", "编号,完成时限 2020/pilots/7,2022（第一批 2020）"),
-        ("stages", "编号,分批 2020/pilots/7,第一批 2020；第二批 2021；第三批 2022"),
+        ("stages", "编号,各阶段 2020/pilots/7,第一批 2020；第二批 2021；第三批 2022"),
         ("协助部门", "编号,协助部门 2020/pilots/7,通知中明确的各试点承接单位"),
         ("must_close,id,must_close", "编号,☆ 2020/pilots/7,☆"),
         ("kind,year,table", "编号,类型,年度,台账 2020/pilots/7,pilot,2020,2020/pilots"),

@@ -124,6 +124,7 @@ OTHER_HEADINGS: Final = {
     "相关": "related",
     "重新办理": "reopened",
     "撤销": "withdrawn",
+    "分批": "stages",
 }
 """Headings of other answers or of earlier, and words of everyday for columns."""
 

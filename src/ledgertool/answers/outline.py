@@ -204,7 +204,7 @@ def coverage(ledger: Ledger, section: str | None, criteria: Criteria, as_of: AsO
 
 
 def _gap_cells(gap: dict[str, str]) -> tuple[str, ...]:
-    return gap["id"], {"node": "无事项", "row": "无规划"}[gap["what"]], gap["heading"]
+    return gap["id"], {"node": "无对应事项", "row": "无对应规划"}[gap["what"]], gap["heading"]
 
 
 def _gaps_counted(nodes: int, rows: int) -> tuple[str, str]:

@@ -171,7 +171,7 @@ class Pilot(Row):
     ]
     contact: Annotated[Contact | None, named("联系人及联系电话", N_("The contact"))] = None
     stages_: Annotated[
-        Several[Stage], named("分批", N_("Parts closed one by one"), alias="stages")
+        Several[Stage], named("各阶段", N_("Parts closed one by one"), alias="stages")
     ] = ()
 
     @property
