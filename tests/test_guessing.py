@@ -301,7 +301,7 @@ def test_of_a_short_list_all_that_may_be_written_is_told(
 
 LEADING_NOTHING = {
     "--leader 蒋春尧": (
-        "“蒋春尧” answers for no row, but is named in 1 row: ledger list --search 蒋春尧"
+        "“蒋春尧” is responsible for no row, but is named in 1 row: ledger list --search 蒋春尧"
     ),
     "--department 竞训科 --lead-only": (
         "“竞训科” leads no row, but is named in 1 row: ledger list --search 竞训科"
@@ -333,9 +333,9 @@ def test_nobody_who_is_known_is_answered_with_nothing_and_no_word(run: Run, name
 
 def test_who_is_only_in_the_registry_is_told_so(run: Run, make: Make) -> None:
     answer = run("list", "--leader", "彭格", "--data", str(make()))
-    assert "“彭格” answers for no row, and is named in none." in answer.out
+    assert "“彭格” is responsible for no row, and is named in none." in answer.out
 
 
 def test_who_leads_something_else_is_told_nothing(run: Run) -> None:
     answer = run("list", "--leader", "刘自力", "--status", "closed", "--as-of", AS_OF)
-    assert "answers for no row" not in answer.out
+    assert "is responsible for no row" not in answer.out

@@ -62,7 +62,7 @@ def _leading_nothing(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> Iterato
     """Say of people and departments that are known, and lead nothing, where their names stand."""
     for name in sorted(criteria.leaders):
         if not _any_row(ledger, Criteria(leaders=frozenset({name})), as_of):
-            words = _("{name} answers for no row")
+            words = _("{name} is responsible for no row")
             yield _named_elsewhere(ledger, words.format(name=quoted(name)), name, as_of)
     for name in sorted(criteria.departments):
         alone = Criteria(departments=frozenset({name}), lead_only=criteria.lead_only)
