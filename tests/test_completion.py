@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,13 +15,20 @@ import pytest
 
 from ledgertool.model.row import KINDS
 from tests.conftest import Make, Run
-from tests.programs import Answer, execute
+from tests.programs import Answer, clean, execute
+from tests.samples import FROZEN
 
 Complete = Callable[[str], Answer]
 LEDGER = shutil.which("ledger", path=Path(sys.executable).parent) or "not installed"
 PEOPLE = "江海 马晓凤 谢强 彭格 田龙 刘自力 王廷明 陈洪 陈冬兵 蒋莉娟 李刚 庞超 刁玲"
 TABLES = "key-points reform-tasks plan-reviews reform-plans-city reform-plans-other pilots"
+DEADLINES = ["deadline", "deadline_basis", "deadline_text"]
 IDS = [f"2020/pilots/{number}" for number in range(1, 8)]
+
+
+def after(before: str, names: list[str]) -> str:
+    """Put what was typed before names, as the shell wants the whole word."""
+    return " ".join(before + name for name in names)
 
 
 @pytest.fixture
@@ -68,6 +78,29 @@ def by_the_command(line: str) -> Answer:
         ("ledger list --l", "--leader --lead-only"),
         ("ledger list --leader 诸葛", ""),
         ("ledger list --search ", ""),
+        ("ledger stats --by ", "leader department table status month"),
+        ("ledger stats --by leader --by m", "month"),
+        ("ledger list --year ", "2020"),
+        ("ledger list --as-of 2020-1", "2020-12-31"),
+        ("ledger list --as-of 今", "今天"),
+        ("ledger list --due 2020", "2020 2020-Q4 2020-12"),
+        ("ledger due 本", "本季度 本月"),
+        ("ledger check --select R30", "R301 R302 R303 R304 R305 R306 R307 R308 R309"),
+        ("ledger check --ignore Y10", " ".join(f"Y10{last}" for last in range(1, 10))),
+        ("ledger check --select T4,R30", " ".join(f"T4,R30{last}" for last in range(1, 10))),
+        ("ledger list --columns title,dead", after("title,", DEADLINES)),
+        ("ledger list --columns title，dead", after("title，", DEADLINES)),
+        ("ledger list --columns deadline,dead", after("deadline,", DEADLINES[1:])),
+        ("ledger list --sort status,due", "status,due_on"),
+        ("ledger list --sort status,-due", "status,-due_on"),
+        ("ledger list --leader 谢强,陈", "谢强,陈洪 谢强,陈冬兵"),
+        ("ledger list --leader=刘", "刘自力"),
+        ("ledger list --leader = 刘", "刘自力"),
+        ("ledger list --leader = 刘自力 --leader = 陈", "陈洪 陈冬兵"),
+        ("ledger list --table = ", f"2020/{TABLES.replace(' ', ' 2020/')} {TABLES}"),
+        ("ledger list --table =", f"2020/{TABLES.replace(' ', ' 2020/')} {TABLES}"),
+        ("ledger list --columns = title,dead", after("title,", DEADLINES)),
+        ("ledger list --status = o -f = j", ""),
         ("ledger plan plan2019/1", "plan2019/1"),
         ("ledger explain Y10", "Y101 Y102 Y103 Y104 Y105 Y106 Y107 Y108 Y109"),
         ("ledger check --format ", "text concise json github sarif junit markdown"),
@@ -176,3 +209,60 @@ def test_completion_imports_only_what_is_behind_the_names(line: str, unneeded: s
     assert (answer.code, answer.out != "") == (0, True)
     loaded = answer.err.replace("ledgertool.", "").split()
     assert {name.partition(".")[0] for name in loaded} & set(unneeded.split()) == set()
+
+
+# In bash itself
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+@pytest.mark.parametrize("program", ["ledger", "ledgertool"])
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("list --leader 刘", "list --leader 刘自力"),
+        ("list --leader=刘", "list --leader=刘自力"),
+        ("list --year=", "list --year=2020"),
+        ("list --columns title,deadline_b", "list --columns title,deadline_basis"),
+        ("stats --by dep", "stats --by department"),
+        ("list --as-of=2020-1", "list --as-of=2020-12-31"),
+    ],
+)
+def test_the_tab_key_completes_in_bash(program: str, typed: str, completed: str) -> None:
+    pty = pytest.importorskip("pty")
+    folder = str(Path(LEDGER).parent)
+    script = execute(f"{folder}/{program}", "--show-completion", "bash", env=undetected()).out
+    rc = f"PS1='> '; PATH={folder}:$PATH\nbind 'set enable-bracketed-paste off'\n{script}\n"
+    master, slave = pty.openpty()
+    shell = subprocess.Popen(
+        ["bash", "--noprofile", "--norc", "-i"],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        cwd=FROZEN,
+        env=clean(TERM="dumb", LC_ALL="C.UTF-8", COLUMNS="300"),
+        start_new_session=True,
+    )
+    os.close(slave)
+    try:
+        os.write(master, f"{rc}\necho rea''dy\n".encode())
+        read_until(master, "ready\r\n")
+        os.write(master, f"{program} {typed}\t".encode())
+        read_until(master, f"{program} {completed}")
+    finally:
+        shell.kill()
+        shell.wait()
+        os.close(master)
+
+
+def undetected() -> dict[str, str]:
+    """Let Typer take the shell that is named, instead of looking for the one it runs in."""
+    return clean(_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+
+
+def read_until(terminal: int, text: str) -> None:
+    """Read what a terminal shows until it is this; fail where it takes longer than a minute."""
+    said, end = b"", time.monotonic() + 60
+    while text not in said.decode(errors="replace"):
+        assert time.monotonic() < end, said.decode(errors="replace")[-300:]
+        if select.select([terminal], [], [], 1)[0]:
+            said += os.read(terminal, 65536)

@@ -68,6 +68,7 @@ def due(
                 "2020, 2020-Q4, 2020-12, 2020年12月, 今年, 本季度 …; otherwise what is overdue"
                 " and what comes within --soon days."
             ),
+            completion.periods,
         ),
     ] = None,
     by: Annotated[
@@ -130,6 +131,7 @@ def stats(
                 " By leader otherwise."
             ),
             N_("WHAT"),
+            completion.groups,
         ),
     ] = None,
 ) -> int:

@@ -1,6 +1,7 @@
 """The Typer application: its commands, and what it says when a question cannot be asked."""
 
 import errno
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ import typer
 
 from ledgertool import __version__
 from ledgertool.cli import typer_parts
+from ledgertool.cli.completion import join_values
 from ledgertool.cli.console import give_up, say_on_stderr, say_on_stdout
 from ledgertool.errors import LedgerError
 from ledgertool.language import N_, _
@@ -74,6 +76,7 @@ def answer(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         _make_safe(stream)
     name = "ledgertool" if Path(sys.argv[0]).stem == "ledgertool" else "ledger"
+    join_values(os.environ)
     code, sentence = _ending(lambda: typer_parts.run(app, arguments, name))
     unwritten = _ending(_flush_stdout)
     if unwritten[0]:

@@ -1,17 +1,49 @@
 """Shell completion from the data at hand; where there is none, nothing is offered."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, MutableMapping
 from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
+    from ledgertool.model.period import Period
     from ledgertool.reading.ledger import Ledger
 
 
-def _from_data(
-    names: "Callable[[Ledger], Iterable[str]]",
-) -> Callable[[typer.Context, str], list[str]]:
+_COMMA = re.compile("[,，]")
+
+Offer = Callable[[typer.Context, str], list[str]]
+
+
+def join_values(surroundings: MutableMapping[str, str]) -> None:
+    """Let ``--leader=刘`` be an option and its value, as it is: bash breaks the line at ``=``."""
+    words, place = surroundings.get("COMP_WORDS", ""), surroundings.get("COMP_CWORD", "")
+    if "=" not in words or not (place.isascii() and place.isdecimal()):
+        return
+    between = "\n" if "\n" in words else " "
+    kept: list[str] = []
+    current = int(place)
+    for index, word in enumerate(words.split(between)):
+        is_sign = word == "=" and kept and kept[-1].startswith("--")
+        if not is_sign or index == int(place):
+            kept.append("" if is_sign else word)
+        elif index < int(place):
+            current -= 1
+    surroundings["COMP_WORDS"], surroundings["COMP_CWORD"] = between.join(kept), str(current)
+
+
+def _fitting(names: Iterable[str], incomplete: str) -> list[str]:
+    """Give the names that go on as the last one typed does; before it stand others, and commas."""
+    typed = _COMMA.split(incomplete)
+    before = incomplete[: len(incomplete) - len(typed[-1])]
+    minus = typed[-1][:1].replace("－", "-") if typed[-1][:1] in ("-", "－") else ""
+    last = typed[-1][len(minus) :]
+    fitting = (name for name in dict.fromkeys(names) if name.startswith(last))
+    return [before + minus + name for name in fitting if name not in typed[:-1]]
+
+
+def _from_data(names: "Callable[[Ledger], Iterable[str]]") -> Offer:
     """Let the Tab key offer names from the ledger at hand, of which some may be given twice.
 
     Whatever has a phone in it is not offered.
@@ -23,9 +55,8 @@ def _from_data(
         from ledgertool.reading.ledger import load
 
         try:
-            ledger = load(find_data(ctx.params.get("data")))
-            fitting = [name for name in dict.fromkeys(names(ledger)) if name.startswith(incomplete)]
-            return [name for name in fitting if not find(name)]
+            offered = names(load(find_data(ctx.params.get("data"))))
+            return _fitting([name for name in offered if not find(name)], incomplete)
         except Exception:
             return []
 
@@ -96,6 +127,40 @@ def statuses(_ledger: "Ledger") -> Iterable[str]:
     return [*(light.value for light in Status), *(light.chinese for light in Status)]
 
 
+@_from_data
+def years(ledger: "Ledger") -> Iterable[str]:
+    """Offer the years that there are tables of."""
+    return (str(year) for year in sorted({table.head.year for table in ledger.tables}))
+
+
+@_from_data
+def days(ledger: "Ledger") -> Iterable[str]:
+    """Offer today, and the last day of each deadline."""
+    return ("today", "今天", *map(str, sorted({end.last for end in _deadlines(ledger)})))
+
+
+@_from_data
+def periods(ledger: "Ledger") -> Iterable[str]:
+    """Offer the current periods, and the deadlines as they are stated."""
+    ends = sorted(_deadlines(ledger), key=lambda end: (end.last, end.first))
+    return ("今年", "本季度", "本月", *map(str, ends))
+
+
+def _deadlines(ledger: "Ledger") -> "set[Period]":
+    from ledgertool.answers.lookup import all_rows
+
+    rows = [row for _table, row in all_rows(ledger)]
+    ends = [row.deadline for row in rows] + [part.deadline for row in rows for part in row.stages]
+    return set(filter(None, ends))
+
+
+def groups(incomplete: str) -> list[str]:
+    """Offer what rows can be counted by."""
+    from ledgertool.answers.counts import GROUPS
+
+    return _fitting(GROUPS, incomplete)
+
+
 def formats(incomplete: str) -> list[str]:
     """Offer the formats."""
     from ledgertool.output.formats import FORMATS, TABLE
@@ -115,3 +180,12 @@ def codes(incomplete: str) -> list[str]:
     from ledgertool.findings import all_rules
 
     return [code for code in all_rules() if code.startswith(incomplete.upper())]
+
+
+def families(incomplete: str) -> list[str]:
+    """Offer the codes, and by what those of a family begin."""
+    from ledgertool.findings import all_rules
+
+    codes = list(all_rules())
+    beginnings = [code[:length] for length in (1, 2) for code in codes]
+    return _fitting([*beginnings, *codes], incomplete.upper())

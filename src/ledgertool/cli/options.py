@@ -101,7 +101,9 @@ class Filters(NamedTuple):
             completion.kinds,
         ),
     ] = None
-    years: Annotated[Texts, _which("--year", N_("A ledger's year."), N_("YEAR"))] = None
+    years: Annotated[
+        Texts, _which("--year", N_("A ledger's year."), N_("YEAR"), completion.years)
+    ] = None
     statuses: Annotated[
         Texts,
         _which(
@@ -121,6 +123,7 @@ class Filters(NamedTuple):
             "--due",
             N_("What falls due in a period: 2020, 2020-Q4, 2020-12, 今年, 本月."),
             N_("PERIOD"),
+            completion.periods,
         ),
     ] = None
     search: Annotated[Texts, _which("--search", N_("Text to find in any column."), N_("TEXT"))] = (
@@ -139,7 +142,8 @@ class When(NamedTuple):
         str | None, _how("--at", N_("Answer from the data of a git revision."), N_("REV"))
     ] = None
     as_of: Annotated[
-        str | None, _how("--as-of", N_("Answer as of this day; today by default."), N_("DAY"))
+        str | None,
+        _how("--as-of", N_("Answer as of this day; today by default."), N_("DAY"), completion.days),
     ] = None
     soon: Annotated[
         str, _how("--soon", N_("How many days before its deadline a row is due soon."), N_("DAYS"))
@@ -201,10 +205,17 @@ class Checks(NamedTuple):
         ),
     ] = None
     select: Annotated[
-        Texts, option("--select", N_("Only codes that begin with this: T, R3, Y103."), N_("CODE"))
+        Texts,
+        option(
+            "--select",
+            N_("Only codes that begin with this: T, R3, Y103."),
+            N_("CODE"),
+            completion.families,
+        ),
     ] = None
     ignore: Annotated[
-        Texts, option("--ignore", N_("No codes that begin with this."), N_("CODE"))
+        Texts,
+        option("--ignore", N_("No codes that begin with this."), N_("CODE"), completion.families),
     ] = None
     strict: Annotated[bool, option("--strict", N_("Fail on warnings too."))] = False
     notes: Annotated[
