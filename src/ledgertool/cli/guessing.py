@@ -55,7 +55,7 @@ _MOST = 3  # commands in one sentence
 _SPECIAL = re.compile(r"[\s\"'$&|;<>()*?\[\]{}\\`!#~]")
 
 
-class Line(NamedTuple):
+class TypedLine(NamedTuple):
     """A command line: the program, the command, and the words behind it.
 
     ``options`` are those of every command, by its name, each with whether it takes a value.
@@ -76,7 +76,7 @@ class Line(NamedTuple):
         return self.command if "--leader" in self.options.get(self.command, ()) else "list"
 
 
-def instead_of_command(line: Line, word: str) -> list[str]:
+def instead_of_command(line: TypedLine, word: str) -> list[str]:
     """Guess what a word in the place of a command may have meant."""
     rest = [_quoted(one) for one in line.words]
     if command := _other_word(word, _COMMANDS):
@@ -89,7 +89,7 @@ def instead_of_command(line: Line, word: str) -> list[str]:
     return found
 
 
-def instead_of_option(line: Line, option: str) -> list[str]:
+def instead_of_option(line: TypedLine, option: str) -> list[str]:
     """Guess what an option that a command does not have may have meant."""
     having = [one for one, options in line.options.items() if option in options]
     if having and not line.command:
@@ -103,7 +103,7 @@ def instead_of_option(line: Line, option: str) -> list[str]:
     return [line.written(one) for one in _meanings(line, word)]
 
 
-def _with_value(line: Line, command: str, option: str, typed: str = "") -> str:
+def _with_value(line: TypedLine, command: str, option: str, typed: str = "") -> str:
     """Write a command with an option, and the value that was typed behind it."""
     values = [after for word, after in pairwise(line.words) if word == (typed or option)]
     values += [
@@ -114,7 +114,7 @@ def _with_value(line: Line, command: str, option: str, typed: str = "") -> str:
     return line.written(command, option, *value)
 
 
-def instead_of_words(line: Line, words: Sequence[str]) -> list[str]:
+def instead_of_words(line: TypedLine, words: Sequence[str]) -> list[str]:
     """Guess what words behind a command may have meant: filters, another command, a search."""
     if any(_other_word(word, {"--help": _OPTIONS["--help"] + " help"}) for word in words):
         return [line.written(line.command, "--help")]
@@ -133,7 +133,7 @@ def instead_of_words(line: Line, words: Sequence[str]) -> list[str]:
     return [line.written(line.asking, "--search", _quoted(text))]
 
 
-def _rows(line: Line, words: Sequence[str]) -> list[str]:
+def _rows(line: TypedLine, words: Sequence[str]) -> list[str]:
     """Give the row that several words are the parts of: pilots 7; or show each of them alone."""
     before = [one for one in line.words if one not in words and not one.startswith("-")]
     joined = "/".join((*before[:1], *words))
@@ -143,7 +143,7 @@ def _rows(line: Line, words: Sequence[str]) -> list[str]:
     return [line.written(one) for one in each if one.startswith("show ")]
 
 
-def elsewhere(line: Line, name: str, *, search: bool = False) -> list[str]:
+def elsewhere(line: TypedLine, name: str, *, search: bool = False) -> list[str]:
     """Guess what a name that is unknown in its place may be somewhere else."""
     found = [line.written(one) for one in _meanings(line, name)]
     if not found and search and not name.isascii():
@@ -158,7 +158,7 @@ def _other_word(word: str, others: Mapping[str, str]) -> str | None:
     return None
 
 
-def _meanings(line: Line, word: str) -> list[str]:
+def _meanings(line: TypedLine, word: str) -> list[str]:
     """Give the lines, without the program, that ask for what a word is known as."""
     known = _known_as(word, _ledger(line.words))
     lines = [known if known.startswith("show ") else f"{line.asking} {known}"] if known else []

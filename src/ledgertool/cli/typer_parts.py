@@ -255,7 +255,7 @@ def _data(ctx: Any) -> list[str]:
 
 
 # test_guessing::test_an_option_that_a_command_lacks_is_answered_with_what_was_meant
-def _line(ctx: Any, words: Sequence[str]) -> guessing.Line:
+def _line(ctx: Any, words: Sequence[str]) -> guessing.TypedLine:
     """Tell about a command line, and about the options of all commands."""
     root = ctx.find_root()
     options = {}
@@ -267,4 +267,4 @@ def _line(ctx: Any, words: Sequence[str]) -> guessing.Line:
             for option in param.opts
         }
     command = "" if ctx is root else ctx.info_name
-    return guessing.Line(root.command_path, command, words, options)
+    return guessing.TypedLine(root.command_path, command, words, options)
