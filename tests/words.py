@@ -32,6 +32,7 @@ ONE_WORD_FOR_ONE_THING = {
     "可写：": "现有“",
     "是否指": "您是否",
     "其他": "东西|其它",
+    "写明的项数": "申报",
 }
 """The word that offices use, and those which a reader would take for something else."""
 
