@@ -62,6 +62,10 @@ HEADS = {
         "Section plan2019/2.1.4, as of 2020-12-05: no row serves it",
         "规划章节 plan2019/2.1.4（截至 2020-12-05）：没有对应事项",
     ),
+    "plan 2.1.4 --coverage --leader 刘自力": (
+        "Section plan2019/2.1.4, as of 2020-12-05; leader “刘自力”",
+        "规划章节 plan2019/2.1.4（截至 2020-12-05），责任领导“刘自力”",
+    ),
     "plan --leader 刘自力": (
         "Plan plan2019, as of 2020-12-05; leader “刘自力”: 8 rows serve it or its parts",
         "规划 plan2019（截至 2020-12-05），责任领导“刘自力”：对应事项 8 项",

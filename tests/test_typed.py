@@ -65,7 +65,8 @@ def names_of(table: Table) -> list[str]:
     """Give what answers call a table."""
     head = table.head
     grouped = [head.group, f"{head.group}：{head.title}"] if head.group else []
-    return [table.id, table.id.partition("/")[2], head.title, table.file, *grouped]
+    dated = [f"{head.year}/{head.title}", f"{head.year}年{head.title}"]
+    return [table.id, table.id.partition("/")[2], head.title, table.file, *dated, *grouped]
 
 
 Find = Callable[[str], object]
@@ -235,10 +236,12 @@ def test_options_can_be_typed_as_people_write(run: Run, typed: list[str], plain:
     ("typed", "plain"),
     [
         (["show", "工作要点／１３"], ["show", "2020/key-points/13"]),
+        (["show", "2020/工作要点/13"], ["show", "2020/key-points/13"]),
         (["why", " 工作要点/13 "], ["why", "2020/key-points/13"]),
         (["show", "推动足球改革发展"], ["show", "2020/key-points/13"]),
         (["plan", "２。１"], ["plan", "2.1"]),
         (["plan", "目标任务"], ["plan", "1"]),
+        (["plan", "攀办发[2019]88号"], ["plan", "plan2019"]),
         (["plan", "--depth", " ２"], ["plan", "--depth", "2"]),
         (["targets", "工作要点"], ["targets", "key-points"]),
         (["targets", "工作要点/13"], ["targets", "key-points/13"]),

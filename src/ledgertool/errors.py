@@ -104,6 +104,10 @@ class UnknownYear(UnknownName):
     sentence = N_("There is no ledger of the year {name}")
     lists_all = True
 
+    def likely(self, name: str) -> list[str]:
+        """Find years for what has a slip in it; another year is no slip."""
+        return [] if name.isdecimal() else super().likely(name)
+
 
 class UnknownRow(MisplacedName):
     sentence = N_("There is no row {name}")

@@ -90,7 +90,7 @@ def likely_people(wanted: str, known: Iterable[str]) -> list[str]:
 
 def _with_part(part: str, names: Sequence[str]) -> list[str]:
     """Give the names that have a part, those that begin with it first."""
-    if not any(one.isalnum() for one in part):
+    if not any(one.isalpha() for one in part):
         return []
     found = [name for name in names if part in _plain(name)]
     return sorted(found, key=lambda name: not _plain(name).startswith(part))

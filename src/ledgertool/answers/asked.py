@@ -22,12 +22,16 @@ def rows_counted(count: int) -> str:
     return ngettext("{count} row", "{count} rows", count).format(count=count)
 
 
-def head(what: str, criteria: Criteria, rows: str) -> str:
-    """Say what was asked and how many rows that are: the line above an answer."""
+def asked_words(what: str, criteria: Criteria) -> str:
+    """Say what was asked: of what, and with which filters."""
     filters = _("; ").join(phrase for phrase, _alone in parts(criteria))
     # Translators: {what} is such as: Due in 2020-12, as of 2020-12-05
-    asked = _("{what}; {filters}").format(what=what, filters=filters) if filters else what
-    return _("{what}: {rows}").format(what=asked, rows=rows)
+    return _("{what}; {filters}").format(what=what, filters=filters) if filters else what
+
+
+def head(what: str, criteria: Criteria, rows: str) -> str:
+    """Say what was asked and how many rows that are: the line above an answer."""
+    return _("{what}: {rows}").format(what=asked_words(what, criteria), rows=rows)
 
 
 def as_of_words(as_of: AsOf) -> str:
@@ -120,12 +124,12 @@ def _said(value: Any) -> str:
 
 
 def nothing_found(
-    ledger: Ledger, criteria: Criteria, as_of: AsOf, asked: WhenDue | None = None
+    ledger: Ledger, criteria: Criteria, as_of: AsOf, when: WhenDue | None = None
 ) -> str:
     """Say of an empty answer what was searched, and what each part of the question finds alone."""
     alone = [*_counted(ledger, criteria, as_of)]
-    if asked is not None:
-        alone.insert(0, (asked.words(as_of), len(asked.find(ledger, Criteria(), as_of))))
+    if when is not None:
+        alone.insert(0, (when.words(as_of), len(when.find(ledger, Criteria(), as_of))))
     if not alone:
         return ""
     searched = _searched(ledger)

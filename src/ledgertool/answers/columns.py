@@ -87,7 +87,8 @@ def find_sorting(ledger: Ledger, typed: Iterable[str]) -> list[tuple[SheetColumn
 def _unknown(known: Mapping[str, SheetColumn], name: str) -> UnknownColumn:
     """Refuse a name; if it is like no heading, it is told which names there are."""
     headings = [column.heading for kind in KINDS.values() for column in kind.columns]
-    shown = [*known, *headings, *(column.heading.text for column in known.values())]
+    texts = (column.heading.text for column in known.values())
+    shown = [*known, *headings, *texts, *OTHER_HEADINGS]
     near = likely(name, shown)
     return UnknownColumn(name, shown if near else known)
 

@@ -223,7 +223,9 @@ def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
         return find_row(ledger, shown)
     if row_id is None:
         _refuse_unread(name, {**unread.tables(ledger), **unread.incomplete(ledger)})
-        tables = ids_meant(name.rpartition("/")[0], [table.id for table in ledger.tables])
+        holder = name.rpartition("/")[0]
+        tables = ids_meant(holder, [table.id for table in ledger.tables])
+        tables = tables or [table.id for table in tables_entitled(ledger, holder)]
         same_table = [row_id for row_id in by_id if row_id.rpartition("/")[0] in tables]
         raise errors.UnknownRow(name, same_table[-1:] or list(by_id))
     if len(by_id[row_id]) > 1:

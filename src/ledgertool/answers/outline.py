@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from ledgertool.answers import query, unread
-from ledgertool.answers.asked import head, nothing_found
+from ledgertool.answers.asked import asked_words, head, nothing_found
 from ledgertool.answers.lookup import find_section, is_within
 from ledgertool.answers.notes import no_closing, unsaid
 from ledgertool.answers.objects import counts_object, plain
@@ -196,7 +196,8 @@ def coverage(ledger: Ledger, section: str | None, criteria: Criteria, as_of: AsO
         for state in found
         if not any(link.to.startswith(issued.id + "/") for link in state.row.serves)
     ]
-    return Sheet(_GAPS, [*nodes, *rows], _gap_cells, dict, apart=len(nodes) or None).noted(
+    sheet = Sheet(_GAPS, [*nodes, *rows], _gap_cells, dict, apart=len(nodes) or None)
+    return sheet._replace(title=asked_words(_shown(chosen, as_of), criteria)).noted(
         *_gaps_counted(len(nodes), len(rows)),
         _editors_reading(),
         *unsaid(ledger, criteria, as_of),

@@ -24,8 +24,9 @@ def tables_entitled(ledger: Ledger, name: str) -> list[Table]:
 
 
 def _titles(table: Table) -> tuple[str, ...]:
-    title, group = table.head.title, table.head.group
-    return (title, *((f"{group}：{title}",) if group else ()), table.file, table.path)
+    title, group, year = table.head.title, table.head.group, table.head.year
+    whole = f"{group}：{title}" if group else title
+    return title, whole, f"{year}/{title}", f"{year}年{title}", table.file, table.path
 
 
 _TITLES: Final[tuple[Callable[[Table], tuple[str, ...]], ...]] = (
@@ -68,6 +69,7 @@ def _headings(issued: IssuedPlan, part: LocatedNode) -> Iterator[str]:
     yield part.node.heading
     yield f"{part.id} {part.node.heading}"
     if not part.level:
+        yield issued.plan.document_number or part.id
         yield f"{part.node.heading}（{issued.plan.document_number}）"
 
 

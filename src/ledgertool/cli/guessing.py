@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledgertool import spelling
@@ -51,6 +51,7 @@ _OPTIONS: Final = {
 }
 """Other words for options."""
 
+_VERSION: Final = ("v", "ver", "版本")
 _MOST = 3  # commands in one sentence
 _SPECIAL = re.compile(r"[\s\"'$&|;<>()*?\[\]{}\\`!#~]")
 
@@ -80,13 +81,17 @@ def instead_of_command(line: TypedLine, word: str) -> list[str]:
     """Guess what a word in the place of a command may have meant."""
     rest = [_quoted(one) for one in line.words]
     if command := _other_word(word, _COMMANDS):
-        if command == "list --search" and rest:
-            rest = [_quoted(" ".join(line.words))]
-        return [line.written(command, *rest)]
+        return [line.written(command, *(_searched(line.words) if "search" in command else rest))]
     found = [line.written(one, *rest) for one in _meanings(line, word)]
     if not found and not word.isascii():
-        return [line.written("list --search", _quoted(" ".join((word, *line.words))))]
+        return [line.written("list --search", *_searched([word, *line.words]))]
     return found
+
+
+def _searched(words: Sequence[str]) -> list[str]:
+    """Make one text to search for of the words before the first option."""
+    text = list(takewhile(lambda word: not word.startswith("-"), words))
+    return [*([_quoted(" ".join(text))] if text else []), *map(_quoted, words[len(text) :])]
 
 
 def instead_of_option(line: TypedLine, option: str) -> list[str]:
@@ -97,6 +102,8 @@ def instead_of_option(line: TypedLine, option: str) -> list[str]:
     if having:
         return [_with_value(line, one, option) for one in having[:_MOST]]
     word = option.lstrip("-")
+    if not line.command and word.casefold() in _VERSION:
+        return [line.written("--version")]
     if other := _other_word(word, _OPTIONS):
         command = line.command if other in line.options.get(line.command, ()) else line.asking
         return [_with_value(line, command, other, typed=option)]
@@ -118,6 +125,13 @@ def instead_of_words(line: TypedLine, words: Sequence[str]) -> list[str]:
     """Guess what words behind a command may have meant: filters, another command, a search."""
     if any(_other_word(word, {"--help": _OPTIONS["--help"] + " help"}) for word in words):
         return [line.written(line.command, "--help")]
+    for word in words:
+        option = "--" + spelling.narrow(word).lstrip("-")
+        if not word[0].isalnum() and option in line.options[line.command]:
+            return [_with_value(line, line.command, option, typed=word)]
+    flags = [_other_word(word, _OPTIONS) for word in words]
+    if all(one and not line.options[line.command].get(one, True) for one in flags):
+        return [line.written(line.command, *filter(None, flags))]
     if line.command in ("show", "why") and (rows := _rows(line, words)):
         return rows
     found = [_meanings(line, word) for word in words]
@@ -160,6 +174,8 @@ def _other_word(word: str, others: Mapping[str, str]) -> str | None:
 
 def _meanings(line: TypedLine, word: str) -> list[str]:
     """Give the lines, without the program, that ask for what a word is known as."""
+    if line.command == "stats" and _is_group(word):
+        return [f"stats --by {_quoted(word)}"]
     known = _known_as(word, _ledger(line.words))
     lines = [known if known.startswith("show ") else f"{line.asking} {known}"] if known else []
     if _is_period(word):
@@ -198,6 +214,13 @@ def _finds(find: Callable[[], object]) -> bool:
     except LedgerError:  # it is there, but not alone or not readable
         return True
     return True
+
+
+def _is_group(word: str) -> bool:
+    """Tell whether rows can be counted by what a word says."""
+    from ledgertool.answers.counts import find_groups
+
+    return _finds(lambda: find_groups([word]))
 
 
 def _is_period(word: str) -> bool:
