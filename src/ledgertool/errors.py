@@ -113,6 +113,10 @@ class UnknownRow(MisplacedName):
     sentence = N_("There is no row {name}")
     see = "ledger list"
 
+    def likely(self, name: str) -> list[str]:
+        """Find rows that may be meant; the only one known is the last of the table named."""
+        return super().likely(name) or (list(self.known) if len(self.known) == 1 else [])
+
 
 class UnknownSection(MisplacedName):
     sentence = N_("There is no section {name}")
