@@ -186,7 +186,7 @@ class Mend(NamedTuple):
 
 
 PERIODS = "a year, quarter, month or day: 2020, 2020-Q4, 2020-12, 2020-12-31"
-NO_DATE = "write the period in one of these forms"
+NO_DATE = "write it like this: deadline: 2020-12"
 
 
 @pytest.mark.parametrize(
