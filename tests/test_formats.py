@@ -103,6 +103,13 @@ def test_a_heading_of_one_form_gives_what_other_forms_have_in_that_field(run: Ru
     assert by_heading.split("\r\n")[0] == "编号,牵头领导,完成时限"
 
 
+def test_what_is_only_possible_is_marked_whatever_columns_are_asked_for(run: Run) -> None:
+    ask = ("due", "2020-06", "--possible", "--as-of", AS_OF, "--format", "csv", "--columns")
+    assert run(*ask, "id,status").out.startswith("编号,可能,状态\r\n")
+    assert run(*ask, "status,possible").out.startswith("编号,状态,可能\r\n")
+    assert run(*ask[:2], *ask[3:], "status").out.startswith("编号,状态\r\n")
+
+
 @pytest.mark.parametrize(
     ("earlier", "name"),
     [

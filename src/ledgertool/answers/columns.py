@@ -147,21 +147,20 @@ def chosen_columns(
 ) -> list[SheetColumn]:
     """Choose the columns of an answer: those named, or a kind's official ones, or the common ones.
 
-    The id always comes first. Where nothing is named, there are also the columns that tell
-    which stage is meant and what is only possible, as far as the rows need them.
+    The id always comes first, and then what tells a row that is only possible from one that is
+    due. Where nothing is named, there is also the stage that is meant, as far as rows need it.
     """
     known = sheet_columns(ledger)
     if names:
-        asked = {column.heading: column for column in find_columns(ledger, names)}
-        asked.pop(known["id"].heading, None)
-        return [known["id"], *asked.values()]
-    if kind is not None:
+        named = {column.heading: column for column in find_columns(ledger, names)}
+        chosen = [known["id"], *(one for one in named.values() if one != known["id"])]
+    elif kind is not None:
         chosen = [known["id"], *_official(kind, found, ledger, known)]
     else:
         chosen = [_optional(known[name]) if name in _OPTIONAL else known[name] for name in COMMON]
-    if any(state.stage for state in found):
+    if not names and any(state.stage for state in found):
         chosen.insert(1 if kind else COMMON.index("deadline"), known["stage"])
-    if any(state.possible for state in found):
+    if any(state.possible for state in found) and known["possible"] not in chosen:
         chosen.insert(1, known["possible"])
     return chosen
 
