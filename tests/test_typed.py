@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ from ledgertool.answers import lookup, query
 from ledgertool.answers.columns import find_column, sheet_columns
 from ledgertool.answers.counts import GROUPS, find_groups
 from ledgertool.answers.naming import alike
+from ledgertool.answers.rows import whole_row
 from ledgertool.errors import AmbiguousName, LedgerError, UnknownLeader
 from ledgertool.findings import all_rules
 from ledgertool.model.row import KINDS
-from ledgertool.model.status import Status
+from ledgertool.model.status import AsOf, Status
 from ledgertool.output.formats import FORMATS
 from ledgertool.output.reporters import REPORTERS
 from ledgertool.reading.ledger import load
@@ -152,6 +154,15 @@ def test_whatever_is_shown_can_be_typed_back_in_any_form(what: str, form: str) -
         if found != meaning:
             wrong[typed] = found
     assert wrong == {}
+
+
+def test_every_heading_of_a_whole_row_is_a_column_but_that_of_its_place() -> None:
+    day = AsOf(date(2020, 12, 5))
+    sheets = (whole_row(FROZEN, table.row_id(row), day, (), False) for table, row in ROWS)
+    shown = {heading.text for sheet in sheets for heading in sheet.headings}
+    assert {"对应规划（编者理解）", "相关事项（编者理解）", "位置"} <= shown
+    for text in shown - {"位置"}:
+        assert find_column(FROZEN, text)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The columns that rows can be shown in and sorted by: worked out, fields, and whole forms."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -107,9 +108,12 @@ def _column(known: Mapping[str, SheetColumn], name: str) -> SheetColumn | None:
         return _official_column(known, heading)
     texts: dict[str, str] = dict(OTHER_HEADINGS)
     texts |= {known[one].heading.text: one for one in reversed(list(known))}
-    found = alike(name, texts)
+    found = alike(name, texts) or alike(_EDITORS.sub("", spelling.name(name)), texts)
     return known[texts[found[0]]] if found else None
 
+
+_EDITORS: Final = re.compile(r"\(编者..\)$")
+"""What stands behind a heading whose words are the editors'."""
 
 OTHER_HEADINGS: Final = {
     "标题": "title",
