@@ -76,6 +76,29 @@ def test_answers_in_a_readme_fit_a_terminal_of_80_columns(name: str) -> None:
     assert wide == []
 
 
+@pytest.mark.parametrize("name", READMES)
+def test_a_readme_gives_the_same_three_commands_for_windows(name: str) -> None:
+    block = next(one for one in blocks(name, "powershell") if "venv" in one)
+    assert [line.strip() for line in block.strip().split("\n")] == [
+        "py -3 -m venv .venv",
+        r".venv\Scripts\python -m pip install -q .",
+        r".venv\Scripts\ledger list --leader 刘自力",
+    ]
+
+
+def test_the_first_day_on_windows_needs_nothing_that_is_not_told() -> None:
+    steps = part("README.zh-CN.md", "安装")
+    told = (
+        "Download ZIP",
+        "Add python.exe to PATH",
+        "`powershell`",
+        "py --version",
+        "pip download",
+    )
+    assert [one for one in (*told, "--no-index", "setx LEDGER_LANG zh") if one not in steps] == []
+    assert "15 项" in steps
+
+
 QUESTIONS = [
     (name, command)
     for name, heading in zip(READMES, ("Examples", "常用查询"), strict=True)
