@@ -16,10 +16,11 @@ from ledgertool.answers.counts import GROUPS
 from ledgertool.cli.app import COMMANDS
 from ledgertool.findings import all_rules
 from ledgertool.model.row import KINDS
-from ledgertool.model.status import Status
+from ledgertool.model.status import Basis, Status
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.output.reporters import REPORTERS
 from ledgertool.reading.ledger import load
+from tests.conftest import Make, Run
 from tests.programs import process
 from tests.samples import DATA, ROOT
 from tests.words import CHINESE, half_width, odd_english, other_words
@@ -229,3 +230,82 @@ def test_the_check_for_english_finds_english() -> None:
         *("DIR", "The", "data", "folder", "str")
     ]
     assert english_in("Usage: ledger list [OPTIONS] CODE") == ["Usage", "OPTIONS", "CODE"]
+
+
+# English answers
+
+OURS = {
+    *(column.heading.text for column in sheet_columns(load(DATA)).values()),
+    *(column.heading for cls in KINDS.values() for column in cls.columns),
+    *(heading for heading, _groups in GROUPS.values()),
+    *(one.chinese for one in (*Status, *Basis)),
+    *("标题", "位置", "情况", "规则", "原文", "时间", "项数", "来源", "对应规划（编者理解）"),
+}
+"""The words of columns and cells, which are the documents' own in every language."""
+
+LATIN = {
+    "registry.yaml": "people:\n  - name: Ann\ndepartments:\n  - name: Office\n",
+    "ledgers/2020/tasks.yaml": """\
+kind: reform-task
+title: Tasks
+year: 2020
+source: Source
+order: 1
+rows:
+  - number: 1
+    title: First
+    leaders: [Ann]
+    lead_departments: [Office]
+    deadline: 2020-12
+    outcome: Outcome
+    serves: [{to: plan2019/1, reason: About the same, reading: editors}]
+  - number: 2
+    title: Second
+    leaders: [Ann]
+    lead_departments: [Office]
+    outcome: Outcome
+""",
+    "plan2019.yaml": """\
+title: Plan
+issued_on: 2019-12-01
+nodes:
+  - number: 1
+    heading: One
+    text: Text
+  - number: 2
+    heading: Two
+    text: Text
+""",
+}
+"""A ledger without any Chinese of its own."""
+
+
+@pytest.mark.parametrize("as_of", ["2020-12-05", "2021-06-01"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("list", "list --due 2020", "due", "due 2020", "due 2021 --by --possible", "tables"),
+        *("show tasks/1", "why tasks/1", "why tasks/2", "plan", "plan 1", "plan 2"),
+        *("plan --coverage", "targets", "list --leader Ann --search nothing"),
+        *("stats", "stats --by status", "stats --by department", "stats --by month"),
+    ],
+)
+def test_an_english_answer_is_english_but_for_the_words_of_columns_and_cells(
+    run: Run, make: Make, line: str, as_of: str
+) -> None:
+    folder = make(dict(LATIN))
+    answer = run(*line.split(), "--data", str(folder), "--as-of", as_of)
+    assert answer.code == 0, answer.err
+    words = re.findall(f"[{CHINESE}☆]+", answer.out + answer.err)
+    assert [word for word in words if word not in OURS] == []
+
+
+@pytest.mark.parametrize("language_", ["en", "zh"])
+def test_counts_of_a_plan_are_told_in_the_language_in_use(
+    run: Run, make: Make, monkeypatch: pytest.MonkeyPatch, language_: str
+) -> None:
+    monkeypatch.setenv("LEDGER_LANG", language_)
+    folder = make(dict(LATIN))
+    said = run("plan", "--data", str(folder), "--as-of", "2021-06-01").out
+    told = {"en": ("1 row (1 overdue)", "no rows"), "zh": ("1 项（逾期未销账 1）", "无对应事项")}
+    assert all(words in said for words in told[language_])

@@ -547,7 +547,7 @@ def test_what_a_filter_leaves_unsaid_is_said_at_the_foot(run: Run) -> None:
 def test_overdue_never_stands_without_the_sentence_that_no_closing_is_on_record(run: Run) -> None:
     late = run("plan", "2.1.2", "--as-of", "2026-01-01")
     assert late.out.split("\n")[3:] == [
-        "  1 项（逾期未销账 1）",
+        "  1 row (1 overdue)",
         "  2020/key-points/1 协同发展职业教育（谢强）",
         "Links to the plan are the editors' reading, not the documents' words.",
         "No closing is on record in the tables shown: 逾期未销账 means that none was recorded,"
@@ -577,12 +577,12 @@ def test_a_second_plan_is_one_more_file(run: Run, two_plans: Path) -> None:
         0,
         "Plan plan2021, as of 2020-12-05: 1 row serves it\n"
         "plan2021 教育事业发展“十四五”规划\n"
-        "  1 项（即将到期 1）\n"
+        "  1 row (1 due-soon)\n"
         "├── 1 发展目标\n"
         "│     新建幼儿园：2所\n"
-        "│     1 项（即将到期 1）\n"
+        "│     1 row (1 due-soon)\n"
         "└── 2 实施保障\n"
-        "      无对应事项\n"
+        "      no rows\n"
         "Links to the plan are the editors' reading, not the documents' words.\n",
         "",
     )

@@ -13,6 +13,7 @@ LOCALES = Path(__file__).parent / "locale"
 CHINESE = "zh_CN"
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_spoken = "en"
 
 
 def wanted(environment: Mapping[str, str]) -> str:
@@ -34,7 +35,8 @@ def use(language: str) -> None:
     Typer reads its words through the process's default gettext domain when it is
     imported; so call this before that.
     """
-    global _catalogue  # noqa: PLW0603 - a process speaks one language
+    global _catalogue, _spoken  # noqa: PLW0603 - a process speaks one language
+    _spoken = language
     if language == "zh":
         os.environ["LANGUAGE"] = CHINESE
         _catalogue = gettext.translation(DOMAIN, LOCALES, [CHINESE], fallback=True)
@@ -43,6 +45,11 @@ def use(language: str) -> None:
         _catalogue = gettext.NullTranslations()
     gettext.bindtextdomain(DOMAIN, LOCALES)
     gettext.textdomain(DOMAIN)
+
+
+def spoken() -> str:
+    """Tell the language in use, ``zh`` or ``en``."""
+    return _spoken
 
 
 def _(message: str) -> str:

@@ -135,7 +135,7 @@ def _cells(part: _Part) -> tuple[str, ...]:
         number = part.plan.plan.document_number
         heading += f"（{number}）" if number else ""
     elif node.text and not rows:
-        counted = "无对应事项"
+        counted = _("no rows")
     if part.depth == 0 < part.located.level:  # a node that was asked for is shown in full
         text = node.text or ""
         each = (f"{state.id} {state.title}（{joined(state.leaders)}）" for state in rows)
@@ -148,9 +148,15 @@ def _cells(part: _Part) -> tuple[str, ...]:
 def _counted(rows: Sequence[RowState]) -> str:
     if not rows:
         return ""
-    tally = query.tally(rows).items()
-    lights = "，".join(f"{light.chinese} {count}" for light, count in tally if count)
-    return f"{len(rows)} 项（{lights}）"
+    # Translators: how many rows have a status, in a list
+    lights = [
+        _("{count} {status}").format(count=count, status=light.word)
+        for light, count in query.tally(rows).items()
+        if count
+    ]
+    every = ngettext("{count} row", "{count} rows", len(rows)).format(count=len(rows))
+    # Translators: how many rows there are, and how many of each status
+    return _("{rows} ({statuses})").format(rows=every, statuses=_(", ").join(lights))
 
 
 def _object(part: _Part) -> dict[str, Any]:
@@ -205,7 +211,7 @@ def coverage(ledger: Ledger, section: str | None, criteria: Criteria, as_of: AsO
 
 
 def _gap_cells(gap: dict[str, str]) -> tuple[str, ...]:
-    return gap["id"], {"node": "无对应事项", "row": "无对应规划"}[gap["what"]], gap["heading"]
+    return gap["id"], {"node": _("no rows"), "row": _("no section")}[gap["what"]], gap["heading"]
 
 
 def _gaps_counted(nodes: int, rows: int) -> tuple[str, str]:

@@ -73,7 +73,7 @@ def _stages(row: Row, as_of: AsOf) -> Iterator[_Step]:
         words = _("{stage}, {days}; {status}").format(
             stage=stage.name,
             days=_days(lights.stage_deadline(stage, as_of.day)),
-            status=lights.status(row, None, as_of, stage).chinese,
+            status=lights.status(row, None, as_of, stage).word,
         )
         yield "stage", "阶段", words
     yield "rule", "规则", _("the status is that of the earliest stage not yet closed")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Self, TypeVar
 
+from ledgertool import language
 from ledgertool.model import period
 from ledgertool.model.period import Period
 from ledgertool.model.record import Closing, Extension, Reassignment, Reopening
@@ -24,6 +25,11 @@ class _InTwoLanguages(StrEnum):
         word = str.__new__(cls, value)
         word._value_, word.chinese = value, chinese
         return word
+
+    @property
+    def word(self) -> str:
+        """The word that sentences have, in the language in use."""
+        return self.chinese if language.spoken() == "zh" else self.value
 
 
 class Status(_InTwoLanguages):
