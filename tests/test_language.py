@@ -239,7 +239,20 @@ OURS = {
     *(column.heading for cls in KINDS.values() for column in cls.columns),
     *(heading for heading, _groups in GROUPS.values()),
     *(one.chinese for one in (*Status, *Basis)),
-    *("标题", "位置", "情况", "规则", "原文", "时间", "项数", "来源", "对应规划（编者理解）"),
+    *(
+        "编者理解",
+        "对应规划",
+        "相关事项",
+        "标题",
+        "位置",
+        "情况",
+        "规则",
+        "原文",
+        "时间",
+        "项数",
+        "来源",
+        "对应规划（编者理解）",
+    ),
 }
 """The words of columns and cells, which are the documents' own in every language."""
 
