@@ -80,7 +80,7 @@ def test_without_any_stream_the_exit_code_tells(words: str, into: str) -> None:
 def test_an_answer_into_a_file_needs_no_stream(into: str, tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     assert shell(f"ledger list --as-of {AS_OF} -o {file} {into}").code == 0
-    assert file.read_bytes().decode() == shell(f"ledger list --as-of {AS_OF} -f csv").out
+    assert file.read_bytes().decode("utf-8-sig") == shell(f"ledger list --as-of {AS_OF} -f csv").out
 
 
 def test_findings_of_the_data_are_told_by_the_exit_code_without_stderr(tmp_path: Path) -> None:
