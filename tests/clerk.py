@@ -107,6 +107,13 @@ def _digits(lines: Lines, span: Span, _nothing: str, _finding: Finding) -> Lines
     return _put(lines, span, '"' + "".join(filter(str.isdigit, written)) + '"')
 
 
+def _lines(lines: Lines, span: Span, items: str, _finding: Finding) -> Lines:
+    line = lines[span.line - 1]
+    spaces = line[: len(line) - len(line.lstrip())]
+    new = [spaces + item for item in items.split(", ")]
+    return [*lines[: span.line - 1], *new, *lines[span.line :]]
+
+
 def _restore(_lines: Lines, _span: Span, _nothing: str, _finding: Finding) -> None:
     return None
 
@@ -125,6 +132,7 @@ def _nothing_there(lines: Lines, span: Span, _nothing: str, _finding: Finding) -
 
 DEEDS: dict[str, Callable[[Lines, Span, str, Finding], Lines | None]] = {
     "write above it: (.+)": _above,
+    "write each on a line of its own: (.+)": _lines,
     "write it like this: (.+)": _write,
     "write (.+), or remove the line": _write,
     "write the number in digits, in quotation marks": _digits,

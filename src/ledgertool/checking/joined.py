@@ -5,7 +5,7 @@ import re
 from ledgertool.model.registry import RegistrySection
 
 _BETWEEN = re.compile(r"\s*[，、,;；/／|]+\s*|\s*(?:以及|[和与及跟同+＋&·．.\-－—~～])\s*|\s+")
-_SURE = re.compile(r"[，、,;；]")
+_SURE = re.compile(r"[，、；]")
 _LONGEST = 200
 _MOST = 30  # places in one text where a name may end
 _AROUND = "[]［］【】()（）\"'“”‘’ \u00a0\u3000"
@@ -14,15 +14,24 @@ _AROUND = "[]［］【】()（）\"'“”‘’ \u00a0\u3000"
 def parts(text: str, known: RegistrySection) -> list[str]:
     """Give the names of which a text is made up, in their order; none, where it is one name.
 
-    They are all known, or else stand between signs that no name has in it.
+    They are all known, or one is and the rest is parted from it, or they stand between signs that
+    no name has in it.
     """
     bare = text.strip(_AROUND)
     if not 2 <= len(bare) <= _LONGEST:
         return []
     found = _known_parts(bare, known)
     if found is None and _SURE.search(bare) and not any(map(_SURE.search, known.names)):
-        found = [part for part in (part.strip(_AROUND) for part in _SURE.split(bare)) if part]
+        found = _split(_SURE, bare)
+    if found is None:
+        pieces = _split(_BETWEEN, bare)
+        is_clear = any(piece in known for piece in pieces) and min(map(len, pieces)) > 1
+        found = pieces if is_clear else None
     return found if found and len(found) > 1 else []
+
+
+def _split(signs: re.Pattern[str], text: str) -> list[str]:
+    return [part for part in (part.strip(_AROUND) for part in signs.split(text)) if part]
 
 
 def _known_parts(text: str, known: RegistrySection) -> list[str] | None:

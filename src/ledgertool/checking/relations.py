@@ -46,14 +46,13 @@ def _unknown(
         return table.at(relation.unknown_name(name, section, near), row, *steps)
     if not isinstance(steps[-1], int):  # a place for one name
         return table.at(relation.unknown_name(name, section, parts), row, *steps)
-    finding = table.at(relation.joined_names(name, parts), row, *steps)
-    place = finding.span
-    if place is None or not all(part in known.section for part in parts):
-        return finding
-    before = table.document.lines[place.line - 1][: place.column - 1].rstrip()
-    is_in_brackets = before.endswith(("[", ","))
-    edits = (Edit(place, ", ".join(parts)),) if is_in_brackets else ()
-    return finding._replace(edits=edits)
+    place = table.span(row, *steps)
+    before = table.document.lines[place.line - 1][: place.column - 1].rstrip() if place else ""
+    in_brackets = before.endswith(("[", ","))
+    joined_here = relation.joined_names(name, parts, in_brackets=in_brackets)
+    edits = (Edit(place, ", ".join(parts)),) if place and in_brackets else ()
+    is_sure = all(part in known.section for part in parts)
+    return table.at(joined_here, row, *steps)._replace(edits=edits if is_sure else ())
 
 
 class _Section:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _UNFOLDED = 1_000_000
 _NARROWEST = 2  # a Chinese character
-_TAIL = re.compile(r"(?: |\x1b\[[0-9;]*m)+$", re.MULTILINE)
+_COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
 def say_on_stdout(text: str) -> None:
@@ -147,4 +147,14 @@ def laid_out(make: "Callable[[int | None], RenderableType]", *, on_stdout: bool 
     with console.capture() as captured:
         console.print(make(width), soft_wrap=width is None)
     text = captured.get()
-    return text if width else _TAIL.sub(lambda tail: tail[0].replace(" ", ""), text)
+    return text if width else "\n".join(map(_without_tail, text.split("\n")))
+
+
+def _without_tail(line: str) -> str:
+    """Take away the spaces that a line ends with, and leave its colours."""
+    pieces = _COLOUR.split(line)  # texts and colours in turn
+    for index in range(len(pieces) - 1, -1, -2):
+        pieces[index] = pieces[index].rstrip(" ")
+        if pieces[index]:
+            break
+    return "".join(pieces)

@@ -56,7 +56,7 @@ def wrong_count(what: str, count: str, declared: int, counted: int) -> Finding:
 
 
 @rule("R324", explains=Cause.NAME, follows=Cause.VALUE)
-def joined_names(found: str, names: list[str]) -> Finding:
+def joined_names(found: str, names: list[str], *, in_brackets: bool = True) -> Finding:
     """Several names are written in one place of a list.
 
     Why: a list takes each name by itself; the whole text would be a new name, that nobody asks for.
@@ -68,7 +68,11 @@ def joined_names(found: str, names: list[str]) -> Finding:
         _("Several names are written as one here"),
         found,
         _("each name by itself"),
-        help=write(f"[{', '.join(names)}]"),
+        help=write(f"[{', '.join(names)}]")
+        if in_brackets
+        else _("write each on a line of its own: {lines}").format(
+            lines=_(", ").join(f"- {name}" for name in names)
+        ),
     )
 
 

@@ -77,9 +77,7 @@ class Stage(Model):
 class Link(Model):
     """An editor's reading, not the document's words: what a row has to do with another text."""
 
-    to: Annotated[
-        Text, named("编号", N_("The id of the row or plan section"), examples=["plan2019/2.3.4"])
-    ]
+    to: Annotated[Text, named("编号", N_("The id of the row or plan section"))]
     reason: Annotated[Text, named("理由", N_("Why they belong together"), examples=["内容相同"])]
     reading: Annotated[
         str,
