@@ -82,6 +82,44 @@ SLIPS = {
         "R324",
         ("      - 谢强\n      - 刘自力\n",),
     ),
+    "two names of the registry in one": Slip(
+        REGISTRY,
+        "  - name: 马晓凤\n",
+        "  - name: 马晓凤、江河\n",
+        "R324",
+        ("  - name: 马晓凤\n  - name: 江河\n",),
+    ),
+    "an entry of the registry without its dash": Slip(
+        REGISTRY, "  - name: 彭格", "    name: 彭格", "Y123"
+    ),
+    "an entry of the registry that is a name alone": Slip(
+        REGISTRY, "  - name: 彭格", "  - 彭格", "S211"
+    ),
+    "a heading in the registry": Slip(REGISTRY, "  - name: 彭格", "  - 姓名: 彭格", "S223"),
+    "a section of the registry in Chinese": Slip(REGISTRY, "people:\n", "人员:\n", "S223"),
+    "a heading in a plan": Slip("plan2019.yaml", "    heading: ", "    标题: ", "S223"),
+    "a node of a plan out of line": Slip(
+        "plan2019.yaml", "    heading: ", "     heading: ", "Y120"
+    ),
+    "a heading in a table's header": Slip(TASKS, "\nyear: 2020", "\n年度: 2020", "S223"),
+    "a header out of line": Slip(TASKS, "\nyear: 2020", "\n year: 2020", "Y120"),
+    "a closing that is a day in Chinese": Slip(
+        TASKS,
+        LEADERS,
+        LEADERS + "\n    closed: 2020年12月28日",
+        "S211",
+        ("{on: 2020-12-28, evidence: ",),
+    ),
+    "a link that is an id": Slip(
+        TASKS,
+        LEADERS,
+        LEADERS + "\n    related: 2020/key-points/6",
+        "S210",
+        ("[{to: 2020/key-points/6, ",),
+    ),
+    "a half-width and a full-width colon": Slip(
+        TASKS, "leaders: [谢强]", "leaders:：[谢强]", "Y103"
+    ),
     "a name in Chinese brackets": Slip(TASKS, LEADERS, "    leaders: 【谢强】", "S210"),
     "a row too many": Slip(
         TASKS,
@@ -269,6 +307,9 @@ BEYOND_DOUBT = {
     *("a no-break space behind a colon", "a wide space behind a dash"),
     *("a heading for a field", "a heading and a name without brackets"),
     *("a heading with a full-width colon", "a heading for the deadline", "a star under its sign"),
+    *("a heading in the registry", "a section of the registry in Chinese"),
+    *("a heading in a plan", "a heading in a table's header"),
+    "a half-width and a full-width colon",
     *("a deadline in Chinese", "a deadline in smart quotation marks", "a phone with spaces"),
 }
 

@@ -19,6 +19,7 @@ CHECKS: Final[dict[Severity, tuple[Check, ...]]] = {
         relations.folders,
         relations.deadlines,
         relations.names_given_twice,
+        relations.names_in_one,
         doubles.listed_twice,
         doubles.tables,
         doubles.names,

@@ -30,6 +30,12 @@ def parts(text: str, known: RegistrySection) -> list[str]:
     return found if found and len(found) > 1 else []
 
 
+def surely(text: str) -> list[str]:
+    """Give the names between signs that no name has in it; none, where there are no such signs."""
+    found = _split(_SURE, text) if _SURE.search(text) else []
+    return found if len(found) > 1 else []
+
+
 def _split(signs: re.Pattern[str], text: str) -> list[str]:
     return [part for part in (part.strip(_AROUND) for part in signs.split(text)) if part]
 

@@ -45,7 +45,8 @@ def _unknown(
         near = known.names.near(name)
         return table.at(relation.unknown_name(name, section, near), row, *steps)
     if not isinstance(steps[-1], int):  # a place for one name
-        return table.at(relation.unknown_name(name, section, parts), row, *steps)
+        several = relation.unknown_name(name, section, parts, is_several=True)
+        return table.at(several, row, *steps)
     place = table.span(row, *steps)
     before = table.document.lines[place.line - 1][: place.column - 1].rstrip() if place else ""
     in_brackets = before.endswith(("[", ","))
@@ -65,6 +66,7 @@ class _Section:
         self.section = section
         self.names = KnownNames(section.names)
         self.wrong = {_squeezed(one) for one in section.names if _WRONG_IN_NAME.search(one)}
+        self.wrong |= {_squeezed(part) for one in section.names for part in joined.surely(one)}
 
 
 def _squeezed(name: str) -> str:
@@ -188,6 +190,15 @@ def names_given_twice(ledger: Ledger) -> Iterator[Finding]:
                 finding = relation.name_twice(name, earlier)
                 yield _in_registry(ledger, finding, location)
             first.setdefault(name, location)
+
+
+def names_in_one(ledger: Ledger) -> Iterator[Finding]:
+    """Each entry of the registry is one name."""
+    for section in ("people", "departments"):
+        for name, location in _registered(ledger, section):
+            if parts := joined.surely(name):
+                several = relation.joined_names(name, parts, key="name: ")
+                yield _in_registry(ledger, several, location)
 
 
 def names_that_look_alike(ledger: Ledger) -> Iterator[Finding]:

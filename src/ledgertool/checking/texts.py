@@ -226,6 +226,8 @@ def _dead_link(
     elsewhere = link.to in texts.nodes or link.to in texts.rows
     known = texts.known_nodes if steps[0] == "serves" else texts.known_rows
     near = [] if elsewhere else known.near(link.to, but=table.row_id(row))
+    if steps[0] == "related":  # another row of the same table is another task
+        near = [name for name in near if name.rpartition("/")[0] != link.to.rpartition("/")[0]]
     wrong = relation.no_such_id(link.to, near, expected, is_something_else=elsewhere)
     yield table.at(wrong, row, *steps, "to")
 

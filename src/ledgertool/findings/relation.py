@@ -5,7 +5,7 @@ from ledgertool.language import _, listed, ngettext, quoted
 
 
 @rule("R301", explains=Cause.NAME, follows=Cause.VALUE)
-def unknown_name(name: str, section: str, near: list[str]) -> Finding:
+def unknown_name(name: str, section: str, near: list[str], *, is_several: bool = False) -> Finding:
     """A name is not in the registry.
 
     Why: one wrong character makes a new person, whose tasks nobody finds.
@@ -18,15 +18,16 @@ def unknown_name(name: str, section: str, near: list[str]) -> Finding:
         if section == "people"
         else _("No department in the registry is named {name}")
     )
+    help = (
+        _("only one name can be written here: {names}")
+        if is_several
+        else _("did you mean {names}? Somebody new goes into registry.yaml first")
+    )
     return say(
         whom.format(name=quoted(name)),
         name,
-        _("a name from registry.yaml"),
-        help=_("did you mean {names}? Somebody new goes into registry.yaml first").format(
-            names=listed(near)
-        )
-        if near
-        else None,
+        _("one name") if is_several else _("a name from registry.yaml"),
+        help=help.format(names=listed(near)) if near else None,
     )
 
 
@@ -56,7 +57,9 @@ def wrong_count(what: str, count: str, declared: int, counted: int) -> Finding:
 
 
 @rule("R324", explains=Cause.NAME, follows=Cause.VALUE)
-def joined_names(found: str, names: list[str], *, in_brackets: bool = True) -> Finding:
+def joined_names(
+    found: str, names: list[str], *, in_brackets: bool = False, key: str = ""
+) -> Finding:
     """Several names are written in one place of a list.
 
     Why: a list takes each name by itself; the whole text would be a new name, that nobody asks for.
@@ -71,7 +74,7 @@ def joined_names(found: str, names: list[str], *, in_brackets: bool = True) -> F
         help=write(f"[{', '.join(names)}]")
         if in_brackets
         else _("write each on a line of its own: {lines}").format(
-            lines=_(", ").join(f"- {name}" for name in names)
+            lines=_(", ").join(f"- {key}{name}" for name in names)
         ),
     )
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from ledgertool.language import N_
-from ledgertool.model.values import Flag, Model, Several, Text, named
+from ledgertool.model.values import Flag, Model, Several, Text, also, named
 
 
 class Alias(Model):
@@ -16,7 +16,9 @@ class Alias(Model):
 class RegistryEntry(Model):
     """A person or a department."""
 
-    name: Annotated[Text, named("名称", examples=["政策法规科"])]
+    name: Annotated[
+        Text, named("名称", examples=["政策法规科"]), also("姓名", "科室", "部门", "单位", "领导")
+    ]
     aliases: Annotated[Several[Alias], named("别名")] = ()
     collective: Annotated[Flag, named("统称", N_("A name that stands for many departments"))] = (
         False

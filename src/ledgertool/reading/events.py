@@ -280,8 +280,9 @@ class _Builder:
             return None
         names, line = list(self.holder), self.key_marks[0].line
         below = next(filter(None, map(str.strip, islice(self.lines, line + 1, None))), "")
-        goes_on = below.partition(":")[0] in self.holder
-        if not goes_on or names[-1] == self.key or self.key not in names[:2]:
+        is_short = below.startswith(f"- {names[0]}:") and self.key == names[0]
+        goes_on = below.partition(":")[0] in self.holder and names[-1] != self.key
+        if self.key not in names[:2] or not (goes_on or is_short):
             return None
         text, spaces = self.lines[line].strip(), " " * (self.key_marks[0].column - 2)
         if self.key == names[0]:

@@ -25,6 +25,8 @@ _BETWEEN = re.compile(r"[，、,;；/／|]+|(?<=\S\S)\s+(?=\S\S)")
 _AROUND = "[]［］【】〔〕()（）\"'“”‘’ \t\u00a0\u3000"
 _FLAGS = ("true", "false")
 _LONGEST = 100
+_NEARLY_ISO = re.compile(r"^([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[ T]00:00(?::00)?)?$")
+_FEW = 4  # fields of what can be written in a line
 _OTHERS = 50  # rows that are asked for a name
 
 
@@ -40,6 +42,8 @@ class Examples:
         An item of a list is written alone. ``given`` is what stands there now and was refused; it
         is kept where it fits.
         """
+        if not steps and len(fields_of(self._cls)) <= _FEW:
+            return self._mapping(self._cls, (), _text(given)).strip("{}")
         cls, facts = self._facts(steps)
         if cls is None or facts is None or cls is Declared:
             return None  # counts are those of the document
@@ -194,9 +198,10 @@ def _shared_out(cls: type[BaseModel], fields: Sequence[FieldFacts], given: str) 
     kept, words = {}, given.split()
     for field in simple:
         if not takes(cls, field.name, "文字"):
-            word = next((one for one in words if takes(cls, field.name, one)), None)
-            if word is not None:
-                kept[field.name] = word
+            fits = ((word, _fitting(cls, field.name, word)) for word in words)
+            word, fit = next(((word, fit) for word, fit in fits if fit is not None), ("", None))
+            if fit is not None:
+                kept[field.name] = fit
                 words.remove(word)
     rest = " ".join(words)
     if not rest or rest in _FLAGS or period.parse(rest):
@@ -205,6 +210,12 @@ def _shared_out(cls: type[BaseModel], fields: Sequence[FieldFacts], given: str) 
     for field in texts[:1] + [one for one in texts[1:] if not (one.example or one.section)]:
         kept.setdefault(field.name, rest)
     return kept
+
+
+def _fitting(cls: type[BaseModel], name: str, word: str) -> str | None:
+    """Give a word, or the day or period that it means, if a field takes it."""
+    forms = (word, better_day(word), better_period(word))
+    return next((one for one in forms if one is not None and takes(cls, name, one)), None)
 
 
 def _is_number(text: Any) -> bool:
@@ -230,3 +241,18 @@ def _plain(text: str) -> str:
     if period.parse(text) or not _NOT_PLAIN.search(text):
         return text
     return "'" + text.replace("'", "''") + "'" if '"' in text else f'"{text}"'
+
+
+def better_period(text: str) -> str | None:
+    """Offer the form that a data file takes, where the meaning is plain."""
+    from datetime import date
+
+    text = _NEARLY_ISO.sub(r"\1-\2-\3", text)
+    found = period.read(text, date.min) if text[:1].isdecimal() else None
+    return str(found) if found and found.first.year > date.min.year else None
+
+
+def better_day(text: str) -> str | None:
+    """Offer the form of a day that a data file takes, where the meaning is plain."""
+    better = better_period(text)
+    return better if better and better.count("-") == 2 else None

@@ -149,7 +149,7 @@ def _out_of_line(
     level = min(same or alike, key=lambda one: abs(one.at - line.at))
     if level.at == line.at:
         return None
-    return syntax.wrong_indentation(line.at, level.at, level.line + 1).at("", span)
+    return syntax.wrong_indentation(line.at, level.at, level.line).at("", span)
 
 
 def _broken_off(lines: Sequence[str], number: int, start: int, first_line: int) -> Finding | None:

@@ -7,13 +7,17 @@ from pydantic import ValidationError
 
 from ledgertool.findings import file as file_rules
 from ledgertool.findings import schema
-from ledgertool.findings.finding import Finding, Span
+from ledgertool.findings.finding import Edit, Finding, Span
 from ledgertool.model.registry import Registry, RegistryEntry
 from ledgertool.names import nearest
 from ledgertool.reading import characters, rejections, validation
 from ledgertool.reading.document import Document, Reader, collect
 
 _SECTIONS = ("people", "departments")
+_HEADINGS = {
+    **dict.fromkeys(("人员", "姓名", "领导", "人"), "people"),
+    **dict.fromkeys(("部门", "科室", "单位"), "departments"),
+}
 _START = Span(1, 1, 1, 1)
 
 
@@ -47,13 +51,18 @@ def _wrong_sections(document: Document) -> Iterator[Finding]:
     for name in document.value:
         if name in _SECTIONS or (name,) in document.spoiled:
             continue
-        if meant := nearest(name, lacking, most=1):
+        place = document.span((name,), key=True)
+        if (section := _HEADINGS.get(name)) in lacking and place:
+            wrong = schema.heading_for_field(name, section, f"{section}:")
+            wrong = wrong._replace(edits=(Edit(place, section),))
+            renamed.add(section)
+        elif meant := nearest(name, lacking, most=1):
             wrong = schema.misspelled_field(name, meant[0])
             renamed.add(meant[0])
         else:
             near = nearest(name, _SECTIONS, most=1)
             wrong = schema.unknown_field(name, near, list(_SECTIONS))
-        yield wrong.at("", document.span((name,), key=True), field=name)
+        yield wrong.at("", place, field=name)
     if document.spoiled or not document.complete:
         return  # what lacks may be in what could not be read
     for name in lacking:

@@ -11,10 +11,9 @@ from ledgertool.model import period
 from ledgertool.model.fields import FieldFacts, class_at, fields_of
 from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.reading.document import Document, Location
-from ledgertool.reading.examples import Examples
+from ledgertool.reading.examples import Examples, better_day, better_period
 
 _MONTHS = 12
-_NEARLY_ISO = re.compile(r"^([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[ T]00:00(?::00)?)?$")
 _QUOTATION_MARKS = "\"'“”‘’＂＇"
 _A_PHONE = re.compile("1[0-9]{10}|(?:0[0-9]{2,3}-?)?[1-9][0-9]{6,7}")
 _A_NAME = re.compile("[\u4e00-\u9fff]{2,}")
@@ -114,18 +113,3 @@ def mended(kind: str, value: Any) -> str | None:
         case "tuple_type" if _A_NAME.fullmatch(value):
             return f"[{value}]"
     return None
-
-
-def better_period(text: str) -> str | None:
-    """Offer the form that a data file takes, where the meaning is plain."""
-    from datetime import date
-
-    text = _NEARLY_ISO.sub(r"\1-\2-\3", text)
-    found = period.read(text, date.min) if text[:1].isdecimal() else None
-    return str(found) if found and found.first.year > date.min.year else None
-
-
-def better_day(text: str) -> str | None:
-    """Offer the form of a day that a data file takes, where the meaning is plain."""
-    better = better_period(text)
-    return better if better and better.count("-") == 2 else None

@@ -10,7 +10,7 @@ from ledgertool.reading.headings import is_heading
 _FIELD = r"^(\s*(?:- +)*)([\w\u4e00-\u9fff]+)"
 _PARTNERS = {"[": "]", "{": "}"}
 _PAIRS = {"[]", "[,", "{}", "{,", '""', "''"}
-_FULL_WIDTH_COLON = re.compile(_FIELD + r"(：)")
+_FULL_WIDTH_COLON = re.compile(_FIELD + r"(:?：:?)")
 _NO_SPACE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+)(:)(?=[^\s:/])")
 CONFLICT = re.compile(r"^(<{7}|[|]{7}|={7}|>{7})(\s|$)")
 _SPECIAL = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)([\[\]{}*&!|>%@`,#?\"'].*)")
