@@ -5,7 +5,7 @@ without their dash, and the lines around them tell where they belong.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import yaml
@@ -84,7 +84,6 @@ class _Open(NamedTuple):
     at: int
     is_list: bool
     first: str | None
-    line: int
 
 
 def misfit(lines: Sequence[str], start: int, end: int, first_line: int = 0) -> Finding | None:
@@ -95,6 +94,7 @@ def misfit(lines: Sequence[str], start: int, end: int, first_line: int = 0) -> F
     open_above: list[_Open] = []
     opener: SourceLine | None = None
     brackets = 0
+    seen: dict[tuple[int, bool], int] = {}  # the last line with each indentation, and a dash or not
     for number in filter(lambda one: SIGNIFICANT.match(lines[one]), range(start, end)):
         text, is_inside = lines[number], brackets > 0
         brackets += sum(map(text.count, "[{")) - sum(map(text.count, "]}"))
@@ -103,15 +103,16 @@ def misfit(lines: Sequence[str], start: int, end: int, first_line: int = 0) -> F
         line = SourceLine.read(text)
         at = _stand(line, opener, open_above)
         if at is None and (line.field or line.has_dash):
-            return _out_of_line(text, number + first_line, line, open_above)
+            return _out_of_line(text, number + first_line, line, open_above, seen)
         if at is None:
             is_text = _TEXT.match(text) is not None
             return _broken_off(lines, number, start, first_line) if is_text else None
         if at == len(open_above):
-            open_above.append(_Open(line.at, line.has_dash, line.field, number + first_line + 1))
+            open_above.append(_Open(line.at, line.has_dash, line.field))
         del open_above[at + 1 :]
         if line.has_dash and line.field:
-            open_above.append(_Open(line.field_at, False, line.field, number + first_line + 1))
+            open_above.append(_Open(line.field_at, False, line.field))
+        seen[line.at, line.has_dash] = number + first_line + 1
         opener = line if line.opens or (line.has_dash and not line.field) else None
     return None
 
@@ -134,7 +135,11 @@ def _stand(line: SourceLine, opener: SourceLine | None, open_above: Sequence[_Op
 
 
 def _out_of_line(
-    text: str, number: int, line: SourceLine, open_above: Sequence[_Open]
+    text: str,
+    number: int,
+    line: SourceLine,
+    open_above: Sequence[_Open],
+    seen: Mapping[tuple[int, bool], int],
 ) -> Finding | None:
     """Tell how far a line should be indented, or that its dash lacks."""
     span = Span(number + 1, line.at + 1, number + 1, max(len(text.rstrip()), line.at + 1) + 1)
@@ -149,7 +154,8 @@ def _out_of_line(
     level = min(same or alike, key=lambda one: abs(one.at - line.at))
     if level.at == line.at:
         return None
-    return syntax.wrong_indentation(line.at, level.at, level.line).at("", span)
+    like = seen.get((level.at, level.is_list))
+    return syntax.wrong_indentation(line.at, level.at, like).at("", span)
 
 
 def _broken_off(lines: Sequence[str], number: int, start: int, first_line: int) -> Finding | None:
