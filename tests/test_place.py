@@ -102,7 +102,7 @@ def test_tables_that_were_behind_a_link_or_in_a_submodule_are_not_taken_for_none
     for paths in ((), ("data",), ("data/ledgers/2020/more",), (f"data/{MORE}",)):
         answer = ask(hidden, "check", *paths, "--against", "main")
         assert answer.code == (1 if answer.out.startswith("error[D505]") else 3)
-        assert f"main:data/{place}” cannot be read whole" in answer.err
+        assert f"main:data/{place}” cannot be read in full" in answer.err
     listed = ask(hidden, "list", "--at", "main")
     assert listed.code == 3
     assert f"main:data/{place}: error F007 " in listed.err
@@ -129,7 +129,7 @@ def test_a_file_that_was_a_link_is_not_taken_for_none(name: str, office: Reposit
     office.commit()
     answer = against(office)
     assert (answer.code, answer.out) == (3, "")
-    assert f"main:data/{name}” cannot be read whole" in answer.err
+    assert f"main:data/{name}” cannot be read in full" in answer.err
 
 
 def test_a_folder_that_is_hidden_holds_no_tables_in_either_state(office: Repository) -> None:
