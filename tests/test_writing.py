@@ -65,7 +65,7 @@ def test_a_link_stays_one_and_what_it_leads_to_is_written(
     answered = run(*LIST, "-o", str(link), "--force")
     assert answered == (0, "", f"Wrote “{link}”.\n")
     assert link.is_symlink()
-    assert target.read_bytes().decode() == answer
+    assert target.read_bytes().decode() == "\ufeff" + answer
     assert [path.name for path in target.parent.iterdir()] == ["list.csv"]
 
 
