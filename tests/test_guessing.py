@@ -76,7 +76,7 @@ def test_a_word_that_is_no_command_is_answered_with_what_was_meant(
 
 WORDS = {
     "list 刘自力": ["ledger list --leader 刘自力"],
-    "due 2020-12 刘自力": ["ledger due --leader 刘自力"],
+    "due 2020-12 刘自力": ["ledger due 2020-12 --leader 刘自力"],
     "stats 基教科": ["ledger stats --department 基教科"],
     "list 刘自力 基教科": ["ledger list --leader 刘自力 --department 基教科"],
     "list 工作要点": ["ledger list --table 工作要点"],
@@ -91,7 +91,7 @@ WORDS = {
     "stats －－leader 刘自力": ["ledger stats --leader 刘自力"],
     "list leader 刘自力": ["ledger list --leader 刘自力"],
     "stats 部门": ["ledger stats --by 部门"],
-    "stats --by leader month": ["ledger stats --by month"],
+    "stats --by leader month": ["ledger stats --by leader --by month"],
     "list ☆": ["ledger list --must-close"],
     "list help": ["ledger list --help"],
     "check 刘自力 --data nowhere": None,
@@ -157,7 +157,6 @@ PLACE = {
     "list --table 刘自力": ["ledger list --leader 刘自力"],
     "list --status 刘自力": ["ledger list --leader 刘自力"],
     "list --kind 刘自力": ["ledger list --leader 刘自力"],
-    "show 工作要点/99": ["2020/key-points/15"],
     "show 刘自力": ["ledger list --leader 刘自力"],
     "why 足球": ["ledger list --search 足球"],
     "due 刘自力": ["ledger due --leader 刘自力"],
@@ -215,12 +214,13 @@ def test_help_alone_is_the_help_of_all(run: Run) -> None:
 
 def test_without_data_what_needs_none_is_guessed_all_the_same(run: Run, tmp_path: Path) -> None:
     data = f"--data {tmp_path}"
-    assert near(f"list overdue {data}", run) == ["ledger list --status overdue"]
-    assert near(f"list 刘自力 {data}", run) == ["ledger list --search 刘自力"]
+    assert near(f"list overdue {data}", run) == [f"ledger list {data} --status overdue"]
+    assert near(f"list 刘自力 {data}", run) == [f"ledger list {data} --search 刘自力"]
 
 
 def test_names_are_those_of_the_data_that_is_named(run: Run, make: Make) -> None:
-    assert near(f"list 彭格 --data={make()}", run) == ["ledger list --leader 彭格"]
+    data = f"--data={make()}"
+    assert near(f"list 彭格 {data}", run) == [f"ledger list {data} --leader 彭格"]
 
 
 # Nearest names
@@ -353,3 +353,41 @@ def test_who_is_only_in_the_registry_is_told_so(run: Run, make: Make) -> None:
 def test_who_leads_something_else_is_told_nothing(run: Run) -> None:
     answer = run("list", "--leader", "刘自力", "--status", "closed", "--as-of", AS_OF)
     assert "is responsible for no row" not in answer.out
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "last"),
+    [
+        ("show pilots/99", "2020/pilots/1", "2020/pilots/7"),
+        ("why 工作要点/99", "2020/key-points/1", "2020/key-points/15"),
+        ("show reform-tasks/第9项", "2020/reform-tasks/1", "2020/reform-tasks/3"),
+    ],
+)
+def test_of_a_number_that_a_table_does_not_have_no_other_row_is_offered(
+    run: Run, line: str, first: str, last: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = run(*line.split(" "))
+    assert answer.code == 2
+    assert answer.err.endswith(f"this table has the rows “{first}” to “{last}”.\n")
+    monkeypatch.setenv("LEDGER_LANG", "zh")
+    assert run(*line.split(" ")).err.endswith(f"这张台账的事项是“{first}”至“{last}”。\n")
+
+
+@pytest.mark.parametrize("name", ["pilots/第7项", "pilots第7项", "工作要点第13项", "工作要点/13号"])
+def test_a_row_is_found_by_its_number_as_it_is_spoken(run: Run, name: str) -> None:
+    number = "7" if "7" in name else "13"
+    assert run("show", name, "-f", "json").out.splitlines()[1].endswith(f'/{number}",')
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("list --leader 谢强 刘自力", "ledger list --leader 谢强 --leader 刘自力"),
+        ("list --status 逾期 基教科", "ledger list --status 逾期 --department 基教科"),
+        ("due 2020 谢强", "ledger due 2020 --leader 谢强"),
+    ],
+)
+def test_what_was_asked_beside_a_word_in_the_wrong_place_is_kept(
+    run: Run, line: str, meant: str
+) -> None:
+    assert near(line, run) == [meant]

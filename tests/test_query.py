@@ -18,6 +18,7 @@ from ledgertool.answers.query import Criteria, RowState
 from ledgertool.errors import (
     AmbiguousName,
     LedgerError,
+    NoSuchNumber,
     SharedId,
     UnknownDepartment,
     UnknownKind,
@@ -505,8 +506,6 @@ def test_a_tail_that_several_rows_share_is_ambiguous(
 @pytest.mark.parametrize(
     ("name", "near"),
     [
-        ("2020/tasks/9", ["2020/tasks/6"]),
-        ("pilots/2", ["2020/pilots/1"]),
         ("2020/pilot/1", ["2020/pilots/1", "2020/tasks/1"]),
         ("2020/tasks", ["2020/tasks/6", "2020/tasks/5", "2020/tasks/4"]),
         ("", []),
@@ -519,6 +518,14 @@ def test_an_id_that_no_row_has_comes_with_the_nearest(
     with pytest.raises(UnknownRow) as caught:
         lookup.find_row(ledger, name)
     assert caught.value.near == near
+
+
+@pytest.mark.parametrize("name", ["2020/tasks/9", "pilots/2"])
+def test_a_number_that_a_table_does_not_have_is_not_taken_for_another(
+    ledger: Ledger, name: str
+) -> None:
+    with pytest.raises(NoSuchNumber):
+        lookup.find_row(ledger, name)
 
 
 def test_an_id_that_two_rows_have_by_mistake_is_said_to_be_theirs(make: Make) -> None:

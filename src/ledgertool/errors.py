@@ -113,9 +113,11 @@ class UnknownRow(MisplacedName):
     sentence = N_("There is no row {name}")
     see = "ledger list"
 
-    def likely(self, name: str) -> list[str]:
-        """Find rows that may be meant; the only one known is the last of the table named."""
-        return super().likely(name) or (list(self.known) if len(self.known) == 1 else [])
+
+class NoSuchNumber(LedgerError):
+    """A row of a table that has no such number: another one of it is another task."""
+
+    sentence = N_("There is no row {name}; this table has the rows {first} to {last}.")
 
 
 class UnknownSection(MisplacedName):

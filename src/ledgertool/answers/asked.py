@@ -120,7 +120,7 @@ def _rank(value: Any) -> Any:
 
 
 def _said(value: Any) -> str:
-    return f"{value.value} {value.chinese}" if isinstance(value, Status) else str(value)
+    return value.word if isinstance(value, Status) else str(value)
 
 
 def nothing_found(

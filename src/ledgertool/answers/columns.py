@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 
-from ledgertool import spelling
+from ledgertool import language, spelling
 from ledgertool.answers.naming import alike, all_meant
 from ledgertool.answers.query import RowState
 from ledgertool.answers.sheet import Heading
@@ -88,10 +88,11 @@ def find_sorting(ledger: Ledger, typed: Iterable[str]) -> list[tuple[SheetColumn
 def _unknown(known: Mapping[str, SheetColumn], name: str) -> UnknownColumn:
     """Refuse a name; if it is like no heading, it is told which names there are."""
     headings = [column.heading for kind in KINDS.values() for column in kind.columns]
-    texts = (column.heading.text for column in known.values())
+    texts = [column.heading.text for column in known.values()]
     shown = [*known, *headings, *texts, *OTHER_HEADINGS]
     near = likely(name, shown)
-    return UnknownColumn(name, shown if near else known)
+    names = texts if language.spoken() == "zh" else list(known)
+    return UnknownColumn(name, shown if near else names)
 
 
 def _without_hyphen(text: str) -> tuple[str, bool]:

@@ -1,5 +1,6 @@
 """From what a person types to what is meant: a table, a row, a part of a plan, a name."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -16,6 +17,8 @@ from ledgertool.names import nearest
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.plan import IssuedPlan
 from ledgertool.reading.table import Table
+
+_IN_WORDS = re.compile(r"/?第?(?<![0-9])([0-9]+)[项条号]$")
 
 
 def all_rows(ledger: Ledger) -> Iterator[tuple[Table, Row]]:
@@ -211,9 +214,10 @@ def find_year(ledger: Ledger, name: str) -> int:
 def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
     """Find a row by its id or an unambiguous tail of it.
 
-    Raises UnknownRow, AmbiguousName, NotReadable, and SharedId where two rows have the id by
-    mistake.
+    Its number may be written as 第7项. Raises UnknownRow, NoSuchNumber, AmbiguousName, NotReadable,
+    and SharedId where two rows have the id by mistake.
     """
+    name = _IN_WORDS.sub(r"/\1", name)
     by_id: dict[str, list[tuple[Table, Row]]] = {}
     for table, row in all_rows(ledger):
         by_id.setdefault(table.row_id(row), []).append((table, row))
@@ -226,8 +230,10 @@ def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
         holder = name.rpartition("/")[0]
         tables = ids_meant(holder, [table.id for table in ledger.tables])
         tables = tables or [table.id for table in tables_entitled(ledger, holder)]
-        same_table = [row_id for row_id in by_id if row_id.rpartition("/")[0] in tables]
-        raise errors.UnknownRow(name, same_table[-1:] or list(by_id))
+        own = [row_id for row_id in by_id if row_id.rpartition("/")[0] in tables]
+        if own:
+            raise errors.NoSuchNumber(name=name, first=own[0], last=own[-1])
+        raise errors.UnknownRow(name, list(by_id))
     if len(by_id[row_id]) > 1:
         raise errors.SharedId(name=row_id)
     return by_id[row_id][0]

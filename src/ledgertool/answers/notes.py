@@ -29,6 +29,8 @@ def footed(
         if asked.possible:
             more = rows_counted(len(found) - certain)
             rows = _("{rows}, and {more} possibly due").format(rows=rows, more=more)
+        if len({state.id for state in found}) < len(found):
+            notes.append(_("A row with stages is listed once for each stage that is due."))
         if certain < len(found):
             possible = _("Rows marked 可能 overlap {period} but may fall due after it.")
             notes.append(possible.format(period=asked.span))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -56,19 +57,19 @@ def outline(
     below it, ``nodes`` the ids of the nodes right below.
     """
     if _is_unread(ledger):
-        return Sheet(_TREE, (), _cells, _object)
+        return Sheet(_TREE, (), partial(_cells, False), _object)
     issued, chosen = find_section(ledger, section)
     asked = query.select(ledger, criteria, as_of)
     parts = list(_parts(issued, chosen, asked))
-    rows = parts[0].rows
+    rows, narrowed = parts[0].rows, criteria != Criteria()
     kept = [part for part in parts if depth is None or part.depth <= depth]
     return Sheet(
         _TREE,
         kept,
-        _cells,
+        partial(_cells, narrowed),
         _object,
         notes=(_editors_reading(),),
-        title=head(_shown(chosen, as_of), criteria, _serving(len(rows))),
+        title=head(_shown(chosen, as_of), criteria, _serving(len(rows), narrowed)),
         levels=tuple(part.depth for part in kept),
     ).noted(
         *unsaid(ledger, criteria, as_of),
@@ -83,9 +84,9 @@ def _shown(chosen: LocatedNode, as_of: AsOf) -> str:
     return words.format(id=chosen.id, day=as_of.day)
 
 
-def _serving(count: int) -> str:
+def _serving(count: int, is_narrowed: bool) -> str:
     if not count:
-        return _("no row serves it")
+        return _("no such row serves it") if is_narrowed else _("no row serves it")
     words = ngettext("{count} row serves it", "{count} rows serve it or its parts", count)
     return words.format(count=count)
 
@@ -128,14 +129,14 @@ def _once(found: Iterable[RowState]) -> list[RowState]:
     return list(rows.values())
 
 
-def _cells(part: _Part) -> tuple[str, ...]:
+def _cells(is_narrowed: bool, part: _Part) -> tuple[str, ...]:
     node, rows = part.located.node, part.rows
     heading, text, counted = node.heading, "", _counted(rows)
     if part.located.level == 0:
         number = part.plan.plan.document_number
         heading += f"（{number}）" if number else ""
     elif node.text and not rows:
-        counted = _("no rows")
+        counted = _("no such row") if is_narrowed else _("no rows")
     if part.depth == 0 < part.located.level:  # a node that was asked for is shown in full
         text = node.text or ""
         each = (f"{state.id} {state.title}（{joined(state.leaders)}）" for state in rows)

@@ -117,7 +117,8 @@ _RECORD = ("progress", "extensions", "reassignments", "closed", "reopened", "wit
 def _what_follows(ledger: Ledger, state: RowState) -> Iterator[tuple[Heading, str]]:
     known = sheet_columns(ledger)
     recorded = [name for name in _RECORD if getattr(state.row, name)]
-    for name in ("due_on", "deadline_basis", "status", *recorded):
+    waiting = ["waiting"] if state.waiting else []
+    for name in ("due_on", "deadline_basis", "status", *waiting, *recorded):
         yield known[name].heading, known[name].cell(state)
 
 

@@ -138,13 +138,26 @@ def instead_of_words(line: TypedLine, words: Sequence[str]) -> list[str]:
     asked = f"{line.asking} --"
     if len(words) > 1 and all(one and one[0].startswith(asked) for one in found):
         filters = (one[0].removeprefix(line.asking + " ") for one in found)
-        return [line.written(line.asking, *filters)]
+        return [line.written(line.asking, *_kept(line, words), *filters)]
     if any(found):
-        return [line.written(one) for each in found for one in each]
+        lines = (one for each in found for one in each)
+        return [line.written(_beside(line, words, one)) for one in lines]
     text = " ".join(words)
     if text.isascii() and line.asking != line.command:
         return []
-    return [line.written(line.asking, "--search", _quoted(text))]
+    return [line.written(_beside(line, words, f"{line.asking} --search {_quoted(text)}"))]
+
+
+def _kept(line: TypedLine, words: Sequence[str]) -> list[str]:
+    """Give what was typed beside some words, where the command takes it."""
+    return [_quoted(one) for one in line.words if one not in words]
+
+
+def _beside(line: TypedLine, words: Sequence[str], meant: str) -> str:
+    """Put what was typed beside some words into the line that they mean, if it is the command's."""
+    command, _space, rest = meant.partition(" ")
+    kept = _kept(line, words) if command == line.command else []
+    return " ".join((command, *kept, rest))
 
 
 def _rows(line: TypedLine, words: Sequence[str]) -> list[str]:
