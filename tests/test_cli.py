@@ -59,7 +59,9 @@ REFUSED = {
     "list --columns titel": "There is no column “titel”. Did you mean “title”?",
     "list --columns foo": f"There is no column “foo”; there are {COLUMNS}.",
     "list --sort -titel": "There is no column “titel”. Did you mean “title”?",
-    "show pilots/9": "There is no row “pilots/9”; this table has the rows “2020/pilots/1” to “2020/pilots/7”.",
+    "show pilots/9": (
+        "There is no row “pilots/9”; this table has the rows “2020/pilots/1” to “2020/pilots/7”."
+    ),
     "why 1": f"“1” may be any of {ONES}; write more of it.",
     "list --table reform-plans": (
         "There is no table “reform-plans”. Did you mean “reform-plans-city”,"

@@ -12,12 +12,14 @@ from ledgertool.answers.lookup import find_section, is_within
 from ledgertool.answers.notes import no_closing, unsaid
 from ledgertool.answers.objects import counts_object, plain
 from ledgertool.answers.query import Criteria, RowState
+from ledgertool.answers.searching import has_words
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.answers.targets import target_object
 from ledgertool.language import _, ngettext
 from ledgertool.model.cells import joined
-from ledgertool.model.plan import LocatedNode, whole
+from ledgertool.model.plan import LocatedNode, Node, whole
 from ledgertool.model.status import AsOf
+from ledgertool.names import few
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.plan import IssuedPlan
 
@@ -72,10 +74,27 @@ def outline(
         title=head(_shown(chosen, as_of), criteria, _serving(len(rows), narrowed)),
         levels=tuple(part.depth for part in kept),
     ).noted(
+        _in_its_text(issued, chosen, criteria.search),
         *unsaid(ledger, criteria, as_of),
         "" if asked else nothing_found(ledger, criteria, as_of),
         no_closing(ledger, rows),
     )
+
+
+def _in_its_text(issued: IssuedPlan, chosen: LocatedNode, texts: Sequence[str]) -> str:
+    """Say in which sections the plan itself has the words that rows are searched for."""
+    found = [
+        part.id
+        for part in issued.nodes()
+        if is_within(part.id, chosen.id) and _has_any(part.node, texts)
+    ]
+    words = _("The plan itself has these words in {ids}; see ledger plan ID.")
+    return words.format(ids=few(found)) if found else ""
+
+
+def _has_any(node: Node, texts: Sequence[str]) -> bool:
+    own = (node.heading, node.text, node.goals, node.targets)
+    return any(has_words(text, *own) for text in texts)
 
 
 def _shown(chosen: LocatedNode, as_of: AsOf) -> str:

@@ -1,4 +1,4 @@
-"""Looking for words in the text fields of a row."""
+"""Looking for words in the text fields of a row, or in other texts."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -37,6 +37,12 @@ def looking_for(text: str) -> Callable[[Row], bool]:
         return False
 
     return has_all
+
+
+def has_words(text: str, *values: Any) -> bool:
+    """Tell whether each word of a text stands in some text of the values; phones are not found."""
+    plain = [spelling.folded(mask(written)) for written in _texts(values)]
+    return all(any(word in one for one in plain) for word in spelling.words(text))
 
 
 def _standing(words: set[str], written: str, row: Row) -> set[str]:
