@@ -114,6 +114,13 @@ def _lines(lines: Lines, span: Span, items: str, _finding: Finding) -> Lines:
     return [*lines[: span.line - 1], *new, *lines[span.line :]]
 
 
+def _two_lines(lines: Lines, span: Span, both: str, _finding: Finding) -> Lines:
+    line = lines[span.line - 1]
+    spaces = line[: len(line) - len(line.lstrip())]
+    new = [spaces + one for one in both.split(" and ")]
+    return [*lines[: span.line - 1], *new, *lines[span.line :]]
+
+
 def _restore(_lines: Lines, _span: Span, _nothing: str, _finding: Finding) -> None:
     return None
 
@@ -135,6 +142,7 @@ DEEDS: dict[str, Callable[[Lines, Span, str, Finding], Lines | None]] = {
     "write each on a line of its own: (.+)": _lines,
     "write it like this: (.+)": _write,
     "write (.+), or remove the line": _write,
+    "write two lines: (.+ and .+)": _two_lines,
     "write the number in digits, in quotation marks": _digits,
     "write (.+)": _write,
     r"put (\d+) spaces? before it": _indent,

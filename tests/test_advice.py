@@ -200,6 +200,39 @@ SLIPS = {
     ),
     "a star under its sign": Slip(TASKS, "    must_close: true", "    ☆: true", "S223"),
     "a star under 备注": Slip(TASKS, "    must_close: true", "    备注: ☆", "S223"),
+    "a star and a remark under 备注": Slip(
+        PILOTS,
+        "    must_close: true\n    remark: 第一批试点完成\n",
+        "    备注: ☆（第一批试点完成）\n",
+        "S223",
+    ),
+    "a star and a remark for a flag": Slip(
+        PILOTS,
+        "    must_close: true\n    remark: 第一批试点完成\n",
+        "    must_close: ☆（第一批试点完成）\n",
+        "S208",
+    ),
+    "a name that ends with a bracket, first": Slip(
+        TASKS,
+        OFFICE,
+        "lead_departments: [各相关科（室）、基教科]",
+        "R324",
+        ("lead_departments: [各相关科（室）, 基教科]",),
+    ),
+    "a name that ends with a bracket, last": Slip(
+        TASKS,
+        OFFICE,
+        "lead_departments: 【基教科、各相关科（室）】",
+        "S210",
+        ("lead_departments: [基教科, 各相关科（室）]",),
+    ),
+    "a name that ends with a bracket, in brackets": Slip(
+        TASKS,
+        OFFICE,
+        "lead_departments: 【机关各科（室）】",
+        "S210",
+        ("lead_departments: [机关各科（室）]",),
+    ),
     "a deadline in Chinese": Slip(POINTS, "deadline: 2020-12\n", "deadline: 2020年12月\n", "S204"),
     "a deadline in smart quotation marks": Slip(
         POINTS, "deadline: 2020-12\n", "deadline: “2020-12”\n", "S204"
@@ -276,7 +309,7 @@ def test_the_help_in_chinese_shows_the_same_lines_to_write(name: str, memory: Me
         example = re.fullmatch(
             r"write (?:it like this: |above it: )?(.+?)(?:, or remove the line)?", english
         )
-        if example and not re.match("write (?:the number|each)", english):
+        if example and not re.match("write (?:the number|each|two)", english):
             assert example[1] in chinese
         assert re.search("[\u4e00-\u9fff]", chinese)
 
@@ -300,6 +333,7 @@ def test_fix_writes_what_the_help_says_where_that_is_beyond_doubt(memory: Memory
 BEYOND_DOUBT = {
     *("two departments with a Chinese comma", "two departments with a pause mark"),
     *("two leaders with 和", "two leaders with a space", "two leaders with a stroke"),
+    "a name that ends with a bracket, first",
     *("a full-width colon behind number", "a full-width colon in the registry"),
     *("a full-width dash", "a dash without its space", "a bullet from Word"),
     *("no-break spaces from Word", "mixed spaces from Word"),

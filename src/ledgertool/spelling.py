@@ -56,3 +56,21 @@ def name(text: str) -> str:
     """
     plain = folded(text).replace('"', " ").replace("。", ".")
     return "".join(_BETWEEN_WORDS.sub("-", plain).split())
+
+
+_PAIRS: Final = (("[", "]"), ("［", "］"), ("【", "】"), ("〔", "〕"), ("(", ")"), ("（", "）"))
+_AROUND = "\"'“”‘’ \t\u00a0\u3000"
+
+
+def unwrapped(text: str) -> str:
+    """Take away quotation marks, spaces and brackets around a name, not those that end it.
+
+    ``【各相关科（室）】`` is 各相关科（室）.
+    """
+    text = text.strip(_AROUND)
+    for opening, closing in _PAIRS:
+        if text.startswith(opening) and (closing not in text or text.endswith(closing)):
+            text = text.removeprefix(opening).removesuffix(closing)
+        elif text.endswith(closing) and opening not in text:
+            text = text.removesuffix(closing)
+    return text.strip(_AROUND)

@@ -3,12 +3,12 @@
 import re
 
 from ledgertool.model.registry import RegistrySection
+from ledgertool.spelling import unwrapped
 
 _BETWEEN = re.compile(r"\s*[，、,;；/／|]+\s*|\s*(?:以及|[和与及跟同+＋&·．.\-－—~～])\s*|\s+")
 _SURE = re.compile(r"[，、；]")
 _LONGEST = 200
 _MOST = 30  # places in one text where a name may end
-_AROUND = "[]［］【】()（）\"'“”‘’ \u00a0\u3000"
 
 
 def parts(text: str, known: RegistrySection) -> list[str]:
@@ -17,7 +17,7 @@ def parts(text: str, known: RegistrySection) -> list[str]:
     They are all known, or one is and the rest is parted from it, or they stand between signs that
     no name has in it.
     """
-    bare = text.strip(_AROUND)
+    bare = unwrapped(text)
     if not 2 <= len(bare) <= _LONGEST:
         return []
     found = _known_parts(bare, known)
@@ -37,7 +37,7 @@ def surely(text: str) -> list[str]:
 
 
 def _split(signs: re.Pattern[str], text: str) -> list[str]:
-    return [part for part in (part.strip(_AROUND) for part in signs.split(text)) if part]
+    return [part for part in map(unwrapped, signs.split(text)) if part]
 
 
 def _known_parts(text: str, known: RegistrySection) -> list[str] | None:
@@ -48,7 +48,8 @@ def _known_parts(text: str, known: RegistrySection) -> list[str] | None:
     ways: dict[int, list[str]] = {len(starts): []}  # from each start on
     for first in range(len(starts) - 1, -1, -1):
         for last in range(first, len(ends)):
-            name = text[starts[first] : ends[last]].strip(_AROUND)
+            name = text[starts[first] : ends[last]]
+            name = name if name in known else unwrapped(name)
             if name in known and last + 1 in ways:
                 ways[first] = [name, *ways[last + 1]]
                 break

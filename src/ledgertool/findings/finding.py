@@ -239,6 +239,11 @@ def like(example: str | None) -> str | None:
     return _("write it like this: {example}").format(example=example) if example else None
 
 
+def two_lines(first: str, second: str) -> str:
+    """Make help of two lines to write in the place of one."""
+    return _("write two lines: {first} and {second}").format(first=first, second=second)
+
+
 def meant(names: list[str]) -> str | None:
     """Make help of the names that may be meant; None, where there are none."""
     return _("did you mean {names}?").format(names=listed(names)) if names else None

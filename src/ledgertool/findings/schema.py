@@ -1,6 +1,16 @@
 """S: a table's header, a row and its fields, each by itself."""
 
-from ledgertool.findings.finding import Cause, Finding, like, meant, one_of, rule, say, write
+from ledgertool.findings.finding import (
+    Cause,
+    Finding,
+    like,
+    meant,
+    one_of,
+    rule,
+    say,
+    two_lines,
+    write,
+)
 from ledgertool.language import _, quoted
 
 
@@ -75,7 +85,9 @@ def misspelled_field(field: str, meant: str) -> Finding:
 
 
 @rule("S223")
-def heading_for_field(heading: str, field: str, example: str | None = None) -> Finding:
+def heading_for_field(
+    heading: str, field: str, example: str | None = None, remark: str = ""
+) -> Finding:
     """A heading of the official form is written instead of a field's name.
 
     Why: in the files each field has one name, whatever a form calls its column; with another,
@@ -90,7 +102,9 @@ def heading_for_field(heading: str, field: str, example: str | None = None) -> F
         ),
         heading,
         field,
-        help=write(example or f"{field}: …"),
+        help=two_lines(example, f"remark: {remark}")
+        if example and remark
+        else write(example or f"{field}: …"),
     )
 
 
@@ -170,7 +184,7 @@ def not_a_year(found: str, example: str | None = None) -> Finding:
 
 
 @rule("S208")
-def not_a_flag(found: str, example: str | None = None) -> Finding:
+def not_a_flag(found: str, example: str | None = None, remark: str = "") -> Finding:
     """A field that takes only true or false holds something else.
 
     Why: programs disagree on what yes, on and 是 mean.
@@ -178,12 +192,9 @@ def not_a_flag(found: str, example: str | None = None) -> Finding:
     Good: ``must_close: true``
     Mend: write true, or remove the line.
     """
-    return say(
-        _("This is neither true nor false"),
-        found,
-        "true",
-        help=_("write {example}, or remove the line").format(example=example) if example else None,
-    )
+    only = _("write {example}, or remove the line").format(example=example) if example else None
+    help = two_lines(example, f"remark: {remark}") if example and remark else only
+    return say(_("This is neither true nor false"), found, "true", help=help)
 
 
 @rule("S209", explains=Cause.VALUE)

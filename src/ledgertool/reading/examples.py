@@ -17,12 +17,12 @@ from ledgertool.model.row import KINDS, Declared, Head
 from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.phones import find
 from ledgertool.reading.document import Document, Location
+from ledgertool.spelling import unwrapped
 
 _YEAR_OF_EXAMPLES = 2020
 _YEAR = re.compile(r"^[12][0-9]{3}(?=$|-)")
 _NOT_PLAIN = re.compile(r"^[\s\"'&*!|>%@`#?-]|[\[\]{},\"\\]|: |:$| #|\s$|^[0-9:.+-]+$")
 _BETWEEN = re.compile(r"[，、,;；/／|]+|(?<=\S\S)\s+(?=\S\S)")
-_AROUND = "[]［］【】〔〕()（）\"'“”‘’ \t\u00a0\u3000"
 _FLAGS = ("true", "false")
 _LONGEST = 100
 _NEARLY_ISO = re.compile(r"^([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[ T]00:00(?::00)?)?$")
@@ -228,12 +228,12 @@ def _text(given: Any) -> str:
         given = given[0]
     if not isinstance(given, str) or len(given) > _LONGEST:
         return ""
-    return given.strip(_AROUND if given[:1] in _AROUND else _AROUND[-4:])
+    return unwrapped(given)
 
 
 def _parts(text: str) -> list[str]:
     """Split a text at what people write between names."""
-    return [part for part in (part.strip(_AROUND) for part in _BETWEEN.split(text)) if part]
+    return [part for part in map(unwrapped, _BETWEEN.split(text)) if part]
 
 
 def _plain(text: str) -> str:

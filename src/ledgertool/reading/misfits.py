@@ -17,6 +17,8 @@ from ledgertool.reading.blocks import SIGNIFICANT
 from ledgertool.reading.layout import SourceLine
 from ledgertool.reading.slips import indent, known_slip, unclosed_quote
 
+_TEXT = re.compile("\\s*[\u4e00-\u9fff《〈“‘（〔【、，。；：！？…—]")
+
 
 def explain(error: yaml.YAMLError, lines: list[str], first_line: int = 0) -> Finding:
     """Say what is wrong with lines that the parser refused, where a person would look for it."""
@@ -73,9 +75,6 @@ def does_not_fit(lines: list[str], number: int, first_line: int) -> Finding:
 def _line_span(line: str, number: int, column: int | None = None) -> Span:
     start = indent(line) if column is None else column
     return Span(number + 1, start + 1, number + 1, max(len(line.rstrip()), start + 1) + 1)
-
-
-_TEXT = re.compile("\\s*[\u4e00-\u9fff《〈“‘（〔【、，。；：！？…—]")
 
 
 class _Open(NamedTuple):

@@ -39,13 +39,20 @@ def named_otherwise(rejection: Rejection, name: str, span: Span | None) -> Findi
     example = rejection.examples.line(steps, rejection.value)
     if name != field_meant(rejection.holder, rejection.field):
         return schema.misspelled_field(rejection.field, name)
-    star = _STAR.fullmatch(rejection.value) if isinstance(rejection.value, str) else None
-    if star and name in ("remark", "must_close"):
-        return schema.heading_for_field(rejection.field, "must_close", "must_close: true")
+    remark = beside_a_star(rejection.value)
+    if remark is not None and name in ("remark", "must_close"):
+        star = "must_close: true"
+        return schema.heading_for_field(rejection.field, "must_close", star, remark)
     finding = schema.heading_for_field(rejection.field, name, example)
     is_given = rejection.examples.given(steps) is not None
     edits = () if is_given or span is None else (Edit(span, name),)
     return finding._replace(edits=edits)
+
+
+def beside_a_star(value: object) -> str | None:
+    """Give what stands behind a ☆, as in 备注: ☆（第一批试点完成）; None where there is none."""
+    star = _STAR.fullmatch(value) if isinstance(value, str) else None
+    return (star[1] or star[2] or "").strip() if star else None
 
 
 def in_a_comment(rejection: Rejection) -> Finding | None:

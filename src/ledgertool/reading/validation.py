@@ -142,6 +142,11 @@ def _empty(rejection: Rejection) -> Finding:
     return schema.empty_value(dotted(rejection.steps), rejection.example if is_needed else None)
 
 
+def _no_flag(rejection: Rejection) -> Finding:
+    remark = misnamed.beside_a_star(rejection.value) or ""
+    return schema.not_a_flag(rejection.found, rejection.example, remark)
+
+
 def _no_fields(rejection: Rejection) -> Finding:
     cls = class_at(rejection.cls, rejection.steps)
     fields = list(fields_of(cls).values()) if cls else []
@@ -194,7 +199,6 @@ _RULES_WITH_EXAMPLE: Final[dict[str, Callable[[str, str | None], Finding]]] = {
     "number": schema.not_a_number,
     "year": schema.not_a_year,
     "amount": schema.not_an_amount,
-    "flag": schema.not_a_flag,
     "tuple_type": schema.not_a_list,
 }
 _OTHER_RULES: Final[dict[str, Callable[[Rejection], Finding]]] = {
@@ -202,6 +206,7 @@ _OTHER_RULES: Final[dict[str, Callable[[Rejection], Finding]]] = {
     "extra_forbidden": _unknown,
     "string_too_short": _empty,
     "too_short": _empty,
+    "flag": _no_flag,
     "model_type": _no_fields,
     "model_attributes_type": _no_fields,
     "dict_type": _no_fields,
