@@ -20,12 +20,12 @@ from ledgertool.errors import (
     UnknownSuffix,
 )
 from ledgertool.language import in_chinese, use
-from ledgertool.reading import refusals
+from ledgertool.reading import git_errors
 from tests.samples import ROOT
 
 CLASSES = {
     name: cls
-    for module in (errors, refusals)
+    for module in (errors, git_errors)
     for name, cls in vars(module).items()
     if isinstance(cls, type) and issubclass(cls, LedgerError) and cls.sentence
 }

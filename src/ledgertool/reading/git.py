@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from ledgertool.language import _
-from ledgertool.reading.refusals import CannotRunGit, NoGit, UnreadableRepository
+from ledgertool.reading.git_errors import CannotRunGit, NoGit, UnreadableRepository
 
 Answer = subprocess.CompletedProcess[bytes]
 

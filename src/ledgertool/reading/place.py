@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ledgertool.reading.files import REGISTRY, TABLES, is_table
-from ledgertool.reading.refusals import NoEarlierData
+from ledgertool.reading.git_errors import NoEarlierData
 from ledgertool.reading.repository import Entry, Repository
 
 _MOST_LINKS = 40

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ledgertool.errors import LedgerError
 from ledgertool.reading import git, links
-from ledgertool.reading.refusals import (
+from ledgertool.reading.git_errors import (
     AmbiguousRevision,
     DescribedRevision,
     IncompleteRepository,

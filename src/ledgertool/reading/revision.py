@@ -10,8 +10,8 @@ from ledgertool.language import _
 from ledgertool.reading import source
 from ledgertool.reading.document import Document
 from ledgertool.reading.files import TABLES, at_the_top, is_table, misplaced
+from ledgertool.reading.git_errors import IgnoredData, KeptElsewhere, LeftOut
 from ledgertool.reading.place import earlier_place
-from ledgertool.reading.refusals import IgnoredData, KeptElsewhere, LeftOut
 from ledgertool.reading.repository import Entry, Repository
 
 
