@@ -108,7 +108,7 @@ class Memory:
 
         ``alone`` leaves out the other tables.
         """
-        again = read_file(name, name, source.read(data))
+        again = read_file(name, name, source.read(data), self._ledger.kinds)
         if alone:
             return Ledger(self, {**self._beside_tables, name: again})
         return self._ledger.with_readings({name: again})

@@ -16,7 +16,7 @@ from ledgertool.model.cells import joined
 from ledgertool.model.fields import FieldFacts, fields_of
 from ledgertool.model.period import Period
 from ledgertool.model.registry import Registry, RegistrySection
-from ledgertool.model.row import KINDS, Column, Row
+from ledgertool.model.row import Column, Row
 from ledgertool.model.status import Status
 from ledgertool.names import likely
 from ledgertool.reading.ledger import Ledger
@@ -44,7 +44,7 @@ def sheet_columns(ledger: Ledger) -> dict[str, SheetColumn]:
     """Give all columns that can be asked for, by name: those worked out, then all fields."""
     found = {column.heading.name: column for column in _WORKED_OUT}
     found["leaders"] = _field_column(fields_of(Row)["leaders"], ledger.registry)
-    for cls in (Row, *KINDS.values()):
+    for cls in (Row, *ledger.kinds.values()):
         for name, field in fields_of(cls).items():
             if name not in found:
                 found[name] = _field_column(field, ledger.registry)
@@ -57,8 +57,8 @@ def find_columns(ledger: Ledger, typed: Iterable[str]) -> list[SheetColumn]:
 
     Raises UnknownColumn.
     """
-    known = sheet_columns(ledger)
-    return list(all_meant(typed, partial(_column, known), partial(_unknown, known)))
+    known, forms = sheet_columns(ledger), _forms(ledger)
+    return list(all_meant(typed, partial(_column, known, forms), partial(_unknown, known, forms)))
 
 
 def find_column(ledger: Ledger, name: str) -> SheetColumn:
@@ -75,21 +75,34 @@ def find_sorting(ledger: Ledger, typed: Iterable[str]) -> list[tuple[SheetColumn
 
     Raises UnknownColumn.
     """
-    known = sheet_columns(ledger)
+    known, forms = sheet_columns(ledger), _forms(ledger)
 
     def find(text: str) -> tuple[SheetColumn, bool] | None:
         name, from_end = _without_hyphen(text)
-        column = _column(known, name)
+        column = _column(known, forms, name)
         return (column, from_end) if column else None
 
-    return list(all_meant(typed, find, lambda text: _unknown(known, _without_hyphen(text)[0])))
+    return list(
+        all_meant(typed, find, lambda text: _unknown(known, forms, _without_hyphen(text)[0]))
+    )
 
 
-def _unknown(known: Mapping[str, SheetColumn], name: str) -> UnknownColumn:
+_Forms = dict[str, dict[str, Column]]
+"""The columns of all official forms: by heading, then by kind."""
+
+
+def _forms(ledger: Ledger) -> _Forms:
+    found: _Forms = {}
+    for kind in ledger.kinds.values():
+        for column in kind.columns:
+            found.setdefault(column.heading, {})[kind.kind] = column
+    return found
+
+
+def _unknown(known: Mapping[str, SheetColumn], forms: _Forms, name: str) -> UnknownColumn:
     """Refuse a name; if it is like no heading, it is told which names there are."""
-    headings = [column.heading for kind in KINDS.values() for column in kind.columns]
     texts = [column.heading.text for column in known.values()]
-    shown = [*known, *headings, *texts, *OTHER_HEADINGS]
+    shown = [*known, *forms, *texts, *OTHER_HEADINGS]
     near = likely(name, shown)
     names = texts if language.spoken() == "zh" else list(known)
     return UnknownColumn(name, shown if near else names)
@@ -101,12 +114,11 @@ def _without_hyphen(text: str) -> tuple[str, bool]:
     return (bare[1:], True) if from_end else (bare, False)
 
 
-def _column(known: Mapping[str, SheetColumn], name: str) -> SheetColumn | None:
+def _column(known: Mapping[str, SheetColumn], forms: _Forms, name: str) -> SheetColumn | None:
     if found := alike(name, known):
         return known[found[0]]
-    headings = {column.heading for kind in KINDS.values() for column in kind.columns}
-    for heading in alike(name, headings):
-        return _official_column(known, heading)
+    for heading in alike(name, forms):
+        return _official_column(known, heading, forms[heading])
     texts: dict[str, str] = dict(OTHER_HEADINGS)
     texts |= {known[one].heading.text: one for one in reversed(list(known))}
     found = alike(name, texts) or alike(_EDITORS.sub("", spelling.name(name)), texts)
@@ -135,13 +147,9 @@ OTHER_HEADINGS: Final = {
 """Headings of other answers or of earlier, and words of everyday for columns."""
 
 
-def _official_column(known: Mapping[str, SheetColumn], heading: str) -> SheetColumn:
-    forms = {
-        kind.kind: column
-        for kind in KINDS.values()
-        for column in kind.columns
-        if column.heading == heading
-    }
+def _official_column(
+    known: Mapping[str, SheetColumn], heading: str, forms: Mapping[str, Column]
+) -> SheetColumn:
     field = known[next(iter(forms.values())).name]
     cell = partial(_cell_of_any_form, forms, field)
     return SheetColumn(field.heading._replace(text=heading), cell, field.sorted_by)

@@ -10,7 +10,7 @@ from ledgertool.answers.naming import all_meant, ids_meant, meant
 from ledgertool.answers.shown import parts_headed, rows_entitled, tables_entitled
 from ledgertool.model.plan import LocatedNode, whole
 from ledgertool.model.registry import RegistrySection
-from ledgertool.model.row import KINDS, Row
+from ledgertool.model.row import Row
 from ledgertool.model.status import OTHER_WORDS, Status
 from ledgertool.model.targets import Target
 from ledgertool.names import nearest
@@ -94,10 +94,11 @@ def _find_names(
     return all_meant(typed, lambda text: meant(text, names), refuse)
 
 
-def find_kinds(typed: Iterable[str]) -> Iterator[str]:
+def find_kinds(ledger: Ledger, typed: Iterable[str]) -> Iterator[str]:
     """Find kinds of tables by their English or Chinese names. Raises UnknownKind."""
-    names = {cls.name: name for name, cls in KINDS.items()} | {name: name for name in KINDS}
-    known = [name for kind, cls in KINDS.items() for name in (kind, cls.name)]
+    kinds = ledger.kinds
+    names = {cls.name: name for name, cls in kinds.items()} | {name: name for name in kinds}
+    known = [name for kind, cls in kinds.items() for name in (kind, cls.name)]
     return all_meant(
         typed, lambda text: meant(text, names), lambda name: errors.UnknownKind(name, known)
     )

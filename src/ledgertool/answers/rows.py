@@ -12,7 +12,7 @@ from ledgertool.answers.objects import row_object
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _
-from ledgertool.model.row import KINDS, Link, Row
+from ledgertool.model.row import Link, Row
 from ledgertool.model.status import AsOf
 from ledgertool.phones import mask, mask_inside
 from ledgertool.reading.ledger import Ledger
@@ -21,7 +21,7 @@ from ledgertool.reading.ledger import Ledger
 def single_kind(ledger: Ledger, criteria: Criteria) -> type[Row] | None:
     """Tell whether the tables and kinds asked for are of one kind: then its form is shown."""
     asked = {table.kind for table in ledger.tables if table.id in criteria.tables}
-    asked |= {KINDS[name] for name in criteria.kinds}
+    asked |= {ledger.kinds[name] for name in criteria.kinds}
     return asked.pop() if len(asked) == 1 else None
 
 

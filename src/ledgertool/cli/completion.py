@@ -112,11 +112,9 @@ def columns(ledger: "Ledger") -> Iterable[str]:
 
 
 @_from_data
-def kinds(_ledger: "Ledger") -> Iterable[str]:
+def kinds(ledger: "Ledger") -> Iterable[str]:
     """Offer the kinds of tables."""
-    from ledgertool.model.row import KINDS
-
-    return KINDS
+    return ledger.kinds
 
 
 @_from_data

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from ledgertool.language import in_chinese
 from ledgertool.model.plan import Plan
 from ledgertool.model.registry import RegistryEntry
-from ledgertool.model.row import KINDS, Head, Row
+from ledgertool.model.row import Head, Row
 from ledgertool.phones import find
 from ledgertool.reading.ledger import Ledger
 
@@ -55,7 +55,7 @@ def _without_names(text: str) -> Any:
 
 def schemas(ledger: Ledger) -> dict[str, str]:
     """Write all schemas, by the names of their files."""
-    made = {f"{name}.schema.json": _table(kind, ledger) for name, kind in KINDS.items()}
+    made = {f"{name}.schema.json": _table(kind, ledger) for name, kind in ledger.kinds.items()}
     made["registry.schema.json"] = _registry()
     made["plan.schema.json"] = _plan()
     return {

@@ -12,8 +12,6 @@ from ledgertool.findings import schema, syntax
 from ledgertool.findings import text as rules
 from ledgertool.findings.finding import Edit, Finding, Span
 from ledgertool.model.fields import fields_of
-from ledgertool.model.registry import RegistryEntry
-from ledgertool.model.row import KINDS, Head
 from ledgertool.reading import validation
 from ledgertool.reading.document import Document, Location
 
@@ -63,22 +61,25 @@ def inspect(
             yield location, finding
 
 
-def is_plain(text: str) -> bool:
-    """Tell whether nothing in a file's text needs a closer look; most files are plain."""
+def is_plain(text: str, *classes: type[BaseModel]) -> bool:
+    """Tell whether nothing in a file's text needs a closer look; most files are plain.
+
+    ``classes`` are those of the objects that the file has.
+    """
     return (
         _ODD.search(text) is None
         and _INNER.search(text) is None
-        and not _has_ambiguous(text)
+        and not _has_ambiguous(text, classes)
         and (("'" not in text and '"' not in text) or _QUOTED_SPACE.search(text) is None)
         and unicodedata.is_normalized("NFC", text)
     )
 
 
-def _has_ambiguous(text: str) -> bool:
+def _has_ambiguous(text: str, classes: tuple[type[BaseModel], ...]) -> bool:
     """Tell whether other programs may not take some value for text, though it should be."""
     if _IN_LIST.search(text):
         return True
-    typed = _typed()
+    typed = _typed(classes)
     for match in _AFTER_NAME.finditer(text):
         line = text.rfind("\n", 0, match.start()) + 1
         if text[line : match.start()].lstrip(" -") not in typed:
@@ -87,15 +88,16 @@ def _has_ambiguous(text: str) -> bool:
 
 
 @cache
-def _typed() -> frozenset[str]:
-    """List the fields, of all classes, whose values are not text."""
-    classes: list[type[BaseModel]] = [Head, RegistryEntry, *KINDS.values()]
-    typed: set[str] = set()
-    for cls in classes:  # it grows while it is gone through
+def _typed(classes: tuple[type[BaseModel], ...]) -> frozenset[str]:
+    """List the fields, of some classes and of those inside them, whose values are never text."""
+    typed, texts = set[str](), set[str]()
+    waiting = [*classes]
+    for cls in waiting:  # it grows while it is gone through
         fields = fields_of(cls).values()
         typed |= {field.name for field in fields if not (field.is_text or field.model)}
-        classes += [f.model for f in fields if f.model and f.model not in classes]
-    return frozenset(typed)
+        texts |= {field.name for field in fields if field.is_text and not field.model}
+        waiting += [f.model for f in fields if f.model and f.model not in waiting]
+    return frozenset(typed - texts)
 
 
 def _texts(

@@ -5,7 +5,7 @@ rows, numbers go on, and days are of the table's year.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from ledgertool.model import period
 from ledgertool.model.fields import FieldFacts, class_at, fields_of, names_in, takes
-from ledgertool.model.row import KINDS, Declared, Head
+from ledgertool.model.row import Declared, Head, Row
 from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.phones import find
 from ledgertool.reading.document import Document, Location
@@ -31,10 +31,20 @@ _OTHERS = 50  # rows that are asked for a name
 
 
 class Examples:
-    """Makes examples for one object of a file: of a class, at a place in the document."""
+    """Makes examples for one object of a file: of a class, at a place in the document.
 
-    def __init__(self, cls: type[BaseModel], document: Document, base: Location) -> None:
+    ``kinds`` are those that a table may be of, by name.
+    """
+
+    def __init__(
+        self,
+        cls: type[BaseModel],
+        document: Document,
+        base: Location,
+        kinds: Mapping[str, type[Row]],
+    ) -> None:
         self._cls, self._document, self._base = cls, document, base
+        self._kinds = kinds
 
     def line(self, steps: Location, given: Any = None) -> str | None:
         """Write a field as its line in the file: ``closed: {on: 2020-12-28, evidence: 验收意见}``.
@@ -124,11 +134,11 @@ class Examples:
         names = set(row) if isinstance(row, dict) else set()
 
         def likeness(kind: str) -> int:
-            fields = fields_of(KINDS[kind])
+            fields = fields_of(self._kinds[kind])
             lacking = [name for name in fields if fields[name].required and name not in names]
             return len(names & fields.keys()) - len(lacking)
 
-        return max(KINDS, key=likeness)
+        return max(self._kinds, key=likeness)
 
     def _name_elsewhere(self, facts: FieldFacts) -> str | None:
         """Find a name that another row has in this field."""

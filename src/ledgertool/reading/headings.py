@@ -1,7 +1,7 @@
 """Which field is meant by a Chinese heading that stands in the place of its name.
 
-The words are those of the official forms (the columns of the kinds), of the fields' own headings,
-and of what other offices call them (``Also``).
+The words are those of the official forms (the columns of the kind, and of those that come with
+the tool), of the fields' own headings, and of what other offices call them (``Also``).
 """
 
 import re

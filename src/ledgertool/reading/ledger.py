@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ledgertool.findings.finding import Finding
 from ledgertool.model.registry import Registry
+from ledgertool.model.row import KINDS, Row
 from ledgertool.reading import source
 from ledgertool.reading.document import Document, Reader, collect
 from ledgertool.reading.files import REGISTRY, Files, Folder
@@ -47,11 +48,13 @@ class Ledger:
 
     Rows that cannot be read are left out one by one; what was left out, and why, is in
     ``findings``, sorted by file and line. ``unread`` counts the files that gave no table or plan.
+    ``kinds`` are those that its tables may be of, by name.
     """
 
     def __init__(self, files: Files, readings: Mapping[str, FileReading]) -> None:
         self.files = files
         self.readings = readings
+        self.kinds: Mapping[str, type[Row]] = dict(KINDS)
         contents = [reading.content for reading in readings.values()]
         (self.registry,) = [content for content in contents if isinstance(content, Registry)]
         self.plans = tuple(content for content in contents if isinstance(content, IssuedPlan))
@@ -96,7 +99,7 @@ class Ledger:
     def edited(self, texts: Mapping[str, str]) -> "Ledger":
         """Give the ledger as it would be if some of its files had other texts."""
         read_again = {
-            name: read_file(name, self.files.path_of(name), source.read(text.encode()))
+            name: read_file(name, self.files.path_of(name), source.read(text.encode()), self.kinds)
             for name, text in texts.items()
         }
         return self.with_readings(read_again)
@@ -111,23 +114,28 @@ def load(where: Path | Files) -> Ledger:
     files = Folder(where) if isinstance(where, Path) else where
     with _no_garbage_collection():
         registry = files.read(REGISTRY) if files.has(REGISTRY) else None
-        readings = {REGISTRY: read_file(REGISTRY, files.path_of(REGISTRY), registry).dropped()}
+        kinds = KINDS
+        readings = {
+            REGISTRY: read_file(REGISTRY, files.path_of(REGISTRY), registry, kinds).dropped()
+        }
         for name, finding in (*files.plans(), *files.tables()):
             path = files.path_of(name)
             if finding is None:
-                readings[name] = read_file(name, path, files.read(name)).dropped()
+                readings[name] = read_file(name, path, files.read(name), kinds).dropped()
             else:
                 readings[name] = FileReading(None, None, (finding.at(path),))
     return Ledger(files, readings)
 
 
-def read_file(name: str, path: str, document: Document | None) -> FileReading:
+def read_file(
+    name: str, path: str, document: Document | None, kinds: Mapping[str, type[Row]]
+) -> FileReading:
     """Make of a document what its file's name says it is: the registry, a plan or a table."""
     reader: Reader[Table | IssuedPlan | Registry | None]
     if name == REGISTRY or document is None:
         reader = read_registry(document)
     elif "/" in name:
-        reader = read_table(name, path, document)
+        reader = read_table(name, path, document, kinds)
     else:
         reader = read_plan(name, path, document)
     found: list[Finding] = []

@@ -46,7 +46,7 @@ def read_plan(name: str, path: str, document: Document) -> Reader[IssuedPlan | N
         if isinstance(plan, ValidationError):
             for finding in validation.findings(plan, Plan, document, ()):
                 yield finding.at("", finding.span or _START)
-        if not characters.is_plain(document.text):
+        if not characters.is_plain(document.text, Plan):
             for where, finding in characters.inspect(document, Plan, document.value, ()):
                 yield finding.at("", field=validation.dotted(where))
     elif document.value is not None:

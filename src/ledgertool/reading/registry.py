@@ -78,7 +78,7 @@ def _entries(name: str, document: Document) -> Reader[tuple[RegistryEntry, ...]]
             yield wrong.at("", document.span((name,)), field=name)
         return ()
     entries = []
-    is_plain = characters.is_plain(document.text)
+    is_plain = characters.is_plain(document.text, RegistryEntry)
     for index, value in enumerate(values):
         where = (name, index)
         if where in document.spoiled:

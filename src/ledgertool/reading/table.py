@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from ledgertool.findings import schema, syntax
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.language import _
 from ledgertool.model import record
-from ledgertool.model.row import KINDS, Head, Row
+from ledgertool.model.row import Head, Row
 from ledgertool.names import nearest
 from ledgertool.reading import characters, rejections, torn, validation
 from ledgertool.reading.document import Document, Location, Reader
@@ -93,9 +93,14 @@ class Table:
         return {id(row): index for row, index in zip(self.rows, self.indices, strict=True)}
 
 
-def read_table(name: str, path: str, document: Document) -> Reader[Table | None]:
-    """Read a table; a row with any error is left out, and its number kept where it is clear."""
-    reading = _TableReading(name.split("/", 1)[1].rpartition(".")[0], document)
+def read_table(
+    name: str, path: str, document: Document, kinds: Mapping[str, type[Row]]
+) -> Reader[Table | None]:
+    """Read a table; a row with any error is left out, and its number kept where it is clear.
+
+    ``kinds`` are those that it may be of, by name.
+    """
+    reading = _TableReading(name.split("/", 1)[1].rpartition(".")[0], document, kinds)
     table = yield from _read_table(reading, name, path, document)
     yield from reading.of_the_document()
     return table
@@ -116,7 +121,7 @@ def _read_table(
     if head is None or kind is None:
         return None
     rows, indices, lost = yield from reading.rows(kind)
-    if not characters.is_plain(document.text):
+    if not characters.is_plain(document.text, Head, kind):
         yield from reading.texts(kind)
     complete = document.complete and reading.has_rows and not reading.uncertain
     return Table(reading.id, name, path, head, kind, rows, indices, document, lost, complete)
@@ -125,9 +130,10 @@ def _read_table(
 class _TableReading:
     """The reading of one table: what its parts ask of the same document."""
 
-    def __init__(self, table_id: str, document: Document) -> None:
+    def __init__(self, table_id: str, document: Document, kinds: Mapping[str, type[Row]]) -> None:
         self.id = table_id
         self.document = document
+        self.kinds = kinds
         self.values = document.value if isinstance(document.value, dict) else {}
         listed = self.values.get("rows")
         self.listed: list[Any] = listed if isinstance(listed, list) else []
@@ -199,7 +205,7 @@ class _TableReading:
 
     def _refused(self, error: ValidationError, broken: set[str]) -> Iterator[Finding]:
         """Tell what the header's class refused, but for what the broken lines explain."""
-        for finding in validation.findings(error, Head, self.document, ()):
+        for finding in validation.findings(error, Head, self.document, (), self.kinds):
             name = (finding.field or "").split(".")[0]
             unread = finding.rule.absent and self._may_hold(name)
             if name not in broken and not unread:
@@ -207,11 +213,11 @@ class _TableReading:
 
     def kind(self, head: Head) -> Reader[type[Row] | None]:
         """Find the class of the rows."""
-        if head.kind not in KINDS:
-            known = list(KINDS)
+        if head.kind not in self.kinds:
+            known = list(self.kinds)
             wrong = schema.unknown_kind(head.kind, nearest(head.kind, known, most=1), known)
             yield wrong.at("", self.document.span(("kind",)), field="kind")
-        return KINDS.get(head.kind)
+        return self.kinds.get(head.kind)
 
     def rows(
         self, kind: type[Row]

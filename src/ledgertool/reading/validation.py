@@ -1,7 +1,8 @@
 """From text values to the classes: what a class refuses becomes a finding with its place."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -10,6 +11,7 @@ from ledgertool.findings import schema, syntax
 from ledgertool.findings.finding import Edit, Finding, Span, write
 from ledgertool.language import _
 from ledgertool.model.fields import class_at, fields_of
+from ledgertool.model.row import Row
 from ledgertool.model.targets import COMPARISONS, UNITS
 from ledgertool.names import nearest
 from ledgertool.reading import misnamed
@@ -36,10 +38,17 @@ def validate(cls: type[SomeModel], value: Any) -> SomeModel | ValidationError:
 
 
 def findings(
-    error: ValidationError, cls: type[BaseModel], document: Document, base: Location
+    error: ValidationError,
+    cls: type[BaseModel],
+    document: Document,
+    base: Location,
+    kinds: Mapping[str, type[Row]] = MappingProxyType({}),
 ) -> Iterator[Finding]:
-    """Turn what a class refused into findings; ``base`` is where the refused value stands."""
-    around = (cls, document, base, Examples(cls, document, base))
+    """Turn what a class refused into findings; ``base`` is where the refused value stands.
+
+    ``kinds`` are those that may be meant, where that is what lacks.
+    """
+    around = (cls, document, base, Examples(cls, document, base, kinds))
     rejections = [
         Rejection(problem["type"], problem["input"], tuple(problem["loc"]), *around)
         for problem in error.errors(include_url=False, include_context=False)
