@@ -253,7 +253,7 @@ def test_each_filter_gives_these_rows_in_the_documents_order(
         ({"departments": ["刘自力"]}, UnknownDepartment),
         ({"tables": ["tasks-of-nobody"]}, UnknownTable),
         ({"tables": ["tasks"]}, AmbiguousName),
-        ({"kinds": ["task"]}, UnknownKind),
+        ({"kinds": ["tasks-of-nobody"]}, UnknownKind),
         ({"years": ["2019"]}, UnknownYear),
         ({"statuses": ["red"]}, UnknownStatus),
     ],

@@ -25,7 +25,7 @@ CellText = Callable[[RowState], str]
 
 COMMON: Final = ("id", "title", "leaders", "lead_departments", "deadline", "must_close", "status")
 """The columns of an answer over several kinds."""
-_OPTIONAL: Final = frozenset({"must_close"})
+_OPTIONAL: Final = frozenset({"must_close", "leaders"})
 
 
 class SheetColumn(NamedTuple):

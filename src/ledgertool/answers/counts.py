@@ -1,5 +1,6 @@
 """Rows counted: by leader, department, table, status or month, or by two of them crosswise."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -28,7 +29,9 @@ class _Group(NamedTuple):
 
 
 def _named(names: Sequence[str], section: RegistrySection) -> list[_Group]:
-    return [_Group(section.rank(one), section.name(one), section.name(one)) for one in names]
+    """Group by the names in a row; what has none comes last."""
+    named = [_Group(section.rank(one), section.name(one), section.name(one)) for one in names]
+    return named or [_Group(math.inf, "none", "（未写明）")]
 
 
 def _by_status(state: RowState, _ledger: Ledger) -> list[_Group]:

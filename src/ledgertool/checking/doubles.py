@@ -87,7 +87,10 @@ def _with_most_rows(table: Table, holders: dict[Any, Table]) -> Table:
     A task may be listed again elsewhere, but not most of a table. ``holders`` are the tables
     that have a row first; the rows of this one are added.
     """
-    keys = [(table.head.year, row.title, row.leaders, row.deadline) for row in table.rows]
+    year = table.head.year
+    keys = [
+        (year, row.title, row.leaders or row.lead_departments, row.deadline) for row in table.rows
+    ]
     held = [holders.setdefault(key, table) for key in keys]
     shared = Counter(id(one) for one in held)
     for other in held:

@@ -260,7 +260,7 @@ def _contradictions(table: Table, row: Row, other_table: Table, other: Row) -> I
         ),
     )
     for field, sentence, ours, theirs in compared:
-        if set(ours) != set(theirs):
+        if ours and theirs and set(ours) != set(theirs):  # who names nobody contradicts nobody
             span = other_table.span(other, field)
             said = f"{other_table.row_id(other)}: {joined(theirs)}"
             related = Related(span, said, other_table.path) if span else None

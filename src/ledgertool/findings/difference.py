@@ -93,12 +93,11 @@ def leaders_changed(
     """
     was, now = (", ".join(names) for names in (before, after))
     what = f"from: [{was}], to: [{now}], "
+    names, others = (joined(names) or _("nobody") for names in (before, after))
     return say(
         _("The leaders of the row were changed without a reassignment on record"),
-        _("{before} → {after}").format(before=joined(before), after=joined(after)),
-        joined(before)
-        if of_city
-        else _("{before}, or a reassignment from them").format(before=joined(before)),
+        _("{before} → {after}").format(before=names, after=others),
+        names if of_city else _("{before}, or a reassignment from them").format(before=names),
         help=_("put the names back")
         if of_city
         else _("keep the names and write under the row: {example}").format(

@@ -4,7 +4,13 @@ from typing import Final
 
 from ledgertool.model.row import Column, InForce
 
-NUMBER: Final = Column("number", "序号")
+
+def number_cell(state: InForce) -> str:
+    """Show 序号: what the document prints, where that is no whole number."""
+    return state.row.label or str(state.row.number)
+
+
+NUMBER: Final = Column("number", "序号", number_cell)
 
 
 def joined(names: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from ledgertool.language import N_
 from ledgertool.model.cells import NUMBER, deadline_cell, departments_cell, remark_cell
-from ledgertool.model.row import Column, InForce, Row, Stage, kind
+from ledgertool.model.row import AssignedRow, Column, InForce, Row, Stage, kind
 from ledgertool.model.values import (
     Code,
     Day,
@@ -21,7 +21,7 @@ from ledgertool.model.values import (
 
 
 @kind
-class KeyPoint(Row):
+class KeyPoint(AssignedRow):
     """工作要点: a paragraph of the year's key points, with who answers for it in a bracket."""
 
     kind: ClassVar = "key-point"
@@ -41,7 +41,7 @@ class KeyPoint(Row):
 
 
 @kind
-class ReformTask(Row):
+class ReformTask(AssignedRow):
     """实施规划类改革任务落实台账."""
 
     kind: ClassVar = "reform-task"
@@ -60,7 +60,7 @@ class ReformTask(Row):
 
 
 @kind
-class PlanReview(Row):
+class PlanReview(AssignedRow):
     """专项改革方案上会审议计划表."""
 
     kind: ClassVar = "plan-review"
@@ -100,7 +100,7 @@ def issued_cell(state: InForce) -> str:
 
 
 @kind
-class ReformPlan(Row):
+class ReformPlan(AssignedRow):
     """专项改革方案落实台账: one form for plans that city leaders watch, one for the others."""
 
     kind: ClassVar = "reform-plan"
@@ -143,7 +143,7 @@ def contact_cell(state: InForce) -> str:
 
 
 @kind
-class Pilot(Row):
+class Pilot(AssignedRow):
     """重大改革试点落实台账."""
 
     kind: ClassVar = "pilot"
@@ -189,3 +189,20 @@ class Pilot(Row):
         if self.stages_ and (self.deadline or self.extensions or self.closed):
             raise problem("stages-carry")
         return self
+
+
+@kind
+class Task(Row):
+    """工作任务分解台账, as other offices issue it: an office for each task, and rarely a person."""
+
+    kind: ClassVar = "task"
+    name: ClassVar = "工作任务"
+    columns: ClassVar = (
+        NUMBER,
+        Column("title", "工作任务"),
+        Column("leaders", "责任领导", if_any="leaders"),
+        Column("lead_departments", "牵头单位"),
+        Column("support_departments", "责任单位"),
+        Column("deadline", "完成时限", deadline_cell),
+        Column("remark", "备注", remark_cell),
+    )

@@ -11,12 +11,10 @@ from ledgertool.model.period import Period
 from ledgertool.model.targets import Target
 from ledgertool.model.values import (
     Deadline,
-    Departments,
     Flag,
     Model,
     Named,
     Number,
-    People,
     Several,
     Text,
     Year,
@@ -86,6 +84,20 @@ class Link(Model):
     ]
 
 
+Leaders = Annotated[
+    Several[Text],
+    Named("people"),
+    named("责任领导", N_("Responsible leaders")),
+    also("牵头领导", "责任人", "牵头人", "分管领导", "领导", "负责人"),
+]
+Leading = Annotated[
+    Several[Text],
+    Named("departments"),
+    named("牵头部门", N_("Lead departments")),
+    also("牵头科室", "牵头单位", "责任部门", "责任科室", "责任单位", "科室", "部门"),
+]
+
+
 class Row(Model):
     """A task of a ledger: what, who answers for it, by when; and what happened to it.
 
@@ -103,21 +115,17 @@ class Row(Model):
     number: Annotated[
         Number, named("序号", N_("The row's number in its table")), also("编号", "号")
     ]
+    label: Annotated[
+        Text | None,
+        named("原编号", N_("The number as printed, such as （一） or 1.2"), examples=["（一）"]),
+    ] = None
     title: Annotated[
         Text,
         named("名称", N_("What is to be done"), examples=["事项名称"]),
         also("事项", "事项名称", "任务", "任务名称", "工作任务", "标题", "内容"),
     ]
-    leaders: Annotated[
-        People,
-        named("责任领导", N_("Responsible leaders")),
-        also("牵头领导", "责任人", "牵头人", "分管领导", "领导", "负责人"),
-    ]
-    lead_departments: Annotated[
-        Departments,
-        named("牵头部门", N_("Lead departments")),
-        also("牵头科室", "牵头单位", "责任部门", "责任科室", "责任单位", "科室", "部门"),
-    ]
+    leaders: Leaders = ()
+    lead_departments: Leading = ()
     support_departments: Annotated[
         Several[Text],
         named("协助部门", N_("Supporting departments")),
@@ -181,6 +189,13 @@ class Row(Model):
         if self.reopened and not self.closed:
             raise problem("reopened-not-closed")
         return self
+
+
+class AssignedRow(Row):
+    """A row of a form that names people who answer for it, and the departments that lead."""
+
+    leaders: Annotated[Leaders, Field(min_length=1)]
+    lead_departments: Annotated[Leading, Field(min_length=1)]
 
 
 KINDS: Final[dict[str, type[Row]]] = {}
