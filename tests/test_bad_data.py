@@ -185,7 +185,10 @@ class Mend(NamedTuple):
     help: str | None
 
 
-PERIODS = "a year, quarter, month or day: 2020, 2020-Q4, 2020-12, 2020-12-31"
+PERIODS = (
+    "2020, 2020-H1, 2020-Q4, 2020-12, 2020-04-X3 (下旬), 2020-12-31,"
+    " or from one to another: 2020-03/2020-04"
+)
 NO_DATE = "write it like this: deadline: 2020-12"
 
 
@@ -201,6 +204,16 @@ NO_DATE = "write it like this: deadline: 2020-12"
         ("2020年12月", "write 2020-12"),
         ("2020年四季度", "write 2020-Q4"),
         ("2020.12.1", "write 2020-12-01"),
+        ("2020-10/2020-12", "write 2020-Q4"),
+        ("2020-01-01/2020-12-31", "write 2020"),
+        ("2020-03/2020-04-15", "write 2020-03-01/2020-04-15"),
+        ("2020-03/04", "both ends of an interval are whole, such as 2020-03/2020-04"),
+        ("2020-05/2020-03", "the first end of an interval comes before the second"),
+        ("2020/2020-06", "the first end of an interval comes before the second"),
+        ("2020-02/2020-02-30", "2020-02 has the days 01 to 29"),
+        ("2020-13/2020-14", "a year has the months 01 to 12"),
+        ("2020-h2", "write 2020-H2"),
+        ("2020-04-x3", "write 2020-04-X3"),
         ("２０２０", "write 2020"),
         ("年内", "write deadline_text: 年内"),
         ("4季度", "write deadline_text: 4季度"),

@@ -91,6 +91,8 @@ MENDED: dict[str, tuple[str, str, str]] = {
     "a quarter in Chinese": (TABLE, "deadline: 2020-12\n", "deadline: 2020年四季度\n"),
     "a day in Chinese": (TABLE, "deadline: 2020-12\n", "deadline: 2020年12月31日\n"),
     "a year in Chinese": (TABLE, "deadline: 2020\n", "deadline: 2020年\n"),
+    "an interval that is a quarter": (TABLE, "deadline: 2020-12\n", "deadline: 2020-10/2020-12\n"),
+    "ends of two units": (TABLE, "deadline: 2020-12\n", "deadline: 2020-11-01/2020-12\n"),
     "a day with dots": (PLANS, "issued_on: 2018-08-29", "issued_on: 2018.8.29"),
     "a day with slashes": (PLANS, "issued_on: 2018-08-29", "issued_on: 2018/8/29"),
     "a day inside an entry": (EXTENDED, "on: 2020-12-20", "on: 2020年12月20日"),
@@ -103,6 +105,8 @@ RESULTS = {
     "radicals": ("outcome: 开展校企合工西"),
     "a quarter in Chinese": "deadline: 2020-Q4\n",
     "a day in Chinese": "deadline: 2020-12-31\n",
+    "an interval that is a quarter": "deadline: 2020-Q4\n",
+    "ends of two units": "deadline: 2020-11/2020-12\n",
 }
 """What a slip is mended to, where that is not the good text."""
 

@@ -124,18 +124,24 @@ def not_text(found: str, example: str | None = None) -> Finding:
 def not_a_period(
     found: str, reason: str | None, better: str | None, example: str | None = None
 ) -> Finding:
-    """A deadline is not a year, a quarter, a month or a day.
+    """A deadline is not a year, a half-year, a quarter, a month, a 旬, a day or an interval.
 
     Why: the question most asked of a ledger is what falls due when.
-    Bad: ``deadline: 2020-02-30``, ``deadline: 2020年12月``, ``deadline: 年内``
-    Good: ``deadline: 2020``, ``2020-Q4``, ``2020-12`` or ``2020-12-31``; words that are no
-    date go into ``deadline_text``.
+    Bad: ``deadline: 2020-02-30``, ``deadline: 2020年12月``, ``deadline: 年内``,
+    ``deadline: 2020-03/04``, ``deadline: 2020-10/2020-12``
+    Good: ``deadline: 2020``, ``2020-H1``, ``2020-Q4``, ``2020-12``, ``2020-04-X3``,
+    ``2020-12-31`` or ``2020-03/2020-04``. ``H1`` is 上半年, ``X3`` is 下旬; an interval has
+    the coarsest ends that say it, and is not one where a plain period says the same. Words
+    that are not a date go into ``deadline_text``.
     Mend: write the period in one of these forms.
     """
     return say(
         _("Not a valid period"),
         found,
-        _("a year, quarter, month or day: 2020, 2020-Q4, 2020-12, 2020-12-31"),
+        _(
+            "2020, 2020-H1, 2020-Q4, 2020-12, 2020-04-X3 (下旬), 2020-12-31,"
+            " or from one to another: 2020-03/2020-04"
+        ),
         help=write(better) if better else reason or like(example),
     )
 

@@ -26,6 +26,8 @@ WHOLE_NUMBER: Final = re.compile("[1-9][0-9]{0,5}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?")
 _YEAR = re.compile(r"[12][0-9]{3}")
+_PERIOD = "[0-9]{4}(-(H[12]|Q[1-4]|(0[1-9]|1[0-2])(-(X[1-3]|0[1-9]|[12][0-9]|3[01]))?))?"
+"""What editors are told; the calendar and the order of two ends are for ``check``."""
 
 
 def _written(pattern: re.Pattern[str], code: str) -> Callable[[object], int | float]:
@@ -125,10 +127,13 @@ Deadline = Annotated[
         _period,
         {
             "type": ["string", "integer"],
-            "pattern": "^[0-9]{4}(-(Q[1-4]|(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?))?$",
+            "pattern": f"^{_PERIOD}(/{_PERIOD})?$",
             "minimum": 1000,
             "maximum": 9999,
-            "examples": ["2020", "2020-Q4", "2020-12", "2020-12-31"],
+            "examples": [
+                *("2020", "2020-H1", "2020-Q4", "2020-12", "2020-04-X3", "2020-12-31"),
+                "2020-03/2020-04",
+            ],
         },
         "2020-12",
         write=str,

@@ -264,5 +264,5 @@ def better_period(text: str) -> str | None:
 
 def better_day(text: str) -> str | None:
     """Offer the form of a day that a data file takes, where the meaning is plain."""
-    better = better_period(text)
-    return better if better and better.count("-") == 2 else None
+    found = period.parse(better_period(text) or "")
+    return str(found) if found and found.first == found.last else None

@@ -79,7 +79,14 @@ def shape(value: Any) -> str:
 
 
 def why_no_period(text: str) -> str | None:
-    """Tell what the calendar has against a text that looks like a month or a day."""
+    """Tell what the calendar has against a text that looks like a month, a day or an interval."""
+    begin, slash, end = text.partition("/")
+    if slash and (reason := why_no_period(begin) or why_no_period(end)):
+        return reason
+    if slash and period.parse(begin):
+        if period.parse(end) is None:
+            return _("both ends of an interval are whole, such as 2020-03/2020-04")
+        return _("the first end of an interval comes before the second")
     parts = [int(part) for part in text.split("-") if re.fullmatch("[0-9]{1,4}", part)]
     if text.count("-") == len(parts) - 1 and len(parts) > 1 and parts[0] > 0:
         if not 1 <= parts[1] <= _MONTHS:
