@@ -11,8 +11,9 @@ from typing import Annotated, Any, Final, NamedTuple, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError, core_schema
 
-from ledgertool.model import period
+from ledgertool.model import period, recurrence
 from ledgertool.model.period import Period
+from ledgertool.model.recurrence import Recurrence
 
 
 def problem(code: str, **facts: str) -> PydanticCustomError:
@@ -70,6 +71,13 @@ def _period(value: object) -> Period:
     found = period.parse(value) if isinstance(value, str) else None
     if found is None:
         raise problem("period")
+    return found
+
+
+def _recurrence(value: object) -> Recurrence:
+    found = recurrence.parse(value) if isinstance(value, str) else None
+    if found is None:
+        raise problem("recurrence")
     return found
 
 
@@ -136,6 +144,19 @@ Deadline = Annotated[
             ],
         },
         "2020-12",
+        write=str,
+    ),
+]
+Recurs = Annotated[
+    Recurrence,
+    Reads(
+        _recurrence,
+        {
+            "type": "string",
+            "pattern": f"^({recurrence.PATTERN})$",
+            "examples": ["monthly", "monthly-25", "weekly-5", "quarterly-25", "yearly-12-31"],
+        },
+        "monthly-25",
         write=str,
     ),
 ]
