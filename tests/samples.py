@@ -74,6 +74,53 @@ rows:
 """
 """A good row with two stages."""
 
+FORM = """\
+kind: rectification
+name: 问题整改台账
+requires: [lead_departments]
+fields:
+  measures: {heading: 整改措施, type: text, required: true}
+  severity: {heading: 等级, type: choice, of: [一般, 较大, 重大]}
+  budget: {heading: 投资（万元）, type: amount, unit: 万元}
+  found_on: {heading: 发现日期, type: day}
+  checker: {heading: 验收人, type: person}
+columns:
+  - number
+  - title: 存在问题
+  - measures
+  - severity
+  - budget
+  - lead_departments: 责任科室
+  - deadline: 整改时限
+  - remark
+"""
+"""A good form of a kind of one's own; its file is ``kinds/rectification.yaml``."""
+
+ISSUES = """\
+kind: rectification
+title: 校园安全问题整改台账
+year: 2020
+source: 试编台账
+order: 3
+rows:
+  - number: 1
+    title: 消防通道堵塞
+    measures: 清理通道
+    severity: 重大
+    budget: 3.5
+    found_on: 2020-03-02
+    checker: 谢强
+    lead_departments: [基教科]
+    deadline: 2020-06
+  - number: 2
+    title: 食堂台账不全
+    measures: 补齐台账
+    budget: 12
+    lead_departments: [职成高教科]
+    must_close: true
+"""
+"""Two good rows of that kind."""
+
 PLAN = """\
 title: 建设教育强市实施方案
 document_number: 试发〔2019〕1号

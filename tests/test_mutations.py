@@ -128,6 +128,9 @@ class Memory:
     def plans(self) -> Iterator[tuple[str, Finding | None]]:
         return iter(self._plans)
 
+    def forms(self) -> Iterator[tuple[str, Finding | None]]:
+        return iter(())
+
     def has(self, name: str) -> bool:
         return name in self.contents
 

@@ -15,13 +15,13 @@ from ledgertool.findings import all_rules
 from ledgertool.findings.finding import RULES, Finding, Rule, Severity
 from ledgertool.language import use
 from ledgertool.model.cells import NUMBER
-from ledgertool.model.row import Row
+from ledgertool.model.row import KINDS, Row
 from ledgertool.output.reporters.words import SEVERITY_WORDS
 from ledgertool.reading.ledger import load
 from tests.conftest import Make, Run, registered
 from tests.findings import findings
 from tests.programs import Answer
-from tests.samples import PILOT, REGISTRY, ROOT, TABLE
+from tests.samples import FORM, ISSUES, PILOT, REGISTRY, ROOT, TABLE
 
 CASES = ROOT / "tests" / "cases"
 TASKS = "ledgers/2020/tasks.yaml"
@@ -85,6 +85,18 @@ def link(field: str, to: str, reading: str = "editors") -> Files:
     return {**planned(), **added(LINK.format(field=field, to=to, reading=reading))}
 
 
+def form(old: str, new: str) -> Files:
+    """Change something in a good form that no table uses."""
+    assert old in FORM
+    return {TASKS: TABLE, "kinds/rectification.yaml": FORM.replace(old, new, 1)}
+
+
+def issue(old: str, new: str) -> Files:
+    """Change something in a good table of a form of one's own."""
+    assert old in ISSUES
+    return {"kinds/rectification.yaml": FORM, TASKS: ISSUES.replace(old, new, 1)}
+
+
 EXTENDED = "    extensions: [{on: 2020-06-01, from: 2020, to: 2021-03, reason: 待文}]\n"
 PROGRESS = "    progress:\n      - {on: 2020-06-01, note: 一}\n      - {on: 2020-05-01, note: 二}\n"
 
@@ -94,6 +106,26 @@ OF_FILES: dict[str, Files] = {
     "F008": {TASKS: TABLE, "ledgers/2020/pilots.yml": PILOT},
     "F011": {TASKS: TABLE, "HEAD": "x", "objects/x": "x", "refs/x": "x"},
     "F012": {TASKS: TABLE, BAD: "version https://git-lfs.github.com/spec/v1\n"},
+    "K601": form("kind: rectification", "kind: Rectification"),
+    "K602": form("kind: rectification", "kind: rectifications"),
+    "K603": form("name: 问题整改台账", f"name: {next(iter(KINDS.values())).name}"),
+    "K604": form("type: text", "type: string"),
+    "K605": form(", of: [一般, 较大, 重大]", ""),
+    "K606": form("type: day", "type: day, of: [一般]"),
+    "K607": form(", unit: 万元", ""),
+    "K608": form("[一般, 较大, 重大]", "[一般, 较大, 一般]"),
+    "K609": form("- severity", "- severe"),
+    "K610": form("found_on: {", "deadline: {"),
+    "K611": form("found_on: {", "发现日期: {"),
+    "K612": form("- title: 存在问题", "- [title, 存在问题]\n  - title"),
+    "K613": form("  - measures\n", ""),
+    "K614": form("found_on: {heading: 发现日期, type: day}", "watch: {heading: 值班, type: phone}"),
+    "K621": issue("severity: 重大", "severity: 很大"),
+    "K622": issue("budget: 3.5", "budget: 3.5万元"),
+    "K623": {
+        "kinds/rectification.yaml": FORM.replace("[lead_departments]", "[deadline]"),
+        TASKS: ISSUES,
+    },
     "R306": {TASKS: TABLE, "registry.yaml": REGISTRY.replace("- name: 彭格", "- name: 谢强")},
     "R307": row_1("deadline: 2020\n", "deadline: 2021\n"),
     "R308": added(PROGRESS),
@@ -143,6 +175,14 @@ OF_FILES: dict[str, Files] = {
     "Y113": row_1("outcome: 开展校企合作", "outcome: 12:30"),
 }
 """Folders, by the code that they set off and nothing else."""
+
+BESIDE_ITS_CAUSE: dict[str, tuple[str, Files]] = {
+    "K620": (
+        "K604",
+        {**form("type: text", "type: string"), BAD: ISSUES},
+    ),
+}
+"""Folders, by the code that they set off beside that of its cause."""
 
 CHANGES: dict[str, tuple[Files, Files]] = {
     "D501": ({TASKS: TABLE}, {TASKS: TABLE[: TABLE.index("\n  - number: 2")]}),
@@ -250,6 +290,12 @@ def test_a_folder_sets_off_its_rule_and_no_other(code: str, make: Make) -> None:
     assert codes(findings(make(OF_FILES[code]))) == [code]
 
 
+@pytest.mark.parametrize("code", BESIDE_ITS_CAUSE)
+def test_what_follows_is_told_once_beside_its_cause(code: str, make: Make) -> None:
+    cause, files = BESIDE_ITS_CAUSE[code]
+    assert sorted(codes(findings(make(files)))) == sorted([cause, code])
+
+
 @pytest.mark.usefixtures("_graded")
 @pytest.mark.parametrize("code", OTHERS)
 def test_an_odd_folder_sets_off_its_rule_and_no_other(code: str, make: Make) -> None:
@@ -280,7 +326,7 @@ def of_bad_files(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 def test_every_rule_has_a_case_that_sets_it_off(of_bad_files: set[str]) -> None:
-    assert of_bad_files | {*OF_FILES, *CHANGES, *OTHERS} == set(ALL)
+    assert of_bad_files | {*OF_FILES, *CHANGES, *OTHERS, *BESIDE_ITS_CAUSE} == set(ALL)
 
 
 def test_every_bad_file_belongs_to_a_rule(of_bad_files: set[str]) -> None:
@@ -292,8 +338,8 @@ def test_every_bad_file_belongs_to_a_rule(of_bad_files: set[str]) -> None:
 
 
 def test_codes_are_a_letter_and_three_digits_in_the_order_of_families() -> None:
-    assert all(re.fullmatch("[FYSRTD][1-9][0-9]{2}|F0[0-9]{2}", code) for code in ALL)
-    assert [code[0] for code in ALL] == sorted((code[0] for code in ALL), key="FYSRTD".index)
+    assert all(re.fullmatch("[FYSKRTD][1-9][0-9]{2}|F0[0-9]{2}", code) for code in ALL)
+    assert [code[0] for code in ALL] == sorted((code[0] for code in ALL), key="FYSKRTD".index)
     assert list(ALL) == [rule.code for rule in ALL.values()]
     assert set(ALL) == set(RULES)
 

@@ -15,7 +15,7 @@ from ledgertool.errors import UnknownColumn
 from ledgertool.model.cells import joined
 from ledgertool.model.fields import FieldFacts, fields_of
 from ledgertool.model.period import Period
-from ledgertool.model.registry import Registry, RegistrySection
+from ledgertool.model.registry import Registry
 from ledgertool.model.row import Column, Row
 from ledgertool.model.status import Status
 from ledgertool.names import likely
@@ -40,11 +40,14 @@ class SheetColumn(NamedTuple):
         return self.key(state) if self.key else chinese_order(self.cell(state))
 
 
-def sheet_columns(ledger: Ledger) -> dict[str, SheetColumn]:
-    """Give all columns that can be asked for, by name: those worked out, then all fields."""
+def sheet_columns(ledger: Ledger, kind: type[Row] | None = None) -> dict[str, SheetColumn]:
+    """Give all columns that can be asked for, by name: those worked out, then all fields.
+
+    Where kinds have a field of one name, it has the heading of the kind that is shown.
+    """
     found = {column.heading.name: column for column in _WORKED_OUT}
     found["leaders"] = _field_column(fields_of(Row)["leaders"], ledger.registry)
-    for cls in (Row, *ledger.kinds.values()):
+    for cls in (Row, *filter(None, [kind]), *ledger.kinds.values()):
         for name, field in fields_of(cls).items():
             if name not in found:
                 found[name] = _field_column(field, ledger.registry)
@@ -52,12 +55,14 @@ def sheet_columns(ledger: Ledger) -> dict[str, SheetColumn]:
     return found
 
 
-def find_columns(ledger: Ledger, typed: Iterable[str]) -> list[SheetColumn]:
+def find_columns(
+    ledger: Ledger, typed: Iterable[str], kind: type[Row] | None = None
+) -> list[SheetColumn]:
     """Find columns by their names or Chinese headings, as ``find_column`` does.
 
     Raises UnknownColumn.
     """
-    known, forms = sheet_columns(ledger), _forms(ledger)
+    known, forms = sheet_columns(ledger, kind), _forms(ledger)
     return list(all_meant(typed, partial(_column, known, forms), partial(_unknown, known, forms)))
 
 
@@ -163,9 +168,9 @@ def chosen_columns(
     The id always comes first, and then what tells a row that is only possible from one that is
     due. Where nothing is named, there is also the stage that is meant, as far as rows need it.
     """
-    known = sheet_columns(ledger)
+    known = sheet_columns(ledger, kind)
     if names:
-        named = {column.heading: column for column in find_columns(ledger, names)}
+        named = {column.heading: column for column in find_columns(ledger, names, kind)}
         chosen = [known["id"], *(one for one in named.values() if one != known["id"])]
     elif kind is not None:
         chosen = [known["id"], *_official(kind, found, ledger, known)]
@@ -211,22 +216,24 @@ def _cell_of_any_form(forms: Mapping[str, Column], field: SheetColumn, state: Ro
 
 def _field_column(field: FieldFacts, registry: Registry) -> SheetColumn:
     heading = Heading(field.name, field.title or field.name, names=field.section is not None)
-    section = registry.section(field.section) if field.section else None
     return SheetColumn(
         heading,
-        partial(_field_cell, field.attribute),
-        partial(_field_key, field.attribute, section),
+        partial(_field_cell, field.name),
+        partial(_field_key, field.name, registry),
     )
 
 
-def _value(attribute: str, state: RowState) -> Any:
+def _value(name: str, state: RowState) -> Any:
     """Give a field's value: as it counts as of the day, or else as issued."""
-    holder = state if attribute in ("leaders", "must_close") else state.row
-    return getattr(holder, attribute, None)
+    if name in ("leaders", "must_close"):
+        return getattr(state, name)
+    field = fields_of(type(state.row)).get(name)
+    return getattr(state.row, field.attribute) if field else None
 
 
-def _field_cell(attribute: str, state: RowState) -> str:
-    return _text(_value(attribute, state))
+def _field_cell(name: str, state: RowState) -> str:
+    value = _value(name, state)
+    return "是" if value is True and name != "must_close" else _text(value)
 
 
 def _text(value: Any) -> str:
@@ -243,12 +250,17 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _field_key(attribute: str, section: RegistrySection | None, state: RowState) -> Any:
-    value = _value(attribute, state)
-    if section is not None:
+def _field_key(name: str, registry: Registry, state: RowState) -> Any:
+    """Give what a field is sorted by: numbers, then texts, then names, as kinds may differ."""
+    value, field = _value(name, state), fields_of(type(state.row)).get(name)
+    if field is not None and field.section is not None:
+        section = registry.section(field.section)
         names = (value,) if isinstance(value, str) else value or ()
-        return tuple(section.rank(name) for name in names) or None
-    return value if type(value) is int else chinese_order(_text(value))
+        return (2, [section.rank(one) for one in names]) if names else None
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return 0, value
+    text = chinese_order(_text(value))
+    return (1, text) if text is not None else None
 
 
 def chinese_order(text: str) -> bytes | None:

@@ -95,13 +95,22 @@ def _find_names(
 
 
 def find_kinds(ledger: Ledger, typed: Iterable[str]) -> Iterator[str]:
-    """Find kinds of tables by their English or Chinese names. Raises UnknownKind."""
-    kinds = ledger.kinds
+    """Find kinds of tables by their English or Chinese names.
+
+    Raises UnknownKind, and NotReadable where a form may have the name.
+    """
+    kinds, broken = ledger.kinds, unread.kinds(ledger)
     names = {cls.name: name for name, cls in kinds.items()} | {name: name for name in kinds}
     known = [name for kind, cls in kinds.items() for name in (kind, cls.name)]
-    return all_meant(
-        typed, lambda text: meant(text, names), lambda name: errors.UnknownKind(name, known)
-    )
+
+    def refuse(name: str) -> Exception:
+        for kind in ids_meant(name, broken):
+            return unread.refuse(name, broken[kind])
+        if broken and not name.isascii():  # the Chinese name of a form that cannot be read
+            return unread.refuse(name, next(iter(broken.values())))
+        return errors.UnknownKind(name, known)
+
+    return all_meant(typed, lambda text: meant(text, names), refuse)
 
 
 def find_statuses(typed: Iterable[str]) -> Iterator[Status]:

@@ -12,6 +12,7 @@ from ledgertool.answers.objects import row_object
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _
+from ledgertool.model.fields import fields_of
 from ledgertool.model.row import Link, Row
 from ledgertool.model.status import AsOf
 from ledgertool.phones import mask, mask_inside
@@ -114,11 +115,21 @@ def _links_back(ledger: Ledger, row_id: str) -> Iterator[tuple[str, Link]]:
 _RECORD = ("progress", "extensions", "reassignments", "closed", "reopened", "withdrawn")
 
 
+def _in_no_column(row: Row) -> Iterator[str]:
+    """Name the fields that a form brings, that a row has, and that no column shows."""
+    shown = {column.name for column in row.columns}
+    for field in fields_of(type(row)).values():
+        is_own = field.attribute not in Row.model_fields and field.model is None
+        if is_own and field.name not in shown and getattr(row, field.attribute):
+            yield field.name
+
+
 def _what_follows(ledger: Ledger, state: RowState) -> Iterator[tuple[Heading, str]]:
-    known = sheet_columns(ledger)
+    known = sheet_columns(ledger, state.table.kind)
     recorded = [name for name in _RECORD if getattr(state.row, name)]
     waiting = ["waiting"] if state.waiting else []
-    for name in ("due_on", "deadline_basis", "status", *waiting, *recorded):
+    unseen = list(_in_no_column(state.row)) if state.row.kind in ledger.kinds.own else []
+    for name in (*unseen, "due_on", "deadline_basis", "status", *waiting, *recorded):
         yield known[name].heading, known[name].cell(state)
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from ledgertool.errors import NotReadable
 from ledgertool.findings.finding import Finding
-from ledgertool.reading.files import PLAN, REGISTRY, TABLES, is_table
+from ledgertool.reading.files import PLAN, REGISTRY, TABLES, is_form, is_table
+from ledgertool.reading.kinds import kind_of_file
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
 
@@ -49,7 +50,7 @@ def tables(ledger: Ledger) -> Causes:
     return {
         name.removeprefix(TABLES + "/").rpartition(".")[0]: finding
         for name, finding in _files(ledger)
-        if "/" in name and is_table(name)
+        if "/" in name and is_table(name) and not is_form(name)
     }
 
 
@@ -71,6 +72,12 @@ def plans(ledger: Ledger) -> Causes:
     return {PLAN + name.rpartition(".")[0][len(PLAN) :]: finding for name, finding in found}
 
 
+def kinds(ledger: Ledger) -> Causes:
+    """Give the kinds whose forms cannot be read."""
+    found = ((name, finding) for name, finding in _files(ledger) if is_form(name))
+    return {kind_of_file(name): finding for name, finding in found}
+
+
 def registry(ledger: Ledger) -> Finding | None:
     """Tell why not everybody is known, where the registry is there and cannot all be read."""
     reading = ledger.readings[REGISTRY]
@@ -89,9 +96,9 @@ def incomplete(ledger: Ledger) -> Causes:
 
 
 def counted(ledger: Ledger) -> tuple[int, int]:
-    """Count the files that should be plans and gave none, and the others that gave nothing."""
-    of_plans = len(plans(ledger))
-    return of_plans, ledger.unread - of_plans
+    """Count the files that should be plans and gave none, and those that should be tables."""
+    of_plans, of_forms = len(plans(ledger)), len(kinds(ledger))
+    return of_plans, ledger.unread - of_plans - of_forms
 
 
 def possible_tables(ledger: Ledger, name: str) -> Causes:

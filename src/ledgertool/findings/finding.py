@@ -131,6 +131,7 @@ FAMILIES: Final = {
     "F": Family("file", N_("Files"), hides=True),
     "Y": Family("syntax", N_("YAML"), hides=True),
     "S": Family("schema", N_("Fields"), hides=True),
+    "K": Family("forms", N_("Forms of kinds"), hides=True),
     "R": Family("relation", N_("Relations")),
     "T": Family("text", N_("Text")),
     "D": Family("difference", N_("Differences")),

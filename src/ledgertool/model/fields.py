@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from ledgertool.model.values import Also, Code, Named, Reads
+from ledgertool.model.values import Also, Code, Measured, Named, Reads
 
 
 class FieldFacts(NamedTuple):
@@ -21,7 +21,9 @@ class FieldFacts(NamedTuple):
     ``departments``), ``model`` the class of what it holds, where that has fields of its own.
     A ``code`` is a text such as a 文号, whose letters and digits are never full-width;
     ``is_text`` is False for numbers, flags and dates. ``many`` is True for lists; ``example`` is
-    a value that would pass, for a table of 2020. ``also`` are other headings for it.
+    a value that would pass, for a table of 2020. ``also`` are other headings for it. ``keyed`` is
+    True for a mapping of names to objects of the ``model``; ``choices`` are the words that it may
+    be, where there are few.
     """
 
     attribute: str
@@ -35,6 +37,9 @@ class FieldFacts(NamedTuple):
     required: bool = False
     example: str = ""
     also: tuple[str, ...] = ()
+    keyed: bool = False
+    choices: tuple[str, ...] = ()
+    unit: str | None = None
 
 
 @cache
@@ -59,6 +64,9 @@ def _facts(attribute: str, info: Any) -> FieldFacts:
         required=info.is_required(),
         example=next(iter(info.examples or _examples(parts)), ""),
         also=tuple(word for part in parts if isinstance(part, Also) for word in part.words),
+        keyed=any(get_origin(part) is dict for part in parts),
+        choices=tuple(dict.fromkeys(_choices(parts))),
+        unit=next((part.unit for part in parts if isinstance(part, Measured)), None),
     )
 
 
@@ -67,6 +75,12 @@ def _examples(parts: Iterable[Any]) -> Iterator[str]:
     for part in parts:
         if isinstance(part, Reads):
             yield from part.examples
+
+
+def _choices(parts: Iterable[Any]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Reads):
+            yield from part.schema.get("enum", ())
 
 
 @cache
@@ -109,11 +123,15 @@ def models_in(cls: type[BaseModel]) -> tuple[FieldFacts, ...]:
 
 def class_at(cls: type[BaseModel] | None, steps: tuple[str | int, ...]) -> type[BaseModel] | None:
     """Find the class of what stands at a place inside an object; None where there is none."""
+    is_key = False
     for step in steps:
-        if cls is not None and isinstance(step, str):
+        if is_key:
+            is_key = False
+        elif cls is not None and isinstance(step, str):
             field = fields_of(cls).get(step)
             cls = field.model if field else None
-    return cls
+            is_key = field is not None and field.keyed
+    return None if is_key else cls
 
 
 def names_within(thing: BaseModel) -> Iterator[tuple[tuple[str | int, ...], str, str]]:

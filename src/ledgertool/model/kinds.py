@@ -13,6 +13,7 @@ from ledgertool.model.values import (
     Department,
     Model,
     Person,
+    Phone,
     Several,
     Text,
     named,
@@ -132,7 +133,7 @@ class Contact(Model):
     """Whom to call. The phone is masked wherever it is shown."""
 
     name: Annotated[Person, named("联系人")]
-    phone: Annotated[Text, named("联系电话", pattern=r"^[0-9-]+$", examples=["110"])]
+    phone: Annotated[Phone, named("联系电话")]
 
 
 def contact_cell(state: InForce) -> str:

@@ -26,6 +26,7 @@ WHOLE_NUMBER: Final = re.compile("[1-9][0-9]{0,5}")
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?")
+_QUANTITY = re.compile(rf"-?{_AMOUNT.pattern}")
 _YEAR = re.compile(r"[12][0-9]{3}")
 _PERIOD = "[0-9]{4}(-(H[12]|Q[1-4]|(0[1-9]|1[0-2])(-(X[1-3]|0[1-9]|[12][0-9]|3[01]))?))?"
 """What editors are told; the calendar and the order of two ends are for ``check``."""
@@ -124,6 +125,8 @@ Year = Annotated[int, Reads(_written(_YEAR, "year"), {"type": "integer", "minimu
 Amount = Annotated[
     int | float, Reads(_written(_AMOUNT, "amount"), {"type": "number", "minimum": 0}, "5")
 ]
+Quantity = Annotated[int | float, Reads(_written(_QUANTITY, "quantity"), {"type": "number"}, "5")]
+Percent = Annotated[int | float, Reads(_written(_QUANTITY, "percent"), {"type": "number"}, "85")]
 Flag = Annotated[bool, Reads(_flag, {"type": "boolean"}, "true")]
 Day = Annotated[
     date,
@@ -186,6 +189,15 @@ def also(*words: str) -> Also:
 class Code(NamedTuple):
     """Marks a text that is a code, such as a 文号: its letters and digits are never full-width."""
 
+
+class Measured(NamedTuple):
+    """Marks a number that is one of a unit."""
+
+    unit: str
+
+
+Phone = Annotated[Text, Field(pattern=r"^[0-9-]+$", examples=["110"])]
+"""A phone, which is masked wherever it is shown."""
 
 Person = Annotated[Text, Named("people")]
 Department = Annotated[Text, Named("departments")]

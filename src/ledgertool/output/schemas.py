@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ledgertool.language import in_chinese
+from ledgertool.model.forms import FIELD_NAME, KIND_NAME, KindForm
 from ledgertool.model.plan import Plan
 from ledgertool.model.registry import RegistryEntry
 from ledgertool.model.row import Head, Row
@@ -23,7 +24,9 @@ _SECTIONS = ("people", "departments")
 _ANY_NAME = {"type": "string", "minLength": 1}
 
 _BEGINNING = re.compile(
-    r'\{\n  "\$schema": "' + re.escape(_DRAFT) + r'",\n  "title": "[^"\n]+ \([a-z-]+\)",\n'
+    r'\{\n  "\$schema": "'
+    + re.escape(_DRAFT)
+    + r'",\n  "title": "(?:[^"\\\n]|\\.)+ \([a-z0-9-]+\)",\n'
 )
 
 
@@ -58,6 +61,7 @@ def schemas(ledger: Ledger) -> dict[str, str]:
     made = {f"{name}.schema.json": _table(kind, ledger) for name, kind in ledger.kinds.items()}
     made["registry.schema.json"] = _registry()
     made["plan.schema.json"] = _plan()
+    made["kind.schema.json"] = _form()
     return {
         name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         for name, schema in sorted(made.items())
@@ -100,6 +104,14 @@ def _registry() -> dict[str, Any]:
 def _plan() -> dict[str, Any]:
     definitions: dict[str, Any] = {}
     return _document(_object(Plan, definitions), "规划 (plan)", definitions)
+
+
+def _form() -> dict[str, Any]:
+    definitions: dict[str, Any] = {}
+    form = _object(KindForm, definitions)
+    form["properties"]["kind"]["pattern"] = f"^{KIND_NAME}$"
+    form["properties"]["fields"]["propertyNames"] = {"pattern": f"^{FIELD_NAME}$"}
+    return _document(form, "表的类型 (kind)", definitions)
 
 
 def _document(schema: dict[str, Any], title: str, definitions: dict[str, Any]) -> dict[str, Any]:

@@ -57,8 +57,15 @@ def inspect(
             empty = schema.empty_value(validation.dotted(location[len(base) :]))
             yield location, empty.at("", document.span(location))
             continue
-        for finding in _OddText(document, location, text, is_code=code).findings():
+        for finding in inspect_text(document, location, text, is_code=code):
             yield location, finding
+
+
+def inspect_text(
+    document: Document, location: Location, text: str, *, is_code: bool = False
+) -> Iterator[Finding]:
+    """Look at the characters of one text, which stands at a place."""
+    return _OddText(document, location, text, is_code=is_code).findings()
 
 
 def is_plain(text: str, *classes: type[BaseModel]) -> bool:
@@ -109,13 +116,22 @@ def _texts(
         field = known.get(key)
         if field is None or not (field.is_text or field.model):
             continue
-        items = enumerate(content) if isinstance(content, list) else ((None, content),)
-        for index, item in items:
-            location = (*base, key) if index is None else (*base, key, index)
+        for steps, item in _items(content, is_keyed=field.keyed):
+            location = (*base, key, *steps)
             if field.model is not None:
                 yield from _texts(field.model, item, location)
             elif isinstance(item, str):
                 yield location, item, field.code
+
+
+def _items(content: Any, *, is_keyed: bool) -> Iterator[tuple[Location, Any]]:
+    """Go through what a field holds: one value, or each of several."""
+    if isinstance(content, list):
+        yield from (((index,), item) for index, item in enumerate(content))
+    elif is_keyed and isinstance(content, dict):
+        yield from (((name,), item) for name, item in content.items())
+    else:
+        yield (), content
 
 
 class _OddText:

@@ -15,6 +15,7 @@ from ledgertool.reading import source
 from ledgertool.reading.document import Document
 
 TABLES = "ledgers"
+FORMS = "kinds"
 REGISTRY = "registry.yaml"
 SUFFIX = ".yaml"
 PLAN = "plan"
@@ -34,6 +35,9 @@ class Files(Protocol):
     def plans(self) -> Iterator[tuple[str, Finding | None]]:
         """Go through the plans; what only looks like one has a finding."""
 
+    def forms(self) -> Iterator[tuple[str, Finding | None]]:
+        """Go through the forms of kinds; what only looks like one has a finding."""
+
     def has(self, name: str) -> bool:
         """Tell whether there is such a file, or something of its name."""
 
@@ -48,6 +52,11 @@ def is_table(name: str) -> bool:
     """Tell whether a file's name is meant to be that of a table."""
     last = name.rsplit("/", 1)[-1]
     return not last.startswith(".") and last.lower().endswith((SUFFIX, ".yml"))
+
+
+def is_form(name: str) -> bool:
+    """Tell whether a file is in the place of the forms of kinds."""
+    return name.startswith(FORMS + "/")
 
 
 def is_like_a_repository(names: Iterable[str]) -> bool:
@@ -76,11 +85,15 @@ def at_the_top(names: Collection[str]) -> Iterator[tuple[str, Finding | None]]:
 
 
 def misplaced(name: str) -> Finding | None:
-    """Say why no table is read from a file of this name; None if one is."""
+    """Say why no table or form is read from a file of this name; None if one is."""
     if visible(name) != name:
         return rules.odd_name(visible(name.rsplit("/", 1)[-1]))
     if not name.endswith(SUFFIX):
         return rules.misplaced_file(_("a name that ends in .yaml"))
+    if is_form(name):
+        is_below = name.count("/") > 1
+        expected = _("the folder kinds itself, such as kinds/rectification.yaml")
+        return rules.misplaced_file(expected) if is_below else None
     if name.count("/") < 2:
         return rules.misplaced_file(_("a folder for the year, such as ledgers/2020/pilots.yaml"))
     return None
@@ -101,8 +114,15 @@ class Folder:
 
     def tables(self) -> Iterator[tuple[str, Finding | None]]:
         """Walk through the tables' folder; what is not walked through has a finding."""
-        waiting = [TABLES] if self.has(TABLES) else []
-        if waiting and (problem := _not_ours(self.path / TABLES)):
+        return self._walked(TABLES)
+
+    def forms(self) -> Iterator[tuple[str, Finding | None]]:
+        """Walk through the forms' folder; what is not walked through has a finding."""
+        return self._walked(FORMS)
+
+    def _walked(self, top: str) -> Iterator[tuple[str, Finding | None]]:
+        waiting = [top] if self.has(top) else []
+        if waiting and (problem := _not_ours(self.path / top)):
             yield waiting.pop(), problem
         while waiting:
             folder = waiting.pop()

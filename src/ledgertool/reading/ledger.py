@@ -1,7 +1,7 @@
 """A folder becomes a ledger and its findings; a bad file never hides the good ones."""
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
@@ -10,13 +10,16 @@ from typing import NamedTuple
 
 from ledgertool.findings.finding import Finding
 from ledgertool.model.registry import Registry
-from ledgertool.model.row import KINDS, Row
 from ledgertool.reading import source
 from ledgertool.reading.document import Document, Reader, collect
-from ledgertool.reading.files import REGISTRY, Files, Folder
+from ledgertool.reading.files import REGISTRY, TABLES, Files, Folder, is_form
+from ledgertool.reading.kinds import Kinds, OwnKind, kind_of_file
 from ledgertool.reading.plan import IssuedPlan, read_plan
 from ledgertool.reading.registry import read_registry
 from ledgertool.reading.table import Table, read_table
+
+Holding = Table | IssuedPlan | OwnKind | Registry
+"""What a file may give."""
 
 
 class FileReading(NamedTuple):
@@ -26,7 +29,7 @@ class FileReading(NamedTuple):
     """
 
     document: Document | None
-    content: Table | IssuedPlan | Registry | None
+    content: "Holding | None"
     findings: tuple[Finding, ...]
 
     def dropped(self) -> "FileReading":
@@ -37,7 +40,7 @@ class FileReading(NamedTuple):
 
     def as_of(self, day: date) -> "FileReading":
         """Leave out what was put on record after a day; the very same, where nothing was."""
-        if self.content is None or isinstance(self.content, Registry):
+        if not isinstance(self.content, (Table, IssuedPlan)):
             return self
         seen = self.content.as_of(day)
         return self if seen is self.content else self._replace(content=seen)
@@ -54,7 +57,7 @@ class Ledger:
     def __init__(self, files: Files, readings: Mapping[str, FileReading]) -> None:
         self.files = files
         self.readings = readings
-        self.kinds: Mapping[str, type[Row]] = dict(KINDS)
+        self.kinds = _kinds(readings)
         contents = [reading.content for reading in readings.values()]
         (self.registry,) = [content for content in contents if isinstance(content, Registry)]
         self.plans = tuple(content for content in contents if isinstance(content, IssuedPlan))
@@ -98,15 +101,30 @@ class Ledger:
 
     def edited(self, texts: Mapping[str, str]) -> "Ledger":
         """Give the ledger as it would be if some of its files had other texts."""
-        read_again = {
-            name: read_file(name, self.files.path_of(name), source.read(text.encode()), self.kinds)
-            for name, text in texts.items()
-        }
-        return self.with_readings(read_again)
+        read: dict[str, FileReading] = {}
+        kinds = self.kinds
+        for name in sorted(texts, key=lambda one: not is_form(one)):
+            read[name] = self._read_again(name, source.read(texts[name].encode()), kinds)
+            if is_form(name):
+                kinds = _kinds({**self.readings, **read})
+        return self.with_readings(read)
 
     def with_readings(self, readings: Mapping[str, FileReading]) -> "Ledger":
-        """Give the ledger as it would be if some of its files had been read so."""
-        return Ledger(self.files, {**self.readings, **readings})
+        """Give the ledger as it would be if some of its files had been read so.
+
+        Other tables of a kind whose form is another then are read again.
+        """
+        after = Ledger(self.files, {**self.readings, **readings})
+        changed = after.kinds.changed(self.kinds)
+        again = {
+            name: self._read_again(name, _unread(reading.document), after.kinds)
+            for name, reading in (self.readings if changed else {}).items()
+            if name not in readings and reading.document and _may_be_of(changed, name, reading)
+        }
+        return Ledger(self.files, {**after.readings, **again}) if again else after
+
+    def _read_again(self, name: str, document: Document, kinds: Kinds) -> FileReading:
+        return read_file(name, self.files.path_of(name), document, kinds)
 
 
 def load(where: Path | Files) -> Ledger:
@@ -114,26 +132,54 @@ def load(where: Path | Files) -> Ledger:
     files = Folder(where) if isinstance(where, Path) else where
     with _no_garbage_collection():
         registry = files.read(REGISTRY) if files.has(REGISTRY) else None
-        kinds = KINDS
+        kinds = Kinds({}, {})
         readings = {
             REGISTRY: read_file(REGISTRY, files.path_of(REGISTRY), registry, kinds).dropped()
         }
-        for name, finding in (*files.plans(), *files.tables()):
+        for name, finding in (*files.forms(), *files.plans(), *files.tables()):
             path = files.path_of(name)
             if finding is None:
                 readings[name] = read_file(name, path, files.read(name), kinds).dropped()
             else:
                 readings[name] = FileReading(None, None, (finding.at(path),))
+            if is_form(name):
+                kinds = _kinds(readings)
     return Ledger(files, readings)
 
 
-def read_file(
-    name: str, path: str, document: Document | None, kinds: Mapping[str, type[Row]]
-) -> FileReading:
-    """Make of a document what its file's name says it is: the registry, a plan or a table."""
-    reader: Reader[Table | IssuedPlan | Registry | None]
+def _kinds(readings: Mapping[str, FileReading]) -> Kinds:
+    """Give the kinds that tables may be of, with the forms that have been read."""
+    own: dict[str, OwnKind] = {}
+    unread: dict[str, str] = {}
+    for name, reading in readings.items():
+        if isinstance(reading.content, OwnKind):
+            own[reading.content.rows.kind] = reading.content
+        elif is_form(name) and reading.findings:
+            unread[kind_of_file(name)] = reading.findings[0].path
+    return Kinds(own, unread)
+
+
+def _may_be_of(kinds: Container[str], name: str, reading: FileReading) -> bool:
+    """Tell whether a file is a table of one of some kinds, or one that could not be read."""
+    if isinstance(reading.content, Table):
+        return reading.content.head.kind in kinds
+    return reading.content is None and name.startswith(TABLES + "/")
+
+
+def _unread(document: Document) -> Document:
+    """Read a document again, whose values may have been dropped."""
+    return source.read((document.bom + document.text).encode())
+
+
+def read_file(name: str, path: str, document: Document | None, kinds: Kinds) -> FileReading:
+    """Make of a document what its file's name says it is: registry, form, plan or table."""
+    reader: Reader[Holding | None]
     if name == REGISTRY or document is None:
         reader = read_registry(document)
+    elif is_form(name):
+        from ledgertool.reading.forms import read_form
+
+        reader = read_form(name, path, document, kinds.without(kind_of_file(name)))
     elif "/" in name:
         reader = read_table(name, path, document, kinds)
     else:

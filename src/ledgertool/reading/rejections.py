@@ -16,6 +16,8 @@ from ledgertool.reading.examples import Examples, better_day, better_period
 _MONTHS = 12
 _QUOTATION_MARKS = "\"'“”‘’＂＇"
 _A_PHONE = re.compile("1[0-9]{10}|(?:0[0-9]{2,3}-?)?[1-9][0-9]{6,7}")
+_A_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?")
+_WITH_COMMAS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?")
 _A_NAME = re.compile("[\u4e00-\u9fff]{2,}")
 
 
@@ -95,6 +97,15 @@ def why_no_period(text: str) -> str | None:
         if month is not None and len(parts) > 2:
             return _("{month} has the days 01 to {last}").format(month=month, last=month.last.day)
     return None
+
+
+def bare_number(text: str, unit: str | None) -> str | None:
+    """Give the number that a text is without its unit and its commas; None where it is none."""
+    number = unicodedata.normalize("NFKC", text).strip()
+    number = number.removesuffix(unicodedata.normalize("NFKC", unit or "")).strip()
+    if _WITH_COMMAS.fullmatch(number):
+        number = number.replace(",", "")
+    return number if number != text and _A_NUMBER.fullmatch(number) else None
 
 
 def mended(kind: str, value: Any) -> str | None:

@@ -9,7 +9,7 @@ from ledgertool.findings.finding import Finding
 from ledgertool.language import _
 from ledgertool.reading import source
 from ledgertool.reading.document import Document
-from ledgertool.reading.files import TABLES, at_the_top, is_table, misplaced
+from ledgertool.reading.files import FORMS, TABLES, at_the_top, is_table, misplaced
 from ledgertool.reading.git_errors import IgnoredData, KeptElsewhere, LeftOut
 from ledgertool.reading.place import earlier_place
 from ledgertool.reading.repository import Entry, Repository
@@ -41,11 +41,18 @@ class Revision:
 
     def tables(self) -> Iterator[tuple[str, Finding | None]]:
         """Go through what is in the tables' folder; a link or a submodule there has a finding."""
+        return self._inside(TABLES)
+
+    def forms(self) -> Iterator[tuple[str, Finding | None]]:
+        """Go through what is in the forms' folder; a link or a submodule there has a finding."""
+        return self._inside(FORMS)
+
+    def _inside(self, top: str) -> Iterator[tuple[str, Finding | None]]:
         for name, entry in sorted(self._entries.items()):
-            inside = name.startswith(TABLES + "/") and not _is_hidden(name)
+            inside = name.startswith(top + "/") and not _is_hidden(name)
             if inside and is_table(name):
                 yield name, misplaced(name)
-            elif name == TABLES or (inside and not entry.is_regular):
+            elif name == top or (inside and not entry.is_regular):
                 yield name, rules.not_a_file(_what(entry))
 
     def plans(self) -> Iterator[tuple[str, Finding | None]]:

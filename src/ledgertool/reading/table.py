@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -20,6 +20,7 @@ from ledgertool.model.row import Head, Row
 from ledgertool.names import nearest
 from ledgertool.reading import characters, rejections, torn, validation
 from ledgertool.reading.document import Document, Location, Reader
+from ledgertool.reading.kinds import Kinds
 from ledgertool.reading.slips import indent
 
 _START = Span(1, 1, 1, 1)
@@ -93,9 +94,7 @@ class Table:
         return {id(row): index for row, index in zip(self.rows, self.indices, strict=True)}
 
 
-def read_table(
-    name: str, path: str, document: Document, kinds: Mapping[str, type[Row]]
-) -> Reader[Table | None]:
+def read_table(name: str, path: str, document: Document, kinds: Kinds) -> Reader[Table | None]:
     """Read a table; a row with any error is left out, and its number kept where it is clear.
 
     ``kinds`` are those that it may be of, by name.
@@ -130,7 +129,7 @@ def _read_table(
 class _TableReading:
     """The reading of one table: what its parts ask of the same document."""
 
-    def __init__(self, table_id: str, document: Document, kinds: Mapping[str, type[Row]]) -> None:
+    def __init__(self, table_id: str, document: Document, kinds: Kinds) -> None:
         self.id = table_id
         self.document = document
         self.kinds = kinds
@@ -213,7 +212,12 @@ class _TableReading:
 
     def kind(self, head: Head) -> Reader[type[Row] | None]:
         """Find the class of the rows."""
-        if head.kind not in self.kinds:
+        if head.kind in self.kinds.unread:
+            from ledgertool.findings import forms
+
+            wrong = forms.unreadable_form(head.kind, self.kinds.unread[head.kind])
+            yield wrong.at("", self.document.span(("kind",)), field="kind")
+        elif head.kind not in self.kinds:
             known = list(self.kinds)
             wrong = schema.unknown_kind(head.kind, nearest(head.kind, known, most=1), known)
             yield wrong.at("", self.document.span(("kind",)), field="kind")

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ledgertool.findings import schema, syntax
+from ledgertool.findings import forms, schema, syntax
 from ledgertool.findings.finding import Edit, Finding, Span, write
 from ledgertool.language import _
 from ledgertool.model.fields import class_at, fields_of
@@ -19,6 +19,7 @@ from ledgertool.reading.document import Document, Location
 from ledgertool.reading.examples import Examples
 from ledgertool.reading.rejections import (
     Rejection,
+    bare_number,
     mended,
     why_no_period,
 )
@@ -26,6 +27,7 @@ from ledgertool.reading.slips import known_slip
 
 SomeModel = TypeVar("SomeModel", bound=BaseModel)
 
+_NUMBERS = ("quantity", "percent", "amount")
 _NO_FIELDS = ("model_type", "model_attributes_type", "dict_type")
 
 
@@ -86,6 +88,9 @@ def _placed(rejection: Rejection, meant: str | None) -> Finding:
 
 def _better(rejection: Rejection) -> str | None:
     facts = rejection.fields.get(rejection.field)
+    if rejection.kind in _NUMBERS:
+        unit = facts.unit if facts else None
+        return bare_number(rejection.found, unit) if unit or rejection.kind != "amount" else None
     if rejection.kind == "tuple_type" and not (facts and facts.section):
         return None  # a list of names is plain, others hold more
     return mended(rejection.kind, rejection.value)
@@ -190,24 +195,68 @@ def _no_day(rejection: Rejection) -> Finding:
     )
 
 
-_LACKING: Final = {"reopened-not-closed": "closed", "value-without-unit": "unit"}
+def _no_type(rejection: Rejection) -> Finding:
+    from ledgertool.model.forms import OTHER_TYPES, TYPES
+
+    found = rejection.found
+    meant = OTHER_TYPES.get(found.lower(), "").split()
+    return forms.unknown_type(found, meant or nearest(found, TYPES, most=1), list(TYPES))
+
+
+def _no_amount_of_a_unit(rejection: Rejection) -> Finding:
+    value = rejection.value
+    unit = value.get("unit") if isinstance(value, dict) else None
+    return forms.wrong_unit(str(unit), 0, is_amount=False)
+
+
+def _no_choice(rejection: Rejection) -> Finding:
+    facts = rejection.fields.get(rejection.field)
+    known = list(facts.choices) if facts else []
+    return forms.not_of_the_choice(rejection.found, nearest(rejection.found, known, most=1), known)
+
+
+def _no_quantity(rejection: Rejection) -> Finding:
+    facts = rejection.fields.get(rejection.field)
+    unit = facts.unit if facts else None
+    number = bare_number(rejection.found, unit)
+    example = f"{rejection.field}: {number}" if number else rejection.example
+    return forms.not_a_quantity(rejection.found, example, unit)
+
+
+def _no_amount(rejection: Rejection) -> Finding:
+    facts = rejection.fields.get(rejection.field)
+    if facts is not None and facts.unit:
+        return _no_quantity(rejection)
+    return schema.not_an_amount(rejection.found, rejection.example)
+
+
+_LACKING: Final = {
+    "reopened-not-closed": "closed",
+    "value-without-unit": "unit",
+    "deadline-not-said": "deadline",
+    "choice-without-words": "of",
+}
 _RULES_OF_THE_WHOLE: Final[dict[str, Callable[[str | None], Finding]]] = {
     "all-or-value": lambda _example: schema.all_or_value(),
     "value-without-unit": schema.value_without_unit,
     "reopened-not-closed": schema.reopened_not_closed,
     "stages-carry": lambda _example: schema.stages_carry(),
+    "choice-without-words": forms.choice_without_words,
+    "words-without-choice": lambda _example: forms.words_without_choice(),
+    "amount-without-unit": lambda _example: forms.wrong_unit(None, 0, is_amount=True),
+    "deadline-not-said": forms.deadline_not_said,
 }
 _RULES_OF_A_VALUE: Final[dict[str, Callable[[str], Finding]]] = {
     "string_pattern_mismatch": schema.not_a_phone,
     "reading": schema.reading_not_marked,
     "unit": lambda found: schema.unknown_unit(found, list(UNITS)),
     "comparison": lambda found: schema.unknown_comparison(found, list(COMPARISONS)),
+    "form-column": forms.not_a_column,
 }
 _RULES_WITH_EXAMPLE: Final[dict[str, Callable[[str, str | None], Finding]]] = {
     "string_type": schema.not_text,
     "number": schema.not_a_number,
     "year": schema.not_a_year,
-    "amount": schema.not_an_amount,
     "tuple_type": schema.not_a_list,
 }
 _OTHER_RULES: Final[dict[str, Callable[[Rejection], Finding]]] = {
@@ -221,5 +270,11 @@ _OTHER_RULES: Final[dict[str, Callable[[Rejection], Finding]]] = {
     "dict_type": _no_fields,
     "period": _no_period,
     "day": _no_day,
+    "form-type": _no_type,
+    "unit-without-amount": _no_amount_of_a_unit,
+    "choice": _no_choice,
+    "quantity": _no_quantity,
+    "percent": _no_quantity,
+    "amount": _no_amount,
 }
 """The rule for each of Pydantic's words, and for those that the types of values say themselves."""
