@@ -747,3 +747,23 @@ def test_a_patch_at_the_end_of_a_file_can_be_applied(
     (tmp_path / "mend.patch").write_bytes(patch.encode())
     git(tmp_path, "apply", "-p1", "mend.patch")
     assert (folder / FILE).read_bytes() == good.encode()
+
+
+@pytest.mark.parametrize(
+    ("old", "heading"),
+    [("leaders: [刘自力]", "牵头领导"), ("deadline: 2020-12", "时限"), ("title: 推进", "任务")],
+)
+def test_a_heading_is_replaced_by_the_name_of_the_field(
+    run: Run, make: Make, old: str, heading: str
+) -> None:
+    name = old.partition(":")[0]
+    folder = make({FILE: TABLE.replace(old, old.replace(name, heading))})
+    assert run("check", "--fix", "--data", str(folder)).code == 0
+    assert (folder / FILE).read_text(encoding="utf-8") == TABLE
+
+
+def test_two_headings_of_one_field_are_left_as_they_are(run: Run, make: Make) -> None:
+    both = TABLE.replace("    leaders: [刘自力]\n", "    责任人: [刘自力]\n    牵头领导: [谢强]\n")
+    folder = make({FILE: both})
+    assert run("check", "--fix", "--data", str(folder)).code == 1
+    assert (folder / FILE).read_text(encoding="utf-8") == both

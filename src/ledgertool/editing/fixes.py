@@ -151,7 +151,10 @@ def _essence(finding: Finding) -> tuple[str, str | None, str | None]:
 
 
 def _is_kept(was: Document, now: Document, touched: set[int]) -> bool:
-    """Tell whether every value is as it was, but for those on lines that were touched."""
+    """Tell whether every value is as it was, but for those on lines that were touched.
+
+    There a field may have another name, and no value goes.
+    """
     old, new = dict(_leaves(was.value, ())), dict(_leaves(now.value, ()))
     for location, value in new.items():
         if old.get(location) == value or location[:2] in was.spoiled:
@@ -159,7 +162,15 @@ def _is_kept(was: Document, now: Document, touched: set[int]) -> bool:
         span = now.span(location)
         if span is None or span.line not in touched:
             return False
-    return all(place in new or place[:2] in was.spoiled for place in old)
+    gone = [place for place in old if place not in new and place[:2] not in was.spoiled]
+    renamed = [place for place in new if place not in old] if gone else []
+    kept = {(_line(now, place), new[place]) for place in renamed}
+    return all((_line(was, place), old[place]) in kept for place in gone)
+
+
+def _line(document: Document, place: Location) -> int | None:
+    span = document.span(place)
+    return span.line if span else None
 
 
 def _leaves(value: Any, location: Location) -> Iterator[tuple[Location, str]]:
