@@ -36,9 +36,10 @@ STATUSES = (
     " “已销账”, “逾期未销账”, “即将到期”, “未到期”, “未明确时限”, “已取消”"
 )
 PERIOD = (
-    "is not a period; write a year, quarter, month or day such as 2020, 2020-Q4,"
-    " 2020-12 or 2020-12-31, or a word such as 今年, 本季度, 本月."
+    "does not say which days are meant; write a period such as 2020, 2020-H1, 2020-Q4, 2020-12,"
+    " 2020-12-31 or 2020-03/2020-04, or words such as 今年, 12月, 年底."
 )
+NOT_ONE = "which is not one period; write one such as 2020-12."
 ONES = (
     "“2020/key-points/1”, “2020/reform-tasks/1”, “2020/plan-reviews/1”,"
     " “2020/reform-plans-city/1”, “2020/reform-plans-other/1”, “2020/pilots/1”"
@@ -86,9 +87,17 @@ REFUSED = {
     "--version=1": "--version stands alone and takes no value.",
     "show": "ledger show needs ID; see ledger show --help.",
     "explain Y103 Y104": "ledger explain does not take “Y104”; see ledger explain --help.",
-    "due 2020-13": f"“2020-13” {PERIOD}",
-    "due 二〇二〇年": f"“二〇二〇年” {PERIOD}",
-    "list --due 2020-02-30": f"“2020-02-30” {PERIOD}",
+    "due 近期": f"“近期” {PERIOD}",
+    "due 三季度前": f"“三季度前” {PERIOD}",
+    "due 2020-03/04": f"“2020-03/04” {PERIOD}",
+    "list --due 2020-05/2020-03": f"“2020-05/2020-03” {PERIOD}",
+    "due 2020-13": "“2020-13” is not in the calendar; the nearest is “2020-12”.",
+    "list --due 2020-02-30": "“2020-02-30” is not in the calendar; the nearest is “2020-02-29”.",
+    "due 长期坚持": f"“长期坚持” says “ongoing”, {NOT_ONE}",
+    "due 每月25日前": f"“每月25日前” says “monthly-25”, {NOT_ONE}",
+    "list --due 立行立改": f"“立行立改” says “immediate”, {NOT_ONE}",
+    "due 2020年5月、10月": f"“2020年5月、10月” says “2020-05”, “2020-10”, {NOT_ONE}",
+    "due --as-of 12月": "--as-of takes a day such as 2020-12-31, not “12月”.",
     "list --as-of 2020-12": "--as-of takes a day such as 2020-12-31, not “2020-12”.",
     "list --as-of 2020-02-30": "--as-of takes a day such as 2020-12-31, not “2020-02-30”.",
     "list --soon many": "--soon takes a whole number, zero or more, not “many”.",
@@ -215,12 +224,44 @@ def test_without_a_day_it_is_today(run: Run, monkeypatch: pytest.MonkeyPatch) ->
         ("本季度", "2020-Q4"),
         ("今年", "2020"),
         ("本月", "2020-12"),
+        ("12月", "2020-12"),
+        ("2020年底", "2020"),
+        ("下半年", "2020-H2"),
+        ("4月下旬", "2020-04-X3"),
+        ("3-4月", "2020-03/2020-04"),
+        ("下周", "2020-12-07/2020-12-13"),
+        ("2020-10/2020-12", "2020-Q4"),
+        ("二〇二〇年", "2020"),
+        ("“十三五”末", "2020"),
     ],
 )
 def test_a_period_can_be_asked_for_in_words(run: Run, words: str, period: str) -> None:
     assert run("due", words, "--as-of", AS_OF) == run("due", period, "--as-of", AS_OF)
     asked = run("list", "--due", words, "--as-of", AS_OF)
     assert asked == run("list", "--due", period, "--as-of", AS_OF)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("12月", "2020-12"),
+        ("四季度", "2020-Q4"),
+        ("下半年", "2020-H2"),
+        ("12月5日", "2020-12-05"),
+        ("下周", "2020-12-07/2020-12-13"),
+        ("4月下旬", "2020-04-X3 (2020-04-21 to 2020-04-30)"),
+        ("3-4月", "2020-03/2020-04 (2020-03-01 to 2020-04-30)"),
+    ],
+)
+def test_the_head_says_which_days_were_understood(run: Run, asked: str, said: str) -> None:
+    assert run("due", asked, "--as-of", AS_OF).out.startswith(f"Due in {said}, as of {AS_OF}: ")
+    assert f"; due in “{said}”: " in run("list", "--due", asked, "--as-of", AS_OF).out
+
+
+def test_the_day_asked_for_may_be_in_words(run: Run) -> None:
+    year = date.today().year
+    assert run("list", "--as-of", "5月13日") == run("list", "--as-of", f"{year}-05-13")
+    assert run("list", "--as-of", "2020年12月5日") == run("list", "--as-of", "2020-12-05")
 
 
 # Answers into files

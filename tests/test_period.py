@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 from ledgertool.model import period
 from ledgertool.model.period import Period
 
-TODAY = date(2020, 12, 5)
-
 DATA_FORMS = [
     ("2020", date(2020, 1, 1), date(2020, 12, 31)),
     ("2020-Q1", date(2020, 1, 1), date(2020, 3, 31)),
@@ -156,27 +154,12 @@ NO_DATA_FORM = [
     *UNTIDY,
 ]
 
-SPOKEN = [
-    ("2020年", "2020"),
-    ("2020年度", "2020"),
-    ("2020年四季度", "2020-Q4"),
-    ("2020年第四季度", "2020-Q4"),
-    ("2020年4季度", "2020-Q4"),
-    ("2020年第1季度", "2020-Q1"),
-    ("2020年二季", "2020-Q2"),
-    ("2020年Q3", "2020-Q3"),
-    ("2020四季度", "2020-Q4"),
+TYPED = [
     ("2020Q4", "2020-Q4"),
     ("2020q4", "2020-Q4"),
     ("2020-q4", "2020-Q4"),
-    ("2020年12月", "2020-12"),
-    ("2020年12月份", "2020-12"),
-    ("2020年2月", "2020-02"),
-    ("2020年02月", "2020-02"),
-    ("2020年12月31日", "2020-12-31"),
-    ("2020年12月31号", "2020-12-31"),
-    ("2020年2月9日", "2020-02-09"),
-    ("2020 年 12 月 31 日", "2020-12-31"),
+    ("2020h1", "2020-H1"),
+    ("2020-04-x3", "2020-04-X3"),
     ("2020/12", "2020-12"),
     ("2020/12/31", "2020-12-31"),
     ("2020.12", "2020-12"),
@@ -187,78 +170,10 @@ SPOKEN = [
     ("２０２０", "2020"),
     ("２０２０－Ｑ４", "2020-Q4"),
     ("２０２０ｑ４", "2020-Q4"),
-    ("２０２０年１２月３１日", "2020-12-31"),
     ("２０２０／１２／３１", "2020-12-31"),
     ("２０２０．１２．３１", "2020-12-31"),
 ]
-
-FROM_TODAY = [
-    ("今年", "2020"),
-    ("本年", "2020"),
-    ("年内", "2020"),
-    ("This Year", "2020"),
-    ("明年", "2021"),
-    ("next year", "2021"),
-    ("去年", "2019"),
-    ("last year", "2019"),
-    ("本季度", "2020-Q4"),
-    ("本季", "2020-Q4"),
-    ("这个季度", "2020-Q4"),
-    ("this quarter", "2020-Q4"),
-    ("四季度", "2020-Q4"),
-    ("第四季度", "2020-Q4"),
-    ("1季度", "2020-Q1"),
-    ("一季度", "2020-Q1"),
-    ("第一季度", "2020-Q1"),
-    ("二季度", "2020-Q2"),
-    ("三季", "2020-Q3"),
-    ("Q2", "2020-Q2"),
-    ("ｑ２", "2020-Q2"),
-    ("本月", "2020-12"),
-    ("这个月", "2020-12"),
-    ("当月", "2020-12"),
-    ("this month", "2020-12"),
-    ("下月", "2021-01"),
-    ("下个月", "2021-01"),
-    ("next month", "2021-01"),
-    ("上月", "2020-11"),
-    ("上个月", "2020-11"),
-    ("last month", "2020-11"),
-    ("今天", "2020-12-05"),
-    ("今日", "2020-12-05"),
-    ("today", "2020-12-05"),
-    (" TODAY ", "2020-12-05"),
-]
-
-NO_PERIOD = [
-    "",
-    " ",
-    "月",
-    "明年的事",
-    "年内完成",
-    "按省上要求推进",
-    "2020-13",
-    "2020-02-30",
-    "2020-Q5",
-    "2020年13月",
-    "2020年0月",
-    "2020年2月30日",
-    "2020年五季度",
-    "2020年五月",
-    "2020年12",
-    "2020年12月3",
-    "2020/13",
-    "2020.2.30",
-    "0999年",
-    "20年",
-    "第五季度",
-    "0季度",
-    "Q5",
-    "12月",
-    "2020-12-31-01",
-    "二〇二〇年",
-    "someday",
-]
+"""What is a period in all but its form."""
 
 
 @pytest.mark.parametrize(("text", "first", "last"), DATA_FORMS)
@@ -268,7 +183,7 @@ def test_a_data_form_has_its_first_and_last_day(text: str, first: date, last: da
 
 @pytest.mark.parametrize(("text", "first", "last"), DATA_FORMS)
 def test_a_person_may_write_the_data_forms(text: str, first: date, last: date) -> None:
-    assert period.read(text, TODAY) == Period(first, last, text)
+    assert period.typed(text) == Period(first, last, text)
 
 
 @pytest.mark.parametrize("text", NO_DATA_FORM)
@@ -290,51 +205,9 @@ def test_mixed_marks_and_ends_out_of_order_are_no_period_for_anybody(text: str) 
     assert period.typed(text) is None
 
 
-@pytest.mark.parametrize(("text", "meant"), SPOKEN)
-def test_a_person_may_write_chinese_and_full_width(text: str, meant: str) -> None:
-    assert period.read(text, TODAY) == period.parse(meant)
-
-
-@pytest.mark.parametrize(("text", "meant"), FROM_TODAY)
-def test_some_words_count_from_today(text: str, meant: str) -> None:
-    assert period.read(text, TODAY) == period.parse(meant)
-
-
-@pytest.mark.parametrize(
-    ("today", "text", "meant"),
-    [
-        (date(2020, 1, 31), "下月", "2020-02"),
-        (date(2020, 12, 31), "下月", "2021-01"),
-        (date(2020, 2, 29), "下月", "2020-03"),
-        (date(2020, 3, 31), "上月", "2020-02"),
-        (date(2020, 1, 1), "上月", "2019-12"),
-        (date(2020, 1, 1), "本季度", "2020-Q1"),
-        (date(2020, 3, 31), "本季度", "2020-Q1"),
-        (date(2020, 4, 1), "本季度", "2020-Q2"),
-        (date(2020, 9, 30), "本季度", "2020-Q3"),
-        (date(2020, 10, 1), "本季度", "2020-Q4"),
-    ],
-)
-def test_words_keep_to_the_calendar_at_its_edges(today: date, text: str, meant: str) -> None:
-    assert period.read(text, today) == period.parse(meant)
-
-
-@pytest.mark.parametrize(
-    ("today", "text"),
-    [
-        (date(9999, 12, 31), "明年"),
-        (date(9999, 12, 31), "下月"),
-        (date(1, 1, 1), "去年"),
-        (date(1, 1, 1), "上月"),
-    ],
-)
-def test_beyond_the_calendar_there_is_no_period(today: date, text: str) -> None:
-    assert period.read(text, today) is None
-
-
-@pytest.mark.parametrize("text", NO_PERIOD)
-def test_what_is_no_period_is_none(text: str) -> None:
-    assert period.read(text, TODAY) is None
+@pytest.mark.parametrize(("text", "meant"), TYPED)
+def test_a_person_may_type_other_marks_and_full_width(text: str, meant: str) -> None:
+    assert period.typed(text) == period.parse(meant)
 
 
 def test_the_text_of_a_period_is_what_it_prints() -> None:
@@ -435,7 +308,7 @@ def test_covers_and_meets_are_those_of_sets_of_days(one: Period, other: Period) 
 @given(periods)
 def test_a_period_and_its_text_are_one(span: Period) -> None:
     assert period.parse(str(span)) == span
-    assert period.read(str(span), TODAY) == span
+    assert period.typed(str(span)) == span
 
 
 @given(st.integers(min_value=1000, max_value=9999))
@@ -459,16 +332,8 @@ def test_what_covers_also_meets_and_meeting_is_mutual(one: Period, other: Period
     assert one.meets(other) or not one.covers(other)
 
 
-@given(st.one_of(st.text(), st.sampled_from([word for word, _meant in FROM_TODAY])), st.dates())
-def test_no_text_raises(text: str, today: date) -> None:
-    found = period.read(text, today)
+@given(st.text())
+def test_no_text_raises(text: str) -> None:
+    found = period.typed(text)
     assert found is None or found.first <= found.last
     assert period.parse(text) is None or found == period.parse(text)
-
-
-@given(st.dates(min_value=date(1001, 1, 1), max_value=date(9998, 12, 31)))
-def test_every_word_has_a_period_on_every_day(today: date) -> None:
-    for text, _meant in FROM_TODAY:
-        found = period.read(text, today)
-        assert found is not None
-        assert period.parse(str(found)) == found

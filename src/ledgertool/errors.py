@@ -202,9 +202,19 @@ class TooManyGroups(LedgerError):
 
 class UnreadablePeriod(LedgerError):
     sentence = N_(
-        "{text} is not a period; write a year, quarter, month or day such as"
-        " 2020, 2020-Q4, 2020-12 or 2020-12-31, or a word such as 今年, 本季度, 本月."
+        "{text} does not say which days are meant; write a period such as 2020, 2020-H1,"
+        " 2020-Q4, 2020-12, 2020-12-31 or 2020-03/2020-04, or words such as 今年, 12月, 年底."
     )
+
+
+class NotOnePeriod(LedgerError):
+    """Words that a deadline may have, and that name no day, several, or one again and again."""
+
+    sentence = N_("{text} says {said}, which is not one period; write one such as 2020-12.")
+
+
+class NotInCalendar(LedgerError):
+    sentence = N_("{text} is not in the calendar; the nearest is {nearest}.")
 
 
 class UnreadableDay(LedgerError):

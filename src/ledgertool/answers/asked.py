@@ -71,7 +71,7 @@ class WhenDue(NamedTuple):
             words = _("Not closed and due by {period}, as of {day}")
         else:
             words = _("Not closed by the end of {period}, as of {day}")
-        return words.format(period=self.span, day=as_of.day)
+        return words.format(period=_whole(self.span), day=as_of.day)
 
 
 def overdue_or_soon(as_of: AsOf, *, possible: bool) -> WhenDue:
@@ -120,7 +120,18 @@ def _rank(value: Any) -> Any:
 
 
 def _said(value: Any) -> str:
+    if isinstance(value, Period):
+        return _whole(value)
     return value.word if isinstance(value, Status) else str(value)
+
+
+def _whole(span: Period) -> str:
+    """Say a period, with its days where these are not plain to see: of a 旬, and of intervals."""
+    ends = f"{span.first}/{span.last}"
+    if span.text == ends or not ("X" in span.text or "/" in span.text):
+        return str(span)
+    # Translators: such as: 2020-04-X3 (2020-04-21 to 2020-04-30)
+    return _("{period} ({first} to {last})").format(period=span, first=span.first, last=span.last)
 
 
 def nothing_found(

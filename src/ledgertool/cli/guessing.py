@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledgertool import spelling
 from ledgertool.errors import LedgerError, UnknownName
-from ledgertool.model import period
 
 if TYPE_CHECKING:
     from ledgertool.reading.ledger import Ledger
@@ -238,7 +237,9 @@ def _is_group(word: str) -> bool:
 
 def _is_period(word: str) -> bool:
     """Tell whether a word is a period, whatever day it is."""
-    return period.read(spelling.tight(word), date(2000, 1, 1)) is not None
+    from ledgertool.model import words
+
+    return words.asked(spelling.tight(word), date(2000, 1, 1)).period is not None
 
 
 def _ledger(words: Sequence[str]) -> "Ledger | None":

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from ledgertool import spelling
 from ledgertool.cli.console import chosen_format, give, say_on_stderr, write_on_stderr
 from ledgertool.cli.options import Filters, Form, When, Where
-from ledgertool.errors import UnreadableDay, UnreadableNumber, UnreadablePeriod
+from ledgertool.errors import (
+    LedgerError,
+    NotInCalendar,
+    NotOnePeriod,
+    UnreadableDay,
+    UnreadableNumber,
+    UnreadablePeriod,
+)
 from ledgertool.language import ngettext
 from ledgertool.model import period
 from ledgertool.model.period import Period
@@ -43,7 +50,7 @@ class Question:
         day = date.today()  # the clock is read nowhere else
         text = self._when.as_of
         if text is not None:
-            asked = period.read(spelling.tight(text), day)
+            asked = _understood(text, day)
             if asked is None or asked.first != asked.last:
                 raise UnreadableDay(option="--as-of", text=text)
             day = asked.first
@@ -69,10 +76,13 @@ class Question:
         return load(at(folder, self._when.at))
 
     def read_period(self, text: str) -> Period:
-        """Read a period; 今年 counts from the day asked for. Raises UnreadablePeriod."""
-        found = period.read(spelling.tight(text), self.as_of.day)
+        """Read a period; 今年 counts from the day asked for.
+
+        Raises UnreadablePeriod, NotOnePeriod and NotInCalendar.
+        """
+        found = _understood(text, self.as_of.day)
         if found is None:
-            raise UnreadablePeriod(text=text)
+            raise _no_period(text, self.as_of.day)
         return found
 
     def criteria(self, filters: Filters) -> "Criteria":
@@ -85,7 +95,7 @@ class Question:
 
     def _year(self, text: str) -> str:
         """Read a year; 今年 is that of the day asked for. What is no year stays as it is."""
-        found = period.read(spelling.tight(text), self.as_of.day)
+        found = _understood(text, self.as_of.day)
         return str(found) if found and found == period.year(found.first.year) else text
 
     def answer(self, sheet: "Sheet") -> int:
@@ -116,6 +126,28 @@ class Question:
 
         refuse_to_lose(file, find_data(self._where.data), force=self._form.force)
         return partial(save, file, mark=FILE_MARKS.get(self._format, ""))
+
+
+def _understood(text: str, day: date) -> Period | None:
+    """Read a period as it is typed, in figures or in words; words are known where they are met."""
+    plain = spelling.tight(text)
+    if found := period.typed(plain):
+        return found
+    from ledgertool.model import words
+
+    return words.asked(plain, day).period
+
+
+def _no_period(text: str, day: date) -> LedgerError:
+    """Tell why words are no period."""
+    from ledgertool.model import words
+
+    reading = words.asked(spelling.tight(text), day)
+    if reading.nearest:
+        return NotInCalendar(text=text, nearest=reading.nearest)
+    if said := str(reading):
+        return NotOnePeriod(text=text, said=said.split(";"))
+    return UnreadablePeriod(text=text)
 
 
 def whole_number(option: str, text: str, *, digits: int) -> int:

@@ -7,7 +7,7 @@ made up. A period is its first and its last day, and **a thing is due on the las
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -19,7 +19,8 @@ _TYPED = re.compile(
 _NARROW: Final = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 """Full-width letters, figures and marks, and what they are."""
 
-_FIRST_YEAR: Final = 1000
+FIRST_YEAR: Final = 1000
+"""The first year that has four figures."""
 
 
 class Period(NamedTuple):
@@ -166,7 +167,7 @@ def _period(
     of_day: str | None,
 ) -> Period | None:
     number = int(of_year)
-    if number < _FIRST_YEAR:
+    if number < FIRST_YEAR:
         return None
     try:
         if of_half:
@@ -182,53 +183,3 @@ def _period(
         return month(number, int(of_month))
     except ValueError:  # the calendar has no such day, or no such month
         return None
-
-
-_SPOKEN = re.compile(
-    r"([0-9]{4})(?:年度?)?"
-    r"(?:第?([1-4一二三四])季度?|[Qq]([1-4])|([0-9]{1,2})月(?:份?|([0-9]{1,2})[日号]))?"
-)
-_QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
-
-
-def read(text: str, today: date) -> Period | None:
-    """Read a period as a person types it: also 2020年12月, 四季度, 本月, today, full-width digits.
-
-    Words such as 今年 count from ``today``. None where the text is no period.
-    """
-    plain = text.strip().translate(_NARROW)
-    try:
-        found = typed(plain) or _relative(plain.lower(), today)
-    except (ValueError, OverflowError):  # the calendar ends with the year 9999
-        return None
-    if found is None and (match := _SPOKEN.fullmatch(plain.replace(" ", ""))):
-        of_year, in_words, after_q, in_month, on_day = match.groups()
-        of_quarter = _QUARTERS.get(in_words, in_words) if in_words else after_q
-        return _period(of_year, None, of_quarter, in_month, None, on_day)
-    return found
-
-
-def _relative(word: str, today: date) -> Period | None:
-    this_quarter = (today.month - 1) // 3 + 1
-    if word in ("今年", "本年", "年内", "this year"):
-        return year(today.year)
-    if word in ("明年", "next year"):
-        return year(today.year + 1)
-    if word in ("去年", "last year"):
-        return year(today.year - 1)
-    if word in ("本季度", "本季", "这个季度", "this quarter"):
-        return quarter(today.year, this_quarter)
-    if word in ("本月", "这个月", "当月", "this month"):
-        return month(today.year, today.month)
-    if word in ("下月", "下个月", "next month"):
-        after = today.replace(day=28) + timedelta(days=4)
-        return month(after.year, after.month)
-    if word in ("上月", "上个月", "last month"):
-        before = today.replace(day=1) - timedelta(days=1)
-        return month(before.year, before.month)
-    if word in ("今天", "今日", "today"):
-        return day(today)
-    if match := re.fullmatch(r"第?([一二三四1-4])季度?|q([1-4])", word):
-        which = match[1] or match[2]
-        return quarter(today.year, int(_QUARTERS.get(which, which)))
-    return None

@@ -255,11 +255,14 @@ def _plain(text: str) -> str:
 
 def better_period(text: str) -> str | None:
     """Offer the form that a data file takes, where the meaning is plain."""
-    from datetime import date
-
     text = _NEARLY_ISO.sub(r"\1-\2-\3", text)
-    found = period.read(text, date.min) if text[:1].isdecimal() else None
-    return str(found) if found and found.first.year > date.min.year else None
+    found = period.typed(text)
+    if found is None and text[:1].isdecimal():
+        from ledgertool.model import words
+
+        if words.is_plain(text):
+            found = words.read(text, year=_YEAR_OF_EXAMPLES).deadline
+    return str(found) if found else None
 
 
 def better_day(text: str) -> str | None:
