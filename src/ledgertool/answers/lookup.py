@@ -14,6 +14,7 @@ from ledgertool.model.row import Row
 from ledgertool.model.status import OTHER_WORDS, Status
 from ledgertool.model.targets import Target
 from ledgertool.names import nearest
+from ledgertool.reading.kinds import Kinds
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.plan import IssuedPlan
 from ledgertool.reading.table import Table
@@ -94,12 +95,12 @@ def _find_names(
     return all_meant(typed, lambda text: meant(text, names), refuse)
 
 
-def find_kinds(ledger: Ledger, typed: Iterable[str]) -> Iterator[str]:
+def find_kinds(kinds: Kinds, typed: Iterable[str], ledger: Ledger | None) -> Iterator[str]:
     """Find kinds of tables by their English or Chinese names.
 
     Raises UnknownKind, and NotReadable where a form may have the name.
     """
-    kinds, broken = ledger.kinds, unread.kinds(ledger)
+    broken = unread.kinds(ledger) if ledger else {}
     names = {cls.name: name for name, cls in kinds.items()} | {name: name for name in kinds}
     known = [name for kind, cls in kinds.items() for name in (kind, cls.name)]
 

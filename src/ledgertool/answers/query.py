@@ -114,7 +114,7 @@ def resolve(
     return Criteria(
         leaders=frozenset(find_people(ledger, leaders)),
         departments=frozenset(find_departments(ledger, departments)),
-        kinds=frozenset(find_kinds(ledger, kinds)),
+        kinds=frozenset(find_kinds(ledger.kinds, kinds, ledger)),
         years=asked_years,
         tables=frozenset(table.id for table in find_tables(ledger, tables, asked_years)),
         statuses=frozenset(find_statuses(statuses)),

@@ -33,6 +33,7 @@ class Sheet(NamedTuple):
     ``notes`` are sentences for the foot; from the index ``apart`` on, the items are set apart;
     ``lights`` are the statuses of the items, for colour. ``alike`` gives the sheet of everything
     that may be asked so: answers that are alike are shown in one form, a table or cards.
+    ``as_one`` gives what programs get instead of the objects, where the items are of one thing.
     """
 
     headings: tuple[Heading, ...]
@@ -47,6 +48,7 @@ class Sheet(NamedTuple):
     levels: tuple[int, ...] = ()
     shows_phones: bool = False
     alike: "Callable[[], Sheet] | None" = None
+    as_one: Callable[[], Mapping[str, Any]] | None = None
 
     @property
     def cells(self) -> list[tuple[str, ...]]:
@@ -56,6 +58,8 @@ class Sheet(NamedTuple):
     @property
     def objects(self) -> list[Mapping[str, Any]]:
         """Write all items for programs."""
+        if self.as_one is not None:
+            return [self.as_one()]
         return [self.as_object(item) for item in self.items]
 
     def without_phones(self) -> "Sheet":
@@ -68,8 +72,10 @@ class Sheet(NamedTuple):
             row = zip(self.as_cells(item), labels, strict=True)
             return tuple(mask(cell, labelled=label) for cell, label in row)
 
+        one = self.as_one
         return self._replace(
             as_cells=cells,
+            as_one=(lambda: mask_inside(dict(one()))) if one else None,
             as_object=lambda item: mask_inside(dict(self.as_object(item))),
             notes=tuple(map(mask, self.notes)),
             title=mask(self.title),

@@ -1,4 +1,4 @@
-"""The commands that read: list, due, show, tables, stats, why."""
+"""The commands that read: list, due, show, tables, kinds, stats, why."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -116,6 +116,29 @@ def tables(question: Question, filters: Filters) -> int:
 
     criteria = question.criteria(filters)
     return question.answer(table_list(question.ledger, criteria, question.as_of))
+
+
+@takes
+def kinds(
+    question: Question,
+    kind: Annotated[
+        str | None,
+        argument(
+            N_("KIND"), N_("A kind such as pilot or 改革试点; all by default."), completion.kinds
+        ),
+    ] = None,
+) -> int:
+    """List the kinds of tables, or show the form of one: columns, fields and a row to copy."""
+    from ledgertool.answers.kinds import form_of, kind_list
+    from ledgertool.answers.lookup import find_kinds
+    from ledgertool.reading.kinds import Kinds
+
+    ledger = question.ledger_at_hand
+    known = ledger.kinds if ledger else Kinds({}, {})
+    if kind is None:
+        return question.answer(kind_list(known, ledger))
+    (name,) = find_kinds(known, [kind], ledger)
+    return question.answer(form_of(known, name, ledger, question.as_of.day.year))
 
 
 @takes

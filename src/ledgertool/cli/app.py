@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "due": "answering.due",
     "show": "answering.show",
     "tables": "answering.tables",
+    "kinds": "answering.kinds",
     "stats": "answering.stats",
     "why": "answering.why",
     "plan": "planning.plan",

@@ -96,7 +96,7 @@ def give(
         answer_on_stdout(written, name, paged=paged)
     else:
         say_on_stderr(*filter(None, [save(written)]))
-    if name != TABLE:
+    if name != TABLE and not (sheet.as_one and name.startswith("json")):  # which has them all
         say_on_stderr(*sheet.notes)
 
 

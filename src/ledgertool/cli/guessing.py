@@ -212,7 +212,7 @@ def _known_as(word: str, ledger: "Ledger | None") -> str | None:
             "--year": lambda: lookup.find_year(ledger, word),
             "--table": lambda: lookup.find_table(ledger, word),
         }
-        ways["--kind"] = lambda: list(lookup.find_kinds(ledger, [word]))
+        ways["--kind"] = lambda: list(lookup.find_kinds(ledger.kinds, [word], ledger))
     if ledger is not None and "/" in word:
         ways["show"] = lambda: lookup.find_row(ledger, word)
     return next((f"{way} {_quoted(word)}" for way, find in ways.items() if _finds(find)), None)

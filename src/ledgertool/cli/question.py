@@ -10,6 +10,7 @@ from ledgertool.cli.console import chosen_format, give, say_on_stderr, write_on_
 from ledgertool.cli.options import Filters, Form, When, Where
 from ledgertool.errors import (
     LedgerError,
+    NoLedgerHere,
     NotInCalendar,
     NotOnePeriod,
     UnreadableDay,
@@ -62,6 +63,16 @@ class Question:
         return self._whole_ledger.as_of(self.as_of.day)
 
     @cached_property
+    def ledger_at_hand(self) -> "Ledger | None":
+        """The ledger as answers see it; None where no data was named, and there is none here."""
+        try:
+            return self.ledger
+        except NoLedgerHere:
+            if self._where.data is None and self._when.at is None:
+                return None
+            raise
+
+    @cached_property
     def _whole_ledger(self) -> "Ledger":
         """The ledger as it is, or as it was at a revision."""
         from ledgertool.cli.folder import find_data
@@ -106,6 +117,8 @@ class Question:
         from ledgertool.privacy import guarded
 
         give(sheet, self._format, self._saving, paged=not self._form.no_pager)
+        if self.ledger_at_hand is None:
+            return 0
         found = check(self._whole_ledger, least=Severity.ERROR)
         if not found:
             return 0

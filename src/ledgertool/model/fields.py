@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from ledgertool.model.values import Also, Code, Measured, Named, Reads
+from ledgertool.model.values import Also, Code, Masked, Measured, Named, Reads
 
 
 class FieldFacts(NamedTuple):
@@ -23,7 +23,8 @@ class FieldFacts(NamedTuple):
     ``is_text`` is False for numbers, flags and dates. ``many`` is True for lists; ``example`` is
     a value that would pass, for a table of 2020. ``also`` are other headings for it. ``keyed`` is
     True for a mapping of names to objects of the ``model``; ``choices`` are the words that it may
-    be, where there are few.
+    be, where there are few. ``reads`` is what reads its values, where they are more than text, and
+    ``masked`` is True for phones.
     """
 
     attribute: str
@@ -40,6 +41,8 @@ class FieldFacts(NamedTuple):
     keyed: bool = False
     choices: tuple[str, ...] = ()
     unit: str | None = None
+    reads: Reads | None = None
+    masked: bool = False
 
 
 @cache
@@ -66,6 +69,8 @@ def _facts(attribute: str, info: Any) -> FieldFacts:
         also=tuple(word for part in parts if isinstance(part, Also) for word in part.words),
         keyed=any(get_origin(part) is dict for part in parts),
         choices=tuple(dict.fromkeys(_choices(parts))),
+        reads=next((part for part in parts if isinstance(part, Reads)), None),
+        masked=any(isinstance(part, Masked) for part in parts),
         unit=next((part.unit for part in parts if isinstance(part, Measured)), None),
     )
 

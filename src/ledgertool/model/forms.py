@@ -52,7 +52,7 @@ class FormType(NamedTuple):
 TYPES: Final = {
     "text": FormType(N_("text"), Text),
     "number": FormType(N_("a number"), Quantity),
-    "amount": FormType(N_("a number of the unit"), Amount),
+    "amount": FormType(N_("a number"), Amount),
     "percent": FormType(N_("percent, without the sign"), Percent),
     "day": FormType(N_("a day: 2020-12-31"), Day),
     "period": FormType(N_("a year, quarter, month or day, as a deadline is"), Deadline),

@@ -196,7 +196,11 @@ class Measured(NamedTuple):
     unit: str
 
 
-Phone = Annotated[Text, Field(pattern=r"^[0-9-]+$", examples=["110"])]
+class Masked(NamedTuple):
+    """Marks a text that is masked wherever it is shown."""
+
+
+Phone = Annotated[Text, Masked(), Field(pattern=r"^[0-9-]+$", examples=["110"])]
 """A phone, which is masked wherever it is shown."""
 
 Person = Annotated[Text, Named("people")]

@@ -90,12 +90,12 @@ class Examples:
         if facts.many and not one:
             is_no_name = given in _FLAGS or period.parse(given) is not None
             texts = ([] if is_no_name else _parts(given)) or [self._example(facts, steps)]
-            return f"[{', '.join(map(_plain, texts))}]"
+            return f"[{', '.join(map(plain, texts))}]"
         is_fit = given and takes(cls, facts.name, [given] if facts.many else given)
         text = given if is_fit else self._example(facts, steps)
         if find(text):
             return '"…"'  # nobody should copy a phone that is masked when it is shown
-        return _plain(text) if facts.is_text else text
+        return plain(text) if facts.is_text else text
 
     def _mapping(self, cls: type[BaseModel], steps: Location, given: str) -> str:
         """Write an object with the fields that it must have, and what was given where it fits."""
@@ -246,7 +246,7 @@ def _parts(text: str) -> list[str]:
     return [part for part in map(unwrapped, _BETWEEN.split(text)) if part]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Write a text as a value in brackets: plain, or in quotation marks where it needs them."""
     if period.parse(text) or not _NOT_PLAIN.search(text):
         return text

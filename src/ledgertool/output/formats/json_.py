@@ -25,5 +25,6 @@ def harmless(written: str) -> str:
 
 def text(sheet: Sheet) -> str:
     """Write the objects as one array, or the single one as an object."""
-    value = dict(sheet.objects[0]) if sheet.single else [dict(item) for item in sheet.objects]
+    is_one = sheet.single or sheet.as_one is not None
+    value = dict(sheet.objects[0]) if is_one else [dict(item) for item in sheet.objects]
     return encoded(value, indent=2) + "\n"
