@@ -221,6 +221,10 @@ class UnreadableDay(LedgerError):
     sentence = N_("{option} takes a day such as 2020-12-31, not {text}.")
 
 
+class UnreadableYear(LedgerError):
+    sentence = N_("{option} takes a year such as 2020, not {text}.")
+
+
 class UnreadableNumber(LedgerError):
     sentence = N_("{option} takes a whole number, zero or more, not {text}.")
 

@@ -65,7 +65,7 @@ def due(
         argument(
             N_("PERIOD"),
             N_(
-                "2020, 2020-Q4, 2020-12, 2020年12月, 今年, 本季度 …; otherwise what is overdue"
+                "2020, 2020-Q4, 2020-12, 12月, 年底, 下周, 3-4月 …; otherwise what is overdue"
                 " and what comes within --soon days."
             ),
             completion.periods,

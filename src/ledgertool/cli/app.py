@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "kinds": "answering.kinds",
     "stats": "answering.stats",
     "why": "answering.why",
+    "when": "explaining.when",
     "plan": "planning.plan",
     "targets": "planning.targets",
     "check": "checking.check",

@@ -1,13 +1,16 @@
-"""The command that tells what a code means: explain."""
+"""The commands that explain what is written: explain a code, when the words of a deadline."""
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli import completion
-from ledgertool.cli.console import answer_on_stdout, laid_out
-from ledgertool.cli.options import NoPager, argument, takes
-from ledgertool.errors import UnknownCode
+from ledgertool.cli.console import answer_on_stdout, chosen_format, give, laid_out
+from ledgertool.cli.options import Form, NoPager, argument, option, takes
+from ledgertool.cli.question import read_day, understood
+from ledgertool.errors import UnknownCode, UnreadableYear
 from ledgertool.language import N_, _, quoted
+from ledgertool.model import period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +46,44 @@ def explain(
         text = f"{head}\n\n{rule.text.strip()}\n"
     answer_on_stdout(laid_out(lambda _width: _prose(text)), paged=not no_pager)
     return 0
+
+
+@takes
+def when(
+    form: Form,
+    words: Annotated[
+        str,
+        argument(N_("WORDS"), N_("The words of a deadline, such as 2020年8月底前 or 每月25日前.")),
+    ],
+    year: Annotated[
+        str | None,
+        option(
+            "--year", N_("The year that the words leave out; this year by default."), N_("YEAR")
+        ),
+    ] = None,
+    issued_on: Annotated[
+        str | None, option("--issued-on", N_("The day that 3日内 and 本月 count from."), N_("DAY"))
+    ] = None,
+) -> int:
+    """Tell what the words of a deadline mean, and what to write: ledger when 年内完成."""
+    from ledgertool.answers.when import meaning
+    from ledgertool.cli.folder import data_here
+    from ledgertool.cli.saving import saver
+
+    name, today = chosen_format(form), date.today()
+    of_year = today.year if year is None else _year(year, today)
+    day = None if issued_on is None else read_day("--issued-on", issued_on, today)
+    sheet = meaning(words, of_year, day)
+    give(sheet, name, saver(form, name, data_here()), paged=not form.no_pager)
+    return 0
+
+
+def _year(text: str, today: date) -> int:
+    """Read a year. Raises UnreadableYear."""
+    found = understood(text, today)
+    if found is None or found != period.year(found.first.year):
+        raise UnreadableYear(option="--year", text=text)
+    return found.first.year
 
 
 def _prose(text: str) -> "RenderableType":

@@ -5,7 +5,14 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from ledgertool.errors import CannotRead, NoLedgerHere, NotALedger, NotInData, TwoDataFolders
+from ledgertool.errors import (
+    CannotRead,
+    LedgerError,
+    NoLedgerHere,
+    NotALedger,
+    NotInData,
+    TwoDataFolders,
+)
 from ledgertool.reading.files import REGISTRY, TABLES
 
 
@@ -25,6 +32,14 @@ def find_data(named: str | None) -> Path:
             if _is_readable_data(folder, whole=True):
                 return _only(relative(folder))
     raise NoLedgerHere
+
+
+def data_here() -> Path | None:
+    """Find the data folder, for a command that needs none; None where there is none."""
+    try:
+        return find_data(os.environ.get("LEDGER_DATA"))
+    except LedgerError:
+        return None
 
 
 def find_data_of(paths: Sequence[str], named: str | None) -> Path:

@@ -121,7 +121,7 @@ class Filters(NamedTuple):
         Texts,
         _which(
             "--due",
-            N_("What falls due in a period: 2020, 2020-Q4, 2020-12, 今年, 本月."),
+            N_("What falls due in a period: 2020, 2020-Q4, 2020-12, 12月, 下半年."),
             N_("PERIOD"),
             completion.periods,
         ),

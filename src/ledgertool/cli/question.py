@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from ledgertool import spelling
@@ -48,13 +48,10 @@ class Question:
         """The day asked for. Raises UnreadableDay and UnreadableNumber."""
         from ledgertool.model.status import AsOf
 
-        day = date.today()  # the clock is read nowhere else
+        day = date.today()
         text = self._when.as_of
         if text is not None:
-            asked = _understood(text, day)
-            if asked is None or asked.first != asked.last:
-                raise UnreadableDay(option="--as-of", text=text)
-            day = asked.first
+            day = read_day("--as-of", text, day)
         return AsOf(day, whole_number("--soon", self._when.soon, digits=4))
 
     @cached_property
@@ -91,7 +88,7 @@ class Question:
 
         Raises UnreadablePeriod, NotOnePeriod and NotInCalendar.
         """
-        found = _understood(text, self.as_of.day)
+        found = understood(text, self.as_of.day)
         if found is None:
             raise _no_period(text, self.as_of.day)
         return found
@@ -106,7 +103,7 @@ class Question:
 
     def _year(self, text: str) -> str:
         """Read a year; 今年 is that of the day asked for. What is no year stays as it is."""
-        found = _understood(text, self.as_of.day)
+        found = understood(text, self.as_of.day)
         return str(found) if found and found == period.year(found.first.year) else text
 
     def answer(self, sheet: "Sheet") -> int:
@@ -130,18 +127,15 @@ class Question:
     @property
     def _saving(self) -> Callable[[str], str] | None:
         """What saves an answer in the file asked for. Raises FileExists and DataFile."""
-        file = self._form.output
-        if file is None:
+        if self._form.output is None:
             return None
         from ledgertool.cli.folder import find_data
-        from ledgertool.cli.saving import refuse_to_lose, save
-        from ledgertool.output.formats import FILE_MARKS
+        from ledgertool.cli.saving import saver
 
-        refuse_to_lose(file, find_data(self._where.data), force=self._form.force)
-        return partial(save, file, mark=FILE_MARKS.get(self._format, ""))
+        return saver(self._form, self._format, find_data(self._where.data))
 
 
-def _understood(text: str, day: date) -> Period | None:
+def understood(text: str, day: date) -> Period | None:
     """Read a period as it is typed, in figures or in words; words are known where they are met."""
     plain = spelling.tight(text)
     if found := period.typed(plain):
@@ -149,6 +143,14 @@ def _understood(text: str, day: date) -> Period | None:
     from ledgertool.model import words
 
     return words.asked(plain, day).period
+
+
+def read_day(option: str, text: str, today: date) -> date:
+    """Read a day. Raises UnreadableDay."""
+    asked = understood(text, today)
+    if asked is None or asked.first != asked.last:
+        raise UnreadableDay(option=option, text=text)
+    return asked.first
 
 
 def _no_period(text: str, day: date) -> LedgerError:

@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from ledgertool.cli.console import say_on_stderr
 from ledgertool.cli.interrupts import held_off
+from ledgertool.cli.options import Form
 from ledgertool.editing.writing import (
     is_written_through,
     real,
@@ -30,6 +32,19 @@ def save(file: str, text: str, mark: str = "") -> str:
     stays = is_told and not is_written_through(path)
     write_whole(path, mark + text if stays else text)
     return _("Wrote {path}.").format(path=quoted(file)) if is_told else ""
+
+
+def saver(form: Form, name: str, data: Path | None) -> Callable[[str], str] | None:
+    """Give what saves an answer of a format in the file asked for; None where none is.
+
+    ``data`` is the folder whose files are left alone. Raises FileExists and DataFile.
+    """
+    if form.output is None:
+        return None
+    from ledgertool.output.formats import FILE_MARKS
+
+    refuse_to_lose(form.output, data, force=form.force)
+    return partial(save, form.output, mark=FILE_MARKS.get(name, ""))
 
 
 def take_each(steps: Iterable[Callable[[], str]]) -> None:
@@ -67,7 +82,11 @@ def _beside_others(error: CannotWrite) -> LedgerError:
 
 
 def refuse_to_lose(
-    file: str, data: Path, *, force: bool, is_ours: Callable[[str], bool] = lambda _text: False
+    file: str,
+    data: Path | None,
+    *,
+    force: bool,
+    is_ours: Callable[[str], bool] = lambda _text: False,
 ) -> None:
     """See to it that no file is lost by writing an answer into it; ask, where there is a terminal.
 
@@ -75,7 +94,7 @@ def refuse_to_lose(
     a file of the data, whatever is forced.
     """
     where = real(Path(file))
-    if is_table(where.name) and where.is_relative_to(real(data)):
+    if data and is_table(where.name) and where.is_relative_to(real(data)):
         raise DataFile(path=file)
     if force or regular_file(Path(file)) is None or is_ours(_beginning(where)):
         return
