@@ -32,8 +32,9 @@ from tests.samples import AS_OF, DATA, FROZEN, ROOT, TABLE
 READING = ("list", "due", "show", "tables", "stats", "why")
 COLUMNS = ", ".join(f"“{name}”" for name in sheet_columns(load(DATA)))
 STATUSES = (
-    "“closed”, “overdue”, “due-soon”, “open”, “undated”, “withdrawn”,"
-    " “已销账”, “逾期未销账”, “即将到期”, “未到期”, “未明确时限”, “已取消”"
+    "“closed”, “overdue”, “due-soon”, “open”, “pending”, “paused”, “ongoing”, “undated”,"
+    " “withdrawn”, “已销账”, “逾期未销账”, “即将到期”, “未到期”, “待验收”, “已暂停”, “持续推进”,"
+    " “未明确时限”, “已取消”"
 )
 PERIOD = (
     "does not say which days are meant; write a period such as 2020, 2020-H1, 2020-Q4, 2020-12,"

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from ledgertool.model.cells import NUMBER
 from ledgertool.model.fields import class_at, fields_of, names_in
 from ledgertool.model.plan import Node, Plan
+from ledgertool.model.record import Closing, Progress
 from ledgertool.model.row import Column, Head, Row
 from ledgertool.model.values import Code, Department, Model, People, Person, Text
 from tests.conftest import Make, registered
@@ -85,9 +86,31 @@ def test_a_field_is_told_by_its_name_in_files() -> None:
         ("by", "people")
     ]
     assert [name for name, field in facts.items() if field.code] == ["paper"]
-    assert [name for name, field in facts.items() if field.model is Visitor] == ["host", "visitors"]
+    assert [name for name, field in facts.items() if Visitor in field.models] == [
+        "host",
+        "visitors",
+    ]
     assert facts["title"].is_text
     assert not facts["deadline"].is_text
+
+
+RECORD = {"record": [{"on": "2020-06-30", "closed": "验收意见"}, {"on": "2020-07-01"}]}
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        (("record", 0), Closing),
+        (("record", 0, "closed"), None),
+        (("record", 1), Progress),
+        (("record", 9), Progress),
+        (("record",), Progress),
+    ],
+)
+def test_the_class_of_an_entry_is_that_of_its_verb_or_of_the_first_where_it_has_none(
+    steps: tuple[str | int, ...], expected: type[BaseModel] | None
+) -> None:
+    assert class_at(Row, steps, RECORD) is expected
 
 
 @pytest.mark.parametrize(

@@ -63,10 +63,9 @@ rows:
 EXTENDED = (
     TABLE
     + """\
-    extensions:
+    record:
       - on: 2020-12-20
-        from: 2020
-        to: 2021-03
+        extended: {from: 2020, to: 2021-03}
         reason: 上级文件未出台
 """
 )
@@ -356,7 +355,7 @@ def test_a_file_is_left_as_it_was_when_something_else_would_change(
     folder = make({FILE: wrong})
     splice = splices.spliced
 
-    def careless(text: str, edits: list[Any]) -> tuple[str, set[int]]:
+    def careless(text: str, edits: list[Any]) -> tuple[str, list[splices.Origin]]:
         spliced, touched = splice(text, edits)
         return spliced.replace("深化产教融合", "深化产教"), touched
 
@@ -382,7 +381,7 @@ def test_no_splice_may_lose_add_or_break_anything(
     folder = make({FILE: wrong})
     splice = splices.spliced
 
-    def careless(text: str, edits: list[Any]) -> tuple[str, set[int]]:
+    def careless(text: str, edits: list[Any]) -> tuple[str, list[splices.Origin]]:
         spliced, touched = splice(text, edits)
         assert old in spliced or new in spliced
         return spliced.replace(old, new), touched

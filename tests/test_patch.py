@@ -70,6 +70,26 @@ def test_git_applies_a_patch_of_whatever_lines(tmp_path: Path) -> None:
         assert (tmp_path / f"{number}.yaml").read_bytes().decode() == after
 
 
+def test_git_applies_a_patch_of_lines_that_are_added_and_taken_out(tmp_path: Path) -> None:
+    changes: list[Change] = []
+
+    @given(LINES, LINES, st.sampled_from(["", "\n"]), st.sampled_from(["", "\n"]))
+    def collect(old: list[str], new: list[str], end: str, new_end: str) -> None:
+        changes.append(("\n".join(old) + end, "\n".join(new) + new_end))
+
+    collect()
+    patches = []
+    for number, (before, after) in enumerate(changes):
+        (tmp_path / f"{number}.yaml").write_bytes(before.encode())
+        patches.append(unified(before, after, f"{number}.yaml"))
+    (tmp_path / "patch").write_bytes("".join(patches).encode())
+    answer = execute("git", "apply", "--whitespace=nowarn", "patch", cwd=tmp_path, env=clean())
+    assert answer == (0, "", "")
+    assert sum(len(one[0].split("\n")) != len(one[1].split("\n")) for one in changes) > 30
+    for number, (_before, after) in enumerate(changes):
+        assert (tmp_path / f"{number}.yaml").read_bytes().decode() == after
+
+
 def test_a_name_with_a_space_ends_with_a_tab() -> None:
     assert unified("a\n", "b\n", "t 1.yaml") == (
         "--- a/t 1.yaml\t\n+++ b/t 1.yaml\t\n@@ -1 +1 @@\n-a\n+b\n"

@@ -5,23 +5,37 @@ from __future__ import annotations
 import pytest
 
 from ledgertool.findings.finding import Severity
+from ledgertool.model.fields import fields_of
+from ledgertool.model.record import VERBS
 from tests.conftest import Make
 from tests.findings import findings
 from tests.samples import PILOT, PLAN, TABLE
 
 TASKS = "ledgers/2020/tasks.yaml"
 ENTRIES = {
-    "progress": "    progress: [{{on: {on}, note: {words}}}]\n",
-    "extensions": "    extensions: [{{on: {on}, from: 2020, to: 2021, reason: {words}}}]\n",
-    "reassignments": "    reassignments: [{{on: {on}, to: [彭格], reason: {words}}}]\n",
-    "closed": "    closed: {{on: {on}, evidence: {words}}}\n",
-    "reopened": "    closed: {{on: 2020-01-01, evidence: 一}}\n"
-    "    reopened: {{on: {on}, reason: {words}}}\n",
-    "withdrawn": "    withdrawn: {{on: {on}, reason: {words}}}\n",
-    "note": "    closed: {{on: {on}, evidence: 一, note: {words}}}\n",
-    "approved_by": "    extensions:"
-    " [{{on: {on}, from: 2020, to: 2021, reason: 一, approved_by: {words}}}]\n",
+    "progress": "{{on: {on}, progress: {words}}}",
+    "extended": "{{on: {on}, extended: {{from: 2020, to: 2021}}, reason: {words}}}",
+    "approved_by": "{{on: {on}, extended: {{from: 2020, to: 2021}}, reason: 一,"
+    " approved_by: {words}}}",
+    "reassigned": "{{on: {on}, reassigned: {{from: [谢强], to: [彭格]}}, reason: {words}}}",
+    "applied": "{{on: {on}, applied: {words}}}",
+    "returned": "{{on: 2020-01-01, applied: 一}}, {{on: {on}, returned: {words}}}",
+    "closed": "{{on: {on}, closed: {words}}}",
+    "verified_by": "{{on: {on}, closed: 一, verified_by: {words}}}",
+    "note": "{{on: {on}, closed: 一, note: {words}}}",
+    "reopened": "{{on: 2020-01-01, closed: 一}}, {{on: {on}, reopened: {words}}}",
+    "paused": "{{on: {on}, paused: {words}}}",
+    "resumed": "{{on: 2020-01-01, paused: 一}}, {{on: {on}, resumed: {words}}}",
+    "withdrawn": "{{on: {on}, withdrawn: {words}}}",
 }
+"""Entries, one for each text that may be a placeholder; some have one before them."""
+
+
+def recorded(entries: str, **facts: str) -> str:
+    """Write a record as lines under a row."""
+    return f"    record: [{entries.format(**facts)}]\n"
+
+
 LINKS = {
     "serves": "    serves: [{{to: plan2019/1, reason: {words}, reading: editors}}]\n",
     "related": "    related: [{{to: 2020/tasks/1, reason: {words}, reading: editors}}]\n",
@@ -74,58 +88,173 @@ WORDS = [
 ]
 
 
-def codes(make: Make, entry: str) -> list[str]:
-    found = findings(make({TASKS: TABLE + entry, "plan2019.yaml": PLAN}))
+def codes(make: Make, entry: str, table: str = TABLE) -> list[str]:
+    found = findings(make({TASKS: table + entry, "plan2019.yaml": PLAN}))
     return [one.code for one in found if one.severity is Severity.ERROR]
 
 
 @pytest.mark.parametrize("name", [*ENTRIES, *LINKS])
 def test_a_placeholder_says_nothing(name: str, make: Make) -> None:
-    entry = {**ENTRIES, **LINKS}[name]
     for words in PLACEHOLDERS:
-        assert codes(make, entry.format(on="2020-10-10", words=words)) == ["R315"], words
+        assert codes(make, _filled(name, "2020-10-10", words)) == ["R315"], words
     for words in WORDS:
-        assert codes(make, entry.format(on="2020-10-10", words=words)) == [], words
+        assert codes(make, _filled(name, "2020-10-10", words)) == [], words
+
+
+def _filled(name: str, on: str, words: str) -> str:
+    if name in LINKS:
+        return LINKS[name].format(words=words)
+    return recorded(ENTRIES[name], on=on, words=words)
+
+
+@pytest.mark.parametrize("name", ["problems", "next"])
+def test_there_may_be_no_problems_and_nothing_to_come(name: str, make: Make) -> None:
+    entry = "{{on: 2020-10-10, progress: 已印发, {name}: {words}}}"
+    for words in ("无", "暂无", "没有"):
+        assert codes(make, recorded(entry, name=name, words=words)) == [], words
+    for words in ("待补", "TODO", "…"):
+        assert codes(make, recorded(entry, name=name, words=words)) == ["R315"], words
+
+
+def test_every_text_of_every_verb_is_tried() -> None:
+    texts = {
+        name
+        for cls in VERBS.values()
+        for name, field in fields_of(cls).items()
+        if field.is_text and not field.models and name not in ("stage", "for", "pace")
+    }
+    assert texts - {"reason", "problems", "next"} == set(ENTRIES) - {"extended", "reassigned"}
 
 
 @pytest.mark.parametrize("name", ENTRIES)
 def test_nothing_happens_to_a_row_before_its_tables_year(name: str, make: Make) -> None:
     for day in ("2019-12-31", "2018-06-30", "1999-12-31"):
-        assert codes(make, ENTRIES[name].format(on=day, words="一")) == ["R316"], day
+        assert "R316" in codes(make, _filled(name, day, "一")), day
     for day in ("2020-01-01", "2020-12-31", "2021-03-01"):
-        assert codes(make, ENTRIES[name].format(on=day, words="一")) == [], day
+        assert codes(make, _filled(name, day, "一")) == [], day
 
 
-@pytest.mark.parametrize("name", ["extensions", "closed", "reopened"])
-def test_the_entries_of_a_stage_are_looked_at_too(name: str, make: Make) -> None:
-    entry = ENTRIES[name].replace("    ", "        ").replace("from: 2020, to: 2021", "to: 2022")
-    table = PILOT + entry.format(on="2019-10-10", words="…")
+def test_the_entries_of_a_stage_are_looked_at_too(make: Make) -> None:
+    table = PILOT + recorded("{{on: 2019-10-10, closed: …, stage: 第一批}}")
     found = findings(make({TASKS: table}))
     assert sorted(one.code for one in found) == ["R315", "R316"]
     assert {one.row for one in found} == {"2020/tasks/1"}
-    last = len(table.splitlines())
-    assert {one.span and one.span.line for one in found} <= {last - 1, last}
+    assert {one.span and one.span.line for one in found} == {len(table.splitlines())}
 
 
-ORDERED = {
-    "progress": "{{on: {on}, note: 已印发至{to}}}",
-    "extensions": "{{on: {on}, to: {to}, reason: 上级文件未出台}}",
-    "reassignments": "{{on: {on}, to: [{who}], reason: 分工调整}}",
-}
-
-
-@pytest.mark.parametrize("name", ORDERED)
-def test_the_oldest_entry_stands_first(name: str, make: Make) -> None:
-    first = ORDERED[name].format(on="2020-11-01", to="2021-03", who="彭格")
-    for day, told in (("2020-10-31", ["R308"]), ("2020-11-01", []), ("2020-11-02", [])):
-        second = ORDERED[name].format(on=day, to="2021-06", who="谢强")
-        assert codes(make, f"    {name}:\n      - {first}\n      - {second}\n") == told, day
+@pytest.mark.parametrize(
+    ("day", "told"), [("2020-10-31", ["R308"]), ("2020-11-01", []), ("2020-11-02", [])]
+)
+def test_the_oldest_entry_stands_first_whatever_its_verb(
+    day: str, told: list[str], make: Make
+) -> None:
+    first = "{{on: 2020-11-01, progress: 已印发}}"
+    second = "{{on: {day}, reassigned: {{from: [谢强], to: [彭格]}}, reason: 分工调整}}"
+    assert codes(make, recorded(f"{first}, {second}", day=day)) == told
 
 
 def test_a_finding_stands_at_the_words_and_at_the_day(make: Make) -> None:
-    entry = ENTRIES["withdrawn"].format(on="2019-10-10", words="…")
+    entry = recorded(ENTRIES["withdrawn"], on="2019-10-10", words="…")
     found = findings(make({TASKS: TABLE + entry}))
     assert [(one.code, one.found, one.span and one.span[1:]) for one in found] == [
-        ("R316", "2019-10-10", (21, 21, 31)),
-        ("R315", "…", (41, 21, 42)),
+        ("R316", "2019-10-10", (19, 21, 29)),
+        ("R315", "…", (42, 21, 43)),
     ]
+
+
+def course(*verbs: str, stage: str = "") -> str:
+    """Write a record with an entry of each verb, day after day."""
+    about = f", stage: {stage}" if stage else ""
+    entries = (
+        f"{{on: 2020-06-{day:02d}, {verb}: 验收意见{about}}}" for day, verb in enumerate(verbs, 1)
+    )
+    return f"    record: [{', '.join(entries)}]\n"
+
+
+SOUND = [
+    ("closed",),
+    ("closed", "reopened", "closed", "reopened", "closed"),
+    ("withdrawn", "reopened", "closed"),
+    ("applied", "returned", "applied", "closed"),
+    ("paused", "resumed", "paused", "resumed"),
+    ("paused", "closed"),
+    ("paused", "withdrawn"),
+    ("progress", "applied", "progress", "closed"),
+    ("applied", "applied"),
+]
+OUT_OF_TURN = [
+    # the verbs, and the place of the entry that does not follow
+    (("reopened",), 0),
+    (("returned",), 0),
+    (("resumed",), 0),
+    (("paused", "paused"), 1),
+    (("paused", "resumed", "resumed"), 2),
+    (("applied", "returned", "returned"), 2),
+    (("closed", "closed"), 1),
+    (("closed", "progress"), 1),
+    (("closed", "withdrawn"), 1),
+    (("closed", "paused"), 1),
+    (("closed", "applied"), 1),
+    (("withdrawn", "progress"), 1),
+    (("withdrawn", "closed"), 1),
+    (("closed", "reopened", "reopened"), 2),
+    (("applied", "closed", "reopened", "returned"), 3),
+]
+
+
+@pytest.mark.parametrize("verbs", SOUND)
+@pytest.mark.parametrize("stage", ["", "第一批"])
+def test_a_row_or_a_stage_may_take_every_course_that_can_be(
+    verbs: tuple[str, ...], stage: str, make: Make
+) -> None:
+    assert codes(make, course(*verbs, stage=stage), PILOT if stage else TABLE) == []
+
+
+@pytest.mark.parametrize(("verbs", "at"), OUT_OF_TURN)
+@pytest.mark.parametrize("stage", ["", "第一批"])
+def test_an_entry_follows_from_those_before_it(
+    verbs: tuple[str, ...], at: int, stage: str, make: Make
+) -> None:
+    table = PILOT if stage else TABLE
+    (wrong,) = findings(make({TASKS: table + course(*verbs, stage=stage)}))
+    assert (wrong.code, wrong.found) == ("R325", f"{verbs[at]} 2020-06-{at + 1:02d}")
+
+
+def test_nothing_happens_to_a_stage_of_a_row_that_is_withdrawn(make: Make) -> None:
+    gone = "{{on: 2020-06-01, withdrawn: 上级取消}}"
+    entry = recorded(gone + ", {{on: 2020-07-01, closed: 验收意见, stage: 第一批}}")
+    assert codes(make, entry, PILOT) == ["R325"]
+
+
+def test_what_goes_on_is_reported_on_after_its_dated_part_is_closed(make: Make) -> None:
+    ongoing = "    ongoing: true\n"
+    assert codes(make, ongoing + course("closed", "progress", "progress")) == []
+    assert codes(make, ongoing + course("closed", "closed")) == ["R325"]
+    assert codes(make, ongoing + course("withdrawn", "progress")) == ["R325"]
+
+
+def alone(verb: str) -> str:
+    """Give an entry without the one before it."""
+    return "{{on" + ENTRIES[verb].rpartition("{{on")[2]
+
+
+@pytest.mark.parametrize("verb", ["closed", "applied", "returned", "reopened", "extended"])
+def test_a_row_with_stages_is_extended_and_closed_stage_by_stage(verb: str, make: Make) -> None:
+    entry = recorded(alone(verb), on="2020-06-01", words="验收意见")
+    assert codes(make, entry, PILOT) == ["R327"]
+
+
+@pytest.mark.parametrize("verbs", [("paused", "resumed"), ("withdrawn", "reopened"), ("progress",)])
+def test_a_row_with_stages_is_paused_and_withdrawn_as_a_whole(
+    verbs: tuple[str, ...], make: Make
+) -> None:
+    assert codes(make, course(*verbs), PILOT) == []
+
+
+@pytest.mark.parametrize("verb", [name for name in VERBS if "stage" in fields_of(VERBS[name])])
+def test_an_entry_names_a_stage_that_there_is(verb: str, make: Make) -> None:
+    entry = alone(verb).replace("{{on", "{{stage: 第二皮, on", 1)
+    for table, near in ((PILOT, "第二批"), (TABLE, "")):
+        (wrong,) = findings(make({TASKS: table + recorded(entry, on="2020-06-01", words="见报告")}))
+        assert (wrong.code, wrong.found) == ("R326", "第二皮")
+        assert near in (wrong.help or "")

@@ -52,8 +52,8 @@ nodes:
         words: 现有8所
 """
 
-CLOSED = "    closed: {on: 2020-12-01, evidence: 攀教体〔2020〕1号}\n"
-WITHDRAWN = "    withdrawn: {on: 2020-10-10, reason: 上级取消}\n"
+CLOSED = "    record: [{on: 2020-12-01, closed: 攀教体〔2020〕1号}]\n"
+WITHDRAWN = "    record: [{on: 2020-10-10, withdrawn: 上级取消}]\n"
 LINK = "    {field}:\n      - {{to: {to}, reason: 同一事项, reading: {reading}}}\n"
 
 
@@ -97,8 +97,18 @@ def issue(old: str, new: str) -> Files:
     return {"kinds/rectification.yaml": FORM, TASKS: ISSUES.replace(old, new, 1)}
 
 
-EXTENDED = "    extensions: [{on: 2020-06-01, from: 2020, to: 2021-03, reason: 待文}]\n"
-PROGRESS = "    progress:\n      - {on: 2020-06-01, note: 一}\n      - {on: 2020-05-01, note: 二}\n"
+EXTENDED = "    record: [{on: 2020-06-01, extended: {from: 2020, to: 2021-03}, reason: 待文}]\n"
+PROGRESS = """\
+    record:
+      - {on: 2020-06-01, progress: 一}
+      - {on: 2020-05-01, progress: 二}
+"""
+
+
+def staged(entry: str) -> Files:
+    """Add an entry to the record of a row with stages."""
+    return {TASKS: PILOT + f"    record: [{entry}]\n"}
+
 
 OF_FILES: dict[str, Files] = {
     "F006": {TASKS: TABLE, BAD: b"#" * (21 * 1024 * 1024)},
@@ -131,6 +141,9 @@ OF_FILES: dict[str, Files] = {
     "R308": added(PROGRESS),
     "R309": added(EXTENDED.replace("from: 2020,", "from: 2019,")),
     "R310": added(EXTENDED.replace("to: 2021-03", "to: 2020-11")),
+    "R325": added(WITHDRAWN.replace("withdrawn", "resumed")),
+    "R326": staged("{on: 2020-12-01, closed: 验收意见, stage: 第三批}"),
+    "R327": staged("{on: 2020-12-01, closed: 验收意见}"),
     "R311": planned("words: 5所以上特色品牌幼儿园", "words: 五所以上特色品牌幼儿园"),
     "R312": link("serves", "plan2019/9"),
     "R315": added(WITHDRAWN.replace("上级取消", "…")),
@@ -150,6 +163,12 @@ OF_FILES: dict[str, Files] = {
     },
     "R322": planned("words: 现有8所\n", "words: 现有8所\n        sum_of: [plan2019/1/1]\n"),
     "R323": {TASKS: swapped()},
+    "S225": added(CLOSED.replace("closed:", "note:")),
+    "S226": added(CLOSED.replace("}", ", progress: 已印发}")),
+    "S227": added("    record: [{on: 2020-12-01, progress: 已印发, percent: 六成}]\n"),
+    "S228": added("    record: [{on: 2020-12-01, progress: 已印发, pace: 滞后}]\n"),
+    "S229": {TASKS: PILOT.replace("        deadline: 2021\n", "")},
+    "S231": {TASKS: TABLE.replace("deadline: 2020\n", "deadline: 1000/2999\n    recurs: weekly\n")},
     "S217": planned("value: 5\n", "value: 5所\n"),
     "S218": planned("unit: 所\n", "unit: 座\n"),
     "S219": planned("comparison: at-least", "comparison: more"),
@@ -200,7 +219,7 @@ CHANGES: dict[str, tuple[Files, Files]] = {
     ),
     "D507": (added(CLOSED), {TASKS: TABLE}),
     "D508": ({TASKS: PILOT}, {TASKS: PILOT[: PILOT.index("      - name: 第二批")]}),
-    "D509": (added(CLOSED), added(CLOSED.replace("evidence: ", "evidence: 另见"))),
+    "D509": (added(WITHDRAWN), added(WITHDRAWN.replace("上级", "省上"))),
     "D510": ({TASKS: TABLE}, row_1("推进中考改革", "改善办学条件")),
     "D511": (
         {TASKS: TABLE},

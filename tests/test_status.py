@@ -20,7 +20,7 @@ from ledgertool.reading.table import Table
 from tests.conftest import Make, Run
 
 HEAD = {"kind": "reform-task", "title": "改革任务", "year": "2020", "source": "试编", "order": "1"}
-CLOSED = {"on": "2020-10-10", "evidence": "教办〔2020〕7号"}
+CLOSED = {"on": "2020-10-10", "closed": "教办〔2020〕7号"}
 
 
 def task(**fields: Any) -> ReformTask:
@@ -59,9 +59,15 @@ def due(row: Row, as_of: str) -> tuple[str | None, str | None]:
     )
 
 
+def extended(on: str, to: str, *, was: str | None = None, **fields: str) -> dict[str, Any]:
+    """Write an extension as a file has it."""
+    moved = {"from": was, "to": to} if was else {"to": to}
+    return {"on": on, "extended": moved, "reason": "疫情", **fields}
+
+
 EXTENDED = [
-    {"on": "2020-06-01", "from": "2020-09", "to": "2020-12", "reason": "疫情"},
-    {"on": "2020-11-20", "from": "2020-12", "to": "2021-03-31", "reason": "招标推迟"},
+    extended("2020-06-01", "2020-12", was="2020-09"),
+    extended("2020-11-20", "2021-03-31", was="2020-12"),
 ]
 
 
@@ -101,37 +107,37 @@ def test_a_deadline_is_what_is_stated_or_the_year_of_a_star_or_none(
 def test_the_newest_extension_as_of_the_day_counts_in_whatever_order_they_stand(
     entries: list[dict[str, str]], as_of: str, expected: str
 ) -> None:
-    assert due(task(deadline="2020-09", extensions=entries), as_of) == (expected, "stated")
+    assert due(task(deadline="2020-09", record=entries), as_of) == (expected, "stated")
 
 
 def test_of_two_extensions_on_one_day_the_one_written_later_counts() -> None:
-    twice = [{**EXTENDED[0], "to": "2020-11"}, {**EXTENDED[0], "to": "2020-10"}]
-    assert due(task(deadline="2020-09", extensions=twice), "2020-07-01") == ("2020-10", "stated")
+    twice = [extended("2020-06-01", "2020-11"), extended("2020-06-01", "2020-10")]
+    assert due(task(deadline="2020-09", record=twice), "2020-07-01") == ("2020-10", "stated")
 
 
 def test_an_extension_may_also_bring_a_deadline_forward() -> None:
-    row = task(
-        deadline="2020-12", extensions=[{"on": "2020-02-01", "to": "2020-06", "reason": "提前"}]
-    )
+    row = task(deadline="2020-12", record=[extended("2020-02-01", "2020-06")])
     assert due(row, "2020-02-01") == ("2020-06", "stated")
 
 
 def test_an_extension_moves_the_year_of_a_star_too() -> None:
-    row = task(must_close="true", extensions=[{"on": "2020-12-01", "to": "2021", "reason": "延期"}])
+    row = task(must_close="true", record=[extended("2020-12-01", "2021")])
     assert due(row, "2020-11-30") == ("2020", "must_close")
     assert due(row, "2020-12-01") == ("2021", "must_close")
 
 
 def test_an_extension_gives_an_undated_row_its_first_deadline() -> None:
-    row = task(extensions=[{"on": "2020-05-01", "to": "2020-Q4", "reason": "省上已明确"}])
+    row = task(record=[extended("2020-05-01", "2020-Q4")])
     assert due(row, "2020-04-30") == (None, None)
     assert due(row, "2020-05-01") == ("2020-Q4", "stated")
 
 
-MOVED = [
-    {"on": "2020-03-01", "from": ["刘自力"], "to": ["谢强"], "reason": "调整分工"},
-    {"on": "2020-08-01", "from": ["谢强"], "to": ["彭格", "刘自力"], "reason": "再次调整"},
-]
+def moved(on: str, *to: str) -> dict[str, Any]:
+    """Write a reassignment as a file has it."""
+    return {"on": on, "reassigned": {"to": list(to)}, "reason": "调整分工"}
+
+
+MOVED = [moved("2020-03-01", "谢强"), moved("2020-08-01", "彭格", "刘自力")]
 
 
 @pytest.mark.parametrize(
@@ -147,12 +153,12 @@ MOVED = [
 def test_the_newest_reassignment_as_of_the_day_counts(
     entries: list[dict[str, Any]], as_of: str, expected: tuple[str, ...]
 ) -> None:
-    assert seen(task(reassignments=entries), as_of).leaders == expected
+    assert seen(task(record=entries), as_of).leaders == expected
 
 
 def test_of_two_reassignments_on_one_day_the_one_written_later_counts() -> None:
-    twice = [MOVED[0], {**MOVED[0], "to": ["彭格"]}]
-    assert seen(task(reassignments=twice), "2020-03-01").leaders == ("彭格",)
+    twice = [MOVED[0], moved("2020-03-01", "彭格")]
+    assert seen(task(record=twice), "2020-03-01").leaders == ("彭格",)
 
 
 @pytest.mark.parametrize(
@@ -210,11 +216,16 @@ def test_a_row_without_a_deadline_is_undated_and_never_overdue() -> None:
     assert seen(task(deadline_text="按省上要求推进"), "2099-01-01").status is Status.UNDATED
 
 
-CLOSINGS = {
-    "closed": ({"closed": CLOSED}, [("2020-10-09", Status.OPEN), ("2020-10-10", Status.CLOSED)]),
-    "closed late stays closed": ({"closed": CLOSED}, [("2025-01-01", Status.CLOSED)]),
+def entry(on: str, verb: str, words: str = "材料不实", **fields: str) -> dict[str, Any]:
+    """Write an entry as a file has it."""
+    return {"on": on, verb: words, **{name.rstrip("_"): text for name, text in fields.items()}}
+
+
+COURSES = {
+    "closed": ([CLOSED], [("2020-10-09", Status.OPEN), ("2020-10-10", Status.CLOSED)]),
+    "closed late stays closed": ([CLOSED], [("2025-01-01", Status.CLOSED)]),
     "reopened": (
-        {"closed": CLOSED, "reopened": {"on": "2020-11-01", "reason": "材料不实"}},
+        [CLOSED, entry("2020-11-01", "reopened")],
         [
             ("2020-10-31", Status.CLOSED),
             ("2020-11-01", Status.OPEN),
@@ -223,36 +234,147 @@ CLOSINGS = {
         ],
     ),
     "reopened on the day of the closing": (
-        {"closed": CLOSED, "reopened": {"on": "2020-10-10", "reason": "误销"}},
+        [CLOSED, entry("2020-10-10", "reopened")],
         [("2020-10-10", Status.OPEN)],
     ),
-    "closed again after it was reopened": (
-        {"closed": CLOSED, "reopened": {"on": "2020-09-01", "reason": "材料不实"}},
-        [("2020-10-09", Status.OPEN), ("2020-10-10", Status.CLOSED)],
+    "closed twice, and reopened twice": (
+        [
+            entry("2020-06-01", "closed"),
+            entry("2020-07-01", "reopened"),
+            CLOSED,
+            entry("2020-11-01", "reopened"),
+        ],
+        [
+            ("2020-05-31", Status.OPEN),
+            ("2020-06-30", Status.CLOSED),
+            ("2020-07-01", Status.OPEN),
+            ("2020-10-10", Status.CLOSED),
+            ("2020-11-01", Status.OPEN),
+        ],
     ),
     "withdrawn": (
-        {"withdrawn": {"on": "2020-07-01", "reason": "上级取消"}},
+        [entry("2020-07-01", "withdrawn")],
         [("2020-06-30", Status.OPEN), ("2020-07-01", Status.WITHDRAWN)],
     ),
     "withdrawn after it was closed": (
-        {"closed": CLOSED, "withdrawn": {"on": "2020-11-01", "reason": "上级取消"}},
+        [CLOSED, entry("2020-11-01", "withdrawn")],
         [("2020-10-31", Status.CLOSED), ("2020-11-01", Status.WITHDRAWN)],
+    ),
+    "withdrawn and taken up again": (
+        [entry("2020-07-01", "withdrawn"), entry("2020-08-01", "reopened")],
+        [("2020-07-31", Status.WITHDRAWN), ("2020-08-01", Status.OPEN)],
+    ),
+    "applied for, sent back, and closed": (
+        [
+            entry("2020-12-20", "applied"),
+            entry("2021-01-10", "returned"),
+            entry("2021-02-01", "closed"),
+        ],
+        [
+            ("2020-12-19", Status.DUE_SOON),
+            ("2020-12-20", Status.PENDING),
+            ("2021-01-09", Status.PENDING),
+            ("2021-01-10", Status.OVERDUE),
+            ("2021-02-01", Status.CLOSED),
+        ],
+    ),
+    "paused, and going on": (
+        [entry("2020-07-01", "paused"), entry("2021-02-01", "resumed")],
+        [
+            ("2020-06-30", Status.OPEN),
+            ("2020-07-01", Status.PAUSED),
+            ("2021-01-31", Status.PAUSED),
+            ("2021-02-01", Status.OVERDUE),
+        ],
+    ),
+    "paused counts before applied": (
+        [entry("2020-07-01", "applied"), entry("2020-08-01", "paused")],
+        [("2020-07-01", Status.PENDING), ("2020-08-01", Status.PAUSED)],
+    ),
+    "closed while paused": (
+        [entry("2020-07-01", "paused"), CLOSED, entry("2020-11-01", "reopened")],
+        [("2020-10-10", Status.CLOSED), ("2020-11-01", Status.OPEN)],
     ),
 }
 
 
 @pytest.mark.parametrize(
-    ("fields", "as_of", "light"),
-    [(fields, as_of, light) for fields, days in CLOSINGS.values() for as_of, light in days],
+    ("record", "as_of", "light"),
+    [(record, as_of, light) for record, days in COURSES.values() for as_of, light in days],
 )
-def test_closing_reopening_and_withdrawal_count_from_their_day(
-    fields: dict[str, Any], as_of: str, light: Status
+def test_every_entry_counts_from_its_day_until_another_takes_it_back(
+    record: list[dict[str, Any]], as_of: str, light: Status
 ) -> None:
-    assert seen(task(deadline="2020-12", **fields), as_of).status is light
+    assert seen(task(deadline="2020-12", record=record), as_of).status is light
 
 
 def test_an_undated_row_can_be_closed() -> None:
-    assert seen(task(closed=CLOSED), "2020-10-10").status is Status.CLOSED
+    assert seen(task(record=[CLOSED]), "2020-10-10").status is Status.CLOSED
+
+
+ONGOING = [
+    # deadline, as of, status before its closing on 2020-10-10, and after
+    ("2020-09", "2020-09-30", Status.DUE_SOON),
+    ("2020-09", "2020-10-01", Status.OVERDUE),
+    ("2020-09", "2020-10-10", Status.ONGOING),
+    (None, "2020-01-01", Status.ONGOING),
+    (None, "2099-01-01", Status.ONGOING),
+]
+
+
+@pytest.mark.parametrize(("deadline", "as_of", "light"), ONGOING)
+def test_what_goes_on_is_ongoing_once_its_dated_part_is_closed_or_from_the_start(
+    deadline: str | None, as_of: str, light: Status
+) -> None:
+    dated = {"deadline": deadline} if deadline else {}
+    assert seen(task(ongoing="true", record=[CLOSED], **dated), as_of).status is light
+
+
+LATE = [
+    # deadline, record, days late as of 2021-06-01
+    ("2020-12", [CLOSED], -82),
+    ("2020-10-10", [CLOSED], 0),
+    ("2020-09", [CLOSED], 10),
+    ("2020-09", [extended("2020-09-01", "2020-10"), CLOSED], -21),
+    ("2020-09", [CLOSED, entry("2020-11-01", "reopened")], None),
+    ("2020-09", [CLOSED, entry("2020-11-01", "reopened"), entry("2020-12-01", "closed")], 62),
+    ("2020-09", [], None),
+    (None, [CLOSED], None),
+]
+
+
+@pytest.mark.parametrize(("deadline", "record", "late"), LATE)
+def test_how_late_it_was_closed_is_counted_from_the_deadline_in_force(
+    deadline: str | None, record: list[dict[str, Any]], late: int | None
+) -> None:
+    dated = {"deadline": deadline} if deadline else {}
+    assert seen(task(record=record, **dated), "2021-06-01").seen.days_late == late
+
+
+def test_the_newest_percent_and_pace_count_and_the_days_since_anything_was_reported() -> None:
+    row = task(
+        deadline="2020-12",
+        record=[
+            entry("2020-06-01", "progress", percent="30", pace="on-track"),
+            entry("2020-07-01", "progress", percent="45.5"),
+            entry("2020-08-01", "progress", pace="behind"),
+            entry("2020-09-01", "applied"),
+        ],
+    )
+    told = [
+        (now.percent, now.pace, now.silent_days)
+        for now in (
+            seen(row, day).seen
+            for day in ("2020-05-31", "2020-06-01", "2020-07-11", "2020-08-31", "2020-09-30")
+        )
+    ]
+    assert told == [
+        (None, None, None),
+        (30, "on-track", 0),
+        (45.5, "on-track", 10),
+        (45.5, "behind", 30),
+        (45.5, "behind", 29),
+    ]
 
 
 def test_the_deadline_of_a_row_with_stages_is_its_last_stages() -> None:
@@ -261,54 +383,70 @@ def test_the_deadline_of_a_row_with_stages_is_its_last_stages() -> None:
 
 
 def test_an_extension_of_a_stage_moves_the_whole_where_it_then_ends_last() -> None:
-    moved = stage(
-        "第一批", "2020", extensions=[{"on": "2020-12-01", "to": "2023", "reason": "延期"}]
-    )
-    row = pilot(moved, stage("第二批", "2021"))
+    moved = extended("2020-12-01", "2023", stage="第一批")
+    row = pilot(stage("第一批", "2020"), stage("第二批", "2021"), record=[moved])
     assert due(row, "2020-11-30") == ("2021", "stages")
     assert due(row, "2020-12-01") == ("2023", "stages")
     assert str(seen(row, "2020-12-01", part=0).deadline) == "2023"
 
 
-DONE = {"closed": {"on": "2020-12-20", "evidence": "验收表"}}
+FIRST, SECOND = (entry("2020-12-20", "closed", stage=name) for name in ("第一批", "第二批"))
 
 
 @pytest.mark.parametrize(
-    ("stages", "as_of", "light"),
+    ("record", "as_of", "light"),
     [
-        ([{}, {}], "2020-06-01", Status.OPEN),
-        ([{}, {}], "2020-12-05", Status.DUE_SOON),
-        ([{}, {}], "2021-01-01", Status.OVERDUE),
-        ([DONE, {}], "2020-12-19", Status.DUE_SOON),
-        ([DONE, {}], "2020-12-20", Status.OPEN),
-        ([DONE, {}], "2021-12-05", Status.DUE_SOON),
-        ([DONE, {}], "2022-01-01", Status.OVERDUE),
-        ([{}, DONE], "2020-12-25", Status.DUE_SOON),
-        ([DONE, DONE], "2020-12-20", Status.CLOSED),
+        ([], "2020-06-01", Status.OPEN),
+        ([], "2020-12-05", Status.DUE_SOON),
+        ([], "2021-01-01", Status.OVERDUE),
+        ([FIRST], "2020-12-19", Status.DUE_SOON),
+        ([FIRST], "2020-12-20", Status.OPEN),
+        ([FIRST], "2021-12-05", Status.DUE_SOON),
+        ([FIRST], "2022-01-01", Status.OVERDUE),
+        ([SECOND], "2020-12-25", Status.DUE_SOON),
+        ([FIRST, SECOND], "2020-12-20", Status.CLOSED),
         (
-            [{**DONE, "reopened": {"on": "2021-02-01", "reason": "复查不合格"}}, {}],
+            [FIRST, entry("2021-02-01", "reopened", stage="第一批")],
             "2021-02-01",
             Status.OVERDUE,
+        ),
+        ([entry("2020-12-01", "applied", stage="第一批")], "2021-06-01", Status.PENDING),
+        ([entry("2020-12-01", "applied", stage="第二批")], "2021-06-01", Status.OVERDUE),
+        ([entry("2020-12-01", "paused", stage="第一批")], "2021-06-01", Status.PAUSED),
+        ([entry("2020-12-01", "paused")], "2021-06-01", Status.PAUSED),
+        ([entry("2020-12-01", "withdrawn", stage="第一批")], "2021-06-01", Status.OPEN),
+        (
+            [
+                entry("2020-12-01", "withdrawn", stage="第一批"),
+                entry("2021-01-01", "closed", stage="第二批"),
+            ],
+            "2021-06-01",
+            Status.CLOSED,
+        ),
+        (
+            [entry("2020-12-01", "withdrawn", stage=name) for name in ("第一批", "第二批")],
+            "2021-06-01",
+            Status.WITHDRAWN,
         ),
     ],
 )
 def test_the_light_of_a_row_with_stages_is_that_of_the_earliest_not_yet_closed(
-    stages: list[dict[str, Any]], as_of: str, light: Status
+    record: list[dict[str, Any]], as_of: str, light: Status
 ) -> None:
-    first, second = stages
-    written = [stage("第一批", "2020", **first), stage("第二批", "2021", **second)]
-    assert seen(pilot(*written), as_of).status is light
-    assert seen(pilot(*reversed(written)), as_of).status is light
+    written = [stage("第一批", "2020"), stage("第二批", "2021")]
+    assert seen(pilot(*written, record=record), as_of).status is light
+    assert seen(pilot(*reversed(written), record=record), as_of).status is light
 
 
 def test_each_stage_has_a_light_of_its_own() -> None:
-    row = pilot(stage("第一批", "2020", **DONE), stage("第二批", "2021"), stage("第三批", "2019"))
+    stages = (stage("第一批", "2020"), stage("第二批", "2021"), stage("第三批", "2019"))
+    row = pilot(*stages, record=[FIRST])
     lights = [seen(row, "2020-12-25", part=part).status for part in range(3)]
     assert lights == [Status.CLOSED, Status.OPEN, Status.OVERDUE]
 
 
 def test_a_withdrawn_row_withdraws_its_stages() -> None:
-    row = pilot(stage("第一批", "2020"), withdrawn={"on": "2020-07-01", "reason": "上级取消"})
+    row = pilot(stage("第一批", "2020"), record=[entry("2020-07-01", "withdrawn")])
     assert seen(row, "2020-07-01", part=0).status is Status.WITHDRAWN
     assert seen(row, "2020-07-01").status is Status.WITHDRAWN
 
@@ -328,12 +466,16 @@ def test_a_light_and_a_basis_have_their_chinese_words() -> None:
         "overdue": "逾期未销账",
         "due-soon": "即将到期",
         "open": "未到期",
+        "pending": "待验收",
+        "paused": "已暂停",
+        "ongoing": "持续推进",
         "undated": "未明确时限",
         "withdrawn": "已取消",
     }
     assert {basis.value: basis.chinese for basis in lights.Basis} == {
         "stated": "原文写明",
         "stages": "按阶段",
+        "recurs": "按周期",
         "must_close": "按☆",
     }
 
@@ -345,6 +487,9 @@ def test_a_light_and_a_basis_have_their_chinese_words() -> None:
         ("overdue", "逾期 已逾期 已逾期（未见销账记录） 超期 已超期"),
         ("due-soon", "临期 临近到期 快到期"),
         ("open", "推进中 进行中 办理中 在办"),
+        ("pending", "申请销账 已申请销账 待销账 待销号 待审核 待核验"),
+        ("paused", "暂停 中止 已中止 暂缓"),
+        ("ongoing", "长期坚持 长期推进 坚持 常态化 持续"),
         ("undated", "无固定时限 无时限 未明确"),
         ("withdrawn", "取消 撤销 已撤销"),
     ],

@@ -90,6 +90,7 @@ _FILTERS: Final = {
     "years": N_("year {names}"),
     "statuses": N_("status {names}"),
     "must_close": N_("with ☆"),
+    "unreported": N_("not reported"),
     "due": N_("due in {names}"),
     "search": N_("with the words {names}"),
 }

@@ -12,9 +12,11 @@ from ledgertool.answers.naming import alike, all_meant
 from ledgertool.answers.query import RowState
 from ledgertool.answers.sheet import Heading
 from ledgertool.errors import UnknownColumn
-from ledgertool.model.cells import joined
+from ledgertool.model.cells import entry_cell, joined
 from ledgertool.model.fields import FieldFacts, fields_of
 from ledgertool.model.period import Period
+from ledgertool.model.record import PACES, Entry
+from ledgertool.model.recurrence import Recurrence
 from ledgertool.model.registry import Registry
 from ledgertool.model.row import Column, Row
 from ledgertool.model.status import Status
@@ -51,7 +53,7 @@ def sheet_columns(ledger: Ledger, kind: type[Row] | None = None) -> dict[str, Sh
         for name, field in fields_of(cls).items():
             if name not in found:
                 found[name] = _field_column(field, ledger.registry)
-    found[_WAITING.heading.name] = _WAITING
+    found |= {column.heading.name: column for column in (_WAITING, *_PROGRESS)}
     return found
 
 
@@ -145,8 +147,9 @@ OTHER_HEADINGS: Final = {
     "星号": "must_close",
     "服务于": "serves",
     "相关": "related",
-    "重新办理": "reopened",
-    "撤销": "withdrawn",
+    "进展": "record",
+    "销账": "record",
+    "延期": "record",
     "分批": "stages",
 }
 """Headings of other answers or of earlier, and words of everyday for columns."""
@@ -241,10 +244,12 @@ def _text(value: Any) -> str:
         return ""
     if value is True:
         return "☆"
-    if isinstance(value, tuple) and not isinstance(value, Period):
+    if isinstance(value, tuple) and not isinstance(value, Period | Recurrence):
         if value and isinstance(value[0], str):
             return joined(value)
         return "；".join(_text(item) for item in value)
+    if isinstance(value, Entry):
+        return entry_cell(value)
     if isinstance(value, BaseModel):
         return " ".join(filter(None, (_text(part) for part in value.__dict__.values())))
     return str(value)
@@ -281,7 +286,7 @@ def _deadline(state: RowState) -> str:
 
 
 def _waiting(state: RowState) -> str:
-    return " ".join(map(str, state.waiting or ()))
+    return " ".join(str(part) for part in state.waiting or () if part)
 
 
 def _next_day(state: RowState) -> Any:
@@ -326,5 +331,37 @@ _WORKED_OUT: Final = (
 _WAITING: Final = SheetColumn(
     Heading("waiting", "待销账阶段", whole=True),
     _waiting,
-    lambda state: state.waiting and state.waiting.deadline.last,
+    _next_day,
 )
+
+_PROGRESS: Final = (
+    SheetColumn(
+        Heading("closed_on", "销账日期", whole=True),
+        lambda state: str(state.seen.closed_on or ""),
+        lambda state: state.seen.closed_on,
+    ),
+    SheetColumn(
+        Heading("days_late", "逾期天数"),
+        lambda state: _number(state.seen.days_late),
+        lambda state: state.seen.days_late,
+    ),
+    SheetColumn(
+        Heading("percent", "完成比例"),
+        lambda state: "" if state.seen.percent is None else f"{state.seen.percent}%",
+        lambda state: state.seen.percent,
+    ),
+    SheetColumn(Heading("pace", "进度"), lambda state: PACES.get(state.seen.pace or "", "")),
+    SheetColumn(
+        Heading("silent_days", "未报告天数"),
+        lambda state: _number(state.seen.silent_days),
+        lambda state: state.seen.silent_days,
+    ),
+)
+"""How a row got on, as of the day."""
+
+HOW_IT_GOT_ON: Final = tuple(column.heading.name for column in _PROGRESS)
+"""The names of the columns that tell how a row got on."""
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)

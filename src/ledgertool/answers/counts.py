@@ -95,8 +95,9 @@ def counts(ledger: Ledger, by: Sequence[str], criteria: Criteria, as_of: AsOf) -
     """Count rows by leader, leading department, table, status or month; by two of them crosswise.
 
     By month each stage of a row counts by itself. JSON: each group with its name under the first
-    of ``by``, ``rows``, ``must_close``, ``statuses`` (an object with a count for each status) and
-    ``ids``, the rows behind the count; crosswise also ``counts``, one for each group of the second.
+    of ``by``, ``rows``, ``must_close``, ``statuses`` (an object with a count for each status),
+    ``closed_in_time``, ``closed_late`` and ``ids``, the rows behind the count; crosswise also
+    ``counts``, one for each group of the second.
     """
     found = query.select(ledger, criteria, as_of, staged="month" in by)
     groups, *others = (_grouped(found, ledger, name) for name in by)
@@ -130,8 +131,15 @@ def _alone(by: str, groups: dict[_Group, list[RowState]]) -> Sheet:
         Heading("rows", "项数"),
         Heading("must_close", "☆"),
         *(Heading(light.value, light.chinese) for light in lights),
+        *_TIMELINESS,
     )
     return Sheet(headings, [*groups.items()], partial(_cells, lights), partial(_object, by))
+
+
+_TIMELINESS: Final = (
+    Heading("closed_in_time", "按期销账", optional=True),
+    Heading("closed_late", "逾期销账", optional=True),
+)
 
 
 def _crosswise(
@@ -165,8 +173,17 @@ def _cells(lights: Sequence[Status], item: _Counted) -> tuple[str, ...]:
     group, rows = item
     tally = query.tally(rows)
     stars = sum(state.must_close for state in rows)
-    numbers = (stars, *(tally[light] for light in lights))
+    numbers = (stars, *(tally[light] for light in lights), *_timely(rows).values())
     return group.chinese, str(len(_ids(rows))), *(str(number or "") for number in numbers)
+
+
+def _timely(rows: Iterable[RowState]) -> dict[str, int]:
+    """Count what was closed in time, and late; what had no deadline was neither."""
+    late = [state.seen.days_late for state in rows if state.seen.days_late is not None]
+    return {
+        "closed_in_time": sum(days <= 0 for days in late),
+        "closed_late": sum(days > 0 for days in late),
+    }
 
 
 def _ids(states: Iterable[RowState]) -> list[str]:
@@ -181,5 +198,6 @@ def _object(by: str, item: _Counted) -> dict[str, Any]:
         "rows": len(_ids(rows)),
         "must_close": sum(state.must_close for state in rows),
         "statuses": counts_object(rows),
+        **_timely(rows),
         "ids": _ids(rows),
     }

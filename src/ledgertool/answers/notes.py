@@ -8,6 +8,8 @@ from ledgertool.answers.lookup import all_rows
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Sheet
 from ledgertool.language import _, listed, ngettext, quoted
+from ledgertool.model.record import Closing, Progress
+from ledgertool.model.row import Row
 from ledgertool.model.status import AsOf, Status
 from ledgertool.reading.ledger import Ledger
 
@@ -96,11 +98,17 @@ def _named_elsewhere(ledger: Ledger, what: str, name: str, as_of: AsOf) -> str:
     return _("{what}, and is named in none.").format(what=what)
 
 
+def _is_ever_closed(row: Row) -> bool:
+    """Tell whether anything of a row was ever closed: what comes again, by a report."""
+    closes = (Closing, Progress) if row.recurs else Closing
+    return any(isinstance(entry, closes) for entry in row.record)
+
+
 def no_closing(ledger: Ledger, found: Sequence[RowState]) -> str:
     """Say where overdue means only that nobody has recorded a closing."""
     ids = {state.table.id for state in found if state.status is Status.OVERDUE}
     rows = [(table.id, row) for table, row in all_rows(ledger) if table.id in ids]
-    closing = {name for name, row in rows if row.closed or any(one.closed for one in row.stages)}
+    closing = {name for name, row in rows if _is_ever_closed(row)}
     silent = [table.id for table in ledger.tables if table.id in ids - closing]
     if not silent:
         return ""

@@ -8,12 +8,14 @@ from pydantic import BaseModel
 
 from ledgertool.answers.query import RowState, tally
 from ledgertool.model.period import Period
+from ledgertool.model.recurrence import Recurrence
 from ledgertool.model.row import Row
 
 _FIRST = (
     *("id", "table", "kind", "year", "number", "title", "leaders"),
     *("lead_departments", "support_departments", "deadline", "deadline_text"),
     *("deadline_basis", "due_on", "must_close", "remark", "status", "waiting"),
+    *("closed_on", "days_late", "percent", "pace", "silent_days"),
 )
 """The keys that every row has first, in their order."""
 
@@ -36,6 +38,7 @@ def row_object(state: RowState, extra: tuple[str, ...] = ()) -> dict[str, Any]:
         "must_close": state.must_close,
         "status": state.status.value,
         "waiting": waiting_object(state),
+        **progress_object(state),
         "stage": state.stage.name if state.stage else None,
         "possible": state.possible,
     }
@@ -51,18 +54,37 @@ def row_object(state: RowState, extra: tuple[str, ...] = ()) -> dict[str, Any]:
 def deadline_object(state: RowState) -> dict[str, str | None]:
     """Give the deadline in force, its last day, and what it rests on."""
     return {
-        "deadline": str(state.deadline) if state.deadline else None,
-        "due_on": str(state.deadline.last) if state.deadline else None,
+        **_period_object(state.deadline),
         "deadline_basis": state.basis.value if state.basis else None,
     }
 
 
-def waiting_object(state: RowState) -> dict[str, str] | None:
+def _period_object(deadline: Period | None) -> dict[str, str | None]:
+    """Give a deadline and its last day, on which it falls due."""
+    return {
+        "deadline": str(deadline) if deadline else None,
+        "due_on": str(deadline.last) if deadline else None,
+    }
+
+
+def waiting_object(state: RowState) -> dict[str, str | None] | None:
     """Give the stage that a row's status is about, with its days; null where it is about none."""
     if state.waiting is None:
         return None
     stage, deadline = state.waiting
-    return {"stage": stage, "deadline": str(deadline), "due_on": str(deadline.last)}
+    return {"stage": stage, **_period_object(deadline)}
+
+
+def progress_object(state: RowState) -> dict[str, Any]:
+    """Give how a row got on: when it was closed, how late, the newest percent and pace."""
+    seen = state.seen
+    return {
+        "closed_on": plain(seen.closed_on),
+        "days_late": seen.days_late,
+        "percent": seen.percent,
+        "pace": seen.pace,
+        "silent_days": seen.silent_days,
+    }
 
 
 def counts_object(found: Iterable[RowState]) -> dict[str, int]:
@@ -74,7 +96,7 @@ def plain(value: Any) -> Any:
     """Turn a value of the model into what JSON knows."""
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", by_alias=True)
-    if isinstance(value, (Period, date)):  # a period is a tuple too
+    if isinstance(value, (Period, Recurrence, date)):  # a period is a tuple too
         return str(value)
     if isinstance(value, tuple):
         return [plain(item) for item in value]

@@ -15,38 +15,51 @@ from ledgertool.answers.lookup import (
 )
 from ledgertool.answers.searching import looking_for, refuse_blank
 from ledgertool.model import period
-from ledgertool.model import status as lights
 from ledgertool.model.period import Period
 from ledgertool.model.row import Row, Stage
-from ledgertool.model.status import AsOf, Basis, Status
+from ledgertool.model.stages import RecurringStage, stages
+from ledgertool.model.status import DONE, AsOf, Basis, Seen, Status, Waiting, seen
 from ledgertool.phones import mask
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
 
 
-class Waiting(NamedTuple):
-    """The stage that a row waits for, its earliest not closed, and the deadline in force."""
-
-    name: str
-    deadline: Period
-
-
 class RowState(NamedTuple):
     """A row, or one stage of it, as of a day.
 
-    ``possible`` marks what may fall inside the period asked for, but need not. ``waiting`` is
-    the stage that a row with stages has its status from, where it is seen as a whole.
+    ``possible`` marks what may fall inside the period asked for, but need not.
     """
 
     table: Table
     row: Row
-    leaders: tuple[str, ...]
-    deadline: Period | None
-    basis: Basis | None
-    status: Status
+    seen: Seen
     stage: Stage | None = None
     possible: bool = False
-    waiting: Waiting | None = None
+
+    @property
+    def leaders(self) -> tuple[str, ...]:
+        """Who answers for it."""
+        return self.seen.leaders
+
+    @property
+    def deadline(self) -> Period | None:
+        """When it falls due; a row with stages, when the last of them does."""
+        return self.seen.deadline
+
+    @property
+    def basis(self) -> Basis | None:
+        """What the deadline rests on."""
+        return self.seen.basis
+
+    @property
+    def status(self) -> Status:
+        """Its light."""
+        return self.seen.status
+
+    @property
+    def waiting(self) -> Waiting | None:
+        """The stage that a row seen as a whole has its status from, where it has stages."""
+        return self.seen.waiting
 
     @property
     def id(self) -> str:
@@ -64,10 +77,17 @@ class RowState(NamedTuple):
         return self.waiting.deadline if self.waiting else self.deadline
 
     @property
+    def is_unreported(self) -> bool:
+        """Whether it is an occurrence whose day has passed without a report."""
+        return isinstance(self.stage, RecurringStage) and self.status is Status.OVERDUE
+
+    @property
     def must_close(self) -> bool:
         """Whether the row's ☆ binds it; of the stages, those that end within the table's year."""
-        year = period.year(self.table.head.year)
-        return self.row.must_close and (self.stage is None or year.covers(self.stage.deadline))
+        if self.stage is None or not self.row.must_close:
+            return self.row.must_close
+        due = self.stage.deadline
+        return due is not None and period.year(self.table.head.year).covers(due)
 
 
 class Criteria(NamedTuple):
@@ -84,6 +104,7 @@ class Criteria(NamedTuple):
     years: frozenset[int] = frozenset()
     statuses: frozenset[Status] = frozenset()
     must_close: bool = False
+    unreported: bool = False
     due: tuple[Period, ...] = ()
     search: tuple[str, ...] = ()
 
@@ -127,19 +148,7 @@ def resolve(
 
 def row_state(table: Table, row: Row, as_of: AsOf, stage: Stage | None = None) -> RowState:
     """See a row, or one of its stages, as of a day."""
-    if stage is None:
-        due, basis = lights.deadline(row, table.head.year, as_of.day)
-    else:
-        due, basis = lights.stage_deadline(stage, as_of.day), Basis.STAGES
-    light = lights.status(row, due, as_of, stage)
-    leaders = lights.leaders(row, as_of.day)
-    waiting = _waiting(row, as_of) if stage is None and light is not Status.WITHDRAWN else None
-    return RowState(table, row, leaders, due, basis, light, stage, waiting=waiting)
-
-
-def _waiting(row: Row, as_of: AsOf) -> Waiting | None:
-    stage = lights.waiting(row, as_of.day)
-    return Waiting(stage.name, lights.stage_deadline(stage, as_of.day)) if stage else None
+    return RowState(table, row, seen(row, table.head, as_of, stage), stage)
 
 
 def row_states(ledger: Ledger, as_of: AsOf, *, staged: bool = False) -> list[RowState]:
@@ -147,7 +156,7 @@ def row_states(ledger: Ledger, as_of: AsOf, *, staged: bool = False) -> list[Row
     return [
         row_state(table, row, as_of, stage)
         for table, row in all_rows(ledger)
-        for stage in (row.stages if staged and row.stages else (None,))
+        for stage in (staged and stages(row, table.head)) or (None,)
     ]
 
 
@@ -156,9 +165,11 @@ def select(
 ) -> list[RowState]:
     """Answer: the rows that meet all criteria, in the order of the documents.
 
-    Where a period is asked for, or ``staged``, each stage that meets them is an entry of its own.
+    Where a period is asked for, or what is not reported, or ``staged``, each stage that meets them
+    is an entry of its own.
     """
-    states = row_states(ledger, as_of, staged=staged or bool(criteria.due))
+    by_stage = staged or criteria.unreported or bool(criteria.due)
+    states = row_states(ledger, as_of, staged=by_stage)
     return _meeting(criteria, ledger, states)
 
 
@@ -186,6 +197,8 @@ def predicates(ledger: Ledger, criteria: Criteria) -> Iterator[Predicate]:
         yield lambda state: state.table.head.year in criteria.years
     if criteria.statuses:
         yield lambda state: state.status in criteria.statuses
+    if criteria.unreported:
+        yield lambda state: state.is_unreported
     if criteria.must_close:
         yield lambda state: state.must_close
     if criteria.due:
@@ -214,7 +227,7 @@ def due(
     found = []
     for state in _meeting(criteria, ledger, row_states(ledger, as_of, staged=True)):
         end = state.deadline
-        if end is None or (by and state.status in (Status.CLOSED, Status.WITHDRAWN)):
+        if end is None or (by and state.status in DONE):
             continue
         if end.last <= asked.last if by else asked.covers(end):
             found.append(state)

@@ -5,13 +5,14 @@ from functools import partial
 from typing import Any
 
 from ledgertool.answers import query
-from ledgertool.answers.columns import SheetColumn, chosen_columns, sheet_columns
+from ledgertool.answers.columns import HOW_IT_GOT_ON, SheetColumn, chosen_columns, sheet_columns
 from ledgertool.answers.lookup import all_rows, find_row
 from ledgertool.answers.notes import no_closing
 from ledgertool.answers.objects import row_object
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _
+from ledgertool.model.cells import entry_cell
 from ledgertool.model.fields import fields_of
 from ledgertool.model.row import Link, Row
 from ledgertool.model.status import AsOf
@@ -112,25 +113,26 @@ def _links_back(ledger: Ledger, row_id: str) -> Iterator[tuple[str, Link]]:
                 yield table.row_id(row), link
 
 
-_RECORD = ("progress", "extensions", "reassignments", "closed", "reopened", "withdrawn")
-
-
 def _in_no_column(row: Row) -> Iterator[str]:
     """Name the fields that a form brings, that a row has, and that no column shows."""
     shown = {column.name for column in row.columns}
     for field in fields_of(type(row)).values():
-        is_own = field.attribute not in Row.model_fields and field.model is None
+        is_own = field.attribute not in Row.model_fields and not field.models
         if is_own and field.name not in shown and getattr(row, field.attribute):
             yield field.name
 
 
 def _what_follows(ledger: Ledger, state: RowState) -> Iterator[tuple[Heading, str]]:
     known = sheet_columns(ledger, state.table.kind)
-    recorded = [name for name in _RECORD if getattr(state.row, name)]
-    waiting = ["waiting"] if state.waiting else []
     unseen = list(_in_no_column(state.row)) if state.row.kind in ledger.kinds.own else []
-    for name in (*unseen, "due_on", "deadline_basis", "status", *waiting, *recorded):
+    for name in (*unseen, "due_on", "deadline_basis", "status"):
         yield known[name].heading, known[name].cell(state)
+    for name in ("waiting", *HOW_IT_GOT_ON):
+        if cell := known[name].cell(state):
+            yield known[name].heading, cell
+    if state.row.record:
+        lines = "\n".join(map(entry_cell, state.row.record))
+        yield known["record"].heading, lines
 
 
 def _read_by_editors(

@@ -1,25 +1,25 @@
 """What has changed in silence between two states of a ledger: rows, deadlines, leaders, ☆."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
-from ledgertool.checking.growth import lost_entries
 from ledgertool.findings import difference
 from ledgertool.findings.finding import Finding
+from ledgertool.model import period
 from ledgertool.model import status as lights
 from ledgertool.model.period import Period
-from ledgertool.model.record import Extension
+from ledgertool.model.record import Closing, Entry
 from ledgertool.model.registry import RegistrySection
-from ledgertool.model.row import Row, Stage
+from ledgertool.model.row import Row
+from ledgertool.model.status import Status
 from ledgertool.reading.files import REGISTRY
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
 
-_EVER = date.max
 _CORRECTED = 0.5  # how like its former title a corrected one is at the least
 _MOST_ALIKE = 60  # changed titles of a table that each is compared with
 _ALONE = 6  # letters of two titles that tell them apart, whatever else the two share
@@ -193,12 +193,12 @@ class _RowChange:
 
     def findings(self) -> Iterator[Finding]:
         yield from self._star()
-        moved = [] if self.before.stages else [*self._deadline(), *self._words()]
-        others = [*self._leaders()]
-        yield from (*moved, *others, *self._city_leaders())
-        yield from self._closing(self.before, self.after)
-        told = {"extensions": moved, "reassignments": others}
-        yield from self._record(self.before, self.after, told)
+        if not self.before.stages:
+            yield from self._deadline()
+            yield from self._words()
+        yield from self._leaders()
+        yield from self._city_leaders()
+        yield from self._record()
         yield from self._stages()
 
     def _at(self, finding: Finding, *steps: str | int) -> Finding:
@@ -216,8 +216,8 @@ class _RowChange:
     @property
     def _is_given_up(self) -> bool:
         """Whether the row is withdrawn within the year of its table."""
-        given_up = self.after.withdrawn
-        return given_up is not None and given_up.on.year <= self._year
+        end = lights.AsOf(period.year(self._year).last)
+        return lights.seen(self.after, self.table_after.head, end).status is Status.WITHDRAWN
 
     def _star(self) -> Iterator[Finding]:
         if self._lost_its_star and not self._is_given_up:
@@ -225,104 +225,75 @@ class _RowChange:
 
     def _deadline(self) -> Iterator[Finding]:
         before, after = self.before, self.after
-        was, _basis = lights.deadline(before, self.table.head.year, _EVER)
-        now, _basis = lights.deadline(after, self.table_after.head.year, _EVER)
+        was = lights.seen(before, self.table.head, lights.ISSUED).deadline
+        now = lights.seen(after, self.table_after.head, lights.ISSUED).deadline
         is_rewritten = before.deadline != after.deadline and not after.stages
-        if not is_rewritten and (
-            was == now or _extends(before.extensions, after.extensions, was, now)
-        ):
+        if not is_rewritten and was == now:
             return
         is_gone = after.deadline is None or not self._is_given_up
         if self._lost_its_star and before.deadline is None and is_gone:
             return  # the deadline went with the ☆, which has its own finding
         pair = (before.deadline, after.deadline) if is_rewritten else (was, now)
-        moved = self._moved(*pair, in_stage=bool(after.stages))
+        moved = self._moved(*pair, self._in_force.deadline, "…" if after.stages else "")
         yield self._at(moved, "stages" if after.stages else "deadline")
+
+    @cached_property
+    def _in_force(self) -> lights.Seen:
+        """The row before the change, with all that was on record."""
+        return lights.seen(self.before, self.table.head, lights.LAST)
 
     def _words(self) -> Iterator[Finding]:
         """Where nothing but words says when, they are the deadline."""
         before, after = self.before, self.after
         was, now = before.deadline_text, after.deadline_text
         if was and was != now and before.deadline is None and after.deadline is None:
-            moved = difference.deadline_moved(was, now, self._year, is_later=False)
+            moved = difference.deadline_moved(was, now, None, self._year, is_later=False)
             yield self._at(moved, "deadline_text")
 
-    def _moved(self, was: Period | None, now: Period | None, *, in_stage: bool = False) -> Finding:
+    def _moved(
+        self, was: Period | None, now: Period | None, in_force: Period | None, stage: str
+    ) -> Finding:
         """A deadline that is not later cannot be explained by an extension."""
-        is_later = now is not None and (was is None or was.last < now.last)
-        before, after = (str(due) if due else None for due in (was, now))
+        is_later = now is not None and (in_force is None or in_force.last < now.last)
+        before, after, base = (str(due) if due else None for due in (was, now, in_force))
         return difference.deadline_moved(
-            before, after, self._year, is_later=is_later, in_stage=in_stage
+            before, after, base, self._year, is_later=is_later, stage=stage
         )
 
     def _leaders(self) -> Iterator[Finding]:
-        before, after = self.before, self.after
-        was, now = lights.leaders(before, _EVER), lights.leaders(after, _EVER)
-        is_rewritten = before.leaders != after.leaders
-        known = set(before.reassignments)
-        new = [entry for entry in after.reassignments if entry not in known]
-        if not is_rewritten and (was == now or any(entry.to == now for entry in new)):
-            return
-        pair = (before.leaders, after.leaders) if is_rewritten else (was, now)
-        yield self._at(difference.leaders_changed(*pair, self._year), "leaders")
+        was, now = self.before.leaders, self.after.leaders
+        if was != now:
+            in_force = self._in_force.leaders
+            finding = difference.leaders_changed(was, now, in_force, self._year)
+            yield self._at(finding, "leaders")
 
     def _city_leaders(self) -> Iterator[Finding]:
         was, now = self.before.city_leaders, self.after.city_leaders
         if was != now:
-            finding = difference.leaders_changed(was, now, self._year, of_city=True)
+            finding = difference.leaders_changed(was, now, was, self._year, of_city=True)
             yield self._at(finding, "city_leader")
 
-    def _closing(self, before: Row | Stage, after: Row | Stage) -> Iterator[Finding]:
-        was, now = before.closed, after.closed
-        if was is None or (now is not None and now.on == was.on):
-            return
-        last = now.on if now else _EVER
-        opened = [one.on for one in (now and before.reopened, after.reopened) if one]
-        if any(was.on <= day <= last for day in opened):
-            return
-        yield self._at(difference.closing_removed(str(was.on), self._year), "closed")
+    def _record(self) -> Iterator[Finding]:
+        """The record only grows."""
+        kept = Counter(self.after.record)
+        kept.subtract(self.before.record)
+        for entry in dict.fromkeys(self.before.record):
+            if kept[entry] < 0:
+                yield self._at(self._gone(entry), "record")
 
-    def _record(
-        self,
-        before: Row | Stage,
-        after: Row | Stage,
-        told: Mapping[str, Sequence[Finding]],
-        *steps: str | int,
-    ) -> Iterator[Finding]:
-        for name, entry in lost_entries(before, after):
-            if not told.get(name):
-                finding = difference.entry_changed(f"{name} {entry.on}")
-                yield self._at(finding, *steps, name)
+    def _gone(self, entry: Entry) -> Finding:
+        if isinstance(entry, Closing):
+            return difference.closing_removed(str(entry.on), self._year)
+        return difference.entry_changed(f"{entry.verb} {entry.on}")
 
     def _stages(self) -> Iterator[Finding]:
         now = {stage.name: (index, stage) for index, stage in enumerate(self.after.stages)}
         for stage in self.before.stages:
-            if stage.name in now:
-                yield from self._stage(stage, *now[stage.name])
-            else:
+            if stage.name not in now:
                 yield self._at(difference.stage_removed(stage.name), "stages")
-
-    def _stage(self, before: Stage, index: int, after: Stage) -> Iterator[Finding]:
-        was, now = lights.stage_deadline(before, _EVER), lights.stage_deadline(after, _EVER)
-        is_rewritten = before.deadline != after.deadline
-        is_explained = was == now or _extends(before.extensions, after.extensions, was, now)
-        moved = []
-        if is_rewritten or not is_explained:
-            pair = (before.deadline, after.deadline) if is_rewritten else (was, now)
-            moved.append(self._at(self._moved(*pair, in_stage=True), "stages", index, "deadline"))
-        yield from moved
-        yield from self._closing(before, after)
-        yield from self._record(before, after, {"extensions": moved}, "stages", index)
-
-
-def _extends(
-    before: tuple[Extension, ...],
-    after: tuple[Extension, ...],
-    was: Period | None,
-    now: Period | None,
-) -> bool:
-    """Tell whether new extensions on record lead from the old deadline to the new one."""
-    known = set(before)
-    new = [entry for entry in after if entry not in known]
-    begins = any(entry.from_ in (None, was) for entry in new)
-    return begins and any(entry.to == now for entry in new)
+                continue
+            index, same = now[stage.name]
+            if same.deadline != stage.deadline:
+                part = lights.seen(self.before, self.table.head, lights.LAST, stage)
+                moved = self._moved(stage.deadline, same.deadline, part.deadline, stage.name)
+                yield self._at(moved, "stages", index, "deadline")

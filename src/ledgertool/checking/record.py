@@ -1,26 +1,36 @@
-"""What happened to a row is in order, and each change begins with what was in force."""
+"""What happened to a row is in order, and each entry follows from what was in force."""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
-from ledgertool.findings import relation
+from ledgertool.findings import record as rules
 from ledgertool.findings.finding import Finding
 from ledgertool.model import period
 from ledgertool.model.cells import joined
 from ledgertool.model.period import Period
-from ledgertool.model.record import Extension, Progress, Reassignment, Recorded
+from ledgertool.model.record import (
+    Application,
+    Closing,
+    Entry,
+    Extension,
+    Pause,
+    Progress,
+    Reassignment,
+    Reopening,
+    Resumption,
+    Return,
+)
 from ledgertool.model.row import Row, Stage
+from ledgertool.model.stages import stages
+from ledgertool.model.standing import AS_ISSUED, Standing
 from ledgertool.model.values import Model
+from ledgertool.names import nearest
 from ledgertool.reading.document import Location
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
 
-_WRITTEN_LATER = (
-    *("progress", "extensions", "reassignments", "closed", "reopened", "withdrawn"),
-    *("serves", "related"),
-)
 _PLACEHOLDER = re.compile(
     r"(?:x|某|待(?:定|补[充录]?|補充?|填写?|完善|明确|说明|议|续|写|核实?|办|报)"
     r"|尚?未(?:定|填写?)|不详|暂[缺无]|后补|请?(?:填写|补充)|没有|无|空|略|同上"
@@ -28,6 +38,8 @@ _PLACEHOLDER = re.compile(
     r"|原因|理由|事由|reason|evidence|note)*+",
     re.IGNORECASE,
 )
+_NOTHING = re.compile("暂?无|没有")
+_MAY_BE_NOTHING = ("problems", "next")
 _SIGN = re.compile(r"[\W_〇○]+")
 
 Placed = Iterator[tuple[Location, Finding]]
@@ -35,77 +47,122 @@ Placed = Iterator[tuple[Location, Finding]]
 
 
 def entries(ledger: Ledger) -> Iterator[Finding]:
-    """Tell what is wrong in the entries under each row."""
+    """Tell what is wrong in the record of each row, and in the editors' links."""
     for table in ledger.tables:
         for row in table.rows:
-            if row.stages or any(getattr(row, name) for name in _WRITTEN_LATER):
+            if row.record or row.serves or row.related:
                 for steps, finding in _of_row(row, table):
                     yield table.at(finding, row, *steps)
 
 
 def _of_row(row: Row, table: Table) -> Placed:
-    for steps, entry in _entries(row):
-        yield from _says_nothing(entry, steps)
-        if isinstance(entry, Recorded) and entry.on.year < table.earliest_year:
-            yield (*steps, "on"), relation.before_the_year(str(entry.on), table.earliest_year)
-    yield from _out_of_order("progress", row.progress)
-    yield from _out_of_order("extensions", row.extensions)
-    yield from _out_of_order("reassignments", row.reassignments)
-    due = row.deadline or (period.year(table.head.year) if row.must_close else None)
-    yield from _extensions(row.extensions, due, ())
-    for number, stage in enumerate(row.stages):
-        yield from _extensions(stage.extensions, stage.deadline, ("stages", number))
-    yield from _reassignments(row)
-
-
-def _entries(holder: Row | Stage, base: Location = ()) -> Iterator[tuple[Location, Model]]:
-    """Go through all that was written under a row after it was issued, and under its stages."""
-    for name in _WRITTEN_LATER:
-        entry = getattr(holder, name, None)
-        if isinstance(entry, tuple):
-            for number, one in enumerate(entry):
-                yield (*base, name, number), one
-        elif entry is not None:
-            yield (*base, name), entry
-    for number, stage in enumerate(getattr(holder, "stages", ())):
-        yield from _entries(stage, ("stages", number))
+    for name in ("serves", "related"):
+        for number, link in enumerate(getattr(row, name)):
+            yield from _says_nothing(link, (name, number))
+    for number, entry in enumerate(row.record):
+        yield from _says_nothing(entry, ("record", number))
+        if entry.on.year < table.earliest_year:
+            wrong = rules.before_the_year(str(entry.on), table.earliest_year)
+            yield ("record", number, "on"), wrong
+    for number, (earlier, later) in enumerate(pairwise(row.record), 1):
+        if later.on < earlier.on:
+            wrong = rules.dates_out_of_order(str(later.on), str(earlier.on))
+            yield ("record", number, "on"), wrong
+    course = _Course(row, table)
+    for number, entry in enumerate(row.record):
+        for steps, finding in course.go_on(entry):
+            yield ("record", number, *steps), finding
 
 
 def _says_nothing(entry: Model, steps: Location) -> Placed:
     """Signs alone are a placeholder, such as the help of a finding has; so is what says “later”."""
     for name, value in entry.__dict__.items():
-        if isinstance(value, str) and _is_placeholder(value):
-            yield (*steps, name), relation.placeholder(value)
+        may_be_nothing = name in _MAY_BE_NOTHING and _NOTHING.fullmatch(str(value))
+        if isinstance(value, str) and _is_placeholder(value) and not may_be_nothing:
+            yield (*steps, name), rules.placeholder(value)
 
 
 def _is_placeholder(text: str) -> bool:
     return _PLACEHOLDER.fullmatch(_SIGN.sub("", unicodedata.normalize("NFKC", text))) is not None
 
 
-def _out_of_order(name: str, entries: Sequence[Progress | Extension | Reassignment]) -> Placed:
-    for number, (earlier, later) in enumerate(pairwise(entries), 1):
-        if later.on < earlier.on:
-            finding = relation.dates_out_of_order(str(later.on), str(earlier.on))
-            yield (name, number, "on"), finding
+class _Course:
+    """What is in force of a row and of its stages, entry after entry."""
 
+    def __init__(self, row: Row, table: Table) -> None:
+        self._row, self._year = row, table.head.year
+        self._stages = {stage.name: stage for stage in stages(row, table.head)}
+        self._now: dict[str | None, Standing] = {}
 
-def _extensions(entries: Sequence[Extension], due: Period | None, base: Location) -> Placed:
-    """Each extension begins with the deadline in force, and leads to a later day."""
-    for number, entry in enumerate(entries):
-        if entry.from_ is not None and due is not None and entry.from_ != due:
-            broken = relation.broken_chain(str(entry.from_), str(due))
-            yield (*base, "extensions", number, "from"), broken
-        elif due is not None and entry.to.last <= due.last:
-            short = relation.no_extension(str(entry.to), str(due))
-            yield (*base, "extensions", number, "to"), short
-        due = entry.to
+    def go_on(self, entry: Entry) -> Placed:
+        """Tell what is wrong with the next entry, and take it as done if it can be."""
+        occurrence = entry.for_ if isinstance(entry, Progress) else None
+        for field, name in (("stage", entry.part), ("for", occurrence)):
+            if name is not None and name not in self._stages:
+                known = list(self._stages)
+                near = nearest(name, known, most=1)
+                yield (field,), rules.unknown_stage(name, near, known)
+                return
+        now = self._now.get(entry.part, AS_ISSUED)
+        if self._needs_a_stage(entry, now):
+            yield (entry.verb,), rules.stage_not_named(entry.verb, list(self._stages))
+            return
+        yield from self._out_of_turn(entry, now)
+        yield from self._chain(entry, now)
+        self._now[entry.part] = now.after(entry)
 
+    def _needs_a_stage(self, entry: Entry, now: Standing) -> bool:
+        """Tell whether an entry of a row with stages must name the one that is meant."""
+        if not self._stages or entry.part is not None:
+            return False
+        by_stages = isinstance(entry, Extension | Application | Return | Closing)
+        return by_stages or (isinstance(entry, Reopening) and now.withdrawn is None)
 
-def _reassignments(row: Row) -> Placed:
-    """Each reassignment begins with those who answered until then."""
-    leaders = row.leaders
-    for number, change in enumerate(row.reassignments):
-        if change.from_ is not None and change.from_ != leaders:
-            broken = relation.broken_chain(joined(change.from_), joined(leaders))
-            yield ("reassignments", number, "from"), broken
-        leaders = change.to
+    def _out_of_turn(self, entry: Entry, now: Standing) -> Placed:
+        """Nothing but a reopening follows a closing; what is taken back must have happened."""
+        whole = self._now.get(None, AS_ISSUED)
+        is_done = now.closed or now.withdrawn
+        is_over = is_done or (entry.part is not None and whole.withdrawn)
+        expected = None
+        if isinstance(entry, Reopening):
+            expected = None if is_done else rules.BEHIND_A_CLOSING
+        elif is_over and not (isinstance(entry, Progress) and self._goes_on(entry, now)):
+            expected = rules.A_REOPENING
+        elif isinstance(entry, Return) and not now.applied:
+            expected = rules.BEHIND_AN_APPLICATION
+        elif isinstance(entry, Resumption) and not now.paused:
+            expected = rules.BEHIND_A_PAUSE
+        elif isinstance(entry, Pause) and now.paused:
+            expected = rules.A_RESUMPTION
+        if expected is not None:
+            yield (entry.verb,), rules.out_of_turn(f"{entry.verb} {entry.on}", expected)
+
+    def _goes_on(self, entry: Entry, now: Standing) -> bool:
+        """Tell whether a part is 长期坚持, so that it is reported on after it was closed."""
+        part: Row | Stage = self._stages[entry.part] if entry.part else self._row
+        return part.ongoing and now.withdrawn is None
+
+    def _chain(self, entry: Entry, now: Standing) -> Placed:
+        """Each change begins with what is in force; an extension leads to a later day."""
+        if isinstance(entry, Reassignment):
+            was = now.leaders or self._row.leaders
+            given = entry.reassigned.from_ or ()
+            if given != was:
+                broken = rules.broken_chain(joined(given), list(was))
+                yield ("reassigned", "from") if given else ("reassigned",), broken
+        if isinstance(entry, Extension):
+            due = now.deadline or self._issued(entry.part)
+            moved = entry.extended
+            if moved.from_ != due:
+                given_, in_force = (str(one) if one else "" for one in (moved.from_, due))
+                broken = rules.broken_chain(given_, [in_force] if in_force else [])
+                yield ("extended", "from") if moved.from_ else ("extended",), broken
+            elif due is not None and moved.to.last <= due.last:
+                yield ("extended", "to"), rules.no_extension(str(moved.to), str(due))
+
+    def _issued(self, part: str | None) -> Period | None:
+        """Give the deadline of the row or of a stage, before anything was on record."""
+        if part is not None:
+            return self._stages[part].deadline
+        by_star = period.year(self._year) if self._row.must_close else None
+        return self._row.deadline or by_star

@@ -157,8 +157,7 @@ def stars(ledger: Ledger) -> Iterator[Finding]:
         for row in table.rows:
             if not row.must_close:
                 continue
-            stated = [row.deadline] if row.deadline else []
-            ends = [stage.deadline for stage in row.stages] or stated
+            ends = [part.deadline for part in row.stages or (row,) if part.deadline]
             if ends and min(due.last for due in ends) > end:
                 listed = _(", ").join(str(due) for due in ends)
                 finding = relation.star_after_year(listed, table.head.year)
@@ -170,8 +169,7 @@ def deadlines(ledger: Ledger) -> Iterator[Finding]:
     for table in ledger.tables:
         begin = period.year(table.earliest_year).first
         for row in table.rows:
-            stated = [row.deadline] if row.deadline else []
-            ends = [stage.deadline for stage in row.stages] or stated
+            ends = [part.deadline for part in row.stages or (row,) if part.deadline]
             if ends and all(due.last < begin for due in ends):
                 listed = _(", ").join(str(due) for due in ends)
                 finding = relation.deadline_before_year(listed, table.earliest_year)

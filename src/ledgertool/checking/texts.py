@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -241,8 +240,8 @@ def _is_compared(link: Link, own: str, row: Row, texts: _Texts) -> bool:
 
 def _contradictions(table: Table, row: Row, other_table: Table, other: Row) -> Iterator[Finding]:
     """What two rows about the same thing say in two ways."""
-    due, _basis = lights.deadline(row, table.head.year, date.max)
-    other_due, _basis = lights.deadline(other, other_table.head.year, date.max)
+    due = lights.seen(row, table.head, lights.LAST).deadline
+    other_due = lights.seen(other, other_table.head, lights.LAST).deadline
     dated = due is not None and other_due is not None and due.last != other_due.last
     compared = (
         ("leaders", _("Related rows name different leaders"), row.leaders, other.leaders),

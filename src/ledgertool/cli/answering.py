@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli import completion
-from ledgertool.cli.options import Filters, Layout, Texts, argument, option, takes
+from ledgertool.cli.options import WHICH, Filters, Layout, Texts, argument, option, takes
 from ledgertool.cli.question import Question
 from ledgertool.errors import TooManyGroups
 from ledgertool.language import N_
@@ -26,6 +26,16 @@ RowId = Annotated[
 ]
 
 
+Unreported = Annotated[
+    bool,
+    option(
+        "--unreported",
+        N_("Only occurrences whose day has passed without a report."),
+        panel=WHICH,
+    ),
+]
+
+
 def _laid_out(
     rows: "list[RowState]", question: Question, criteria: "Criteria", layout: Layout, *extra: str
 ) -> "Sheet":
@@ -44,14 +54,17 @@ def _laid_out(
 
 
 @takes
-def list_rows(question: Question, filters: Filters, layout: Layout) -> int:
+def list_rows(
+    question: Question, filters: Filters, layout: Layout, unreported: Unreported = False
+) -> int:
     """List rows: ledger list --leader 刘自力."""
     from ledgertool.answers import query
     from ledgertool.answers.notes import footed
 
-    criteria = question.criteria(filters)
+    criteria = question.criteria(filters)._replace(unreported=unreported)
     rows = query.select(question.ledger, criteria, question.as_of)
-    sheet = _laid_out(rows, question, criteria, layout, *(["stage"] if criteria.due else []))
+    staged = ["stage"] if criteria.due or unreported else []
+    sheet = _laid_out(rows, question, criteria, layout, *staged)
     return question.answer(footed(sheet, rows, question.ledger, criteria, question.as_of))
 
 
@@ -78,12 +91,13 @@ def due(
     possible: Annotated[
         bool, option("--possible", N_("Also what may fall due in the period, but need not."))
     ] = False,
+    unreported: Unreported = False,
 ) -> int:
     """List what falls due in a period, or what is overdue and due soon: ledger due 2020-12."""
     from ledgertool.answers.notes import footed
 
     when = _when_due(question, asked, by=by, possible=possible)
-    criteria = question.criteria(filters)
+    criteria = question.criteria(filters)._replace(unreported=unreported)
     ledger, as_of = question.ledger, question.as_of
     rows = when.find(ledger, criteria, as_of)
     sheet = _laid_out(rows, question, criteria, layout, "stage", "possible")
@@ -169,8 +183,15 @@ def stats(
 
 
 @takes
-def why(question: Question, row_id: RowId) -> int:
+def why(
+    question: Question,
+    row_id: RowId,
+    stage: Annotated[
+        str | None,
+        option("--stage", N_("One stage or occurrence of it: 第一批, 2020-07."), N_("STAGE")),
+    ] = None,
+) -> int:
     """Explain a row's status: deadline words, period, rule, status."""
     from ledgertool.answers.why import derivation
 
-    return question.answer(derivation(question.ledger, row_id, question.as_of))
+    return question.answer(derivation(question.ledger, row_id, question.as_of, stage))

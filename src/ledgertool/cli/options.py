@@ -110,7 +110,8 @@ class Filters(NamedTuple):
             "--status",
             N_(
                 "closed 已销账, overdue 逾期未销账, due-soon 即将到期, open 未到期,"
-                " undated 未明确时限 or withdrawn 已取消."
+                " pending 待验收, paused 已暂停, ongoing 持续推进, undated 未明确时限"
+                " or withdrawn 已取消."
             ),
             N_("STATUS"),
             completion.statuses,

@@ -6,11 +6,11 @@ finding come up, the file is left as it was.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ledgertool.checking.checks import check
-from ledgertool.editing.splices import spliced
+from ledgertool.editing.splices import Origin, spliced, traced, untouched
 from ledgertool.findings.file import byte_order_mark
 from ledgertool.findings.finding import Edit, Finding, Severity
 from ledgertool.reading.document import Document, Location
@@ -50,14 +50,15 @@ def fix(
     before = {name: one.bom + one.text for name, one in documents.items() if one.text}
     even = {name: _even(text) for name, text in before.items()}
     start = ledger.edited({name: text for name, text in even.items() if text != before[name]})
-    after, touched = _mended_texts(start, even, is_selected)
+    after = _mended_texts(start, even, is_selected)
     keeps_mark = not is_selected(byte_order_mark())
     verification = _Verification(ledger, start, after.ledger)
     files = []
     for name, text in before.items():
-        whole = _as_before(after.texts[name], text, keeps_mark=keeps_mark)
-        if whole not in (None, text) and verification.holds(name, touched[name]):
-            files.append(Mended(name, text, whole or "", verification.gone(name)))
+        origins = after.origins[name]
+        whole = _as_before(after.texts[name], text, origins, keeps_mark=keeps_mark)
+        if whole != text and verification.holds(name, origins):
+            files.append(Mended(name, text, whole, verification.gone(name)))
     readings = {file.name: after.ledger.readings[file.name] for file in files}
     return Mending(tuple(files), ledger.with_readings(readings))
 
@@ -65,14 +66,13 @@ def fix(
 class _Round(NamedTuple):
     ledger: Ledger
     texts: dict[str, str]
+    origins: dict[str, list[Origin]]
 
 
-def _mended_texts(
-    ledger: Ledger, texts: dict[str, str], is_selected: Selection
-) -> tuple[_Round, dict[str, set[int]]]:
-    """Mend texts in rounds, until nothing is left to mend; give the lines touched in each too."""
-    present = _Round(ledger, dict(texts))
-    touched: dict[str, set[int]] = {name: set() for name in texts}
+def _mended_texts(ledger: Ledger, texts: dict[str, str], is_selected: Selection) -> _Round:
+    """Mend texts in rounds, until nothing is left to mend."""
+    origins = {name: untouched(text) for name, text in texts.items()}
+    present = _Round(ledger, dict(texts), origins)
     for _round in range(_ROUNDS):
         edits = _edits(present.ledger, texts, is_selected)
         if not edits:
@@ -80,9 +80,10 @@ def _mended_texts(
         changed = {}
         for name, wanted in edits.items():
             changed[name], lines = spliced(present.texts[name], wanted)
-            touched[name] |= lines
-        present = _Round(present.ledger.edited(changed), {**present.texts, **changed})
-    return present, touched
+            origins[name] = traced(lines, origins[name])
+        texts_now = {**present.texts, **changed}
+        present = _Round(present.ledger.edited(changed), texts_now, origins)
+    return present
 
 
 def _edits(ledger: Ledger, names: Collection[str], is_selected: Selection) -> dict[str, list[Edit]]:
@@ -99,15 +100,15 @@ def _even(text: str) -> str:
     return _CRLF.sub("\n", text.lstrip(_MARK))
 
 
-def _as_before(mended: str, text: str, *, keeps_mark: bool) -> str | None:
-    """Give lines the ends that they had; None, where there are more or fewer lines than before."""
+def _as_before(mended: str, text: str, origins: Sequence[Origin], *, keeps_mark: bool) -> str:
+    """Give lines the ends that they had, and new ones that of the line they come from."""
     bare = text.lstrip(_MARK)
     ends = ["\r\n" if end else "\n" for end in _LINE_END.findall(bare)]
-    lines = mended.split("\n")
-    if len(lines) != len(ends) + 1:
-        return None
+    other = ends[-1] if ends else "\n"  # of what now stands behind a last line without an end
+    *lines, last = mended.split("\n")
+    own = (ends[one.number - 1] if one.number <= len(ends) else other for one in origins)
     mark = text[: len(text) - len(bare)] if keeps_mark else ""
-    return mark + "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+    return mark + "".join(map("".join, zip(lines, own, strict=False))) + last
 
 
 class _Verification:
@@ -122,10 +123,12 @@ class _Verification:
         self._known = {_essence(finding) for finding in self._found}
         self._left = check(after, least=Severity.WARNING)
 
-    def holds(self, name: str, touched: set[int]) -> bool:
-        """Tell that of one file, of which some lines were touched."""
+    def holds(self, name: str, origins: Sequence[Origin]) -> bool:
+        """Tell that of one file, whose lines now come from these."""
         was, now = self._even.document(name), self._after.document(name)
-        return not touched or (_is_kept(was, now, touched) and self._is_no_worse(name))
+        if not any(origin.touched for origin in origins):
+            return True
+        return _is_kept(was, now, origins) and self._is_no_worse(name)
 
     def gone(self, name: str) -> tuple[str, ...]:
         """Give the codes of what is not found in a file any more, each as often as it was."""
@@ -150,27 +153,24 @@ def _essence(finding: Finding) -> tuple[str, str | None, str | None]:
     return finding.code, finding.row, finding.field
 
 
-def _is_kept(was: Document, now: Document, touched: set[int]) -> bool:
+def _is_kept(was: Document, now: Document, origins: Sequence[Origin]) -> bool:
     """Tell whether every value is as it was, but for those on lines that were touched.
 
-    There a field may have another name, and no value goes.
+    There a value may have another place, and none goes.
     """
     old, new = dict(_leaves(was.value, ())), dict(_leaves(now.value, ()))
     for location, value in new.items():
         if old.get(location) == value or location[:2] in was.spoiled:
             continue
         span = now.span(location)
-        if span is None or span.line not in touched:
+        if span is None or not origins[span.line - 1].touched:
             return False
     gone = [place for place in old if place not in new and place[:2] not in was.spoiled]
-    renamed = [place for place in new if place not in old] if gone else []
-    kept = {(_line(now, place), new[place]) for place in renamed}
-    return all((_line(was, place), old[place]) in kept for place in gone)
-
-
-def _line(document: Document, place: Location) -> int | None:
-    span = document.span(place)
-    return span.line if span else None
+    kept = {origin.number for origin in origins if not origin.touched}
+    if any(span is None or span.line in kept for span in map(was.span, gone)):
+        return False
+    moved = Counter(new[place] for place in new if place not in old) if gone else Counter()
+    return not Counter(old[place] for place in gone) - moved
 
 
 def _leaves(value: Any, location: Location) -> Iterator[tuple[Location, str]]:

@@ -1,4 +1,4 @@
-"""The rules, a module for each family: what each finding says, and why it is one."""
+"""The rules, modules for each family: what each finding says, and why it is one."""
 
 from importlib import import_module
 
@@ -8,6 +8,7 @@ from ledgertool.findings.finding import FAMILIES, RULES, Rule
 def all_rules() -> dict[str, Rule]:
     """Give all rules by code, family by family."""
     for family in FAMILIES.values():
-        import_module(f"{__name__}.{family.module}")
+        for module in family.modules:
+            import_module(f"{__name__}.{module}")
     letters = list(FAMILIES)
     return dict(sorted(RULES.items(), key=lambda item: (letters.index(item[0][0]), item[0])))

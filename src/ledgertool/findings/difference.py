@@ -5,14 +5,9 @@ from ledgertool.language import _, quoted
 from ledgertool.model.cells import joined
 
 
-def _entry(name: str, year: int, what: str = "") -> str:
+def _entry(year: int, what: str) -> str:
     """Show an entry to write: its day is one that can be, its reason is left to say."""
-    return f"{name}: {{on: {year}-12-31, {what}reason: …}}"
-
-
-def _entry_of_several(name: str, year: int, what: str) -> str:
-    first, entry = _entry(name, year, what).split(" ", 1)
-    return f"{first} [{entry}]"
+    return f"- {{on: {year}-12-31, {what}}}"
 
 
 @rule("D501")
@@ -21,16 +16,16 @@ def row_removed(row: str, title: str, year: int) -> Finding:
 
     Why: a task that is no longer listed is never asked about again; ids are never used again.
     Bad: deleting the lines of a row.
-    Good: the row with ``withdrawn:`` and its day and reason.
-    Mend: restore the row; if it is given up, write
-    ``withdrawn: {on: 2020-12-31, reason: …}`` under it.
+    Good: the row, and in its record an entry ``withdrawn`` with the day and the reason.
+    Mend: restore the row; if it is given up, add to its record
+    ``- {on: 2020-12-31, withdrawn: …}``.
     """
     return say(
         _("The row {row} was removed").format(row=quoted(row)),
         title,
         _("the row in its place"),
-        help=_("restore the row; if it is given up, write {example} under it").format(
-            example=_entry("withdrawn", year)
+        help=_("restore the row; if it is given up, add to its record: {example}").format(
+            example=_entry(year, "withdrawn: …")
         ),
     )
 
@@ -53,46 +48,52 @@ def table_removed(table: str) -> Finding:
 
 @rule("D503")
 def deadline_moved(
-    before: str | None, after: str | None, year: int, *, is_later: bool, in_stage: bool = False
+    before: str | None,
+    after: str | None,
+    in_force: str | None,
+    year: int,
+    *,
+    is_later: bool,
+    stage: str = "",
 ) -> Finding:
     """A deadline was moved without an extension on record.
 
     Why: a task is measured by the deadline that was issued, unless it was extended.
     Bad: changing ``deadline: 2020-12`` to ``deadline: 2021-06``.
-    Good: ``deadline: 2020-12`` and an entry under ``extensions:``.
+    Good: ``deadline: 2020-12``, and in the record an entry ``extended``.
     Mend: put the old deadline back, and add the extension with its reason.
     """
-    from_ = f"from: {before}, " if before else ""
-    extension = _entry_of_several("extensions", year, f"{from_}to: {after}, ")
+    from_ = f"from: {in_force}, " if in_force else ""
+    about = f", stage: {stage}" if stage else ""
+    extension = _entry(year, f"extended: {{{from_}to: {after}}}, reason: …{about}")
     return say(
         _("The deadline was moved without an extension on record"),
         _("{before} → {after}").format(before=before or "—", after=after or "—"),
         _("{before}, or an extension from it").format(before=before or "—"),
-        help=_extend(in_stage).format(example=extension)
+        help=_("keep the deadline and add to the record: {example}").format(example=extension)
         if is_later
         else _("put the deadline back"),
     )
 
 
-def _extend(in_stage: bool) -> str:
-    if in_stage:
-        return _("keep the deadline and write under the stage: {example}")
-    return _("keep the deadline and write under the row: {example}")
-
-
 @rule("D504")
 def leaders_changed(
-    before: tuple[str, ...], after: tuple[str, ...], year: int, *, of_city: bool = False
+    before: tuple[str, ...],
+    after: tuple[str, ...],
+    in_force: tuple[str, ...],
+    year: int,
+    *,
+    of_city: bool = False,
 ) -> Finding:
     """The leaders of a row were changed without a reassignment on record.
 
     Why: who answered for the task before would be forgotten.
     Bad: changing ``leaders: [谢强]`` to ``leaders: [彭格]``.
-    Good: ``leaders: [谢强]`` and an entry under ``reassignments:``.
+    Good: ``leaders: [谢强]``, and in the record an entry ``reassigned``.
     Mend: put the old names back, and add the reassignment with its reason.
     """
-    was, now = (", ".join(names) for names in (before, after))
-    what = f"from: [{was}], to: [{now}], "
+    was, now = (", ".join(names) for names in (in_force, after))
+    what = f"reassigned: {{from: [{was}], to: [{now}]}}, reason: …"
     names, others = (joined(names) or _("nobody") for names in (before, after))
     return say(
         _("The leaders of the row were changed without a reassignment on record"),
@@ -100,8 +101,8 @@ def leaders_changed(
         names if of_city else _("{before}, or a reassignment from them").format(before=names),
         help=_("put the names back")
         if of_city
-        else _("keep the names and write under the row: {example}").format(
-            example=_entry_of_several("reassignments", year, what)
+        else _("keep the names and add to the record: {example}").format(
+            example=_entry(year, what)
         ),
     )
 
@@ -113,15 +114,15 @@ def star_removed(year: int) -> Finding:
     Why: the task would no longer have to be closed within the year.
     Bad: deleting ``must_close: true``.
     Good: the ☆ as issued; a task that is given up is marked as withdrawn.
-    Mend: restore the line; if the row is given up, write
-    ``withdrawn: {on: 2020-12-31, reason: …}`` under it.
+    Mend: restore the line; if the row is given up, add to its record
+    ``- {on: 2020-12-31, withdrawn: …}``.
     """
     return say(
         _("The ☆ was removed"),
         _("no ☆"),
         "must_close: true",
-        help=_("restore the line; if the row is given up, write {example} under it").format(
-            example=_entry("withdrawn", year)
+        help=_("restore the line; if the row is given up, add to its record: {example}").format(
+            example=_entry(year, "withdrawn: …")
         ),
     )
 
@@ -147,17 +148,17 @@ def closing_removed(before: str, year: int) -> Finding:
     """A closing was removed or changed, and the row is not reopened.
 
     Why: a closing is a statement with evidence; taking it back is one too.
-    Bad: deleting ``closed:``.
-    Good: ``closed:`` kept, and ``reopened:`` with its day and reason.
-    Mend: restore it; if the row is open again, write
-    ``reopened: {on: 2020-12-31, reason: …}`` beside it.
+    Bad: deleting an entry ``closed``.
+    Good: the entry as it was, and below it ``reopened`` with the day and the reason.
+    Mend: restore it; if the row is open again, write below it
+    ``- {on: 2020-12-31, reopened: …}``.
     """
     return say(
         _("The closing of {day} was taken back without a reopening on record").format(day=before),
         _("no such closing"),
         _("the closing of {day}").format(day=before),
-        help=_("restore it; if the row is open again, write {example} beside it").format(
-            example=_entry("reopened", year)
+        help=_("restore it; if the row is open again, write below it: {example}").format(
+            example=_entry(year, "reopened: …")
         ),
     )
 

@@ -116,25 +116,25 @@ class Finding(NamedTuple):
 
 
 class Family(NamedTuple):
-    """Rules about one thing; their codes begin with one letter, and they fill one module.
+    """Rules about one thing; their codes begin with one letter, and they have modules of their own.
 
     An error of a family that ``hides`` leaves something unread: a file, a row, an entry.
     """
 
-    module: str
+    modules: tuple[str, ...]
     title: str
     hides: bool = False
 
 
 # Translators: the headings of the page of rules
 FAMILIES: Final = {
-    "F": Family("file", N_("Files"), hides=True),
-    "Y": Family("syntax", N_("YAML"), hides=True),
-    "S": Family("schema", N_("Fields"), hides=True),
-    "K": Family("forms", N_("Forms of kinds"), hides=True),
-    "R": Family("relation", N_("Relations")),
-    "T": Family("text", N_("Text")),
-    "D": Family("difference", N_("Differences")),
+    "F": Family(("file",), N_("Files"), hides=True),
+    "Y": Family(("syntax",), N_("YAML"), hides=True),
+    "S": Family(("schema", "entries"), N_("Fields"), hides=True),
+    "K": Family(("forms",), N_("Forms of kinds"), hides=True),
+    "R": Family(("relation", "record"), N_("Relations")),
+    "T": Family(("text",), N_("Text")),
+    "D": Family(("difference",), N_("Differences")),
 }
 """The families by the letter of their codes, in the order in which rules are listed."""
 

@@ -104,7 +104,7 @@ def number_gap(missing: list[int], *, may_be_new: bool = False) -> Finding:
     Why: a gap shows that a row was deleted; withdrawn rows stay in their place.
     Bad: 1, 2, 4
     Good: 1, 2, 3
-    Mend: restore the row from git; if it is given up, mark it as ``withdrawn``.
+    Mend: restore the row from git; if it is given up, add ``withdrawn`` to its record.
     """
     return say(
         ngettext(
@@ -166,55 +166,6 @@ def star_after_year(deadline: str, year: int) -> Finding:
     )
 
 
-@rule("R308")
-def dates_out_of_order(found: str, before: str) -> Finding:
-    """The entries under a row are not in the order of their days.
-
-    Why: the newest entry counts; out of order, nobody sees which one that is.
-    Bad: an entry of 2020-05-01 below one of 2020-06-01
-    Good: the oldest first.
-    Mend: put the oldest first, or correct the day.
-    """
-    return say(
-        _("The entries are not in the order of their days"),
-        found,
-        _("{day} or later").format(day=before),
-    )
-
-
-@rule("R309")
-def broken_chain(found: str, expected: str) -> Finding:
-    """An extension or reassignment does not begin with what was in force before it.
-
-    Why: the chain from what was issued to what counts today must have no gap.
-    Bad: ``deadline: 2020-12`` and an extension ``from: 2020-11``
-    Good: an extension ``from: 2020-12``
-    Mend: write what was in force before.
-    """
-    return say(
-        _("The entry begins with something else than what was in force"),
-        found,
-        expected,
-        help=write(f"from: {expected}"),
-    )
-
-
-@rule("R310")
-def no_extension(found: str, before: str) -> Finding:
-    """An extension does not lead to a later day.
-
-    Why: to extend is to move the deadline to a later day.
-    Bad: ``from: 2020-12`` and ``to: 2020-11``
-    Good: ``from: 2020-12`` and ``to: 2021-03``
-    Mend: correct the period.
-    """
-    return say(
-        _("The extension does not lead to a later day"),
-        found,
-        _("a period that ends after {period}").format(period=before),
-    )
-
-
 @rule("R311")
 def words_not_in_text(words: str) -> Finding:
     """The words of a target are not in the text that it belongs to.
@@ -248,35 +199,6 @@ def no_such_id(
         else _("Link target {name} does not exist")
     )
     return say(what.format(name=quoted(found)), found, expected, help=meant(near))
-
-
-@rule("R315")
-def placeholder(found: str) -> Finding:
-    """An entry has a placeholder where it should say why, or what proves it.
-
-    Why: an entry explains a change; one that says nothing hides it.
-    Bad: ``reason: …``, as the help of another finding shows it; ``reason: 待定``
-    Good: ``reason: 上级文件未出台``
-    Mend: say it in words.
-    """
-    return say(_("This is a placeholder, and says nothing"), found, _("words"))
-
-
-@rule("R316")
-def before_the_year(found: str, year: int) -> Finding:
-    """An entry is of a day before the table's year.
-
-    Why: nothing happens to a row before it is issued; on such a day it would count as having
-    been in force from the beginning.
-    Bad: ``on: 2019-12-31`` in a table of 2020
-    Good: ``on: 2020-06-30``
-    Mend: correct the day.
-    """
-    return say(
-        _("The entry is of a day before the table's year"),
-        found,
-        _("{day} or later").format(day=f"{year}-01-01"),
-    )
 
 
 @rule("R321", Severity.NOTE)

@@ -272,38 +272,6 @@ def not_a_phone(found: str) -> Finding:
     return say(_("Not a phone number"), found, _("digits, with hyphens where needed"))
 
 
-@rule("S214", absent=True)
-def reopened_not_closed(example: str | None = None) -> Finding:
-    """A row is reopened, and there is no record that it was closed.
-
-    Why: reopening takes back a closing, which should be on record.
-    Bad: ``reopened:`` without ``closed:``
-    Good: both, each with its day.
-    Mend: keep the field “closed” beside it.
-    """
-    return say(
-        _("The row is reopened, but no closing is on record"),
-        "reopened",
-        _("a closing with its day and evidence"),
-        help=like(example),
-    )
-
-
-@rule("S215")
-def stages_carry() -> Finding:
-    """A row with stages has a deadline, an extension or a closing of its own.
-
-    Why: stages fall due and are closed one by one; a second deadline would contradict them.
-    Bad: ``deadline: 2020`` beside ``stages:``
-    Good: a deadline in each stage.
-    Mend: move it under the stage that it belongs to.
-    """
-    return say(
-        _("The row has stages; deadlines, extensions and closings belong under each stage"),
-        expected=_("no deadline, extensions or closed beside stages"),
-    )
-
-
 @rule("S217")
 def not_an_amount(found: str, example: str | None = None) -> Finding:
     """The value of a target is not a number, zero or more.

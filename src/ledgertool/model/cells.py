@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from ledgertool.model.row import Column, InForce
+from ledgertool.model.fields import fields_of
+from ledgertool.model.record import PACES, Entry, Extension
+from ledgertool.model.row import Column, InForce, Row, Stage
 
 
 def number_cell(state: InForce) -> str:
@@ -32,12 +34,39 @@ def deadline_cell(state: InForce) -> str:
         issued, words = state.stage.deadline, f"{state.stage.name} {state.stage.deadline}"
         moved = state.deadline if state.deadline != issued else None
     elif row.stages:
-        return "；".join(f"{stage.name} {stage.deadline}" for stage in row.stages)
+        return "；".join(f"{stage.name} {_when(stage)}" for stage in row.stages)
     else:
-        words = row.deadline_text or (str(row.deadline) if row.deadline else "")
-        granted = any(entry.to == state.deadline for entry in row.extensions)
+        words = _when(row)
+        extensions = (entry for entry in row.record if isinstance(entry, Extension))
+        granted = any(entry.extended.to == state.deadline for entry in extensions)
         moved = state.deadline if granted and state.deadline != row.deadline else None
     return f"{words}（延至{moved}）" if moved else words
+
+
+def _when(part: Row | Stage) -> str:
+    """Write when something is due: the words as issued, or else what is to be done of them."""
+    if part.deadline_text:
+        return part.deadline_text
+    recurs = part.recurs if isinstance(part, Row) else None
+    goes_on = "长期坚持" if part.ongoing else ""
+    return "，".join(str(word) for word in (part.deadline, recurs, goes_on) if word)
+
+
+def entry_cell(entry: Entry) -> str:
+    """Write an entry of the record: its day, its stage, what happened, and what was added."""
+    about = f"{entry.part} " if entry.part else ""
+    told = {"on", "stage", "reason", entry.verb}
+    added = [
+        f"{field.title}：{_added(getattr(entry, field.attribute))}"
+        for name, field in fields_of(type(entry)).items()
+        if name not in told and getattr(entry, field.attribute) is not None
+    ]
+    rest = f"（{'；'.join(added)}）" if added else ""
+    return f"{entry.on} {about}{entry.chinese}：{entry.words}{rest}"
+
+
+def _added(value: object) -> str:
+    return PACES.get(value, value) if isinstance(value, str) else f"{value}%"
 
 
 def remark_cell(state: InForce) -> str:

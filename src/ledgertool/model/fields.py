@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from ledgertool.model import record
 from ledgertool.model.values import Also, Code, Masked, Measured, Named, Reads
 
 
@@ -18,20 +19,20 @@ class FieldFacts(NamedTuple):
 
     ``attribute`` is its name on an object and ``name`` the one in files, ``title`` its Chinese
     heading. ``section`` is the part of the registry that its names come from (``people`` or
-    ``departments``), ``model`` the class of what it holds, where that has fields of its own.
-    A ``code`` is a text such as a 文号, whose letters and digits are never full-width;
-    ``is_text`` is False for numbers, flags and dates. ``many`` is True for lists; ``example`` is
-    a value that would pass, for a table of 2020. ``also`` are other headings for it. ``keyed`` is
-    True for a mapping of names to objects of the ``model``; ``choices`` are the words that it may
-    be, where there are few. ``reads`` is what reads its values, where they are more than text, and
-    ``masked`` is True for phones.
+    ``departments``). ``models`` are the classes of what it holds, where that has fields of its
+    own; of several, each is known by its verb, a key of what stands there. A ``code`` is a text
+    such as a 文号, whose letters and digits are never full-width; ``is_text`` is False for numbers,
+    flags and dates. ``many`` is True for lists; ``example`` is a value that would pass, for a table
+    of 2020. ``also`` are other headings for it. ``keyed`` is True for a mapping of names to objects
+    of the model; ``choices`` are the words that it may be, where there are few. ``reads`` is what reads its
+    values, where they are more than text, and ``masked`` is True for phones.
     """
 
     attribute: str
     name: str
     title: str
     section: str | None
-    model: type[BaseModel] | None
+    models: tuple[type[BaseModel], ...]
     code: bool
     is_text: bool
     many: bool = False
@@ -43,6 +44,11 @@ class FieldFacts(NamedTuple):
     unit: str | None = None
     reads: Reads | None = None
     masked: bool = False
+
+    def model(self, value: Any = None) -> type[BaseModel] | None:
+        """Give the class of what it holds; of several the one whose verb a value has, if any."""
+        verb = record.verb_of(value) if len(self.models) > 1 else None
+        return record.VERBS[verb] if verb else next(iter(self.models), None)
 
 
 @cache
@@ -60,7 +66,7 @@ def _facts(attribute: str, info: Any) -> FieldFacts:
         info.alias or attribute,
         info.title or "",
         next((part.section for part in parts if isinstance(part, Named)), None),
-        models[0] if models else None,
+        tuple(models),
         any(isinstance(part, Code) for part in parts),
         not any(isinstance(part, Reads) for part in parts),
         many=any(get_origin(part) is tuple for part in parts),
@@ -123,20 +129,34 @@ def names_in(cls: type[BaseModel]) -> tuple[FieldFacts, ...]:
 @cache
 def models_in(cls: type[BaseModel]) -> tuple[FieldFacts, ...]:
     """Give the fields that hold objects with fields of their own."""
-    return tuple(field for field in fields_of(cls).values() if field.model is not None)
+    return tuple(field for field in fields_of(cls).values() if field.models)
 
 
-def class_at(cls: type[BaseModel] | None, steps: tuple[str | int, ...]) -> type[BaseModel] | None:
-    """Find the class of what stands at a place inside an object; None where there is none."""
+def class_at(
+    cls: type[BaseModel] | None, steps: tuple[str | int, ...], value: Any = None
+) -> type[BaseModel] | None:
+    """Find the class of what stands at a place inside an object; None where there is none.
+
+    ``value`` is what the object is made of, which tells the class where there may be several.
+    """
+    field: FieldFacts | None = None
     is_key = False
     for step in steps:
+        value = _inside(value, step)
         if is_key:
             is_key = False
-        elif cls is not None and isinstance(step, str):
-            field = fields_of(cls).get(step)
-            cls = field.model if field else None
+        elif isinstance(step, str):
+            field = fields_of(cls).get(step) if cls is not None else None
             is_key = field is not None and field.keyed
+        cls = field.model(value) if field else None
     return None if is_key else cls
+
+
+def _inside(value: Any, step: str | int) -> Any:
+    try:
+        return value[step]
+    except (KeyError, IndexError, TypeError):
+        return None
 
 
 def names_within(thing: BaseModel) -> Iterator[tuple[tuple[str | int, ...], str, str]]:

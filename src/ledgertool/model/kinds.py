@@ -2,11 +2,9 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import model_validator
-
 from ledgertool.language import N_
 from ledgertool.model.cells import NUMBER, deadline_cell, departments_cell, remark_cell
-from ledgertool.model.row import AssignedRow, Column, InForce, Row, Stage, kind
+from ledgertool.model.row import AssignedRow, Column, InForce, Row, kind
 from ledgertool.model.values import (
     Code,
     Day,
@@ -14,10 +12,8 @@ from ledgertool.model.values import (
     Model,
     Person,
     Phone,
-    Several,
     Text,
     named,
-    problem,
 )
 
 
@@ -171,25 +167,11 @@ class Pilot(AssignedRow):
         Text, named("试点依据", N_("The documents it rests on"), examples=["通知的名称和文号"])
     ]
     contact: Annotated[Contact | None, named("联系人及联系电话", N_("The contact"))] = None
-    stages_: Annotated[
-        Several[Stage], named("各阶段", N_("Parts closed one by one"), alias="stages")
-    ] = ()
-
-    @property
-    def stages(self) -> tuple[Stage, ...]:
-        """The stages, in the order of the form."""
-        return self.stages_
 
     @property
     def private(self) -> tuple[str, ...]:
         """The contact's phone."""
         return (self.contact.phone,) if self.contact else ()
-
-    @model_validator(mode="after")
-    def _stages_carry_the_deadlines(self) -> "Pilot":
-        if self.stages_ and (self.deadline or self.extensions or self.closed):
-            raise problem("stages-carry")
-        return self
 
 
 @kind

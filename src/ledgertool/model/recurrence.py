@@ -46,6 +46,11 @@ class Recurrence(NamedTuple):
     def __str__(self) -> str:
         return f"{self.unit}-{self.part}" if self.part else self.unit
 
+    def most_within(self, within: Period) -> int:
+        """Tell how many there may be in a period, without making them."""
+        days = 7 if self.unit == "weekly" else 28 * _MONTHS[self.unit]
+        return (within.last - within.first).days // days + 1
+
     def occurrences(self, within: Period, not_before: date | None = None) -> Iterator[Occurrence]:
         """Go through those whose last day is in a period, and not before a day, in their order.
 

@@ -6,15 +6,17 @@ from typing import Annotated, ClassVar, Final, NamedTuple, Protocol
 from pydantic import ConfigDict, Field, model_validator
 
 from ledgertool.language import N_
-from ledgertool.model import record
 from ledgertool.model.period import Period
+from ledgertool.model.record import Record
 from ledgertool.model.targets import Target
 from ledgertool.model.values import (
+    Day,
     Deadline,
     Flag,
     Model,
     Named,
     Number,
+    Recurs,
     Several,
     Text,
     Year,
@@ -66,10 +68,16 @@ class Stage(Model):
     """A part of a row with a deadline of its own, closed by itself."""
 
     name: Annotated[Text, named("名称", examples=["第一批"]), also("批次", "阶段")]
-    deadline: Annotated[Deadline, named("完成时限"), also("时限", "完成时间")]
-    extensions: Several[record.Extension] = ()
-    closed: record.Closing | None = None
-    reopened: record.Reopening | None = None
+    deadline: Annotated[Deadline | None, named("完成时限"), also("时限", "完成时间")] = None
+    deadline_text: Annotated[Text | None, named("时限原文", examples=["年内完成"])] = None
+    ongoing: Annotated[Flag, named("长期坚持")] = False
+    outcome: Annotated[Text | None, named("成果形式"), also("成果")] = None
+
+    @model_validator(mode="after")
+    def _says_when(self) -> "Stage":
+        if self.deadline is None and self.deadline_text is None and not self.ongoing:
+            raise problem("stage-without-deadline")
+        return self
 
 
 class Link(Model):
@@ -98,11 +106,14 @@ Leading = Annotated[
 ]
 
 
+MOST: Final = 1000
+"""The occurrences that a row may have: more than nineteen years of weeks."""
+
+
 class Row(Model):
     """A task of a ledger: what, who answers for it, by when; and what happened to it.
 
-    Fields stay as issued. What happened is added under the row; the newest extension and
-    reassignment as of the day asked count.
+    Fields stay as issued. What happened is added to its record, and nothing else is changed.
     """
 
     # built when a table of the kind is read: a command pays for the kinds that it meets
@@ -145,6 +156,21 @@ class Row(Model):
             "时限原文", N_("The deadline's words, where they are not a date"), examples=["年内完成"]
         ),
     ] = None
+    ongoing: Annotated[
+        Flag,
+        named("长期坚持", N_("It goes on after its dated part is closed, or from the start")),
+        also("长期", "持续推进", "长期推进"),
+    ] = False
+    recurs: Annotated[
+        Recurs | None,
+        named("周期", N_("How often it recurs, and the day: monthly-25, quarterly, yearly-12-31")),
+        also("频次", "报送周期"),
+    ] = None
+    stages: Annotated[Several[Stage], named("各阶段", N_("Parts closed one by one"))] = ()
+    counts_from: Annotated[
+        Day | None,
+        named("起算日", N_("The day from which its words count, where that is its own")),
+    ] = None
     must_close: Annotated[
         Flag,
         named("☆", N_("☆: must be closed within the table's year")),
@@ -158,21 +184,11 @@ class Row(Model):
         Several[Link], named("对应规划", N_("Plan sections it belongs to")), also("服务于")
     ] = ()
     related: Annotated[Several[Link], named("相关事项", N_("Rows about the same thing"))] = ()
-    progress: Annotated[
-        Several[record.Progress], named("进展"), also("进展情况", "工作进展", "进度")
+    record: Annotated[
+        Record,
+        named("办理记录", N_("What happened to it, the oldest first")),
+        also("记录", "台账记录"),
     ] = ()
-    extensions: Annotated[Several[record.Extension], named("延期")] = ()
-    reassignments: Annotated[Several[record.Reassignment], named("调整责任人")] = ()
-    closed: Annotated[
-        record.Closing | None, named("销账"), also("办结", "销号", "完成情况", "销账情况")
-    ] = None
-    reopened: Annotated[record.Reopening | None, named("重新挂账")] = None
-    withdrawn: Annotated[record.Withdrawal | None, named("取消")] = None
-
-    @property
-    def stages(self) -> tuple[Stage, ...]:
-        """The row's stages; none, where its kind has none."""
-        return ()
 
     @property
     def city_leaders(self) -> tuple[str, ...]:
@@ -185,9 +201,11 @@ class Row(Model):
         return ()
 
     @model_validator(mode="after")
-    def _reopened_after_closed(self) -> "Row":
-        if self.reopened and not self.closed:
-            raise problem("reopened-not-closed")
+    def _stages_carry_the_deadlines(self) -> "Row":
+        if self.stages and (self.deadline is not None or self.recurs is not None):
+            raise problem("stages-carry")
+        if self.recurs and self.deadline and self.recurs.most_within(self.deadline) > MOST:
+            raise problem("recurs-too-often")
         return self
 
 
@@ -240,6 +258,11 @@ class Head(Model):
         named("来源", N_("The document it is from"), examples=["原文件名称"]),
         also("出处", "文件来源"),
     ]
+    issued_on: Annotated[
+        Day | None,
+        named("印发日期", N_("The day on which it was issued; words such as 3日内 count from it")),
+        also("印发时间", "下发日期"),
+    ] = None
     order: Annotated[Number, named("次序", N_("Its place in the document")), also("顺序", "排序")]
     declared: Annotated[Declared, named("原文计数", N_("Counts as stated"))] = (
         Declared.model_construct()

@@ -1,16 +1,17 @@
-"""A row as of a day: its deadline, who answers for it, and its light."""
+"""A row as of a day: its deadline, who answers for it, its status, and how it got on."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple, Self, TypeVar
+from typing import Final, NamedTuple, Self
 
 from ledgertool import language
-from ledgertool.model import period
+from ledgertool.model import period, standing
 from ledgertool.model.period import Period
-from ledgertool.model.record import Closing, Extension, Reassignment, Reopening
-from ledgertool.model.row import Row, Stage
-
-Dated = TypeVar("Dated", Extension, Reassignment)
+from ledgertool.model.record import Entry
+from ledgertool.model.row import Head, Row, Stage
+from ledgertool.model.stages import stages
+from ledgertool.model.standing import AS_ISSUED, Standing
 
 SOON = 30
 """Days before the last day from which on a row is due soon."""
@@ -39,15 +40,24 @@ class Status(_InTwoLanguages):
     OVERDUE = "overdue", "逾期未销账"
     DUE_SOON = "due-soon", "即将到期"
     OPEN = "open", "未到期"
+    PENDING = "pending", "待验收"
+    PAUSED = "paused", "已暂停"
+    ONGOING = "ongoing", "持续推进"
     UNDATED = "undated", "未明确时限"
     WITHDRAWN = "withdrawn", "已取消"
 
+
+DONE = frozenset({Status.CLOSED, Status.ONGOING, Status.WITHDRAWN})
+"""Of what nothing is due any more."""
 
 _OTHER_WORDS = {
     Status.CLOSED: "销账 销号 已销号 办结 已办结 完成 已完成",
     Status.OVERDUE: "逾期 已逾期 已逾期（未见销账记录） 超期 已超期",
     Status.DUE_SOON: "临期 临近到期 快到期",
     Status.OPEN: "推进中 进行中 办理中 在办",
+    Status.PENDING: "申请销账 已申请销账 待销账 待销号 待审核 待核验",
+    Status.PAUSED: "暂停 中止 已中止 暂缓",
+    Status.ONGOING: "长期坚持 长期推进 坚持 常态化 持续",
     Status.UNDATED: "无固定时限 无时限 未明确",
     Status.WITHDRAWN: "取消 撤销 已撤销",
 }
@@ -60,6 +70,7 @@ class Basis(_InTwoLanguages):
 
     STATED = "stated", "原文写明"
     STAGES = "stages", "按阶段"
+    RECURS = "recurs", "按周期"
     MUST_CLOSE = "must_close", "按☆"
 
 
@@ -70,51 +81,149 @@ class AsOf(NamedTuple):
     soon: int = SOON
 
 
-def newest(entries: tuple[Dated, ...], day: date) -> Dated | None:
-    """Give the newest entry on record as of a day; of two on one day, the one written later."""
-    known = [entry for entry in entries if entry.on <= day]
-    return max(reversed(known), key=lambda entry: entry.on) if known else None
+ISSUED: Final = AsOf(date.min)
+"""Before anything was put on record."""
+
+LAST: Final = AsOf(date.max)
+"""When all that is on record counts."""
 
 
-def extended(deadline: Period, extensions: tuple[Extension, ...], day: date) -> Period:
-    """Move a deadline by the newest extension on record as of a day."""
-    granted = newest(extensions, day)
-    return granted.to if granted else deadline
+class Waiting(NamedTuple):
+    """The stage that a row waits for, its earliest not closed, and the deadline in force."""
+
+    name: str
+    deadline: Period | None
 
 
-def deadline(row: Row, year: int, day: date) -> tuple[Period | None, Basis | None]:
-    """Give a row's deadline and what it rests on.
+class Seen(NamedTuple):
+    """What is to be said of a row, or of one of its stages, as of a day.
 
-    What is stated counts, with its extensions; a row with stages is due when the last of
-    them is; a row with a ☆ and no deadline is due within its table's year.
+    ``waiting`` is the stage that a row with stages has its status from, where it is seen as a
+    whole. ``silent_days`` are the days since anything was reported, None where nothing was.
     """
-    if row.stages:
-        ends = [stage_deadline(stage, day) for stage in row.stages]
-        return max(ends, key=lambda end: end.last), Basis.STAGES
+
+    leaders: tuple[str, ...]
+    deadline: Period | None
+    basis: Basis | None
+    status: Status
+    waiting: Waiting | None = None
+    closed_on: date | None = None
+    percent: int | float | None = None
+    pace: str | None = None
+    silent_days: int | None = None
+
+    @property
+    def days_late(self) -> int | None:
+        """How many days after its last day it was closed: 0 or less is in time."""
+        if self.closed_on is None or self.deadline is None:
+            return None
+        return (self.closed_on - self.deadline.last).days
+
+
+class _StageSeen(NamedTuple):
+    """One of a row's stages, what is in force of it, its deadline and its status."""
+
+    stage: Stage
+    standing: Standing
+    deadline: Period | None
+    status: Status
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the stage is neither closed nor given up."""
+        return self.standing.closed is None and self.standing.withdrawn is None
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day on which it was closed; None where no closing counts."""
+        return self.standing.closed.on if self.standing.closed else None
+
+    @property
+    def last(self) -> date:
+        """Its last day; the end of the calendar, where it has none."""
+        return self.deadline.last if self.deadline else date.max
+
+
+def seen(row: Row, head: Head, as_of: AsOf, stage: Stage | None = None) -> Seen:
+    """See a row of a table, or one of its stages, as of a day; no later entry counts."""
+    entries = standing.until(row, as_of.day) if row.record else ()
+    whole = standing.of_row(entries) if entries else AS_ISSUED
+    leaders = whole.leaders or row.leaders
+    now = whole
+    if stage is not None:
+        part = _part(stage, whole, entries, as_of)
+        now = part.standing
+        found = Seen(leaders, part.deadline, _basis(row), part.status, closed_on=part.closed_on)
+    elif parts := stages(row, head):
+        found = _of_parts(row, leaders, whole, [_part(s, whole, entries, as_of) for s in parts])
+    else:
+        due, basis = _deadline(row, head.year, whole)
+        status = _status(whole, due, as_of, ongoing=row.ongoing)
+        closed_on = whole.closed.on if whole.closed else None
+        found = Seen(leaders, due, basis, status, closed_on=closed_on)
+    if now.reported is None:
+        return found
+    silent = (as_of.day - now.reported).days
+    return found._replace(percent=now.percent, pace=now.pace, silent_days=silent)
+
+
+def _deadline(row: Row, year: int, whole: Standing) -> tuple[Period | None, Basis | None]:
+    """Give the deadline of a row without stages, and what it rests on.
+
+    What is stated counts, with its extensions; a row with a ☆ and no deadline is due within its
+    table's year.
+    """
     if row.deadline is not None:
-        return extended(row.deadline, row.extensions, day), Basis.STATED
+        return whole.deadline or row.deadline, Basis.STATED
     if row.must_close:
-        return extended(period.year(year), row.extensions, day), Basis.MUST_CLOSE
-    granted = newest(row.extensions, day)
-    return (granted.to, Basis.STATED) if granted else (None, None)
+        return whole.deadline or period.year(year), Basis.MUST_CLOSE
+    return whole.deadline, Basis.STATED if whole.deadline else None
 
 
-def stage_deadline(stage: Stage, day: date) -> Period:
-    """Give a stage's deadline, with its extensions."""
-    return extended(stage.deadline, stage.extensions, day)
+def _part(stage: Stage, whole: Standing, entries: Sequence[Entry], as_of: AsOf) -> _StageSeen:
+    now = standing.of_stage(entries, stage) if entries else AS_ISSUED
+    due = now.deadline or stage.deadline
+    both = now._replace(
+        withdrawn=whole.withdrawn or now.withdrawn, paused=whole.paused or now.paused
+    )
+    return _StageSeen(stage, now, due, _status(both, due, as_of, ongoing=stage.ongoing))
 
 
-def leaders(row: Row, day: date) -> tuple[str, ...]:
-    """Give those who answer for a row: as issued, or as newly reassigned."""
-    moved = newest(row.reassignments, day)
-    return moved.to if moved else row.leaders
+def _basis(row: Row) -> Basis:
+    """Tell what the deadlines of a row's stages rest on."""
+    return Basis.RECURS if row.recurs else Basis.STAGES
 
 
-def is_closed(closed: Closing | None, reopened: Reopening | None, day: date) -> bool:
-    """Tell whether a closing is on record as of a day, and was not taken back since."""
-    if closed is None or closed.on > day:
-        return False
-    return reopened is None or reopened.on > day or reopened.on < closed.on
+def _of_parts(
+    row: Row, leaders: tuple[str, ...], whole: Standing, parts: Sequence[_StageSeen]
+) -> Seen:
+    """See a row with stages: due when the last of them is, with the status of the earliest open."""
+    basis = _basis(row)
+    counted = [part for part in parts if part.standing.withdrawn is None] or parts
+    due = max(counted, key=lambda part: part.last if part.deadline else date.min).deadline
+    open_ = [part for part in parts if part.is_open]
+    if whole.withdrawn or not any(part.standing.withdrawn is None for part in parts):
+        return Seen(leaders, due, basis, Status.WITHDRAWN)
+    if not open_:
+        done = Status.ONGOING if row.ongoing else Status.CLOSED
+        closed_on = max(part.closed_on for part in parts if part.closed_on)
+        return Seen(leaders, due, basis, done, closed_on=closed_on)
+    first = min(open_, key=lambda part: part.last)
+    waiting = None if first.status in DONE else Waiting(first.stage.name, first.deadline)
+    return Seen(leaders, due, basis, first.status, waiting)
+
+
+def _status(now: Standing, due: Period | None, as_of: AsOf, *, ongoing: bool) -> Status:
+    """Give a status; where two would fit, the first of withdrawn, closed, paused and pending."""
+    if now.withdrawn:
+        return Status.WITHDRAWN
+    if now.closed:
+        return Status.ONGOING if ongoing else Status.CLOSED
+    if now.paused:
+        return Status.PAUSED
+    if now.applied:
+        return Status.PENDING
+    return Status.ONGOING if ongoing and due is None else light(due, as_of)
 
 
 def light(due: Period | None, as_of: AsOf) -> Status:
@@ -129,26 +238,3 @@ def light(due: Period | None, as_of: AsOf) -> Status:
     if due.last - as_of.day <= timedelta(days=as_of.soon):
         return Status.DUE_SOON
     return Status.OPEN
-
-
-def waiting(row: Row, day: date) -> Stage | None:
-    """Give a row's earliest stage that is not yet closed; None where it has none."""
-    open_ = [one for one in row.stages if not is_closed(one.closed, one.reopened, day)]
-    return min(open_, key=lambda one: stage_deadline(one, day).last) if open_ else None
-
-
-def status(row: Row, due: Period | None, as_of: AsOf, stage: Stage | None = None) -> Status:
-    """Give the light of a row, or of one of its stages.
-
-    A row with stages has the light of its earliest stage that is not yet closed.
-    """
-    if row.withdrawn and row.withdrawn.on <= as_of.day:
-        return Status.WITHDRAWN
-    if row.stages and stage is None:
-        stage = waiting(row, as_of.day)
-        if stage is None:
-            return Status.CLOSED
-    part = stage or row
-    if is_closed(part.closed, part.reopened, as_of.day):
-        return Status.CLOSED
-    return light(stage_deadline(stage, as_of.day) if stage else due, as_of)

@@ -25,6 +25,7 @@ WHOLE_NUMBER: Final = re.compile("[1-9][0-9]{0,5}")
 """How the numbers of rows and of plan nodes are written: digits, the first of them no zero."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COMPLETION = re.compile(r"100|(?:0|[1-9][0-9]?)(?:\.[0-9]{1,2})?")
 _AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?")
 _QUANTITY = re.compile(rf"-?{_AMOUNT.pattern}")
 _YEAR = re.compile(r"[12][0-9]{3}")
@@ -127,6 +128,12 @@ Amount = Annotated[
 ]
 Quantity = Annotated[int | float, Reads(_written(_QUANTITY, "quantity"), {"type": "number"}, "5")]
 Percent = Annotated[int | float, Reads(_written(_QUANTITY, "percent"), {"type": "number"}, "85")]
+Completion = Annotated[
+    int | float,
+    Reads(
+        _written(_COMPLETION, "completion"), {"type": "number", "minimum": 0, "maximum": 100}, "60"
+    ),
+]
 Flag = Annotated[bool, Reads(_flag, {"type": "boolean"}, "true")]
 Day = Annotated[
     date,

@@ -20,6 +20,9 @@ STYLES = {
     Status.OVERDUE: "red",
     Status.DUE_SOON: "yellow",
     Status.OPEN: "green",
+    Status.PENDING: "cyan",
+    Status.PAUSED: "dim",
+    Status.ONGOING: "green",
     Status.UNDATED: "",
     Status.WITHDRAWN: "dim",
 }

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ledgertool.language import in_chinese
+from ledgertool.model import record
 from ledgertool.model.forms import FIELD_NAME, KIND_NAME, KindForm
 from ledgertool.model.plan import Plan
 from ledgertool.model.registry import RegistryEntry
@@ -20,6 +21,7 @@ from ledgertool.phones import find
 from ledgertool.reading.ledger import Ledger
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
+_REFERENCE = "#/definitions/{model}"
 _SECTIONS = ("people", "departments")
 _ANY_NAME = {"type": "string", "minLength": 1}
 
@@ -119,9 +121,12 @@ def _document(schema: dict[str, Any], title: str, definitions: dict[str, Any]) -
 
 
 def _object(cls: type[BaseModel], definitions: dict[str, Any]) -> dict[str, Any]:
-    raw = cls.model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
-    for name, inner in raw.pop("$defs", {}).items():
-        definitions[name] = _for_editors(inner)
+    raw = cls.model_json_schema(by_alias=True, ref_template=_REFERENCE)
+    for holder in (raw, *raw["properties"].values()):
+        if holder.pop("x-entries", False):
+            holder.update(record.json_schema(_REFERENCE))
+        for name, inner in holder.pop("$defs", {}).items():
+            definitions[name] = _for_editors(inner)
     schema: dict[str, Any] = _for_editors(raw)
     return schema
 

@@ -101,9 +101,9 @@ def _typed(classes: tuple[type[BaseModel], ...]) -> frozenset[str]:
     waiting = [*classes]
     for cls in waiting:  # it grows while it is gone through
         fields = fields_of(cls).values()
-        typed |= {field.name for field in fields if not (field.is_text or field.model)}
-        texts |= {field.name for field in fields if field.is_text and not field.model}
-        waiting += [f.model for f in fields if f.model and f.model not in waiting]
+        typed |= {field.name for field in fields if not (field.is_text or field.models)}
+        texts |= {field.name for field in fields if field.is_text and not field.models}
+        waiting += [one for f in fields for one in f.models if one not in waiting]
     return frozenset(typed - texts)
 
 
@@ -114,12 +114,12 @@ def _texts(
     known = fields_of(cls)
     for key, content in value.items() if isinstance(value, dict) else ():
         field = known.get(key)
-        if field is None or not (field.is_text or field.model):
+        if field is None or not (field.is_text or field.models):
             continue
         for steps, item in _items(content, is_keyed=field.keyed):
             location = (*base, key, *steps)
-            if field.model is not None:
-                yield from _texts(field.model, item, location)
+            if inner := field.model(item):
+                yield from _texts(inner, item, location)
             elif isinstance(item, str):
                 yield location, item, field.code
 

@@ -69,11 +69,11 @@ class Examples:
         return self._at((*self._base, *steps))
 
     def _facts(self, steps: Location) -> tuple[type[BaseModel] | None, FieldFacts | None]:
-        names = [step for step in steps if isinstance(step, str)]
-        if not names:
+        depth = max((n for n, step in enumerate(steps) if isinstance(step, str)), default=None)
+        if depth is None:
             return None, None
-        holder = class_at(self._cls, tuple(names[:-1]))
-        return holder, fields_of(holder).get(names[-1]) if holder else None
+        holder = class_at(self._cls, steps[:depth], self.given(()))
+        return holder, fields_of(holder).get(str(steps[depth])) if holder else None
 
     def _value(
         self,
@@ -84,8 +84,8 @@ class Examples:
         *,
         one: bool = False,
     ) -> str:
-        if facts.model is not None:
-            inner = self._mapping(facts.model, steps, given)
+        if (held := facts.model(self.given(steps))) is not None:
+            inner = self._mapping(held, steps, given)
             return inner if one or not facts.many else f"[{inner}]"
         if facts.many and not one:
             is_no_name = given in _FLAGS or period.parse(given) is not None
@@ -204,7 +204,7 @@ def _shared_out(cls: type[BaseModel], fields: Sequence[FieldFacts], given: str) 
 
     What is left goes to the first text, and to others that have no example of their own.
     """
-    simple = [field for field in fields if not (field.model or field.many)]
+    simple = [field for field in fields if not (field.models or field.many)]
     kept, words = {}, given.split()
     for field in simple:
         if not takes(cls, field.name, "文字"):

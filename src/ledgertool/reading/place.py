@@ -7,13 +7,13 @@ from pathlib import Path
 
 from ledgertool.reading.files import REGISTRY, TABLES, is_table
 from ledgertool.reading.git_errors import NoEarlierData
-from ledgertool.reading.repository import Entry, Repository
+from ledgertool.reading.repository import Repository, TreeEntry
 
 _MOST_LINKS = 40
 
 
 def earlier_place(
-    repository: Repository, folder: Path, entries: Mapping[str, Entry], revision: str
+    repository: Repository, folder: Path, entries: Mapping[str, TreeEntry], revision: str
 ) -> str:
     """Find where a commit has the data: in its place, or in the only one, if that is no more.
 
@@ -32,7 +32,7 @@ def earlier_place(
     raise NoEarlierData(path=str(folder), name=revision)
 
 
-def _holders(entries: Mapping[str, Entry]) -> Iterator[str]:
+def _holders(entries: Mapping[str, TreeEntry]) -> Iterator[str]:
     """Go through the places of tables, or of what stands where they would: a link, a submodule."""
     for path, entry in entries.items():
         place, is_inside, _name = f"/{path}/".rpartition(f"/{TABLES}/")
@@ -40,7 +40,7 @@ def _holders(entries: Mapping[str, Entry]) -> Iterator[str]:
             yield f"{place}/".removeprefix("/")
 
 
-def _followed(repository: Repository, entries: Mapping[str, Entry], place: str) -> str | None:
+def _followed(repository: Repository, entries: Mapping[str, TreeEntry], place: str) -> str | None:
     """Give the place to which a commit's links lead; None, where they lead to nothing it has."""
     for link in range(_MOST_LINKS):
         held = next((path for path in _above(place) if path in entries), None)

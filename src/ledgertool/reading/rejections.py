@@ -46,9 +46,14 @@ class Rejection(NamedTuple):
         return self.value if isinstance(self.value, str) and self.value else shape(self.value)
 
     @property
+    def whole(self) -> Any:
+        """What the object of the class was to be made of."""
+        return self.examples.given(())
+
+    @property
     def holder(self) -> type[BaseModel] | None:
         """The class of what the refused one stands in."""
-        return class_at(self.cls, self.steps[:-1])
+        return class_at(self.cls, self.steps[:-1], self.whole)
 
     @property
     def fields(self) -> dict[str, FieldFacts]:

@@ -49,7 +49,7 @@ _CLEAR = re.compile(
 _LINK, _SUBMODULE = "120000", "160000"
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """A file of a commit: its mode, and the name of the object that holds its bytes."""
 
     mode: str
@@ -307,16 +307,16 @@ class Repository:
 
     # What is in it
 
-    def entries(self, commit: str) -> dict[str, Entry]:
+    def entries(self, commit: str) -> dict[str, TreeEntry]:
         """Give the files of a commit, each by its path from the top."""
         return dict(self._listed(commit))
 
-    def _listed(self, commit: str) -> Iterator[tuple[str, Entry]]:
+    def _listed(self, commit: str) -> Iterator[tuple[str, TreeEntry]]:
         for line in self._answer("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
             if line:
                 about, _tab, path = line.partition(b"\t")
                 mode, _kind, blob = about.decode().split(" ")
-                yield path.decode("utf-8", "surrogateescape"), Entry(mode, blob)
+                yield path.decode("utf-8", "surrogateescape"), TreeEntry(mode, blob)
 
     def index(self, place: str = "") -> Iterator[Indexed]:
         """Go through the files that git keeps now in a folder, given by its path from the top."""

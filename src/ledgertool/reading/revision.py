@@ -12,7 +12,7 @@ from ledgertool.reading.document import Document
 from ledgertool.reading.files import FORMS, TABLES, at_the_top, is_table, misplaced
 from ledgertool.reading.git_errors import IgnoredData, KeptElsewhere, LeftOut
 from ledgertool.reading.place import earlier_place
-from ledgertool.reading.repository import Entry, Repository
+from ledgertool.reading.repository import Repository, TreeEntry
 
 
 class Revision:
@@ -69,7 +69,7 @@ def _is_hidden(name: str) -> bool:
     return any(part.startswith(".") for part in name.split("/"))
 
 
-def _what(entry: Entry) -> str:
+def _what(entry: TreeEntry) -> str:
     if entry.is_submodule:
         return _("a repository of its own")
     return _("a link") if entry.is_link else _("not a folder")

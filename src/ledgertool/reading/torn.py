@@ -210,6 +210,6 @@ def fields_in(lines: list[str]) -> list[tuple[str, str]]:
 @cache
 def _inner_names(cls: type[BaseModel]) -> frozenset[str]:
     """Name the fields of what a row holds, at whatever depth."""
-    inner = [field.model for field in models_in(cls) if field.model]
+    inner = [model for field in models_in(cls) for model in field.models]
     own = (frozenset(fields_of(model)) | _inner_names(model) for model in inner)
     return frozenset().union(*own)

@@ -7,14 +7,15 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ledgertool.findings import forms, schema, syntax
+from ledgertool.findings import entries, forms, schema, syntax
 from ledgertool.findings.finding import Edit, Finding, Span, write
 from ledgertool.language import _
+from ledgertool.model import record
 from ledgertool.model.fields import class_at, fields_of
-from ledgertool.model.row import Row
+from ledgertool.model.row import MOST, Row
 from ledgertool.model.targets import COMPARISONS, UNITS
 from ledgertool.names import nearest
-from ledgertool.reading import misnamed
+from ledgertool.reading import former, misnamed
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.examples import Examples
 from ledgertool.reading.rejections import (
@@ -28,7 +29,7 @@ from ledgertool.reading.slips import known_slip
 SomeModel = TypeVar("SomeModel", bound=BaseModel)
 
 _NUMBERS = ("quantity", "percent", "amount")
-_NO_FIELDS = ("model_type", "model_attributes_type", "dict_type")
+_NO_FIELDS = ("model_type", "model_attributes_type", "dict_type", "union_tag_not_found")
 
 
 def validate(cls: type[SomeModel], value: Any) -> SomeModel | ValidationError:
@@ -52,9 +53,12 @@ def findings(
     """
     around = (cls, document, base, Examples(cls, document, base, kinds))
     rejections = [
-        Rejection(problem["type"], problem["input"], tuple(problem["loc"]), *around)
+        Rejection(problem["type"], problem["input"], _steps(cls, problem["loc"]), *around)
         for problem in error.errors(include_url=False, include_context=False)
     ]
+    if replaced := [one for one in rejections if former.is_former(one)]:
+        yield from former.findings(replaced)
+        rejections = [one for one in rejections if not former.is_former(one)]
     meant = misnamed.meant(rejections)
     written = {(*steps[:-1], name) for steps, name in meant.items()}
     for rejection in rejections:
@@ -66,6 +70,12 @@ def findings(
             yield _full_width_colon(document, base, rejection.steps)
         else:
             yield _placed(rejection, meant.get(rejection.steps))
+
+
+def _steps(cls: type[BaseModel], loc: tuple[int | str, ...]) -> Location:
+    """Give the steps to a value, without the verb that Pydantic names a class of several by."""
+    field = fields_of(cls).get(str(loc[0])) if loc else None
+    return (*loc[:2], *loc[3:]) if field and len(field.models) > 1 else loc
 
 
 def _placed(rejection: Rejection, meant: str | None) -> Finding:
@@ -162,11 +172,24 @@ def _no_flag(rejection: Rejection) -> Finding:
 
 
 def _no_fields(rejection: Rejection) -> Finding:
-    cls = class_at(rejection.cls, rejection.steps)
+    cls = class_at(rejection.cls, rejection.steps, rejection.whole)
     fields = list(fields_of(cls).values()) if cls else []
     names = [field.name for field in fields if field.required] or [one.name for one in fields]
     expected = _("the fields {names}").format(names=_(", ").join(names))
     return schema.not_a_mapping(rejection.found, expected, rejection.example)
+
+
+def _no_verb(rejection: Rejection) -> Finding:
+    """Tell that an entry has no verb, more than one, or an unknown one."""
+    if not isinstance(rejection.value, dict):
+        return _no_fields(rejection)
+    keys, known = list(rejection.value), list(record.VERBS)
+    verbs = [key for key in keys if key in known]
+    if len(verbs) > 1:
+        return entries.two_verbs(verbs)
+    others = [key for key in keys if key not in fields_of(record.Entry)]
+    near = [name for key in others for name in nearest(key, known, most=1)]
+    return entries.no_verb(others, near, known, rejection.example)
 
 
 def _no_period(rejection: Rejection) -> Finding:
@@ -231,7 +254,7 @@ def _no_amount(rejection: Rejection) -> Finding:
 
 
 _LACKING: Final = {
-    "reopened-not-closed": "closed",
+    "stage-without-deadline": "deadline",
     "value-without-unit": "unit",
     "deadline-not-said": "deadline",
     "choice-without-words": "of",
@@ -239,8 +262,9 @@ _LACKING: Final = {
 _RULES_OF_THE_WHOLE: Final[dict[str, Callable[[str | None], Finding]]] = {
     "all-or-value": lambda _example: schema.all_or_value(),
     "value-without-unit": schema.value_without_unit,
-    "reopened-not-closed": schema.reopened_not_closed,
-    "stages-carry": lambda _example: schema.stages_carry(),
+    "stage-without-deadline": entries.stage_without_deadline,
+    "stages-carry": lambda _example: entries.stages_carry(),
+    "recurs-too-often": lambda _example: entries.recurs_too_often(MOST),
     "choice-without-words": forms.choice_without_words,
     "words-without-choice": lambda _example: forms.words_without_choice(),
     "amount-without-unit": lambda _example: forms.wrong_unit(None, 0, is_amount=True),
@@ -252,11 +276,13 @@ _RULES_OF_A_VALUE: Final[dict[str, Callable[[str], Finding]]] = {
     "unit": lambda found: schema.unknown_unit(found, list(UNITS)),
     "comparison": lambda found: schema.unknown_comparison(found, list(COMPARISONS)),
     "form-column": forms.not_a_column,
+    "pace": lambda found: entries.unknown_pace(found, list(record.PACES)),
 }
 _RULES_WITH_EXAMPLE: Final[dict[str, Callable[[str, str | None], Finding]]] = {
     "string_type": schema.not_text,
     "number": schema.not_a_number,
     "year": schema.not_a_year,
+    "completion": entries.not_a_percent,
     "tuple_type": schema.not_a_list,
 }
 _OTHER_RULES: Final[dict[str, Callable[[Rejection], Finding]]] = {
@@ -265,6 +291,7 @@ _OTHER_RULES: Final[dict[str, Callable[[Rejection], Finding]]] = {
     "string_too_short": _empty,
     "too_short": _empty,
     "flag": _no_flag,
+    "union_tag_not_found": _no_verb,
     "model_type": _no_fields,
     "model_attributes_type": _no_fields,
     "dict_type": _no_fields,
