@@ -106,9 +106,9 @@ SLIPS = {
     "a closing that is a day in Chinese": Slip(
         TASKS,
         LEADERS,
-        LEADERS + "\n    closed: 2020年12月28日",
-        "S211",
-        ("{on: 2020-12-28, evidence: ",),
+        LEADERS + "\n    record: [{on: 2020年12月28日, closed: 验收意见}]",
+        "S205",
+        ("write 2020-12-28",),
     ),
     "a link that is an id": Slip(
         TASKS,

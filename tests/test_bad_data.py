@@ -242,7 +242,7 @@ def test_a_wrong_deadline_comes_with_what_to_write_or_what_the_calendar_has(
     ],
 )
 def test_a_wrong_day_comes_with_what_to_write(value: str, help_: str, make: Make) -> None:
-    closed = f"    closed: {{on: {value}, evidence: 攀教体〔2020〕1号}}\n"
+    closed = f"    record: [{{on: {value}, closed: 攀教体〔2020〕1号}}]\n"
     (finding,) = findings(make({GOOD: TABLE + closed}))
     assert Mend(finding.code, finding.expected, finding.help) == Mend(
         "S205", "a day such as 2018-08-29", help_
@@ -400,7 +400,7 @@ def test_a_second_row_without_its_dash_in_line_makes_one_finding(dash: str, make
 def test_a_dash_that_lost_its_indentation_inside_a_row_is_no_row(
     slip: str, make: Make, run: Run
 ) -> None:
-    progress = "    progress:\n      - on: 2020-05-01\n        note: 起草\n"
+    progress = "    record:\n      - on: 2020-05-01\n        progress: 起草\n"
     table = TABLE.replace("    outcome: 出台实施方案\n", "    outcome: 出台实施方案\n" + progress)
     folder = make({GOOD: table.replace("      - on: 2020-05-01", slip)})
     assert facts(folder, "code line row") == [("Y120", 14, "2020/tasks/1")]
@@ -410,7 +410,7 @@ def test_a_dash_that_lost_its_indentation_inside_a_row_is_no_row(
 def test_a_field_that_lost_its_indentation_above_its_list_costs_one_row(
     make: Make, run: Run
 ) -> None:
-    progress = "progress:\n      - on: 2020-05-01\n        note: 起草\n"
+    progress = "record:\n      - on: 2020-05-01\n        progress: 起草\n"
     table = TABLE.replace("    outcome: 出台实施方案\n", "    outcome: 出台实施方案\n" + progress)
     folder = make({GOOD: table})
     assert facts(folder, "code line") == [("Y120", 13)]

@@ -240,8 +240,8 @@ HOSTILE: dict[str, tuple[int, Callable[[int], Files]]] = {
     "sums of nothing": (150, changed("    deadline", TARGET + "    deadline")),
     "names near a known one in one row": (400, in_one_row(lambda n: f"刘自力{n}, ", "    support_departments: [", "x]")),
     "one name over and over in one row": (300, in_one_row(lambda _n: "谢强, ", "    support_departments: [", "x]")),
-    "progress in order": (1500, in_one_row(lambda n: f"      - {{on: 2020-01-01, note: x{n}}}\n", "    progress:\n")),
-    "extensions": (700, in_one_row(lambda n: f"      - {{on: 2020-01-01, to: {2021 + n}, reason: x}}\n", "    extensions:\n")),
+    "progress in order": (1500, in_one_row(lambda n: f"      - {{on: 2020-01-01, progress: x{n}}}\n", "    record:\n")),
+    "extensions": (700, in_one_row(lambda n: f"      - {{on: 2020-01-01, extended: {{to: {2021 + n}}}, reason: x}}\n", "    record:\n")),
     "stages": (700, in_stages(lambda n: f"      - name: 第{n}批\n        deadline: 2020\n")),
     "stages with misspelt fields": (400, in_stages(lambda n: f"      - nme: 第{n}批\n        deadline: 2020\n")),
     "targets in one row": (300, in_one_row(lambda n: f"      - {{number: {n + 1}, metric: 所, comparison: all, words: 出台}}\n", "    targets:\n")),
@@ -274,7 +274,7 @@ HOSTILE: dict[str, tuple[int, Callable[[int], Files]]] = {
     "comments without a space in a list": (1500, in_one_row(lambda n: f"#x\n  甲{n},\n", "    support_departments: [\n", "]")),
     "comments without a space": (3000, in_one_row(lambda _n: "#x\n")),
     "comments": (300, changed("出台", "出台 #出台")),
-    "progress out of order": (300, in_one_row(lambda n: f"      - {{on: {2020 + n % 2}-01-01, note: x}}\n", "    progress:\n")),
+    "progress out of order": (300, in_one_row(lambda n: f"      - {{on: {2020 + n % 2}-01-01, progress: x}}\n", "    record:\n")),
     "entries of the file": (1000, lambda size: {"ledgers/2020/t.yaml": "".join(f"e{n}: [\n" for n in range(size))}),
     "documents": (1000, lambda size: {"ledgers/2020/t.yaml": TABLE + "---\n" * size}),
     "numbers twice": (300, changed("number: {n}", "number: 1")),
@@ -361,8 +361,8 @@ CHANGED: dict[str, tuple[int, Callable[[int, int], str]]] = {
     "rows given other titles": (300, lambda n, size: ROW.replace("{n}", str(n)).replace("改革", f"改革{size}")),
     "rows removed": (300, lambda n, size: ROW.replace("{n}", str(n)) if n == size else ""),
     "deadlines moved": (300, lambda n, _size: ROW.replace("{n}", str(n)).replace("2020-12", "2021")),
-    "extensions": (700, lambda n, size: f"      - {{on: 2020-01-01, to: {1 + size + n}, reason: x}}\n"),
-    "reassignments": (700, lambda n, size: f"      - {{on: 2020-01-01, to: [x], reason: x{size + n}}}\n"),
+    "extensions": (700, lambda n, size: f"      - {{on: 2020-01-01, extended: {{to: {1 + size + n}}}, reason: x}}\n"),
+    "reassignments": (700, lambda n, size: f"      - {{on: 2020-01-01, reassigned: {{to: [x]}}, reason: x{size + n}}}\n"),
     "stages": (500, lambda n, size: f"      - name: 第{size + n}批\n        deadline: 2020\n"),
 }  # fmt: skip
 """What the lines of a table become, of as many; before, they are those of another size."""
@@ -375,7 +375,7 @@ def stated(name: str, size: int, of: int) -> Files:
     if name == "stages":
         return in_stages(lambda n: lines[n])(size)
     if name in ("extensions", "reassignments"):
-        return in_one_row(lambda n: lines[n], f"    {name}:\n")(size)
+        return in_one_row(lambda n: lines[n], "    record:\n")(size)
     return {"ledgers/2020/t.yaml": HEAD + "".join(lines)}
 
 

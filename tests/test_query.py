@@ -52,9 +52,8 @@ rows:
     deadline: 2020-06
     outcome: 出台 Plan A
     must_close: true
-    closed:
-      on: 2020-06-20
-      evidence: 教办〔2020〕7号
+    record:
+      - {on: 2020-06-20, closed: 教办〔2020〕7号}
 
   - number: 2
     title: 深化产教融合
@@ -78,15 +77,12 @@ rows:
     lead_departments: [职成高教科]
     deadline: 2020-Q3
     outcome: 举办联赛
-    extensions:
+    record:
       - on: 2020-09-20
-        from: 2020-Q3
-        to: 2021-03
+        extended: {from: 2020-Q3, to: 2021-03}
         reason: 疫情影响
-    reassignments:
       - on: 2020-09-20
-        from: [刘自力]
-        to: [彭格]
+        reassigned: {from: [刘自力], to: [彭格]}
         reason: 分工调整
 
   - number: 5
@@ -102,9 +98,8 @@ rows:
     lead_departments: [基教科]
     deadline: 2020-12-20
     outcome: 手册
-    withdrawn:
-      on: 2020-08-01
-      reason: 上级取消
+    record:
+      - {on: 2020-08-01, withdrawn: 上级取消}
 """
 
 NEXT_YEAR = """\
@@ -139,11 +134,10 @@ rows:
     stages:
       - name: 第一批
         deadline: 2020
-        closed:
-          on: 2020-12-01
-          evidence: 验收表
       - name: 第二批
         deadline: 2021
+    record:
+      - {on: 2020-12-01, closed: 验收表, stage: 第一批}
     contact:
       name: 彭格
       phone: "18800001234"
@@ -647,6 +641,9 @@ def test_lights_are_counted_each_by_itself(ledger: Ledger) -> None:
         "overdue": 1,
         "due-soon": 1,
         "open": 3,
+        "pending": 0,
+        "paused": 0,
+        "ongoing": 0,
         "undated": 1,
         "withdrawn": 1,
     }

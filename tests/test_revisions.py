@@ -28,8 +28,8 @@ PILOTS = "ledgers/2020/pilots.yaml"
 MOVED = TABLE.replace("deadline: 2020-12\n", "deadline: 2021-03\n")
 EXTENDED = TABLE.replace(
     "    outcome: 出台实施方案\n",
-    "    outcome: 出台实施方案\n    extensions:\n"
-    "      - {on: 2020-12-20, from: 2020-12, to: 2021-03, reason: 上级文件未出台}\n",
+    "    outcome: 出台实施方案\n    record:\n"
+    "      - {on: 2020-12-20, extended: {from: 2020-12, to: 2021-03}, reason: 上级文件未出台}\n",
 )
 UNSTARRED = TABLE.replace("    must_close: true\n", "")
 

@@ -426,15 +426,28 @@ BAD_TASKS: dict[str, tuple[str, str]] = {
     "phone-as-a-number": (GOOD, GOOD + "    remark: 18808140946\n"),
     "no-such-day-of-closing": (
         "must_close: true",
-        "must_close: true\n    closed: {on: 2020-02-30, evidence: 一}",
+        "must_close: true\n    record: [{on: 2020-02-30, closed: 一}]",
     ),
     "closing-without-evidence": (
         "must_close: true",
-        "must_close: true\n    closed: {on: 2020-02-28}",
+        "must_close: true\n    record: [{on: 2020-02-28, closed: }]",
+    ),
+    "entry-without-verb": (
+        "must_close: true",
+        "must_close: true\n    record: [{on: 2020-02-28}]",
+    ),
+    "entry-of-two-verbs": (
+        "must_close: true",
+        "must_close: true\n    record: [{on: 2020-02-28, closed: 一, progress: 二}]",
+    ),
+    "progress-in-words-of-percent": (
+        "must_close: true",
+        "must_close: true\n    record: [{on: 2020-02-28, progress: 一, percent: 六成}]",
     ),
     "extension-without-reason": (
         GOOD,
-        GOOD + "    extensions:\n      - on: 2020-12-20\n        to: 2021-03\n",
+        GOOD
+        + "    record:\n      - on: 2020-12-20\n        extended: {from: 2020-12, to: 2021-03}\n",
     ),
 }
 

@@ -367,14 +367,15 @@ EDITS: dict[str, Callable[[Repository], object]] = {
     "a deadline beside an extension": _write(
         TABLE.replace(
             "deadline: 2020-12\n",
-            "deadline: 2021\n    extensions: [{on: 2021-01-01, to: 2022, reason: 方案待定}]\n",
+            "deadline: 2021\n    record:\n"
+            "      - {on: 2021-01-01, extended: {from: 2021, to: 2022}, reason: 方案待定}\n",
         )
     ),
     "a task under the same number": _write(TABLE.replace("推进中考改革", "改善办学条件")),
     "a row": _write(TABLE.partition("\n  - number: 2")[0] + "\n"),
     "numbers": _write(TABLE.replace("number: 1", "number: 3")),
     "a reason that says nothing": _write(
-        TABLE.replace(STAR, "    withdrawn: {on: 2020-10-10, reason: …}\n")
+        TABLE.replace(STAR, "    record: [{on: 2020-10-10, withdrawn: …}]\n")
     ),
     "a table": lambda office: (office.data / FILE).rename(office.data / "ledgers/2020/b.yaml"),
     "the place of the data": _moved,
@@ -402,13 +403,17 @@ def test_no_change_passes_in_silence(name: str, paths: tuple[str, ...], office: 
 @pytest.mark.parametrize(
     "entry",
     [
-        "closed: {on: 2020-10-10, evidence: 验收意见}",
-        "progress: [{on: 2020-10-10, note: 方案已印发}]",
-        "withdrawn: {on: 2020-10-10, reason: 上级取消}",
+        "closed: 验收意见",
+        "progress: 方案已印发",
+        "withdrawn: 上级取消",
+        "extended: {from: 2020, to: 2021}, reason: 上级文件未出台",
+        "reassigned: {from: [谢强], to: [彭格]}, reason: 分工调整",
+        "applied: 验收材料已报",
+        "paused: 上级暂停",
     ],
 )
 def test_no_entry_is_taken_out_in_silence(entry: str, office: Repository) -> None:
-    office.commit({FILE: f"{TABLE}    {entry}\n"})
+    office.commit({FILE: f"{TABLE}    record: [{{on: 2020-10-10, {entry}}}]\n"})
     office.write({FILE: TABLE})
     assert ledger(office, "check", "--against", "HEAD").code == 1
 

@@ -116,10 +116,17 @@ def test_a_stray_space_in_one_name_does_not_hide_that_another_is_unknown(make: M
 
 
 def test_a_stray_space_in_a_reason_does_not_hide_a_wrong_period_beside_it(make: Make) -> None:
-    entry = "    extensions:\n      - on: 2020-12-20\n        to: 2021-13\n        reason: 上级　\n"
+    entry = """\
+    record:
+      - on: 2020-12-20
+        extended:
+          from: 2020-12
+          to: 2021-13
+        reason: 上级　
+"""
     assert [(one.code, one.span) for one in findings(make({GOOD: TABLE + entry}))] == [
-        ("S204", (23, 13, 23, 20)),
-        ("T401", (24, 19, 24, 20)),
+        ("S204", (25, 15, 25, 22)),
+        ("T401", (26, 19, 26, 20)),
     ]
 
 
