@@ -62,6 +62,8 @@ SOUND: dict[str, tuple[int, ...]] = {
     "number-gap": (1, 2, 4),
     "number-twice": (1, 2, 2),
     "one-row-too-many": (1, 2, 3),
+    "progress-behind-closing": (1, 2, 3),
+    "reopened-not-closed": (1, 2, 3),
     "row-with-a-later-number": (1, 2, 4),
     "tab-in-header": (1, 2, 3),
     "two-documents": (1, 2, 3),
@@ -82,8 +84,11 @@ SOUND: dict[str, tuple[int, ...]] = {
     "list-for-row": (3,),
     "text-for-row": (3,),
     # a table of two rows
+    "closing-without-stage": (1, 2),
+    "entry-of-no-such-stage": (1, 2),
     "list-for-contact": (1,),
     "phone-with-spaces": (1,),
+    "stage-without-deadline": (1,),
     "stages-and-deadline": (1,),
     "text-for-contact": (1,),
 }
