@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from ledgertool.model.record import VERBS
 from tests.conftest import Make, Run
 from tests.programs import Answer, process
 from tests.repositories import Repository, begun
@@ -19,47 +20,38 @@ FILE = "ledgers/2020/tasks.yaml"
 PILOTS = "ledgers/2020/pilots.yaml"
 
 EXTENSION = """\
-    extensions:
       - on: 2020-12-20
-        from: 2020-12
-        to: 2021-03
+        extended: {from: 2020-12, to: 2021-03}
         reason: 上级文件未出台
 """
 REASSIGNMENT = """\
-    reassignments:
       - on: 2020-09-01
-        from: [刘自力]
-        to: [彭格]
+        reassigned: {from: [刘自力], to: [彭格]}
         reason: 分工调整
 """
-WITHDRAWN = """\
-    withdrawn:
-      on: 2020-10-10
-      reason: 上级取消
-"""
-CLOSED = """\
-    closed:
-      on: 2020-12-01
-      evidence: 攀教体〔2020〕1号
-"""
-REOPENED = """\
-    reopened:
-      on: 2020-12-15
-      reason: 验收材料不全
-"""
+PROGRESS = "      - {on: 2020-06-30, progress: 方案已印发}\n"
+WITHDRAWN = "      - {on: 2020-10-10, withdrawn: 上级取消}\n"
+CLOSED = "      - {on: 2020-12-01, closed: 攀教体〔2020〕1号}\n"
+REOPENED = "      - {on: 2020-12-15, reopened: 验收材料不全}\n"
 ROW_1 = TABLE[TABLE.index("  - number: 1") : TABLE.index("\n  - number: 2")]
 ROW_2 = TABLE[TABLE.index("  - number: 2") :]
 HEAD = TABLE[: TABLE.index("  - number: 1")]
+RECORD = "    record:\n"
 
 
-def under_1(entry: str) -> str:
-    """Give the good table with an entry under its first row."""
-    return HEAD + ROW_1 + entry + "\n" + ROW_2
+def under_1(*entries: str) -> str:
+    """Give the good table with entries in the record of its first row."""
+    return HEAD + ROW_1 + RECORD + "".join(entries) + "\n" + ROW_2
 
 
-def under_2(entry: str) -> str:
-    """Give the good table with an entry under its last row."""
-    return TABLE + entry
+def under_2(*entries: str) -> str:
+    """Give the good table with entries in the record of its last row."""
+    return TABLE + RECORD + "".join(entries)
+
+
+def of_pilot(*entries: str, table: str = PILOT) -> str:
+    """Give the good row with stages, with entries in its record."""
+    return table + RECORD + "".join(entries)
 
 
 Start = Callable[..., Repository]
@@ -105,27 +97,24 @@ def against(run: Run, repository: Repository, revision: str = "main") -> list[To
 
 LATER_EXTENSION = """\
       - on: 2021-03-20
-        from: 2021-03
-        to: 2021-06
+        extended: {from: 2021-03, to: 2021-06}
         reason: 上级文件未出台
 """
 LATER_REASSIGNMENT = """\
       - on: 2020-10-01
-        from: [彭格]
-        to: [谢强]
+        reassigned: {from: [彭格], to: [谢强]}
         reason: 分工调整
 """
-
 STAGE_EXTENSION = """\
-        extensions:
-          - on: 2020-12-20
-            from: 2021
-            to: 2022
-            reason: 上级文件未出台
+      - on: 2020-12-20
+        extended: {from: 2021, to: 2022}
+        reason: 上级文件未出台
+        stage: 第二批
 """
-OPEN_EXTENSION = EXTENSION.replace("        from: 2020-12\n", "")
-STAGE_CLOSED = CLOSED.replace("    ", "        ", 1).replace("\n      ", "\n          ")
-PROGRESS = "    progress:\n      - on: 2020-06-30\n        note: 方案已印发\n"
+STAGE_CLOSED = "      - {on: 2020-12-01, closed: 攀教体〔2020〕1号, stage: 第二批}\n"
+LATER_PROGRESS = "      - {on: 2020-09-30, progress: 开始施行}\n"
+CLOSED_AGAIN = CLOSED.replace("2020-12-01", "2020-12-28")
+REOPENED_AGAIN = REOPENED.replace("2020-12-15", "2021-01-15")
 CITY = (
     TABLE.replace("kind: reform-task", "kind: reform-plan")
     .replace("    outcome: 出台实施方案\n", "    city_leader: 彭格\n")
@@ -162,31 +151,36 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
     "an extension is removed": (
         under_1(EXTENSION),
         TABLE,
-        [Told("D503", 11, "2020/tasks/1", "deadline", "2021-03 → 2020-12")],
+        [Told("D509", 7, "2020/tasks/1", "record", "no such entry")],
     ),
     "the later of two extensions is removed": (
-        under_1(EXTENSION + LATER_EXTENSION),
+        under_1(EXTENSION, LATER_EXTENSION),
         under_1(EXTENSION),
-        [Told("D503", 11, "2020/tasks/1", "deadline", "2021-06 → 2021-03")],
+        [Told("D509", 13, "2020/tasks/1", "record", "no such entry")],
     ),
-    "the later of two extensions without the deadline before them is removed": (
-        under_1(OPEN_EXTENSION + LATER_EXTENSION.replace("        from: 2021-03\n", "")),
-        under_1(OPEN_EXTENSION),
-        [Told("D503", 11, "2020/tasks/1", "deadline", "2021-06 → 2021-03")],
+    "two extensions are removed": (
+        under_1(EXTENSION, LATER_EXTENSION),
+        TABLE,
+        [
+            Told("D509", 7, "2020/tasks/1", "record", "no such entry"),
+            Told("D509", 7, "2020/tasks/1", "record", "no such entry"),
+        ],
     ),
     "the later of two reassignments is removed": (
-        under_1(REASSIGNMENT + LATER_REASSIGNMENT),
+        under_1(REASSIGNMENT, LATER_REASSIGNMENT),
         under_1(REASSIGNMENT),
-        [Told("D504", 9, "2020/tasks/1", "leaders", "谢强 → 彭格")],
+        [Told("D509", 13, "2020/tasks/1", "record", "no such entry")],
     ),
     "an extension is rewritten": (
         under_1(EXTENSION),
         under_1(EXTENSION.replace("to: 2021-03", "to: 2021-06")),
-        [Told("D503", 11, "2020/tasks/1", "deadline", "2021-03 → 2021-06")],
+        [Told("D509", 13, "2020/tasks/1", "record", "no such entry")],
     ),
     "a deadline is rewritten beside the extension that would explain it": (
         TABLE,
-        under_1(OPEN_EXTENSION).replace("deadline: 2020-12\n", "deadline: 2020-06\n"),
+        under_1(EXTENSION.replace("from: 2020-12", "from: 2020-06")).replace(
+            "deadline: 2020-12\n", "deadline: 2020-06\n"
+        ),
         [Told("D503", 11, "2020/tasks/1", "deadline", "2020-12 → 2020-06")],
     ),
     "the leaders are rewritten beside the reassignment that would explain it": (
@@ -207,7 +201,7 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
     "a reassignment is removed": (
         under_1(REASSIGNMENT),
         TABLE,
-        [Told("D504", 9, "2020/tasks/1", "leaders", "彭格 → 刘自力")],
+        [Told("D509", 7, "2020/tasks/1", "record", "no such entry")],
     ),
     "a ☆ is removed": (
         TABLE,
@@ -227,60 +221,60 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
     "a closing is removed": (
         under_2(CLOSED),
         TABLE,
-        [Told("D507", 14, "2020/tasks/2", "closed", "no such closing")],
+        [Told("D507", 14, "2020/tasks/2", "record", "no such closing")],
     ),
     "a closing gets another day": (
         under_2(CLOSED),
         under_2(CLOSED.replace("2020-12-01", "2020-12-02")),
-        [Told("D507", 21, "2020/tasks/2", "closed", "no such closing")],
+        [Told("D507", 21, "2020/tasks/2", "record", "no such closing")],
     ),
     "a closing gets another day than a reopening before it explains": (
         under_2(CLOSED),
-        under_2(
-            CLOSED.replace("2020-12-01", "2020-12-28")
-            + REOPENED.replace("2020-12-15", "2020-11-30")
-        ),
-        [Told("D507", 21, "2020/tasks/2", "closed", "no such closing")],
+        under_2(REOPENED.replace("2020-12-15", "2020-11-30"), CLOSED_AGAIN),
+        [
+            Told("D507", 21, "2020/tasks/2", "record", "no such closing"),
+            Told("R325", 22, "2020/tasks/2", "record", "reopened 2020-11-30"),
+        ],
     ),
     "the evidence of a closing is changed": (
         under_2(CLOSED),
         under_2(CLOSED.replace("1号", "2号")),
-        [Told("D509", 21, "2020/tasks/2", "closed", "no such entry")],
+        [Told("D507", 21, "2020/tasks/2", "record", "no such closing")],
     ),
     "a reopening is removed": (
-        under_2(CLOSED + REOPENED),
+        under_2(CLOSED, REOPENED),
         under_2(CLOSED),
-        [Told("D509", 14, "2020/tasks/2", "reopened", "no such entry")],
+        [Told("D509", 21, "2020/tasks/2", "record", "no such entry")],
     ),
     "a reopening gets an earlier day": (
-        under_2(CLOSED + REOPENED),
-        under_2(CLOSED + REOPENED.replace("2020-12-15", "2020-12-14")),
-        [Told("D509", 24, "2020/tasks/2", "reopened", "no such entry")],
+        under_2(CLOSED, REOPENED),
+        under_2(CLOSED, REOPENED.replace("2020-12-15", "2020-12-14")),
+        [Told("D509", 21, "2020/tasks/2", "record", "no such entry")],
     ),
     "a reopening gets another reason": (
-        under_2(CLOSED + REOPENED),
-        under_2(CLOSED + REOPENED.replace("不全", "有误")),
-        [Told("D509", 24, "2020/tasks/2", "reopened", "no such entry")],
+        under_2(CLOSED, REOPENED),
+        under_2(CLOSED, REOPENED.replace("不全", "有误")),
+        [Told("D509", 21, "2020/tasks/2", "record", "no such entry")],
     ),
     "a reopening gets a later day": (
-        under_2(CLOSED + REOPENED),
-        under_2(CLOSED + REOPENED.replace("2020-12-15", "2020-12-16")),
-        [Told("D509", 24, "2020/tasks/2", "reopened", "no such entry")],
+        under_2(CLOSED, REOPENED),
+        under_2(CLOSED, REOPENED.replace("2020-12-15", "2020-12-16")),
+        [Told("D509", 21, "2020/tasks/2", "record", "no such entry")],
     ),
     "a closing gets an earlier day, with a reopening later than both": (
         under_2(CLOSED),
-        under_2(CLOSED.replace("2020-12-01", "2020-02-01") + REOPENED),
-        [Told("D507", 21, "2020/tasks/2", "closed", "no such closing")],
+        under_2(CLOSED.replace("2020-12-01", "2020-02-01"), REOPENED),
+        [Told("D507", 21, "2020/tasks/2", "record", "no such closing")],
     ),
     "a closing gets an earlier day beside a reopening on its own": (
         under_2(CLOSED),
-        under_2(CLOSED.replace("2020-12-01", "2020-06-01") + REOPENED.replace("12-15", "12-01")),
-        [Told("D507", 21, "2020/tasks/2", "closed", "no such closing")],
+        under_2(CLOSED.replace("2020-12-01", "2020-06-01"), REOPENED.replace("12-15", "12-01")),
+        [Told("D507", 21, "2020/tasks/2", "record", "no such closing")],
     ),
     "a reopened closing gets another day before its reopening": (
-        under_2(CLOSED + REOPENED),
-        under_2(CLOSED.replace("2020-12-01", "2020-12-02") + REOPENED),
-        [Told("D507", 21, "2020/tasks/2", "closed", "no such closing")],
+        under_2(CLOSED, REOPENED),
+        under_2(CLOSED.replace("2020-12-01", "2020-12-02"), REOPENED),
+        [Told("D507", 21, "2020/tasks/2", "record", "no such closing")],
     ),
     "the words of a row without a date are changed": (
         TABLE.replace("deadline: 2020-12\n", "deadline_text: 2020年底前完成并长期坚持\n"),
@@ -312,12 +306,12 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
     "a withdrawal is removed": (
         under_2(WITHDRAWN),
         TABLE,
-        [Told("D509", 14, "2020/tasks/2", "withdrawn", "no such entry")],
+        [Told("D509", 14, "2020/tasks/2", "record", "no such entry")],
     ),
     "a withdrawal gets another reason": (
         under_2(WITHDRAWN),
         under_2(WITHDRAWN.replace("上级取消", "并入其他任务")),
-        [Told("D509", 21, "2020/tasks/2", "withdrawn", "no such entry")],
+        [Told("D509", 21, "2020/tasks/2", "record", "no such entry")],
     ),
     "a ☆ is removed from a row withdrawn only after its year": (
         TABLE,
@@ -329,30 +323,30 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
     "progress is taken out": (
         under_1(PROGRESS),
         TABLE,
-        [Told("D509", 7, "2020/tasks/1", "progress", "no such entry")],
+        [Told("D509", 7, "2020/tasks/1", "record", "no such entry")],
     ),
     "progress is reworded": (
         under_1(PROGRESS),
         under_1(PROGRESS.replace("方案已印发", "方案未印发")),
-        [Told("D509", 13, "2020/tasks/1", "progress", "no such entry")],
+        [Told("D509", 13, "2020/tasks/1", "record", "no such entry")],
     ),
     "the earlier of two extensions is removed": (
-        under_1(EXTENSION + LATER_EXTENSION),
-        under_1("    extensions:\n" + LATER_EXTENSION.replace("from: 2021-03", "from: 2020-12")),
+        under_1(EXTENSION, LATER_EXTENSION),
+        under_1(LATER_EXTENSION.replace("from: 2021-03", "from: 2020-12")),
         [
-            Told("D509", 13, "2020/tasks/1", "extensions", "no such entry"),
-            Told("D509", 13, "2020/tasks/1", "extensions", "no such entry"),
+            Told("D509", 13, "2020/tasks/1", "record", "no such entry"),
+            Told("D509", 13, "2020/tasks/1", "record", "no such entry"),
         ],
     ),
     "the reason of a reassignment is reworded": (
         under_1(REASSIGNMENT),
         under_1(REASSIGNMENT.replace("分工调整", "人员调整")),
-        [Told("D509", 13, "2020/tasks/1", "reassignments", "no such entry")],
+        [Told("D509", 13, "2020/tasks/1", "record", "no such entry")],
     ),
     "the evidence of a stage's closing is changed": (
-        PILOT + STAGE_CLOSED,
-        PILOT + STAGE_CLOSED.replace("1号", "2号"),
-        [Told("D509", 20, "2020/tasks/1", "stages", "no such entry")],
+        of_pilot(STAGE_CLOSED),
+        of_pilot(STAGE_CLOSED.replace("1号", "2号")),
+        [Told("D507", 20, "2020/tasks/1", "record", "no such closing")],
     ),
     "another task is written under a number": (
         TABLE,
@@ -431,21 +425,89 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         ],
     ),
     "an extended stage gets another deadline as issued": (
-        PILOT + STAGE_EXTENSION,
-        PILOT.replace("deadline: 2021", "deadline: 2020-06")
-        + STAGE_EXTENSION.replace("from: 2021", "from: 2020-06"),
-        [Told("D503", 19, "2020/tasks/1", "stages", "2021 → 2020-06")],
+        of_pilot(STAGE_EXTENSION),
+        of_pilot(
+            STAGE_EXTENSION.replace("from: 2021", "from: 2020-06"),
+            table=PILOT.replace("deadline: 2021", "deadline: 2020-06"),
+        ),
+        [
+            Told("D503", 19, "2020/tasks/1", "stages", "2021 → 2020-06"),
+            Told("D509", 20, "2020/tasks/1", "record", "no such entry"),
+        ],
     ),
     "a stage's deadline is rewritten beside the extension that would explain it": (
         PILOT,
-        PILOT.replace("deadline: 2021", "deadline: 2020-06")
-        + STAGE_EXTENSION.replace("from: 2021", "from: 2020-06"),
+        of_pilot(
+            STAGE_EXTENSION.replace("from: 2021", "from: 2020-06"),
+            table=PILOT.replace("deadline: 2021", "deadline: 2020-06"),
+        ),
         [Told("D503", 19, "2020/tasks/1", "stages", "2021 → 2020-06")],
     ),
     "a stage's closing is removed": (
-        PILOT + STAGE_CLOSED,
+        of_pilot(STAGE_CLOSED),
         PILOT,
-        [Told("D507", 7, "2020/tasks/1", "closed", "no such closing")],
+        [Told("D507", 7, "2020/tasks/1", "record", "no such closing")],
+    ),
+    "a stage's closing is given to another stage": (
+        of_pilot(STAGE_CLOSED),
+        of_pilot(STAGE_CLOSED.replace("第二批", "第一批")),
+        [Told("D507", 20, "2020/tasks/1", "record", "no such closing")],
+    ),
+    "a stage's extension is given to another stage": (
+        of_pilot(STAGE_EXTENSION),
+        of_pilot(STAGE_EXTENSION.replace("第二批", "第一批").replace("from: 2021", "from: 2020")),
+        [Told("D509", 20, "2020/tasks/1", "record", "no such entry")],
+    ),
+    "the first of two closings is removed": (
+        under_2(CLOSED, REOPENED, CLOSED_AGAIN),
+        under_2(CLOSED_AGAIN),
+        [
+            Told("D507", 21, "2020/tasks/2", "record", "no such closing"),
+            Told("D509", 21, "2020/tasks/2", "record", "no such entry"),
+        ],
+    ),
+    "the evidence of the first of two closings is changed": (
+        under_2(CLOSED, REOPENED, CLOSED_AGAIN),
+        under_2(CLOSED.replace("1号", "2号"), REOPENED, CLOSED_AGAIN),
+        [Told("D507", 21, "2020/tasks/2", "record", "no such closing")],
+    ),
+    "a reopened row is closed again, and its first closing goes": (
+        under_2(CLOSED, REOPENED),
+        under_2(CLOSED_AGAIN),
+        [
+            Told("D507", 21, "2020/tasks/2", "record", "no such closing"),
+            Told("D509", 21, "2020/tasks/2", "record", "no such entry"),
+        ],
+    ),
+    "the first of two reopenings gets another reason": (
+        under_2(CLOSED, REOPENED, CLOSED_AGAIN, REOPENED_AGAIN),
+        under_2(CLOSED, REOPENED.replace("不全", "有误"), CLOSED_AGAIN, REOPENED_AGAIN),
+        [Told("D509", 21, "2020/tasks/2", "record", "no such entry")],
+    ),
+    "a closing becomes a withdrawal": (
+        under_2(CLOSED),
+        under_2(CLOSED.replace("closed", "withdrawn")),
+        [Told("D507", 21, "2020/tasks/2", "record", "no such closing")],
+    ),
+    "an entry is put before an older one that goes": (
+        under_1(LATER_PROGRESS),
+        under_1(PROGRESS),
+        [Told("D509", 13, "2020/tasks/1", "record", "no such entry")],
+    ),
+    "a note is added to an entry on record": (
+        under_1(PROGRESS),
+        under_1(PROGRESS.replace("}", ", note: 见附件}")),
+        [Told("D509", 13, "2020/tasks/1", "record", "no such entry")],
+    ),
+    "a percent is changed": (
+        under_1(PROGRESS.replace("}", ", percent: 60}")),
+        under_1(PROGRESS.replace("}", ", percent: 90}")),
+        [Told("D509", 13, "2020/tasks/1", "record", "no such entry")],
+    ),
+    "one of two equal entries goes": (
+        under_1(PROGRESS, PROGRESS),
+        under_1(PROGRESS),
+        [Told("D509", 13, "2020/tasks/1", "record", "no such entry")],
     ),
 }
 
@@ -470,61 +532,56 @@ EXPLAINED: dict[str, tuple[str, str]] = {
         TABLE,
         under_2(WITHDRAWN).replace("    must_close: true\n", ""),
     ),
-    "a ☆ is added": (TABLE, under_1("    must_close: true\n")),
+    "a ☆ is added": (TABLE, HEAD + ROW_1 + "    must_close: true\n\n" + ROW_2),
     "a deadline is extended": (TABLE, under_1(EXTENSION)),
-    "a deadline is extended, and the old one is not named": (
-        TABLE,
-        under_1(OPEN_EXTENSION),
-    ),
-    "a deadline is extended twice": (
-        TABLE,
-        under_1(
-            EXTENSION
-            + EXTENSION.replace("    extensions:\n", "")
-            .replace("to: 2021-03", "to: 2021-06")
-            .replace("from: 2020-12", "from: 2021-03")
-        ),
-    ),
+    "a deadline is extended twice": (TABLE, under_1(EXTENSION, LATER_EXTENSION)),
     "an extended deadline is extended again": (
         under_1(EXTENSION),
-        under_1(
-            EXTENSION
-            + EXTENSION.replace("    extensions:\n", "")
-            .replace("to: 2021-03", "to: 2021-06")
-            .replace("from: 2020-12", "from: 2021-03")
-        ),
+        under_1(EXTENSION, LATER_EXTENSION),
     ),
     "the leaders are reassigned": (TABLE, under_1(REASSIGNMENT)),
     "a row is closed": (TABLE, under_2(CLOSED)),
+    "a row is reopened": (under_2(CLOSED), under_2(CLOSED, REOPENED)),
     "a row is reopened on the day of its closing": (
         under_2(CLOSED),
-        under_2(REOPENED.replace("2020-12-15", "2020-12-01") + CLOSED.replace("-12-01", "-12-28")),
+        under_2(CLOSED, REOPENED.replace("2020-12-15", "2020-12-01"), CLOSED_AGAIN),
     ),
-    "a row is reopened": (under_2(CLOSED), under_2(CLOSED + REOPENED)),
     "a reopened row is closed again": (
         under_2(CLOSED),
-        under_2(CLOSED.replace("2020-12-01", "2020-12-28") + REOPENED),
+        under_2(CLOSED, REOPENED, CLOSED_AGAIN),
     ),
     "a reopened row is closed again on the same day": (
-        under_2(CLOSED + REOPENED),
-        under_2(CLOSED.replace("2020-12-01", "2020-12-15") + REOPENED),
+        under_2(CLOSED, REOPENED),
+        under_2(CLOSED, REOPENED, CLOSED.replace("2020-12-01", "2020-12-15")),
     ),
-    "progress is reported": (
-        TABLE,
-        under_1(PROGRESS),
+    "a row is reopened once more": (
+        under_2(CLOSED, REOPENED),
+        under_2(CLOSED, REOPENED, CLOSED_AGAIN, REOPENED_AGAIN),
+    ),
+    "progress is reported": (TABLE, under_1(PROGRESS)),
+    "an entry of an earlier day is put before one on record": (
+        under_1(EXTENSION),
+        under_1(PROGRESS, EXTENSION),
+    ),
+    "an entry is put between two on record": (
+        under_1(PROGRESS, EXTENSION),
+        under_1(PROGRESS, LATER_PROGRESS, EXTENSION),
+    ),
+    "an entry is written in another style": (
+        under_1(EXTENSION),
+        under_1(
+            "      - on: 2020-12-20\n        reason: 上级文件未出台\n"
+            "        extended:\n          from: 2020-12\n          to: 2021-03\n"
+        ),
     ),
     "words are corrected": (TABLE, TABLE.replace("出台实施方案", "出台方案")),
     "progress is reported again": (
         under_1(PROGRESS),
-        under_1(PROGRESS + "      - on: 2020-09-30\n        note: 开始施行\n"),
+        under_1(PROGRESS, LATER_PROGRESS),
     ),
     "words of a withdrawn row are corrected": (
         under_2(WITHDRAWN),
         under_2(WITHDRAWN).replace("开展校企合作", "开展校企合作试点"),
-    ),
-    "a row is reopened once more": (
-        under_2(CLOSED + REOPENED),
-        under_2(CLOSED.replace("12-01", "12-28") + REOPENED.replace("2020-12-15", "2021-01-15")),
     ),
     "a word is put between the words of a title": (
         TABLE.replace("推进中考改革", "《关于印发〈深化考试招生制度改革的实施方案〉的通知》"),
@@ -537,7 +594,8 @@ EXPLAINED: dict[str, tuple[str, str]] = {
         TABLE.replace("推进中考改革", "推进中考改革工作").replace("产教融合", "产教融合工作"),
     ),
     "a title is corrected": (TABLE, TABLE.replace("推进中考改革", "推进中考招生改革")),
-    "a stage is extended": (PILOT, PILOT + STAGE_EXTENSION),
+    "a stage is extended": (PILOT, of_pilot(STAGE_EXTENSION)),
+    "a stage is closed": (PILOT, of_pilot(STAGE_CLOSED)),
     "a deadline gives way to stages that end with it": (
         UNSTAGED.replace("deadline: 2020\n", "deadline: 2021\n"),
         PILOT,
@@ -554,17 +612,53 @@ def test_what_a_change_explains_is_silent(name: str, start: Start, run: Run) -> 
     assert against(run, repository) == []
 
 
+OF_EACH_VERB = {
+    "progress": "progress: 方案已印发",
+    "reassigned": "reassigned: {from: [谢强], to: [彭格]}, reason: 分工调整",
+    "extended": "extended: {from: 2020, to: 2021}, reason: 上级文件未出台",
+    "applied": "applied: 验收材料已报",
+    "returned": "returned: 佐证材料不足",
+    "closed": "closed: 验收意见",
+    "reopened": "reopened: 验收材料不全",
+    "paused": "paused: 上级暂停",
+    "resumed": "resumed: 上级恢复",
+    "withdrawn": "withdrawn: 上级取消",
+}
+COMES_BEFORE = {
+    "returned": "applied: 验收材料已报",
+    "reopened": "closed: 验收意见",
+    "resumed": "paused: 上级暂停",
+}
+
+
+def test_no_entry_of_any_verb_is_lost_or_changed_in_silence(start: Start, run: Run) -> None:
+    assert set(OF_EACH_VERB) == set(VERBS)
+    repository = start()
+    for verb, said in OF_EACH_VERB.items():
+        earlier = f"      - {{on: 2020-06-01, {COMES_BEFORE.get(verb, 'progress: 起草')}}}\n"
+        entry = f"      - {{on: 2020-06-30, {said}}}\n"
+        repository.commit({FILE: under_2(earlier, entry)})
+        assert against(run, repository, "HEAD") == [], verb
+        for day, now in (("2020-06-30", ""), ("2020-07-01", entry), ("2020-06-29", entry)):
+            repository.write({FILE: under_2(earlier, now.replace("2020-06-30", day))})
+            told = against(run, repository, "HEAD")
+            code = "D507" if verb == "closed" else "D509"
+            assert [(one.code, one.field) for one in told] == [(code, "record")], (verb, day)
+        more = entry.replace("}\n", ", note: 补记}\n")
+        repository.write({FILE: under_2(earlier, more)})
+        assert [one.field for one in against(run, repository, "HEAD")] == ["record"], verb
+
+
 HELP = {
-    "D501": "restore the row; if it is given up, write withdrawn: {on: 2020-12-31, reason: …}"
-    " under it",
-    "D503": "keep the deadline and write under the row: extensions: "
-    "[{on: 2020-12-31, from: 2020-12, to: 2021-03, reason: …}]",
-    "D504": "keep the names and write under the row: reassignments: "
-    "[{on: 2020-12-31, from: [刘自力], to: [彭格], reason: …}]",
-    "D505": "restore the line; if the row is given up, write withdrawn: {on: 2020-12-31, reason: …}"
-    " under it",
-    "D507": "restore it; if the row is open again, write reopened: {on: 2020-12-31, reason: …}"
-    " beside it",
+    "D501": "restore the row; if it is given up, add to its record:"
+    " - {on: 2020-12-31, withdrawn: …}",
+    "D503": "keep the deadline and add to the record:"
+    " - {on: 2020-12-31, extended: {from: 2020-12, to: 2021-03}, reason: …}",
+    "D504": "keep the names and add to the record:"
+    " - {on: 2020-12-31, reassigned: {from: [刘自力], to: [彭格]}, reason: …}",
+    "D505": "restore the line; if the row is given up, add to its record:"
+    " - {on: 2020-12-31, withdrawn: …}",
+    "D507": "restore it; if the row is open again, write below it: - {on: 2020-12-31, reopened: …}",
 }
 
 
@@ -587,7 +681,7 @@ def test_it_says_what_to_write(code: str, name: str, start: Start, run: Run) -> 
     assert (found["code"], found["help"]) == (code, HELP[code])
 
 
-def test_it_names_the_entry_that_is_gone_by_its_field_and_day(start: Start, run: Run) -> None:
+def test_it_names_the_entry_that_is_gone_by_its_verb_and_day(start: Start, run: Run) -> None:
     repository = start({FILE: under_1(PROGRESS)})
     repository.write({FILE: TABLE})
     (found,) = json.loads(checked(run, repository).out)["diagnostics"]
@@ -637,19 +731,34 @@ def test_what_it_says_to_write_mends_it_once_it_says_why(
     repository.write({file: turned(after)})
     asked = ("check", "--data", str(repository.data), "--against", "main", "-f", "json")
     (found,) = json.loads(run(*asked).out)["diagnostics"]
-    match = re.search(r"write (?:under the row: )?(\w+: \[?\{.*\}\]?)", found["help"])
-    assert match is not None
-    assert f"on: {year}-12-31" in match[1]
-    row = found["row"][-1]
-    rows = turned(before).split("\n  - number: ")
-    rows = [one + f"\n    {match[1]}" if one.startswith(row) else one for one in rows]
-    pasted = "\n  - number: ".join(one.rstrip("\n") for one in rows) + "\n"
+    entry = proposed(found["help"])
+    assert f"on: {year}-12-31" in entry
+    pasted = recorded(turned(before), found["row"][-1], entry)
     repository.write({file: pasted})
     assert [one.code for one in against(run, repository)] == ["R315"]
-    repository.write({file: pasted.replace("reason: …", "reason: 上级文件未出台")})
+    repository.write({file: pasted.replace("…", "上级文件未出台")})
     assert against(run, repository) == []
     repository.write({file: pasted.replace("…", "上级文件未出台").replace("-12-31, ", "-12-31x, ")})
     assert against(run, repository) != []
+
+
+def proposed(help_: str) -> str:
+    """Give the entry that a help says to write."""
+    match = re.search(r"(?:add to (?:its|the) record|write below it): (- \{.*\})$", help_)
+    assert match is not None, help_
+    return match[1]
+
+
+def recorded(table: str, row: str, entry: str) -> str:
+    """Add an entry to the record of a row, which is its last field if it has one."""
+    rows = []
+    for one in table.split("\n  - number: "):
+        lines = one.rstrip("\n")
+        if one.startswith(row):
+            lines += "" if RECORD in one else "\n" + RECORD.rstrip("\n")
+            lines += f"\n      {entry}"
+        rows.append(lines)
+    return "\n  - number: ".join(rows) + "\n"
 
 
 def test_what_it_says_to_write_of_a_stage_is_for_the_stage(start: Start, run: Run) -> None:
@@ -657,11 +766,11 @@ def test_what_it_says_to_write_of_a_stage_is_for_the_stage(start: Start, run: Ru
     repository.write({FILE: PILOT.replace("deadline: 2021", "deadline: 2022")})
     asked = ("check", "--data", str(repository.data), "--against", "main", "-f", "json")
     (found,) = json.loads(run(*asked).out)["diagnostics"]
-    before, _colon, entry = found["help"].partition(": ")
-    assert before == "keep the deadline and write under the stage"
-    repository.write({FILE: PILOT + f"        {entry}\n"})
+    entry = proposed(found["help"])
+    assert "stage: 第二批" in entry
+    repository.write({FILE: recorded(PILOT, "1", entry)})
     assert [one.code for one in against(run, repository)] == ["R315"]
-    repository.write({FILE: PILOT + f"        {entry.replace('…', '上级文件未出台')}\n"})
+    repository.write({FILE: recorded(PILOT, "1", entry.replace("…", "上级文件未出台"))})
     assert against(run, repository) == []
 
 
