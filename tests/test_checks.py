@@ -38,10 +38,9 @@ rows:
         deadline: 2020
       - name: 第二批
         deadline: 2021
-    reassignments:
+    record:
       - on: 2020-06-01
-        from: [彭格]
-        to: [刘自力]
+        reassigned: {from: [彭格], to: [刘自力]}
         reason: 分工调整
 """
 
@@ -143,22 +142,22 @@ def test_people_and_departments_are_not_mixed_up(make: Make) -> None:
         ),
         ("[基教科]", "[无名处]", (14, 27), "support_departments"),
         ("{name: 谢强", "{name: 无名氏", (15, 21), "contact"),
-        ("to: [刘自力]", "to: [刘自力, 无名氏]", (23, 19), "reassignments"),
+        ("to: [刘自力]", "to: [刘自力, 无名氏]", (23, 44), "record"),
     ],
 )
 def test_a_name_is_looked_up_wherever_it_stands(
     old: str, new: str, place: tuple[int, int], field: str, make: Make
 ) -> None:
-    pilot = PILOT.replace("        from: [彭格]\n", "")
-    folder = make({PILOTS: pilot.replace(old, new)})
-    assert facts(folder, "code start row field") == [("R301", place, "2020/pilots/1", field)]
+    folder = make({PILOTS: PILOT.replace(old, new)})
+    told = [one for one in facts(folder, "code start row field") if one[0] != "R309"]
+    assert told == [("R301", place, "2020/pilots/1", field)]
 
 
 def test_a_name_that_a_reassignment_takes_over_from_is_looked_up_too(make: Make) -> None:
     unheard_of = PILOT.replace("[彭格]", "[无名氏]")
     assert facts(make({PILOTS: unheard_of}), "code start") == [
         ("R301", (12, 15)),
-        ("R301", (23, 16)),
+        ("R301", (23, 29)),
     ]
 
 
@@ -405,7 +404,7 @@ def test_counts_that_agree_are_silent(make: Make) -> None:
 
 
 def test_withdrawn_rows_count(make: Make) -> None:
-    withdrawn = "    must_close: true\n    withdrawn: {on: 2020-06-01, reason: 省上取消}\n"
+    withdrawn = "    must_close: true\n    record: [{on: 2020-06-01, withdrawn: 省上取消}]\n"
     table = TABLE.replace("    must_close: true\n", withdrawn)
     declared = "declared: {rows: 2, must_close: 1}\nrows:\n"
     assert findings(make({TASKS: table.replace("rows:\n", declared)})) == []
@@ -516,13 +515,14 @@ TWICE: dict[str, tuple[str, str]] = {
         "2020/tasks/1",
     ),
     "a leader of a reassignment": (
-        "    reassignments: [{on: 2020-09-01, to: [彭格, 彭格], reason: 分工调整}]\n",
+        "    record:\n      - on: 2020-09-01\n"
+        "        reassigned: {from: [谢强], to: [彭格, 彭格]}\n        reason: 分工调整\n",
         "彭格",
     ),
     "a report": (
-        "    progress:\n"
-        "      - {on: 2020-06-01, note: 已印发}\n"
-        "      - {on: 2020-06-01, note: 已印发}\n",
+        "    record:\n"
+        "      - {on: 2020-06-01, progress: 已印发}\n"
+        "      - {on: 2020-06-01, progress: 已印发}\n",
         "the same entry",
     ),
 }
@@ -698,7 +698,7 @@ def test_a_star_binds_one_of_the_stages(make: Make) -> None:
         (
             "R307",
             PILOTS,
-            (26, 17),
+            (25, 17),
             "2020/pilots/1",
             "must_close",
             "2022, 2021",
@@ -728,9 +728,9 @@ def _with(more: str) -> dict[str, str | bytes]:
 
 
 EXTENSIONS = """\
-    extensions:
-      - {on: 2020-11-01, from: 2020, to: 2021-03, reason: 方案待定}
-      - {on: 2021-02-01, from: 2021-03, to: 2021-06, reason: 方案待定}
+    record:
+      - {on: 2020-11-01, reason: 方案待定, extended: {from: 2020, to: 2021-03}}
+      - {on: 2021-02-01, reason: 方案待定, extended: {from: 2021-03, to: 2021-06}}
 """
 
 
@@ -749,7 +749,7 @@ def test_extensions_in_a_chain_are_in_order(make: Make) -> None:
                 TASKS,
                 (23, 14),
                 "2020/tasks/2",
-                "extensions",
+                "record",
                 "2020-10-31",
                 "2020-11-01 or later",
                 "put the oldest first, or correct the day",
@@ -761,9 +761,9 @@ def test_extensions_in_a_chain_are_in_order(make: Make) -> None:
             (
                 "R309",
                 TASKS,
-                (22, 32),
+                (22, 57),
                 "2020/tasks/2",
-                "extensions",
+                "record",
                 "2020-12",
                 "2020",
                 "write from: 2020",
@@ -775,9 +775,9 @@ def test_extensions_in_a_chain_are_in_order(make: Make) -> None:
             (
                 "R309",
                 TASKS,
-                (23, 32),
+                (23, 57),
                 "2020/tasks/2",
-                "extensions",
+                "record",
                 "2021-04",
                 "2021-03",
                 "write from: 2021-03",
@@ -789,9 +789,9 @@ def test_extensions_in_a_chain_are_in_order(make: Make) -> None:
             (
                 "R310",
                 TASKS,
-                (23, 45),
+                (23, 70),
                 "2020/tasks/2",
-                "extensions",
+                "record",
                 "2021-03-31",
                 "a period that ends after 2021-03",
                 "correct the period",
@@ -806,52 +806,66 @@ def test_a_break_in_the_chain_of_extensions_is_told(
     assert facts(make(_with(EXTENSIONS.replace(old, new))), ALL_FACTS) == [expected]
 
 
-def test_an_extension_need_not_say_what_it_extends(make: Make) -> None:
-    assert findings(make(_with(EXTENSIONS.replace("from: 2020, ", "")))) == []
+@pytest.mark.parametrize(
+    ("was", "line"), [("from: 2020, ", 22), ("from: 2021-03, ", 23)], ids=["first", "second"]
+)
+def test_an_extension_says_what_it_extends(was: str, line: int, make: Make) -> None:
+    told = facts(make(_with(EXTENSIONS.replace(was, ""))), "code field found expected help")
+    in_force = was.removeprefix("from: ").rstrip(", ")
+    assert told == [("R309", "record", "no from", in_force, f"write from: {in_force}")]
+    assert facts(make(_with(EXTENSIONS.replace(was, ""))), "code start")[0][1][0] == line
 
 
-def test_a_row_without_deadline_may_be_given_one(make: Make) -> None:
+def test_a_row_without_deadline_may_be_given_one_but_not_another_than_none(make: Make) -> None:
     undated = TABLE.replace("    deadline: 2020\n", "").replace("    must_close: true\n", "")
     assert findings(make({TASKS: undated + EXTENSIONS.replace("from: 2020, ", "")})) == []
+    (told,) = facts(make({TASKS: undated + EXTENSIONS}), "code found expected help")
+    assert told[:3] == ("R309", "2020", "no from")
 
 
 def test_a_star_alone_is_a_deadline_to_extend(make: Make) -> None:
     starred = TABLE.replace("    deadline: 2020\n", "")
     folder = make({TASKS: starred + EXTENSIONS.replace("from: 2020,", "from: 2020-12,")})
-    assert facts(folder, "code start") == [("R309", (21, 32))]
+    assert facts(folder, "code start found") == [("R309", (21, 57), "2020-12")]
 
 
 def test_the_extension_of_a_stage_follows_the_deadline_of_the_stage(make: Make) -> None:
-    deadline = "        deadline: 2020\n"
-    extended = "          - {on: 2020-11-01, from: 2020, to: 2021-06, reason: 疫情}\n"
-    good = PILOT.replace(deadline, deadline + "        extensions:\n" + extended)
+    moved = "extended: {from: 2020, to: 2021-06}, reason: 疫情, stage: 第一批"
+    good = PILOT + f"      - {{on: 2020-11-01, {moved}}}\n"
     assert findings(make({PILOTS: good})) == []
     assert facts(make({PILOTS: good.replace("from: 2020,", "from: 2021,")}), "code start") == [
-        ("R309", (20, 36))
+        ("R309", (25, 43))
     ]
+    other = good.replace("stage: 第一批", "stage: 第二批")
+    assert facts(make({PILOTS: other}), "code found expected") == [("R309", "2020", "2021")]
 
 
 def test_a_reassignment_takes_over_from_those_who_answer(make: Make) -> None:
-    more = "      - {on: 2020-09-01, from: [彭格], to: [谢强], reason: 分工调整}\n"
+    more = "      - {on: 2020-09-01, reason: 分工调整, reassigned: {from: [彭格], to: [谢强]}}\n"
     assert facts(make({PILOTS: PILOT + more}), ALL_FACTS) == [
         (
             "R309",
             PILOTS,
-            (26, 26),
+            (25, 53),
             "2020/pilots/1",
-            "reassignments",
+            "record",
             "彭格",
             "刘自力",
-            "write from: 刘自力",
+            "write from: [刘自力]",
         )
     ]
-    assert findings(make({PILOTS: PILOT + more.replace("from: [彭格], ", "")})) == []
+    without = make({PILOTS: PILOT + more.replace("from: [彭格], ", "")})
+    assert facts(without, "code found expected help") == [
+        ("R309", "no from", "刘自力", "write from: [刘自力]")
+    ]
+    assert findings(make({PILOTS: PILOT + more.replace("[彭格]", "[刘自力]")})) == []
 
 
 @pytest.mark.parametrize("second", ["2020-05-01", "2020-04-30"])
 def test_progress_is_told_in_order(second: str, make: Make) -> None:
     progress = (
-        "    progress:\n      - {on: 2020-05-01, note: 起草}\n      - {on: %s, note: 征求意见}\n"
+        "    record:\n      - {on: 2020-05-01, progress: 起草}\n"
+        "      - {on: %s, progress: 征求意见}\n"
     )
     expected = [("R308", (23, 14))] if second < "2020-05-01" else []
     assert facts(make(_with(progress % second)), "code start") == expected
