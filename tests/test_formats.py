@@ -116,8 +116,8 @@ def test_what_is_only_possible_is_marked_whatever_columns_are_asked_for(run: Run
         ("牵头领导", "leaders"),
         ("服务于", "serves"),
         ("相关", "related"),
-        ("重新办理", "reopened"),
-        ("撤销", "withdrawn"),
+        *((word, "record") for word in ("进展", "延期", "调整责任人", "销账")),
+        *((word, "record") for word in ("重新挂账", "重新办理", "取消", "撤销")),
         ("分批", "stages"),
     ],
 )
@@ -186,9 +186,9 @@ def test_the_name_of_a_plan_has_what_is_known_of_its_issue(run: Run, make: Make)
 
 
 MOVED = """\
-    extensions:
+    record:
       - on: 2020-12-01
-        to: 2021-06
+        extended: {FROMto: 2021-06}
         reason: 疫情
 """
 
@@ -210,7 +210,9 @@ def test_the_form_shows_the_words_as_issued_and_where_they_were_moved_to(
     rows = (
         TASKS.split("  - number: 2", maxsplit=1)[0].rstrip().replace("deadline: 2020-12", deadline)
     )
-    folder = make({"ledgers/2020/tasks.yaml": rows + "\n" + MOVED})
+    in_force = {"deadline: 2020-12": "from: 2020-12, ", "must_close: true": "from: 2020, "}
+    moved = MOVED.replace("FROM", in_force.get(deadline, ""))
+    folder = make({"ledgers/2020/tasks.yaml": rows + "\n" + moved})
     ask = ("list", "--data", str(folder), "--columns", "进度安排", "--as-of", as_of, "-f", "csv")
     assert run(*ask) == (0, f"编号,进度安排\r\n2020/tasks/1,{cell}\r\n", "")
 
@@ -224,14 +226,13 @@ def test_columns_asked_for_are_the_keys_of_json(run: Run) -> None:
 
 
 LATER = [name for name in Row.model_fields if name not in COMMON_KEYS]
-HISTORY = ["progress", "extensions", "reassignments", "closed", "reopened", "withdrawn"]
 OWN = {
     "key-points": ["section", "text"],
     "reform-tasks": ["outcome"],
     "plan-reviews": [],
     "reform-plans-city": ["document_number", "issued_on", "city_leader"],
     "reform-plans-other": ["document_number", "issued_on", "city_leader"],
-    "pilots": ["category", "assigned_by", "basis", "contact", "stages"],
+    "pilots": ["category", "assigned_by", "basis", "contact"],
 }
 
 
@@ -249,29 +250,19 @@ def test_json_has_the_keys_of_the_contract_in_their_order(run: Run, table: str) 
 
 def test_a_row_with_a_history_is_told_whole(run: Run, make: Make) -> None:
     history = """\
-    progress:
-      - on: 2020-06-01
-        note: 已起草
-      - on: 2020-07-01
-        note: 已征求意见
-    extensions:
+    record:
+      - {on: 2020-06-01, progress: 已起草}
+      - {on: 2020-07-01, progress: 已征求意见, percent: 60, pace: behind, problems: 意见较多}
+      - on: 2020-08-01
+        reassigned: {from: [刘自力], to: [谢强, 彭格]}
+        reason: 分工调整
       - on: 2020-11-20
-        from: 2020-12
-        to: 2021-03
+        extended: {from: 2020-12, to: 2021-03}
         reason: 疫情
         approved_by: 局党工委
-    reassignments:
-      - on: 2020-08-01
-        from: [刘自力]
-        to: [谢强, 彭格]
-        reason: 分工调整
-    closed:
-      on: 2021-03-20
-      evidence: 教办〔2021〕3号
-      note: 已公示
-    reopened:
-      on: 2021-04-01
-      reason: 材料不全
+      - {on: 2021-03-20, closed: 教办〔2021〕3号, verified_by: 督导办, note: 已公示}
+      - {on: 2021-04-01, reopened: 材料不全}
+      - {on: 2021-04-10, closed: 教办〔2021〕9号}
 """
     rows = TASKS.replace("    outcome: 出台实施方案\n", "    outcome: 出台实施方案\n" + history)
     folder = make({"ledgers/2020/tasks.yaml": rows})
@@ -348,10 +339,10 @@ DAYS = "2020-12: from 2020-12-01 to 2020-12-31; due on the last day"
 
 
 @pytest.mark.parametrize(
-    ("lines", "as_of", "steps"),
+    ("said", "as_of", "steps"),
     [
         (
-            "closed: {on: 2020-11-01, evidence: 教办7号}",
+            "closed: 教办7号",
             "2020-12-05",
             [
                 ("period", DAYS),
@@ -359,12 +350,12 @@ DAYS = "2020-12: from 2020-12-01 to 2020-12-31; due on the last day"
             ],
         ),
         (
-            "withdrawn: {on: 2020-11-01, reason: 上级取消}",
+            "withdrawn: 上级取消",
             "2020-12-05",
             [("period", DAYS), ("status", "已取消 (withdrawn): withdrawn on 2020-11-01")],
         ),
         (
-            "extensions: [{on: 2020-11-01, to: 2021-01-31, reason: 疫情}]",
+            "extended: {from: 2020-12, to: 2021-01-31}, reason: 疫情",
             "2021-02-01",
             [
                 ("period", DAYS),
@@ -376,7 +367,7 @@ DAYS = "2020-12: from 2020-12-01 to 2020-12-31; due on the last day"
             ],
         ),
         (
-            "extensions: [{on: 2020-11-01, to: 2021-01-31, reason: 疫情}]",
+            "extended: {from: 2020-12, to: 2021-01-31}, reason: 疫情",
             "2020-10-31",
             [
                 ("period", DAYS),
@@ -389,9 +380,11 @@ DAYS = "2020-12: from 2020-12-01 to 2020-12-31; due on the last day"
     ],
 )
 def test_why_tells_each_step_as_of_the_day(
-    run: Run, make: Make, lines: str, as_of: str, steps: list[tuple[str, str]]
+    run: Run, make: Make, said: str, as_of: str, steps: list[tuple[str, str]]
 ) -> None:
-    rows = TASKS.replace("出台实施方案\n", f"出台实施方案\n    {lines}\n")
+    rows = TASKS.replace(
+        "出台实施方案\n", f"出台实施方案\n    record: [{{on: 2020-11-01, {said}}}]\n"
+    )
     assert why(run, make({"ledgers/2020/tasks.yaml": rows}), as_of) == steps
 
 
@@ -420,10 +413,11 @@ rows:
     stages:
       - name: 第一批
         deadline: 2020-06
-        closed: {on: 2020-06-20, evidence: 验收表}
       - name: 第二批
         deadline: 2020-12-05
-        closed: {on: 2020-12-04, evidence: 验收表}
+    record:
+      - {on: 2020-06-20, closed: 验收表, stage: 第一批}
+      - {on: 2020-12-04, closed: 验收表, stage: 第二批}
 """
 
 
@@ -821,9 +815,16 @@ def test_phones_are_masked_in_what_happened_to_a_row_too(
       - to: 2020/pilots/1
         reason: 另询18808140946
         reading: editors
-    closed:
-      on: 2020-06-01
-      evidence: 问3345678
+    record:
+      - on: 2020-06-01
+        progress: 问3345678
+        problems: 问18808140946
+        next: 再问3345678
+      - on: 2020-06-02
+        paused: 问3345678
+      - on: 2020-06-03
+        closed: 问3345678
+        note: 另问18808140946
 """
     table = PILOT.format(phone="3345678") + happened
     folder = make({"ledgers/2020/pilots.yaml": table})

@@ -147,9 +147,8 @@ OTHER_HEADINGS: Final = {
     "星号": "must_close",
     "服务于": "serves",
     "相关": "related",
-    "进展": "record",
-    "销账": "record",
-    "延期": "record",
+    **dict.fromkeys(("进展", "延期", "调整责任人", "销账", "取消", "撤销"), "record"),
+    **dict.fromkeys(("重新挂账", "重新办理"), "record"),
     "分批": "stages",
 }
 """Headings of other answers or of earlier, and words of everyday for columns."""
