@@ -279,54 +279,87 @@ As of 2021-03-31
   到期日      2021-03-31
   时限依据    原文写明
   状态        已销账
-  进展        2020-06-01 已起草；2020-07-01 已征求意见
-  延期        2020-11-20 2020-12 2021-03 疫情 局党工委
-  调整责任人  2020-08-01 刘自力 谢强、彭格 分工调整
-  销账        2021-03-20 教办〔2021〕3号 已公示
+  销账日期    2021-03-20
+  逾期天数    -11
+  完成比例    60%
+  进度        滞后
+  未报告天数  11
+  办理记录    2020-06-01 进展：已起草
+              2020-07-01 进展：已征求意见（完成比例：60%；进度：滞后；存在问题：意见较多）
+              2020-08-01 调整责任人：谢强、彭格（分工调整）
+              2020-11-20 延期：至2021-03（疫情）（批准：局党工委）
+              2021-03-20 销账：教办〔2021〕3号（说明：已公示；验收：督导办）
   台账        改革任务
   位置        {folder}/ledgers/2020/tasks.yaml:7
 
 """
     assert run(*ask, "--as-of", "2021-03-31").out == table
-    later = run(*ask, "--as-of", "2021-04-01").out
-    assert "  重新挂账    2021-04-01 材料不全\n" in later
+    for day, said in (
+        ("2021-04-01", "2021-04-01 重新挂账：材料不全"),
+        ("2021-04-10", "2021-04-10 销账：教办〔2021〕9号"),
+    ):
+        later = run(*ask, "--as-of", day).out
+        assert "2021-03-20 销账：教办〔2021〕3号（说明：已公示；验收：督导办）\n" in later
+        assert f"              {said}\n  台账" in later
     item = json.loads(run(*ask, "--as-of", "2020-12-05", "--format", "json").out)
-    assert {name: item[name] for name in ("deadline", "leaders", "status")} == {
+    counted = ("deadline", "leaders", "status", *COMMON_KEYS[-5:])
+    assert {name: item[name] for name in counted} == {
         "deadline": "2021-03",
         "leaders": ["谢强", "彭格"],
         "status": "open",
+        "closed_on": None,
+        "days_late": None,
+        "percent": 60,
+        "pace": "behind",
+        "silent_days": 15,
     }
-    assert {name: item[name] for name in HISTORY} == {
-        "progress": [
-            {"on": "2020-06-01", "note": "已起草"},
-            {"on": "2020-07-01", "note": "已征求意见"},
-        ],
-        "extensions": [
-            {
-                "on": "2020-11-20",
-                "from": "2020-12",
-                "to": "2021-03",
-                "reason": "疫情",
-                "approved_by": "局党工委",
-            }
-        ],
-        "reassignments": [
-            {
-                "on": "2020-08-01",
-                "from": ["刘自力"],
-                "to": ["谢强", "彭格"],
-                "reason": "分工调整",
-            }
-        ],
-        "closed": None,
-        "reopened": None,
-        "withdrawn": None,
+    assert told(item["record"]) == [
+        {"on": "2020-06-01", "progress": "已起草"},
+        {
+            "on": "2020-07-01",
+            "progress": "已征求意见",
+            "percent": 60,
+            "pace": "behind",
+            "problems": "意见较多",
+        },
+        {
+            "on": "2020-08-01",
+            "reassigned": {"from": ["刘自力"], "to": ["谢强", "彭格"]},
+            "reason": "分工调整",
+        },
+        {
+            "on": "2020-11-20",
+            "extended": {"from": "2020-12", "to": "2021-03"},
+            "reason": "疫情",
+            "approved_by": "局党工委",
+        },
+    ]
+    item = json.loads(run(*ask, "--as-of", "2021-04-10", "--format", "json").out)
+    assert told(item["record"])[4:] == [
+        {
+            "on": "2021-03-20",
+            "closed": "教办〔2021〕3号",
+            "verified_by": "督导办",
+            "note": "已公示",
+        },
+        {"on": "2021-04-01", "reopened": "材料不全"},
+        {"on": "2021-04-10", "closed": "教办〔2021〕9号"},
+    ]
+    assert {name: item[name] for name in counted} == {
+        "deadline": "2021-03",
+        "leaders": ["谢强", "彭格"],
+        "status": "closed",
+        "closed_on": "2021-04-10",
+        "days_late": 10,
+        "percent": 60,
+        "pace": "behind",
+        "silent_days": 0,
     }
-    item = json.loads(run(*ask, "--as-of", "2021-04-01", "--format", "json").out)
-    assert {name: item[name] for name in ("closed", "reopened")} == {
-        "closed": {"on": "2021-03-20", "evidence": "教办〔2021〕3号", "note": "已公示"},
-        "reopened": {"on": "2021-04-01", "reason": "材料不全"},
-    }
+
+
+def told(record: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Give the entries of a record without what they leave open."""
+    return [{name: value for name, value in entry.items() if value is not None} for entry in record]
 
 
 def why(run: Run, folder: Path, as_of: str) -> list[tuple[str, str]]:
@@ -346,20 +379,25 @@ DAYS = "2020-12: from 2020-12-01 to 2020-12-31; due on the last day"
             "2020-12-05",
             [
                 ("period", DAYS),
-                ("status", "已销账 (closed): closed on 2020-11-01, evidence: 教办7号"),
+                ("closed", "2020-11-01 销账：教办7号"),
+                ("status", "已销账 (closed): closed on 2020-11-01, 教办7号; in time"),
             ],
         ),
         (
             "withdrawn: 上级取消",
             "2020-12-05",
-            [("period", DAYS), ("status", "已取消 (withdrawn): withdrawn on 2020-11-01")],
+            [
+                ("period", DAYS),
+                ("withdrawn", "2020-11-01 取消：上级取消"),
+                ("status", "已取消 (withdrawn): withdrawn on 2020-11-01, 上级取消"),
+            ],
         ),
         (
             "extended: {from: 2020-12, to: 2021-01-31}, reason: 疫情",
             "2021-02-01",
             [
                 ("period", DAYS),
-                ("extension", "on 2020-11-01 to 2021-01-31: 疫情"),
+                ("extended", "2020-11-01 延期：至2021-01-31（疫情）"),
                 (
                     "status",
                     "逾期未销账 (overdue): due 2021-01-31, 1 day before 2021-02-01",
@@ -424,7 +462,7 @@ rows:
 @pytest.mark.parametrize(
     ("as_of", "verdict"),
     [
-        ("2020-12-04", "已销账 (closed): every stage is closed"),
+        ("2020-12-04", "已销账 (closed): every stage is closed; in time"),
         ("2020-12-03", "即将到期 (due-soon): due 2020-12-05, 2 days after 2020-12-03"),
         ("2020-06-20", "未到期 (open): due 2020-12-05, 168 days after 2020-06-20"),
         ("2020-06-30", "未到期 (open): due 2020-12-05, 158 days after 2020-06-30"),
