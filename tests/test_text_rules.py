@@ -116,14 +116,10 @@ def test_a_stray_space_in_one_name_does_not_hide_that_another_is_unknown(make: M
 
 
 def test_a_stray_space_in_a_reason_does_not_hide_a_wrong_period_beside_it(make: Make) -> None:
-    entry = """\
-    record:
-      - on: 2020-12-20
-        extended:
-          from: 2020-12
-          to: 2021-13
-        reason: 上级　
-"""
+    entry = (
+        "    record:\n      - on: 2020-12-20\n        extended:\n          from: 2020-12\n"
+        "          to: 2021-13\n        reason: 上级　\n"
+    )
     assert [(one.code, one.span) for one in findings(make({GOOD: TABLE + entry}))] == [
         ("S204", (25, 15, 25, 22)),
         ("T401", (26, 19, 26, 20)),
