@@ -15,7 +15,7 @@ from ledgertool.errors import UnknownColumn
 from ledgertool.model.cells import entry_cell, joined
 from ledgertool.model.fields import FieldFacts, fields_of
 from ledgertool.model.period import Period
-from ledgertool.model.record import PACES, Entry
+from ledgertool.model.record import PACES, VERBS, Entry
 from ledgertool.model.recurrence import Recurrence
 from ledgertool.model.registry import Registry
 from ledgertool.model.row import Column, Row
@@ -147,8 +147,8 @@ OTHER_HEADINGS: Final = {
     "星号": "must_close",
     "服务于": "serves",
     "相关": "related",
-    **dict.fromkeys(("进展", "延期", "调整责任人", "销账", "取消", "撤销"), "record"),
-    **dict.fromkeys(("重新挂账", "重新办理"), "record"),
+    **dict.fromkeys(("调整责任人", "重新办理", "撤销"), "record"),
+    **{entry.chinese: "record" for entry in VERBS.values()},
     "分批": "stages",
 }
 """Headings of other answers or of earlier, and words of everyday for columns."""
