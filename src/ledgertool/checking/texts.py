@@ -128,6 +128,24 @@ def errors(ledger: Ledger) -> Iterator[Finding]:
         yield from _parts(holder, texts)
     for table, row in texts.linked():
         yield from _links(table, row, texts, misnumbered)
+    yield from _continued(texts)
+
+
+def _continued(texts: _Texts) -> Iterator[Finding]:
+    """A row carries on one that there is, of an earlier year."""
+    rows = ((table, row) for table in texts.ledger.tables for row in table.rows)
+    for table, row in rows:
+        name = row.continues
+        if name is None or texts.may_be_unread(name):
+            continue
+        earlier, _row = texts.rows.get(name, (None, None))
+        if earlier is None:
+            expected = _("the id of a row of an earlier year")
+            wrong = relation.no_such_id(name, texts.known_rows.near(name), expected)
+            yield table.at(wrong, row, "continues")
+        elif earlier.head.year >= table.head.year:
+            wrong = relation.continues_no_earlier(name, table.head.year)
+            yield table.at(wrong, row, "continues")
 
 
 def notes(ledger: Ledger) -> Iterator[Finding]:

@@ -315,3 +315,19 @@ def number_out_of_order(number: int) -> Finding:
         str(number),
         _("numbers that ascend"),
     )
+
+
+@rule("R328")
+def continues_no_earlier(found: str, year: int) -> Finding:
+    """A row carries on one that is not of an earlier year.
+
+    Why: what is carried on was not closed in its own year; the chain leads back year by year.
+    Bad: ``continues: 2020/pilots/1`` in a table of 2020
+    Good: ``continues: 2020/pilots/1`` in a table of 2021
+    Mend: write the id of the row of an earlier year.
+    """
+    return say(
+        _("The row that it carries on is not of an earlier year"),
+        found,
+        _("a row of a year before {year}").format(year=year),
+    )

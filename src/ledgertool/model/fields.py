@@ -24,8 +24,8 @@ class FieldFacts(NamedTuple):
     such as a 文号, whose letters and digits are never full-width; ``is_text`` is False for numbers,
     flags and dates. ``many`` is True for lists; ``example`` is a value that would pass, for a table
     of 2020. ``also`` are other headings for it. ``keyed`` is True for a mapping of names to objects
-    of the model; ``choices`` are the words that it may be, where there are few. ``reads`` is what reads its
-    values, where they are more than text, and ``masked`` is True for phones.
+    of the model; ``choices`` are the words that it may be, where there are few. ``reads`` is what
+    reads its values, where they are more than text, and ``masked`` is True for phones.
     """
 
     attribute: str

@@ -184,6 +184,11 @@ class Row(Model):
         Several[Link], named("对应规划", N_("Plan sections it belongs to")), also("服务于")
     ] = ()
     related: Annotated[Several[Link], named("相关事项", N_("Rows about the same thing"))] = ()
+    continues: Annotated[
+        Text | None,
+        named("续自", N_("The id of the row of an earlier year that it carries on")),
+        also("接续", "延续"),
+    ] = None
     record: Annotated[
         Record,
         named("办理记录", N_("What happened to it, the oldest first")),
