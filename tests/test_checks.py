@@ -871,6 +871,15 @@ def test_progress_is_told_in_order(second: str, make: Make) -> None:
     assert facts(make(_with(progress % second)), "code start") == expected
 
 
+@pytest.mark.parametrize("said", ["true", "false", "yes", "no", "是", "否", "√", "是。"])
+def test_a_flag_is_no_reason_and_no_evidence(said: str, make: Make) -> None:
+    for verb in ("progress", "applied", "closed", "paused", "withdrawn"):
+        entry = f"    record:\n      - {{on: 2020-12-01, {verb}: '{said}'}}\n"
+        assert facts(make(_with(entry)), "code found") == [("R315", said)], verb
+    for words in ("是否公示待局党组会定", "true value of 验收"):
+        assert facts(make(_with(entry.replace(said, words))), "code") == [], words
+
+
 # The order of findings
 
 

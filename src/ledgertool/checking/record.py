@@ -35,6 +35,7 @@ _PLACEHOLDER = re.compile(
     r"(?:x|某|待(?:定|补[充录]?|補充?|填写?|完善|明确|说明|议|续|写|核实?|办|报)"
     r"|尚?未(?:定|填写?)|不详|暂[缺无]|后补|请?(?:填写|补充)|没有|无|空|略|同上"
     r"|todo|tb[acd]|tobe(?:determined|added|confirmed)|pending|fixme|none|null|na"
+    r"|true|false|yes|no|是|否"
     r"|原因|理由|事由|reason|evidence|note)*+",
     re.IGNORECASE,
 )
