@@ -169,6 +169,7 @@ OF_FILES: dict[str, Files] = {
     "S228": added("    record: [{on: 2020-12-01, progress: 已印发, pace: 滞后}]\n"),
     "S229": {TASKS: PILOT.replace("        deadline: 2021\n", "")},
     "S230": added("    closed: {on: 2020-12-01, evidence: 攀教体〔2020〕1号}\n"),
+    "S232": row_1("    must_close: true\n", "    recurs: monthly-32\n"),
     "S231": {TASKS: TABLE.replace("deadline: 2020\n", "deadline: 1000/2999\n    recurs: weekly\n")},
     "R328": added("    continues: 2020/tasks/1\n"),
     "S217": planned("value: 5\n", "value: 5所\n"),

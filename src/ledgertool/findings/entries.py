@@ -121,3 +121,20 @@ def recurs_too_often(most: int) -> Finding:
         _("The row recurs too often within its deadline"),
         expected=_("at most {count} times").format(count=most),
     )
+
+
+@rule("S232", follows=Cause.VALUE)
+def not_a_recurrence(found: str, example: str | None = None) -> Finding:
+    """How often something recurs is not written as the tool reads it.
+
+    Why: each occurrence is a stage with a day of its own.
+    Bad: ``recurs: 每月25日前``, ``recurs: monthly-32``
+    Good: ``recurs: monthly-25``, and the words in ``deadline_text``
+    Mend: write weekly, monthly, quarterly, half-yearly or yearly, and the day behind it.
+    """
+    return say(
+        _("This does not say how often it recurs"),
+        found,
+        _("such as monthly-25, weekly-5, quarterly or yearly-12-31"),
+        help=like(example),
+    )

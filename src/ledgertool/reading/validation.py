@@ -283,6 +283,7 @@ _RULES_WITH_EXAMPLE: Final[dict[str, Callable[[str, str | None], Finding]]] = {
     "number": schema.not_a_number,
     "year": schema.not_a_year,
     "completion": entries.not_a_percent,
+    "recurrence": entries.not_a_recurrence,
     "tuple_type": schema.not_a_list,
 }
 _OTHER_RULES: Final[dict[str, Callable[[Rejection], Finding]]] = {
