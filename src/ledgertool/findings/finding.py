@@ -5,7 +5,7 @@ the rule exists, what is bad, what is good, and how to mend it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from inspect import cleandoc
 from typing import Final, NamedTuple, ParamSpec
@@ -243,6 +243,15 @@ def like(example: str | None) -> str | None:
 def two_lines(first: str, second: str) -> str:
     """Make help of two lines to write in the place of one."""
     return _("write two lines: {first} and {second}").format(first=first, second=second)
+
+
+def as_lines(lines: Sequence[str]) -> str:
+    """Make help of lines to write in the place of one."""
+    if len(lines) == 1:
+        return write(lines[0])
+    if len(lines) == 2:
+        return two_lines(*lines)
+    return _("write these lines: {lines}").format(lines=_("; ").join(lines))
 
 
 def meant(names: list[str]) -> str | None:

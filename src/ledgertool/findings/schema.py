@@ -132,7 +132,7 @@ def not_a_period(
     Good: ``deadline: 2020``, ``2020-H1``, ``2020-Q4``, ``2020-12``, ``2020-04-X3``,
     ``2020-12-31`` or ``2020-03/2020-04``. ``H1`` is 上半年, ``X3`` is 下旬; an interval has
     the coarsest ends that say it, and is not one where a plain period says the same. Words
-    that are not a date go into ``deadline_text``.
+    go into ``deadline_text`` beside the period that they say; ``ledger when`` tells it.
     Mend: write the period in one of these forms.
     """
     return say(

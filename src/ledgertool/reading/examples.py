@@ -6,6 +6,7 @@ rows, numbers go on, and days are of the table's year.
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -181,13 +182,21 @@ class Examples:
         holders = [(*self._base, *steps[:depth]) for depth in range(len(steps), -1, -1)]
         texts = [self._at((*holder, "deadline")) for holder in holders]
         found = (period.parse(text) for text in texts if isinstance(text, str))
-        year = next((due.last.year for due in found if due), self._own_year)
-        return max(year, self._own_year)
+        year = next((due.last.year for due in found if due), self.year)
+        return max(year, self.year)
 
     @cached_property
-    def _own_year(self) -> int:
+    def year(self) -> int:
+        """The table's year, that of examples where it says none."""
         text = self._at(("year",))
         return int(text) if isinstance(text, str) and _YEAR.fullmatch(text) else _YEAR_OF_EXAMPLES
+
+    @property
+    def issued_on(self) -> date | None:
+        """The day on which the table was issued, where it says one."""
+        text = self._at(("issued_on",))
+        found = period.parse(text) if isinstance(text, str) else None
+        return found.first if found and found.first == found.last else None
 
     def _at(self, place: Location) -> Any:
         value = self._document.value

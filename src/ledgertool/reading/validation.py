@@ -8,7 +8,8 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ledgertool.findings import entries, forms, schema, syntax
-from ledgertool.findings.finding import Edit, Finding, Span, write
+from ledgertool.findings.finding import Edit, Finding, Span, as_lines
+from ledgertool.findings.finding import meant as likely
 from ledgertool.language import _
 from ledgertool.model import record
 from ledgertool.model.fields import class_at, fields_of
@@ -202,13 +203,30 @@ def _no_period(rejection: Rejection) -> Finding:
 
 
 def _as_words(rejection: Rejection) -> str | None:
-    """Offer the field for the words of a deadline, where the class has one."""
-    words = f"{rejection.field}_text"
-    if words not in rejection.fields or not re.search("[\u4e00-\u9fff]", rejection.found):
+    """Offer the lines for the words of a deadline, as far as the class has the fields."""
+    text = f"{rejection.field}_text"
+    if text not in rejection.fields or not re.search("[\u4e00-\u9fff]", rejection.found):
         return None
-    if rejection.examples.given((*rejection.steps[:-1], words)) is not None:
-        return _("remove the line; the words are in {field}").format(field=words)
-    return write(f"{words}: {rejection.found}")
+    from ledgertool.model import words
+    from ledgertool.reading import deadlines
+
+    examples = rejection.examples
+    reading = words.read(rejection.found, year=examples.year, issued_on=examples.issued_on)
+    if reading.nearest:
+        return likely([reading.nearest])
+    is_kept = examples.given((*rejection.steps[:-1], text)) is not None
+    without = {text} if is_kept else set()
+    fields = rejection.fields.keys() - without
+    lines = [
+        line
+        for line in deadlines.lines(rejection.found, reading)
+        if line.partition(":")[0] in fields
+    ]
+    return (
+        as_lines(lines)
+        if lines
+        else _("remove the line; the words are in {field}").format(field=text)
+    )
 
 
 def _no_day(rejection: Rejection) -> Finding:
