@@ -131,3 +131,12 @@ def test_a_form_that_cannot_be_read_is_told_where_its_kind_is_asked_for(
 
 def test_a_revision_has_its_own_kinds(run: Run, place: Path) -> None:
     assert run("kinds", "--data", str(place), "--at", "HEAD").code == 2  # which is in no repository
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_field_is_told_by_what_it_takes(run: Run, kind: str) -> None:
+    fields = ask_json(run, "kinds", kind)["fields"]
+    said = {field["name"]: field["type"] for field in fields}
+    assert [name for name, words in said.items() if words == "a number"] == ["number"]
+    assert said["recurs"] == "text"
+    assert said["record"].startswith("several, each with on and one of progress, ")

@@ -7,6 +7,7 @@ from typing import Any
 
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _
+from ledgertool.model import record
 from ledgertool.model.fields import FieldFacts, fields_of
 from ledgertool.model.forms import TYPES
 from ledgertool.model.registry import RegistrySection
@@ -112,11 +113,8 @@ def _fields(kind: type[Row]) -> Iterator[dict[str, Any]]:
 
 def _in_words(field: FieldFacts) -> str:
     """Tell what a field holds, in plain words."""
-    if field.model is not None:
-        inside = fields_of(field.model).values()
-        names = [one.name for one in inside if one.required] or [one.name for one in inside]
-        words = _("several, each with {names}") if field.many else _("with {names}")
-        return words.format(names=_(", ").join(names))
+    if field.models:
+        return _in_parts(field)
     if field.choices:
         return _("one of {names}").format(names=_(", ").join(field.choices))
     if field.section is not None:
@@ -128,10 +126,24 @@ def _in_words(field: FieldFacts) -> str:
     return _("{number} of {unit}").format(number=words, unit=field.unit)
 
 
+def _in_parts(field: FieldFacts) -> str:
+    """Tell what each object of a field is made of; of several classes each has its verb."""
+    required = [
+        [one.name for one in fields_of(cls).values() if one.required] for cls in field.models
+    ]
+    names = [name for name in required[0] if all(name in others for others in required)]
+    if len(field.models) > 1:
+        words = _("several, each with {names} and one of {verbs}")
+        return words.format(names=_(", ").join(names), verbs=_(", ").join(record.VERBS))
+    words = _("several, each with {names}") if field.many else _("with {names}")
+    return words.format(names=_(", ").join(names or fields_of(field.models[0])))
+
+
 def _word(field: FieldFacts) -> str:
     """Name the type of a field that is neither a name nor one of a few words."""
     if field.reads is not None:
-        return next((name for name, one in _readers().items() if one is field.reads), "number")
+        others = "number" if field.reads.schema.get("type") == "integer" else "text"
+        return next((name for name, one in _readers().items() if one is field.reads), others)
     if field.code:
         return "code"
     return "phone" if field.masked else "text"
@@ -161,7 +173,7 @@ def example_row(kind: type[Row], ledger: Ledger | None, year: int) -> str:
     columns = {column.name for column in kind.columns}
     lines = []
     for name, field in fields_of(kind).items():
-        is_shown = name in columns and name not in _WITHOUT_EXAMPLE and field.model is None
+        is_shown = name in columns and name not in _WITHOUT_EXAMPLE and not field.models
         value = _value(field, table, ledger, year) if field.required or is_shown else None
         if value is not None:
             lines.append(f"{name}: {value}")
@@ -172,7 +184,7 @@ def _value(field: FieldFacts, table: Table | None, ledger: Ledger | None, year: 
     """Write a value for a field; None where none is known that would pass, and none is needed."""
     if field.name == "number":
         return str(_next_number(table))
-    if field.model is not None:
+    if field.models:
         return None
     if field.section is not None:
         section = ledger.registry.section(field.section) if ledger else None
