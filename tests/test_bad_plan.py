@@ -194,7 +194,7 @@ def test_a_broken_plan_leaves_the_other_plan_as_it_was(place: Path, run: Run) ->
 
 
 def test_several_mistakes_in_a_plan_are_told_each_in_its_place(place: Path) -> None:
-    plan = PLAN.replace("value: 5\n", "value: -5\n").replace("unit: 人", "unit: 口")
+    plan = PLAN.replace("value: 5\n", "value: -5\n").replace("unit: 人", "unit: 2口")
     plan = plan.replace("issued_on: 2019-11-29", "issued_on: 2019-11-31")
     (place / PLAN_FILE).write_text(plan, encoding="utf-8")
     found = findings(place)

@@ -173,7 +173,7 @@ OF_FILES: dict[str, Files] = {
     "S231": {TASKS: TABLE.replace("deadline: 2020\n", "deadline: 1000/2999\n    recurs: weekly\n")},
     "R328": added("    continues: 2020/tasks/1\n"),
     "S217": planned("value: 5\n", "value: 5所\n"),
-    "S218": planned("unit: 所\n", "unit: 座\n"),
+    "S218": planned("unit: 所\n", "unit: 5所\n"),
     "S219": planned("comparison: at-least", "comparison: more"),
     "S220": planned("comparison: at-least", "comparison: all"),
     "S221": planned("        unit: 所\n", ""),
@@ -194,6 +194,8 @@ OF_FILES: dict[str, Files] = {
     },
     "T408": row_1("校企合作", "校企\u202e合作"),
     "T409": row_1("校企合作", "校企\ue000作"),
+    "T410": {TASKS: TABLE, "plan2019.yaml": PLAN.replace("5所以上", "5万所以上")},
+    "T411": planned("comparison: at-least", "comparison: about"),
     "Y113": row_1("outcome: 开展校企合作", "outcome: 12:30"),
 }
 """Folders, by the code that they set off and nothing else."""

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from rich.cells import cell_len
 
-from ledgertool.model.targets import COMPARISONS, UNITS, Actual, Target
+from ledgertool.model.targets import COMPARISONS, Actual, Target
 from tests.conftest import Make, Run, ask_json
 from tests.samples import AS_OF, DATA, PLAN, TABLE
 from tests.test_render import in_a_terminal, plain
@@ -328,7 +329,7 @@ def test_a_share_is_never_rounded_up(value: str, actual: str, percent: int) -> N
     assert made("at-least", value, actual).percent(date(2020, 1, 1)) == percent
 
 
-@pytest.mark.parametrize("comparison", ["at-least", "exactly"])
+@pytest.mark.parametrize("comparison", ["at-least", "about", "exactly"])
 def test_an_aim_is_reached_to_a_share_of_its_value(comparison: str) -> None:
     target = made(comparison, "4", "1", "6")
     days = (date(2019, 12, 31), date(2020, 1, 1), date(2020, 1, 2))
@@ -356,14 +357,124 @@ def test_what_is_no_number_to_reach_has_no_share(comparison: str, value: str | N
         ("all", None, "全部"),
         ("stock", "5", "现有5所"),
         ("at-least", "84.5", "≥84.5所"),
+        ("at-most", "5", "≤5所"),
+        ("about", "5", "约5所"),
     ],
 )
 def test_an_aim_is_written_as_people_read_it(comparison: str, value: str | None, aim: str) -> None:
     assert made(comparison, value).aim() == aim
 
 
-def test_every_comparison_and_every_unit_can_be_used() -> None:
-    assert COMPARISONS == ("at-least", "exactly", "all", "stock")
-    fields = {"number": "1", "metric": "数", "comparison": "exactly", "value": "1", "words": "一"}
-    targets = [Target.model_validate({**fields, "unit": unit}) for unit in UNITS]
+UNITS = [
+    *("%", "‰", "个", "所", "人", "项", "名", "支", "家", "处", "元", "万元", "亿元", "平方米"),
+    *("公里", "微克/立方米", "℃", "kWh", "万人次", "人·天"),
+]
+
+
+def stated(words: str, comparison: str, value: str, unit: str) -> Target:
+    """Make a target of some words."""
+    return Target.model_validate(
+        {
+            "number": "1",
+            "metric": "数",
+            "comparison": comparison,
+            "value": value,
+            "unit": unit,
+            "words": words,
+        }
+    )
+
+
+def test_every_comparison_and_any_short_unit_can_be_used() -> None:
+    assert COMPARISONS == ("at-least", "at-most", "about", "exactly", "all", "stock")
+    targets = [stated("一", "exactly", "1", unit) for unit in UNITS]
     assert [target.aim() for target in targets] == [f"1{unit}" for unit in UNITS]
+
+
+@pytest.mark.parametrize("unit", ["5所", "所 ", "一二三四五六七八九", "所，个", "所（个）", ""])
+def test_what_is_no_unit_is_refused(unit: str) -> None:
+    with pytest.raises(ValidationError):
+        stated("一", "exactly", "1", unit)
+
+
+@pytest.mark.parametrize(
+    ("value", "actual", "share", "percent"),
+    [
+        ("30", "25", 1.0, 100),
+        ("30", "30", 1.0, 100),
+        ("30", "40", 0.75, 75),
+        ("30", "30.1", 30 / 30.1, 99),
+        ("0", "0", 1.0, 100),
+        ("0", "3", 0.0, 0),
+    ],
+)
+def test_an_aim_of_at_most_is_reached_as_long_as_it_is_not_exceeded(
+    value: str, actual: str, share: float, percent: int
+) -> None:
+    target = made("at-most", value, actual)
+    day = date(2020, 1, 1)
+    assert target.share(day) == pytest.approx(share)
+    assert target.percent(day) == percent
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "unit"),
+    [
+        ("达到2万人以上", "20000", "人"),
+        ("达到2万人以上", "2", "万人"),
+        ("投资3亿元", "30000", "万元"),
+        ("投资3亿元", "3", "亿元"),
+        ("投资3亿元", "300000000", "元"),
+        ("投资12,000万元", "12000", "万元"),
+        ("从8所增加到12所", "12", "所"),
+        ("建成5至10所", "5", "所"),
+        ("建成五所", "5", "所"),
+        ("第一批13个，第二、三批9、7个", "13", "个"),
+        ("新增2万人，共20人", "20", "人"),
+        ("PM2.5不高于35微克/立方米", "35", "微克/立方米"),
+        ("达到 85.5% 以上", "85.5", "%"),
+    ],
+)
+def test_a_value_that_its_words_may_state_is_sound(words: str, value: str, unit: str) -> None:
+    target = stated(words, "exactly", value, unit)
+    assert not target.is_unlike_its_words()
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "unit"),
+    [
+        ("达到2万人以上", "2", "人"),
+        ("达到2万人以上", "20000", "万人"),
+        ("投资3亿元", "3", "万元"),
+        ("投资3亿元", "3", "元"),
+    ],
+)
+def test_a_value_without_the_thousands_of_its_words_is_told(
+    words: str, value: str, unit: str
+) -> None:
+    target = stated(words, "exactly", value, unit)
+    assert target.is_unlike_its_words()
+
+
+@pytest.mark.parametrize(
+    ("words", "comparison"),
+    [
+        ("5所以上", "at-least"),
+        ("不低于5所", "at-least"),
+        ("不少于5所", "at-least"),
+        ("不高于35微克/立方米", "at-most"),
+        ("不超过3起", "at-most"),
+        ("控制在5%以内", "at-most"),
+        ("约200人", "about"),
+        ("200人左右", "about"),
+        ("5所", None),
+        ("高于全省平均水平", None),
+        ("低于全省平均水平", None),
+        ("不低于5所，不超过8所", None),
+        ("小班5人左右，大班8人以上", None),
+    ],
+)
+def test_the_comparison_of_words_is_read_where_they_say_one(
+    words: str, comparison: str | None
+) -> None:
+    assert stated(words, "exactly", "5", "所").compared() == comparison

@@ -26,7 +26,7 @@ CHECKS: Final[dict[Severity, tuple[Check, ...]]] = {
         record.entries,
         texts.errors,
     ),
-    Severity.WARNING: (relations.stars, relations.names_that_look_alike),
+    Severity.WARNING: (relations.stars, relations.names_that_look_alike, texts.warnings),
     Severity.NOTE: (texts.notes,),
 }
 """The checks across rows, by the severity of what they find; each sees only sound values."""

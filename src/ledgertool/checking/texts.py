@@ -9,13 +9,13 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from ledgertool.checking.numbering import Numbered, gaps, given_twice, out_of_order
-from ledgertool.findings import relation
+from ledgertool.findings import relation, text
 from ledgertool.findings.finding import Finding, Related
 from ledgertool.language import _
 from ledgertool.model import status as lights
 from ledgertool.model.cells import joined
 from ledgertool.model.row import Link, Row
-from ledgertool.model.targets import Target
+from ledgertool.model.targets import ALL, STOCK, Target
 from ledgertool.names import KnownNames
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.ledger import Ledger
@@ -73,10 +73,10 @@ class _Texts:
         return rows + nodes
 
     @cached_property
-    def figures(self) -> dict[str, Decimal]:
+    def figures(self) -> dict[str, Target]:
         """What each target states, by its id."""
         return {
-            f"{holder.id}/{target.number}": Decimal(str(target.value or 0))
+            f"{holder.id}/{target.number}": target
             for holder in self.holders
             for target in holder.targets
         }
@@ -148,6 +148,14 @@ def _continued(texts: _Texts) -> Iterator[Finding]:
             yield table.at(wrong, row, "continues")
 
 
+def warnings(ledger: Ledger) -> Iterator[Finding]:
+    """Tell of targets that say another aim than their words."""
+    for holder in _Texts(ledger).holders:
+        for index, target in enumerate(holder.targets):
+            for field, finding in _unlike_its_words(target):
+                yield holder.at(finding, "targets", index, field)
+
+
 def notes(ledger: Ledger) -> Iterator[Finding]:
     """Tell what the documents themselves say in two ways: sums, and rows about the same thing."""
     texts = _Texts(ledger)
@@ -195,6 +203,18 @@ def _targets(holder: _Holder) -> Iterator[Finding]:
             yield holder.at(finding, "targets", index, "words")
 
 
+def _unlike_its_words(target: Target) -> Iterator[tuple[str, Finding]]:
+    """A target's value and comparison are those of its words, where these are clear."""
+    if target.is_unlike_its_words():
+        yield "value", text.value_unlike_words(f"{target.value}{target.unit}", target.words)
+    compared = target.compared()
+    if compared is not None and target.comparison not in (compared, STOCK, ALL):
+        yield (
+            "comparison",
+            text.comparison_unlike_words(target.comparison, compared, target.words),
+        )
+
+
 def _parts(holder: _Holder, texts: _Texts) -> Iterator[Finding]:
     """What adds up to a target is a target or a row."""
     for index, target in enumerate(holder.targets):
@@ -210,15 +230,25 @@ def _sums(holder: _Holder, texts: _Texts) -> Iterator[Finding]:
     """A figure that the documents state twice: as a sum, and by its parts."""
     for index, target in enumerate(holder.targets):
         parts = [
-            texts.figures.get(name, Decimal(1))
+            texts.figures.get(name)
             for name in target.sum_of
             if name in texts.figures or name in texts.rows
         ]
         if target.sum_of and len(parts) == len(target.sum_of):
-            total = Decimal(str(target.value or 0))
-            added = " + ".join(f"{part:f}" for part in parts)
-            finding = relation.sum_stated_twice(f"{total:f}", added, agree=total == sum(parts))
+            units = {part.unit for part in parts if part} | {target.unit}
+            added = " + ".join(_figure(part, len(units) > 1) for part in parts)
+            total = sum(part.quantity if part else 1 for part in parts)
+            finding = relation.sum_stated_twice(
+                _figure(target, len(units) > 1), added, agree=target.quantity == total
+            )
             yield holder.at(finding, "targets", index, "words")
+
+
+def _figure(target: Target | None, with_unit: bool) -> str:
+    """Write a figure of a sum, with its unit where the units differ; a row counts as one."""
+    if target is None:
+        return "1"
+    return f"{Decimal(str(target.value or 0)):f}{(target.unit or '') if with_unit else ''}"
 
 
 def _links(table: Table, row: Row, texts: _Texts, misnumbered: set[str]) -> Iterator[Finding]:

@@ -287,15 +287,19 @@ def not_an_amount(found: str, example: str | None = None) -> Finding:
 
 
 @rule("S218")
-def unknown_unit(found: str, known: list[str]) -> Finding:
-    """A target has a unit that is not among the known ones.
+def odd_unit(found: str) -> Finding:
+    """A target has a unit that is too long, or that has digits, spaces or punctuation in it.
 
-    Why: with a misspelled unit nobody can tell 5 of what, or add and compare values.
-    Bad: ``unit: 座``
-    Good: ``unit: 所``
-    Mend: use one of the units.
+    Why: it must be clear what is counted, so that values can be added and compared.
+    Bad: ``unit: 5所``, ``unit: 所（含民办幼儿园）``
+    Good: ``unit: 所``, ``unit: 亿元``, ``unit: 微克/立方米``
+    Mend: write the unit alone; the number is under “value”.
     """
-    return say(_("There is no unit {name}").format(name=quoted(found)), found, one_of(known))
+    return say(
+        _("{name} is not a unit").format(name=quoted(found)),
+        found,
+        _("up to eight characters, without digits, spaces or punctuation"),
+    )
 
 
 @rule("S219")
@@ -305,8 +309,8 @@ def unknown_comparison(found: str, known: list[str]) -> Finding:
     Why: 5所以上 (five or more) and 5所 (five) are different aims.
     Bad: ``comparison: more``
     Good: ``comparison: at-least``
-    Mend: write at-least (以上), exactly, all (全部), or stock (现有). 达到 is at-least
-    too; all has no value, and stock is what there is, not an aim.
+    Mend: write at-least (以上), at-most (不超过), about (左右), exactly, all (全部) or stock
+    (现有). 达到 is at-least too; all has no value, and stock is what there is, not an aim.
     """
     return say(_("There is no comparison {name}").format(name=quoted(found)), found, one_of(known))
 
@@ -315,7 +319,7 @@ def unknown_comparison(found: str, known: list[str]) -> Finding:
 def all_or_value() -> Finding:
     """A target whose comparison is all has a value, or one with another comparison has none.
 
-    Why: all needs no number; at-least, exactly and stock need one.
+    Why: all needs no number; the others need one.
     Bad: ``comparison: all`` with ``value: 5``; ``comparison: exactly`` without a value
     Good: ``comparison: all`` alone
     Mend: remove the value, or write it.

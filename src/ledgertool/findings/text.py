@@ -137,3 +137,31 @@ def private_character(found: str) -> Finding:
         found,
         _("characters that every program can show"),
     )
+
+
+@rule("T410", Severity.WARNING)
+def value_unlike_words(found: str, words: str) -> Finding:
+    """The value of a target lacks the 万 or 亿 that its words have, or has it twice.
+
+    Why: whoever reads the value alone would be told another aim than the document's.
+    Bad: ``value: 2`` and ``unit: 人`` for ``2万人以上``
+    Good: ``value: 20000`` and ``unit: 人``, or ``value: 2`` and ``unit: 万人``
+    Mend: write the value as the words state it.
+    """
+    return say(_("The value is not that of its words"), found, words)
+
+
+@rule("T411", Severity.WARNING)
+def comparison_unlike_words(found: str, better: str, words: str) -> Finding:
+    """The comparison of a target is not the one that its words state.
+
+    Why: 不超过30 (at most 30) is reached by 25, and 30以上 (30 or more) is not.
+    Bad: ``comparison: at-least`` for ``不超过30微克/立方米``
+    Good: ``comparison: at-most``
+    Mend: write the comparison of the words.
+    """
+    return say(
+        _("The comparison is not that of its words"),
+        found,
+        _("{comparison}: {words}").format(comparison=better, words=words),
+    )

@@ -3,6 +3,7 @@
 A figure that tells what is there already (现有的省级5个) is a stock: no aim, and without a share.
 """
 
+import re
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Final
@@ -16,6 +17,7 @@ from ledgertool.model.values import (
     Deadline,
     Model,
     Number,
+    Reads,
     Several,
     Text,
     choice,
@@ -23,10 +25,38 @@ from ledgertool.model.values import (
     problem,
 )
 
-AT_LEAST, EXACTLY, ALL, STOCK = "at-least", "exactly", "all", "stock"
-COMPARISONS: Final = (AT_LEAST, EXACTLY, ALL, STOCK)
-UNITS: Final = ("%", "个", "所", "人", "项", "名", "支", "家", "处", "元", "万元", "平方米")
-"""The units that targets are counted in; 2万人 is 20000 of the unit 人."""
+AT_LEAST, AT_MOST, ABOUT, EXACTLY = "at-least", "at-most", "about", "exactly"
+ALL, STOCK = "all", "stock"
+COMPARISONS: Final = (AT_LEAST, AT_MOST, ABOUT, EXACTLY, ALL, STOCK)
+
+_UNIT = re.compile(r"[^\s\d，。；：、,;:（）()“”\"'<>≥≤]{1,8}")
+_LARGE: Final = {"万": 10**4, "亿": 10**8, "万亿": 10**12}
+_NUMBER = r"(?<![0-9,.])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?)\s*(万亿|亿|万)?"
+_SAID: Final = {
+    AT_LEAST: re.compile("以上|不低于|不少于|不小于|至少"),
+    AT_MOST: re.compile("以内|以下|不高于|不超过|不多于|不大于|至多"),
+    ABOUT: re.compile("左右|上下|大约|约"),
+}
+
+
+def _unit(value: object) -> str:
+    if isinstance(value, str) and _UNIT.fullmatch(value):
+        return value
+    raise problem("unit")
+
+
+Unit = Annotated[
+    str, Reads(_unit, {"type": "string", "minLength": 1, "maxLength": 8}, "个", "所", "万元")
+]
+"""What a target is counted in; 2万人 is 20000 of the unit 人, and 30000万元 are 3亿元."""
+
+
+def _large(unit: str) -> tuple[int, str]:
+    """Part a unit into how many it is of, and the unit behind that: 万元 is 10000 元."""
+    for word in ("万亿", "亿", "万"):
+        if unit.startswith(word):
+            return _LARGE[word], unit.removeprefix(word)
+    return 1, unit
 
 
 class Actual(Model):
@@ -47,13 +77,14 @@ class Target(Model):
         choice(COMPARISONS, "comparison"),
         named(
             "比较",
-            N_("at-least, exactly, all, or stock (what there is, not an aim)"),
+            N_("at-least, at-most, about, exactly, all, or stock (what there is, not an aim)"),
             examples=["all"],
         ),
     ]
     value: Annotated[Amount | None, named("数值", N_("How many; left out for all"))] = None
     unit: Annotated[
-        Annotated[str, choice(UNITS, "unit")] | None, named("单位", N_("The unit of measure"))
+        Unit | None,
+        named("单位", N_("The unit of measure, of up to eight characters"), examples=["个"]),
     ] = None
     by: Annotated[Deadline | None, named("期限", N_("By when, where the text says so"))] = None
     by_text: Annotated[
@@ -75,8 +106,30 @@ class Target(Model):
         """Write the aim as people read it: ``≥5所``."""
         if self.comparison == ALL:
             return "全部"
-        sign = {AT_LEAST: "≥", EXACTLY: "", STOCK: "现有"}[self.comparison]
-        return f"{sign}{self.value}{self.unit}"
+        sign = {AT_LEAST: "≥", AT_MOST: "≤", ABOUT: "约", EXACTLY: "", STOCK: "现有"}
+        return f"{sign[self.comparison]}{self.value}{self.unit}"
+
+    @property
+    def quantity(self) -> Fraction:
+        """How many it is of the unit without 万 and 亿; none, where it has no value."""
+        return Fraction(str(self.value or 0)) * _large(self.unit or "")[0]
+
+    def is_unlike_its_words(self) -> bool:
+        """Tell whether the words say 2万 of the unit where the value says 2 of it, or 2万万."""
+        of, unit = _large(self.unit or "")
+        found = re.finditer(_NUMBER + re.escape(unit), self.words) if unit else ()
+        said = [(Fraction(one[1].replace(",", "")), _LARGE.get(one[2] or "", 1)) for one in found]
+        if any(number * large == self.quantity for number, large in said):
+            return False
+        value = self.quantity / of
+        return any(value in (number, number * large) for number, large in said if large != 1)
+
+    def compared(self) -> str | None:
+        """Give the comparison that the words say; None where they say none, or several."""
+        words = self.words
+        found = [name for name, pattern in _SAID.items() if pattern.search(words)]
+        alone = len(re.findall(_NUMBER, words)) == 1
+        return found[0] if len(found) == 1 and alone else None
 
     def newest(self, day: date) -> Actual | None:
         """Give the newest count as of a day."""
@@ -84,15 +137,24 @@ class Target(Model):
         return max(reversed(counted), key=lambda actual: actual.on) if counted else None
 
     def share(self, day: date) -> float | None:
-        """Tell which share of the aim is reached, 1.0 being all; None where that cannot be told."""
-        actual = self.newest(day)
-        if actual is None or self.comparison in (ALL, STOCK) or not self.value:
-            return None
-        return actual.value / self.value
+        """Tell which share of the aim is reached, 1.0 being all; None where that cannot be told.
+
+        What may be no more than its value is reached as long as it is no more; beyond, the share
+        is that of the value in what was counted.
+        """
+        reached = self._reached(day)
+        return None if reached is None else float(reached)
 
     def percent(self, day: date) -> int | None:
         """Tell the share in whole percent, rounded down: 99.9 % is not yet all of it."""
-        actual, share = self.newest(day), self.share(day)
-        if actual is None or share is None:
+        reached = self._reached(day)
+        return None if reached is None else int(100 * reached)
+
+    def _reached(self, day: date) -> Fraction | None:
+        actual = self.newest(day)
+        if actual is None or self.comparison in (ALL, STOCK) or self.value is None:
             return None
-        return int(100 * Fraction(str(actual.value)) / Fraction(str(self.value)))
+        counted, aim = Fraction(str(actual.value)), Fraction(str(self.value))
+        if self.comparison == AT_MOST:
+            return Fraction(1) if counted <= aim else aim / counted
+        return counted / aim if aim else None

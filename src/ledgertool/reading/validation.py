@@ -14,7 +14,7 @@ from ledgertool.language import _
 from ledgertool.model import record
 from ledgertool.model.fields import class_at, fields_of
 from ledgertool.model.row import MOST, Row
-from ledgertool.model.targets import COMPARISONS, UNITS
+from ledgertool.model.targets import COMPARISONS
 from ledgertool.names import nearest
 from ledgertool.reading import former, misnamed
 from ledgertool.reading.document import Document, Location
@@ -291,7 +291,7 @@ _RULES_OF_THE_WHOLE: Final[dict[str, Callable[[str | None], Finding]]] = {
 _RULES_OF_A_VALUE: Final[dict[str, Callable[[str], Finding]]] = {
     "string_pattern_mismatch": schema.not_a_phone,
     "reading": schema.reading_not_marked,
-    "unit": lambda found: schema.unknown_unit(found, list(UNITS)),
+    "unit": schema.odd_unit,
     "comparison": lambda found: schema.unknown_comparison(found, list(COMPARISONS)),
     "form-column": forms.not_a_column,
     "pace": lambda found: entries.unknown_pace(found, list(record.PACES)),
