@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
@@ -466,6 +467,16 @@ OTHER_TEXTS = [
 @pytest.mark.parametrize("text", OTHER_TEXTS)
 def test_figures_of_other_things_are_no_time(text: str) -> None:
     assert str(read(text)) == ""
+
+
+@pytest.mark.parametrize(
+    "piece", ["5月、", "5、", "每", "3-", "(", "2020年", "自即日起", "并于", " "]
+)
+def test_a_long_text_is_no_deadline_and_takes_no_time(piece: str) -> None:
+    begun = time.process_time()
+    read(piece * (290 // len(piece)))
+    assert str(read(piece * 100_000)) == ""
+    assert time.process_time() - begun < 0.5
 
 
 def test_the_words_are_known_nowhere_else() -> None:

@@ -43,6 +43,11 @@ def has_end(point: Match[str]) -> bool:
     return has_day(point) or point[0][-1] in "底末终" or bool(point["plan_end"])
 
 
+def is_whole_month(point: Match[str]) -> bool:
+    """Tell whether a date is a month, of which it names no part."""
+    return bool(point["whole_month"]) or point["unit"] == "月"
+
+
 def months_after(day: date, count: int) -> date:
     """Give the same day of a later month, or the last day of it."""
     year, month = _month_after(day, count)
@@ -158,10 +163,9 @@ class Dates:
     def _in_month(self, point: Match[str], year: int, month: int) -> Period:
         if thirds := point["third"]:
             self._month = (year, month)
-            first, *_same, last = sorted("上中下".index(one) + 1 for one in thirds * 2)
-            return _made(
-                period.between(*(period.third(year, month, which) for which in (first, last)))
-            )
+            ranks = sorted("上中下".index(one) + 1 for one in thirds if one != "、")
+            ends = (period.third(year, month, which) for which in (ranks[0], ranks[-1]))
+            return _made(period.between(*ends))
         return self._day_or_month(year, month, point["day"] or point["bare_day"])
 
     def _day_or_month(self, year: int, month: int, day: str | None) -> Period:

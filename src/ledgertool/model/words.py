@@ -10,11 +10,21 @@ from re import Match
 from typing import Literal, NamedTuple
 
 from ledgertool.model import period, recurrence, vocabulary
-from ledgertool.model.dates import Dates, Lacking, Unsaid, has_day, has_end, months_after, number
+from ledgertool.model.dates import (
+    Dates,
+    Lacking,
+    Unsaid,
+    has_day,
+    has_end,
+    is_whole_month,
+    months_after,
+    number,
+)
 from ledgertool.model.period import Period
 from ledgertool.model.recurrence import Recurrence
 
 _LEAP_YEAR = 2020
+_LONGEST = 300  # the words of a deadline are few; what is longer is another text
 
 
 class Reading(NamedTuple):
@@ -114,11 +124,14 @@ class _Reader:
         """Read all of the words. Raises Unsaid."""
         if span := period.typed(words):
             return Reading(span)
+        if len(words) > _LONGEST:
+            raise Unsaid
         text = vocabulary.ENGLISH.get(" ".join(words.lower().split())) or _tight(words)
         if years := vocabulary.YEARS.fullmatch(text):
             text = "{}年-{}年".format(*years.groups())
         for part in vocabulary.APART.split(vocabulary.ASIDE.sub("", text)):
-            if clause := part.strip("、:"):
+            clause = part.strip("、:")
+            if clause := _behind(clause, vocabulary.LABEL.match(clause)):
                 self._dates.forget_month()
                 self._read_clause(clause)
         return self._reading()
@@ -212,7 +225,7 @@ class _Reader:
     def _read_term(self, text: str, term: Match[str]) -> None:
         """Read 3日内: so much time from the day of issue on."""
         count, unit = term["count"], term["unit"].removeprefix("个")
-        if term["unit"] == "月" and count != "半":
+        if term["unit"] == "月" and count not in ("半", "两"):
             raise Unsaid  # 3月内: in March, or in three months
         last = self._end_of_half(unit) if count == "半" else self._end_of_term(number(count), unit)
         self._keep(term[0], period.span(self._dates.issued_on, last))
@@ -239,7 +252,7 @@ class _Reader:
         tail = _behind(text, every)
         if every["year"] or every["by_year"]:
             return self._read_every_year(tail)
-        if every["weekday"] == "一" and vocabulary.ONCE.match(tail):
+        if every["weekday"] in ("一", "1") and vocabulary.ONCE.match(tail):
             raise Unsaid  # 每周一调度: on Mondays, or once a week
         self._again(self._recurrence(every))
         has_end = every[0][-1] in "底末日号" or bool(every["weekday"])
@@ -301,13 +314,17 @@ class _Reader:
 
     def _read_dates(self, text: str) -> bool:
         """Read one date or several, with what is to be done; tell whether there is any."""
-        begin, tail, is_limited, is_any = 0, "", False, False
+        begin, tail, is_limited, is_any, is_month = 0, "", False, False, False
         while leading := vocabulary.LEADING.match(text, begin):
             point = self._point(text, leading.end())
             if point is None:
                 break
+            if is_month and has_day(point):
+                raise Unsaid  # 3、6月25日: in March, or on its 25th
             is_any = True
-            tail, is_limited = self._limited(text, self._read_date(text, leading, point))
+            last = self._read_date(text, leading, point)
+            tail, is_limited = self._limited(text, last)
+            is_month = not is_limited and is_whole_month(last)
             conjunction = vocabulary.AND.match(tail)
             if conjunction is None:
                 break
@@ -321,7 +338,7 @@ class _Reader:
         to = vocabulary.TO.match(text, point.end())
         other = self._point(text, to.end()) if to else None
         if other and span:
-            if point[0][-1] in "底末终":
+            if point[0][-1] in "底末终" or (point["unit"] == "月" and has_day(other)):
                 raise Unsaid  # from the end of March on: which day?
             span = _until(span, self._dates.period(other), has_end=has_end(other))
         elif leading["since"]:
