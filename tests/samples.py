@@ -173,6 +173,6 @@ COMMON_KEYS = [
     *("id", "table", "kind", "year", "number", "title", "leaders"),
     *("lead_departments", "support_departments", "deadline", "deadline_text"),
     *("deadline_basis", "due_on", "must_close", "remark", "status", "waiting"),
-    *("closed_on", "days_late", "percent", "pace", "silent_days"),
+    *("closed_on", "days_late", "percent", "pace", "silent_days", "days_open"),
 ]
 """What JSON says of every row, in this order, before what its kind has of its own."""

@@ -291,7 +291,7 @@ def test_a_plan_is_mended_too(make: Make, run: Run) -> None:
         ("title: 推进中考改革", "titel: 推进中考改革"),
         ("deadline: 2020-12\n", "deadline: 2020-13\n"),
         ("deadline: 2020-12\n", "deadline: 1/2/2020\n"),
-        ("deadline: 2020-12\n", "deadline: 年内\n"),
+        ("deadline: 2020-12\n", "deadline: 近期\n"),
         ("    leaders: [刘自力]\n", "    leaders: [刘自力]\n    leaders: [彭格]\n"),
         ("must_close: true", "must_close: yes"),
         ("推进中考改革", "推进 中考改革"),

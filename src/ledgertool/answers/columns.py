@@ -278,7 +278,8 @@ def _deadline(state: RowState) -> str:
     Behind a row with stages stands the stage that its status is about.
     """
     if state.deadline is None:
-        return state.row.deadline_text or ""
+        counted = "" if state.seen.days_open is None else f"（已过{state.seen.days_open}天）"
+        return (state.row.deadline_text or "") + counted
     if state.due_next != state.deadline:
         return f"{state.deadline}（{_waiting(state)}）"
     return str(state.deadline)
@@ -354,6 +355,11 @@ _PROGRESS: Final = (
         Heading("silent_days", "未报告天数"),
         lambda state: _number(state.seen.silent_days),
         lambda state: state.seen.silent_days,
+    ),
+    SheetColumn(
+        Heading("days_open", "已过天数"),
+        lambda state: _number(state.seen.days_open),
+        lambda state: state.seen.days_open,
     ),
 )
 """How a row got on, as of the day."""

@@ -15,7 +15,7 @@ _FIRST = (
     *("id", "table", "kind", "year", "number", "title", "leaders"),
     *("lead_departments", "support_departments", "deadline", "deadline_text"),
     *("deadline_basis", "due_on", "must_close", "remark", "status", "waiting"),
-    *("closed_on", "days_late", "percent", "pace", "silent_days"),
+    *("closed_on", "days_late", "percent", "pace", "silent_days", "days_open"),
 )
 """The keys that every row has first, in their order."""
 
@@ -84,6 +84,7 @@ def progress_object(state: RowState) -> dict[str, Any]:
         "percent": seen.percent,
         "pace": seen.pace,
         "silent_days": seen.silent_days,
+        "days_open": seen.days_open,
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from ledgertool.answers.lookup import (
@@ -228,18 +229,27 @@ def due(
     for state in _meeting(criteria, ledger, row_states(ledger, as_of, staged=True)):
         end = state.deadline
         if end is None or (by and state.status in DONE):
+            if by and state.status is Status.DUE_SOON:  # at once, with no day
+                found.append(state)
             continue
         if end.last <= asked.last if by else asked.covers(end):
             found.append(state)
         elif possible and asked.meets(end) and not asked.covers(end):
             found.append(state._replace(possible=True))
-    return sorted(found, key=lambda state: (state.possible, state.deadline and state.deadline.last))
+    return sorted(found, key=lambda state: (state.possible, _last_day(state)))
+
+
+def _last_day(state: RowState) -> date:
+    """Give the last day; of what is to be done at once, one before all others."""
+    return state.deadline.last if state.deadline else date.min
 
 
 def undated(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> int:
     """Count the rows asked for, whenever they are due, that have no deadline."""
     anytime = criteria._replace(due=(), statuses=frozenset())
-    return sum(state.deadline is None for state in select(ledger, anytime, as_of))
+    dated = (Status.DUE_SOON, Status.ONGOING)  # at once, or for good
+    found = select(ledger, anytime, as_of)
+    return sum(state.deadline is None and state.status not in dated for state in found)
 
 
 def named_collectively(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> int:

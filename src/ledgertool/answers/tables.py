@@ -6,6 +6,7 @@ from typing import Any
 from ledgertool.answers import query
 from ledgertool.answers.asked import as_of_words, head, nothing_found, rows_counted
 from ledgertool.answers.notes import unsaid
+from ledgertool.answers.objects import plain
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.model.status import AsOf
@@ -25,7 +26,7 @@ _HEADINGS = (
 def table_list(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> Sheet:
     """List the tables that have rows asked for; all tables, where nothing is asked for.
 
-    JSON: ``id kind title group year order source declared rows must_close path`` each,
+    JSON: ``id kind title group year order source issued_on declared rows must_close path`` each,
     ``rows`` and ``must_close`` counted among the rows asked for.
     """
     found = query.select(ledger, criteria, as_of)
@@ -56,6 +57,7 @@ def _object(table: Table, members: Sequence[RowState]) -> dict[str, Any]:
         "year": head.year,
         "order": head.order,
         "source": head.source,
+        "issued_on": plain(head.issued_on),
         "declared": head.declared.model_dump(),
         "rows": len({id(state.row) for state in members}),
         "must_close": len({id(state.row) for state in members if state.must_close}),

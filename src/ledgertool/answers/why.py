@@ -145,9 +145,22 @@ def _verdict(state: RowState, as_of: AsOf) -> str:
     }
     if light in decisive:
         return _recorded(word, state, decisive[light])
+    if state.due_next is None and light is Status.DUE_SOON:
+        return _at_once(word, state)
     if state.due_next is None:
         return _("{status}: no deadline is stated, and no ☆").format(status=word)
     return _distance(word, state.due_next.last, as_of.day)
+
+
+def _at_once(word: str, state: RowState) -> str:
+    days = state.seen.days_open
+    if days is None:
+        return _("{status}: to be done at once").format(status=word)
+    return ngettext(
+        "{status}: to be done at once; {days} day since it was issued",
+        "{status}: to be done at once; {days} days since it was issued",
+        days,
+    ).format(status=word, days=days)
 
 
 def _recorded(word: str, state: RowState, entry: Entry | None) -> str:

@@ -13,6 +13,7 @@ from ledgertool.checking.checks import check
 from ledgertool.editing.splices import Origin, spliced, traced, untouched
 from ledgertool.findings.file import byte_order_mark
 from ledgertool.findings.finding import Edit, Finding, Severity
+from ledgertool.reading import source
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.ledger import Ledger
 
@@ -125,9 +126,11 @@ class _Verification:
 
     def holds(self, name: str, origins: Sequence[Origin]) -> bool:
         """Tell that of one file, whose lines now come from these."""
-        was, now = self._even.document(name), self._after.document(name)
         if not any(origin.touched for origin in origins):
             return True
+        was, now = self._even.document(name), self._after.document(name)
+        if was.value is None:  # nothing was wrong in reading it, and the values are in the rows
+            was = source.read(was.text.encode())
         return _is_kept(was, now, origins) and self._is_no_worse(name)
 
     def gone(self, name: str) -> tuple[str, ...]:

@@ -132,7 +132,7 @@ FAMILIES: Final = {
     "Y": Family(("syntax",), N_("YAML"), hides=True),
     "S": Family(("schema", "entries"), N_("Fields"), hides=True),
     "K": Family(("forms",), N_("Forms of kinds"), hides=True),
-    "R": Family(("relation", "record"), N_("Relations")),
+    "R": Family(("relation", "record", "wording"), N_("Relations")),
     "T": Family(("text",), N_("Text")),
     "D": Family(("difference",), N_("Differences")),
 }

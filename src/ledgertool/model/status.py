@@ -47,6 +47,9 @@ class Status(_InTwoLanguages):
     WITHDRAWN = "withdrawn", "已取消"
 
 
+_AT_ONCE = ("立", "即", "马上", "边查")  # without one of these, no words say so
+_ANY_YEAR = 2020
+
 DONE = frozenset({Status.CLOSED, Status.ONGOING, Status.WITHDRAWN})
 """Of what nothing is due any more."""
 
@@ -99,7 +102,8 @@ class Seen(NamedTuple):
     """What is to be said of a row, or of one of its stages, as of a day.
 
     ``waiting`` is the stage that a row with stages has its status from, where it is seen as a
-    whole. ``silent_days`` are the days since anything was reported, None where nothing was.
+    whole. ``silent_days`` are the days since anything was reported, None where nothing was;
+    ``days_open`` those since the issue of what is to be done at once (立行立改) and is not done.
     """
 
     leaders: tuple[str, ...]
@@ -111,6 +115,7 @@ class Seen(NamedTuple):
     percent: int | float | None = None
     pace: str | None = None
     silent_days: int | None = None
+    days_open: int | None = None
 
     @property
     def days_late(self) -> int | None:
@@ -149,18 +154,23 @@ def seen(row: Row, head: Head, as_of: AsOf, stage: Stage | None = None) -> Seen:
     entries = standing.until(row, as_of.day) if row.record else ()
     whole = standing.of_row(entries) if entries else AS_ISSUED
     leaders = whole.leaders or row.leaders
+    since = row.counts_from or head.issued_on
     now = whole
     if stage is not None:
-        part = _part(stage, whole, entries, as_of)
+        part = _part(stage, whole, entries, as_of, since)
         now = part.standing
         found = Seen(leaders, part.deadline, _basis(row), part.status, closed_on=part.closed_on)
     elif parts := stages(row, head):
-        found = _of_parts(row, leaders, whole, [_part(s, whole, entries, as_of) for s in parts])
+        found = _of_parts(
+            row, leaders, whole, [_part(s, whole, entries, as_of, since) for s in parts]
+        )
     else:
         due, basis = _deadline(row, head.year, whole)
-        status = _status(whole, due, as_of, ongoing=row.ongoing)
+        status = _status(whole, due, as_of, row, since)
         closed_on = whole.closed.on if whole.closed else None
         found = Seen(leaders, due, basis, status, closed_on=closed_on)
+        if status is Status.DUE_SOON and since and is_at_once(row):
+            found = found._replace(days_open=(as_of.day - since).days)
     if now.reported is None:
         return found
     silent = (as_of.day - now.reported).days
@@ -180,13 +190,15 @@ def _deadline(row: Row, year: int, whole: Standing) -> tuple[Period | None, Basi
     return whole.deadline, Basis.STATED if whole.deadline else None
 
 
-def _part(stage: Stage, whole: Standing, entries: Sequence[Entry], as_of: AsOf) -> _StageSeen:
+def _part(
+    stage: Stage, whole: Standing, entries: Sequence[Entry], as_of: AsOf, since: date | None
+) -> _StageSeen:
     now = standing.of_stage(entries, stage) if entries else AS_ISSUED
     due = now.deadline or stage.deadline
     both = now._replace(
         withdrawn=whole.withdrawn or now.withdrawn, paused=whole.paused or now.paused
     )
-    return _StageSeen(stage, now, due, _status(both, due, as_of, ongoing=stage.ongoing))
+    return _StageSeen(stage, now, due, _status(both, due, as_of, stage, since))
 
 
 def _basis(row: Row) -> Basis:
@@ -213,17 +225,31 @@ def _of_parts(
     return Seen(leaders, due, basis, first.status, waiting)
 
 
-def _status(now: Standing, due: Period | None, as_of: AsOf, *, ongoing: bool) -> Status:
+def is_at_once(part: Row | Stage) -> bool:
+    """Tell whether something is to be done at once (立行立改), and no day is named for it."""
+    text = part.deadline_text
+    if part.deadline is not None or not text or not any(sign in text for sign in _AT_ONCE):
+        return False
+    from ledgertool.model import words
+
+    return words.read(text, year=_ANY_YEAR).immediate
+
+
+def _status(
+    now: Standing, due: Period | None, as_of: AsOf, part: Row | Stage, since: date | None
+) -> Status:
     """Give a status; where two would fit, the first of withdrawn, closed, paused and pending."""
     if now.withdrawn:
         return Status.WITHDRAWN
     if now.closed:
-        return Status.ONGOING if ongoing else Status.CLOSED
+        return Status.ONGOING if part.ongoing else Status.CLOSED
     if now.paused:
         return Status.PAUSED
     if now.applied:
         return Status.PENDING
-    return Status.ONGOING if ongoing and due is None else light(due, as_of)
+    if (due is None or due.last >= as_of.day) and is_at_once(part):
+        return Status.DUE_SOON if since is None or since <= as_of.day else Status.OPEN
+    return Status.ONGOING if part.ongoing and due is None else light(due, as_of)
 
 
 def light(due: Period | None, as_of: AsOf) -> Status:

@@ -55,6 +55,17 @@ NEAR_YEARS: Final = {
 FROM_YEAR_BEFORE: Final = ("当年", "次年", "翌年", "来年")
 """What counts from the year that was named before: 2019年9月至次年3月."""
 
+LOOK_OR_SOUND_ALIKE: Final = {
+    character: meant
+    for meant, mistaken in {
+        **{"底": "低抵的氐庭地", "末": "未木沫", "日": "曰目口白", "月": "用丹", "年": "半牛午"},
+        **{"旬": "甸询句勺", "季": "李委秀", "度": "渡", "每": "毎海母", "前": "钱煎", "内": "肉"},
+        **{"期": "其", "持": "侍特", "坚": "减竖", "即": "既"},
+    }.items()
+    for character in mistaken
+}
+"""Characters that are mistaken for others of the words about time: 7月低 is 7月底."""
+
 NEAR_DAYS: Final = {"昨": -1, "今": 0, "明": 1, "后": 2}
 WEEKDAYS: Final = {
     **{word: day for day, word in enumerate("一二三四五六日", 1)},

@@ -6,6 +6,7 @@ end says none either.
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 from re import Match
 from typing import Literal, NamedTuple
 
@@ -56,6 +57,7 @@ class Reading(NamedTuple):
         return " ".join(str(one) for one in (self.deadline, stages, self.recurs, *flags) if one)
 
 
+@lru_cache(maxsize=4096)
 def read(words: str, *, year: int, issued_on: date | None = None) -> Reading:
     """Read the words of a deadline.
 
@@ -68,6 +70,21 @@ def read(words: str, *, year: int, issued_on: date | None = None) -> Reading:
         return Reading(reason="no-day", lacking=unsaid.lacking)
     except (ValueError, OverflowError):  # the calendar ends with the year 9999
         return Reading(reason="no-day")
+
+
+def nearly(words: str, *, year: int, issued_on: date | None = None) -> str | None:
+    """Give the words that are meant where one character is mistaken for another like it: 7月低.
+
+    None, where words are understood, or say nothing even so.
+    """
+    if read(words, year=year, issued_on=issued_on).reason != "no-day":
+        return None
+    for at, character in enumerate(words):
+        for meant in vocabulary.LOOK_OR_SOUND_ALIKE.get(character, ""):
+            better = words[:at] + meant + words[at + 1 :]
+            if read(better, year=year, issued_on=issued_on).reason is None:
+                return better
+    return None
 
 
 def asked(words: str, day: date) -> Reading:

@@ -65,6 +65,12 @@ class Examples:
             return None
         return value if item else f"{facts.name}: {value}"
 
+    def day_of_issue(self) -> date | None:
+        """Give the day from which words count: the row's own, or that of the table."""
+        texts = (self.given(("counts_from",)), self._at(("issued_on",)))
+        found = (period.parse(text) for text in texts if isinstance(text, str))
+        return next((one.first for one in found if one and one.first == one.last), None)
+
     def given(self, steps: Location) -> Any:
         """Give what stands at a place of the object."""
         return self._at((*self._base, *steps))
@@ -187,16 +193,9 @@ class Examples:
 
     @cached_property
     def year(self) -> int:
-        """The table's year, that of examples where it says none."""
+        """The table's year; that of examples, where it is not clear."""
         text = self._at(("year",))
         return int(text) if isinstance(text, str) and _YEAR.fullmatch(text) else _YEAR_OF_EXAMPLES
-
-    @property
-    def issued_on(self) -> date | None:
-        """The day on which the table was issued, where it says one."""
-        text = self._at(("issued_on",))
-        found = period.parse(text) if isinstance(text, str) else None
-        return found.first if found and found.first == found.last else None
 
     def _at(self, place: Location) -> Any:
         value = self._document.value

@@ -1,6 +1,5 @@
 """From text values to the classes: what a class refuses becomes a finding with its place."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -8,15 +7,14 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ledgertool.findings import entries, forms, schema, syntax
-from ledgertool.findings.finding import Edit, Finding, Span, as_lines
-from ledgertool.findings.finding import meant as likely
+from ledgertool.findings.finding import Edit, Finding, Span
 from ledgertool.language import _
 from ledgertool.model import record
 from ledgertool.model.fields import class_at, fields_of
 from ledgertool.model.row import MOST, Row
 from ledgertool.model.targets import COMPARISONS
 from ledgertool.names import nearest
-from ledgertool.reading import former, misnamed
+from ledgertool.reading import deadlines, former, misnamed
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.examples import Examples
 from ledgertool.reading.rejections import (
@@ -197,36 +195,10 @@ def _no_period(rejection: Rejection) -> Finding:
     found = rejection.found
     better = mended(rejection.kind, rejection.value)
     reason = why_no_period(found)
-    if reason is None:
-        reason = _as_words(rejection)
+    if reason is None and better is None and f"{rejection.field}_text" in rejection.fields:
+        reason, edits = deadlines.as_words(rejection)
+        return schema.not_a_period(found, reason, better, rejection.example)._replace(edits=edits)
     return schema.not_a_period(found, reason, better, rejection.example)
-
-
-def _as_words(rejection: Rejection) -> str | None:
-    """Offer the lines for the words of a deadline, as far as the class has the fields."""
-    text = f"{rejection.field}_text"
-    if text not in rejection.fields or not re.search("[\u4e00-\u9fff]", rejection.found):
-        return None
-    from ledgertool.model import words
-    from ledgertool.reading import deadlines
-
-    examples = rejection.examples
-    reading = words.read(rejection.found, year=examples.year, issued_on=examples.issued_on)
-    if reading.nearest:
-        return likely([reading.nearest])
-    is_kept = examples.given((*rejection.steps[:-1], text)) is not None
-    without = {text} if is_kept else set()
-    fields = rejection.fields.keys() - without
-    lines = [
-        line
-        for line in deadlines.lines(rejection.found, reading)
-        if line.partition(":")[0] in fields
-    ]
-    return (
-        as_lines(lines)
-        if lines
-        else _("remove the line; the words are in {field}").format(field=text)
-    )
 
 
 def _no_day(rejection: Rejection) -> Finding:
