@@ -375,6 +375,8 @@ AFTER_ALL = {
     "stages": "S215",  # beside a deadline
     "leaders": "R301",  # where no other row has names to show
     "lead_departments": "R301",
+    "ongoing": "R330",  # where the row's words say a day and no more
+    "recurs": "R330",
 }
 """What may be found where a field has been mended, and is right: it could not be told before."""
 
