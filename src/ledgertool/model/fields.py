@@ -127,6 +127,12 @@ def names_in(cls: type[BaseModel]) -> tuple[FieldFacts, ...]:
 
 
 @cache
+def masked_in(cls: type[BaseModel]) -> tuple[str, ...]:
+    """Give the attributes that hold what is masked wherever it is shown, at first hand."""
+    return tuple(field.attribute for field in fields_of(cls).values() if field.masked)
+
+
+@cache
 def models_in(cls: type[BaseModel]) -> tuple[FieldFacts, ...]:
     """Give the fields that hold objects with fields of their own."""
     return tuple(field for field in fields_of(cls).values() if field.models)

@@ -6,13 +6,13 @@ and which columns show them. The class is one like those in ``model.kinds``.
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Annotated, Any, ClassVar, Final, NamedTuple, TypeVar
+from typing import Annotated, Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Field, create_model, model_validator
 
 from ledgertool.language import N_
 from ledgertool.model.cells import deadline_cell, departments_cell, number_cell, remark_cell
-from ledgertool.model.fields import fields_of
+from ledgertool.model.fields import fields_of, masked_in
 from ledgertool.model.row import Cell, Column, InForce, Row
 from ledgertool.model.values import (
     Amount,
@@ -217,14 +217,13 @@ class KindForm(Model):
 
 
 class FormRow(Row):
-    """A row of a kind that a form describes."""
-
-    phones: ClassVar[tuple[str, ...]] = ()
+    """A row of a form that has phones; those of other forms pay nothing for them."""
 
     @property
     def private(self) -> tuple[str, ...]:
         """The phones in it."""
-        return tuple(filter(None, (getattr(self, name) for name in self.phones)))
+        phones = (getattr(self, name) for name in masked_in(type(self)))
+        return tuple(phone for phone in phones if phone)
 
 
 def row_class(form: KindForm) -> type[Row]:
@@ -238,15 +237,17 @@ def row_class(form: KindForm) -> type[Row]:
     validators: dict[str, Any] = {}
     if _DEADLINE in form.requires:
         validators["deadline_is_said"] = model_validator(mode="after")(_deadline_is_said)
-    cls: type[FormRow] = create_model(
-        "Row", __base__=FormRow, __validators__=validators, **{**base, **given}
+    has_phones = any(field.type == "phone" for field in form.fields_.values())
+    parent: type[Row] = FormRow if has_phones else Row
+    cls: type[Row] = create_model(
+        "Row",
+        __base__=parent,
+        __validators__=validators,
+        **{**base, **given},
     )
     cls.__doc__ = form.name
     cls.kind, cls.name = form.kind, form.name
     cls.columns = tuple(_column(shown_field, form, cls) for shown_field in form.columns)
-    cls.phones = tuple(
-        _attribute(name) for name, field in form.fields_.items() if field.type == "phone"
-    )
     return cls
 
 
