@@ -102,7 +102,7 @@ TAKEN: Final = frozenset(
     (
         *("id", "table", "kind", "year", "name", "columns", "rows", "stage", "deadline_basis"),
         *("possible", "due_on", "status", "waiting", "related_by", "path", "line"),
-        *("percent", "pace", "days_late", "closed_on", "silent_days"),
+        *("percent", "pace", "days_late", "days_open", "closed_on", "silent_days"),
     )
 )
 """Names that answers have for something else, so that no field may have them."""
