@@ -292,6 +292,7 @@ PEOPLE = sorted(lookup.known_people(FROZEN))
 OFFICES = sorted(lookup.known_departments(FROZEN))
 SEARCHES = ["改革", "教育", "2020", "、", "试点", "没有这个词"]
 PERIODS = ["2020", "2020-12", "2020-Q4", "2021", "2022", "2025", "2019"]
+PERIODS += ["2020-H2", "2020-12-X3", "2020-12/2021-06", "2018/2020"]
 MEANT: dict[str, st.SearchStrategy[Any]] = {
     "leaders": st.lists(st.sampled_from(PEOPLE), max_size=3),
     "departments": st.lists(st.sampled_from(OFFICES), max_size=3),

@@ -130,6 +130,23 @@ def test_a_person_sees_only_what_the_words_say(run: Run) -> None:
     )
 
 
+def test_a_table_says_in_chinese_why_there_is_no_day(run: Run) -> None:
+    assert run("when", "近期") == (
+        0,
+        """\
+近期
+  写法  deadline_text: 近期
+  说明  未写明日期
+
+These words say no day that is certain; they stay as they are.
+""",
+        "",
+    )
+    assert run("when", "2月30日", *OF_2020, "-f", "csv").out.splitlines()[1] == (
+        "2月30日,,,,,,,,deadline_text: 2月30日,日历上没有,2020-02-29"
+    )
+
+
 def test_it_needs_no_data(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here = run("when", "年内完成", *OF_2020)
     monkeypatch.chdir(tmp_path)

@@ -22,6 +22,7 @@ _HEADINGS: Final = (
     Heading("reason", "说明", whole=True, optional=True),
     Heading("nearest", "最接近的", whole=True, optional=True),
 )
+_REASONS: Final = {"no-day": "未写明日期", "not-in-calendar": "日历上没有"}
 _LACKING: Final = {
     "issued-on": N_(
         "These words count from the day of issue; name it with --issued-on DAY. In a table it is"
@@ -66,7 +67,8 @@ def _object(text: str, reading: Reading) -> dict[str, Any]:
 
 
 def _cells(item: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(_cell(item[heading.name]) for heading in _HEADINGS)
+    shown = {**item, "reason": _REASONS.get(item["reason"])}
+    return tuple(_cell(shown[heading.name]) for heading in _HEADINGS)
 
 
 def _cell(value: Any) -> str:

@@ -198,7 +198,8 @@ class _Reader:
 
     def _read_flags(self, text: str) -> bool:
         """Read 长期坚持 and 立行立改, with anything behind them that speaks of no time."""
-        immediate, ongoing = vocabulary.IMMEDIATE.match(text), vocabulary.ONGOING.match(text)
+        immediate = vocabulary.IMMEDIATE.match(text)
+        ongoing = vocabulary.ONGOING.match(text, immediate.end() if immediate else 0)
         if not (immediate or ongoing) or vocabulary.DATED.search(text):
             return False
         self._immediate |= immediate is not None
@@ -207,6 +208,7 @@ class _Reader:
 
     def _read_tail(self, text: str, *, is_limited: bool) -> None:
         """Read what is to be done by a day; there may be nothing more about the time in it."""
+        text = text.removeprefix(":")
         if not text:
             return
         if self._read_flags(text):
