@@ -180,7 +180,7 @@ def test_working_days_without_their_package_are_no_day(monkeypatch: pytest.Monke
 
     monkeypatch.setitem(sys.modules, "holidays", None)
     working_days._calendar.cache_clear()
-    assert read("五个工作日内") == Reading(reason="no-day", lacking="holidays")
+    assert read("六个工作日内") == Reading(reason="no-day", lacking="holidays")
     assert str(read("5日内")) == "2020-05-13/2020-05-18"
 
 
