@@ -429,6 +429,36 @@ def test_whatever_a_form_says_reading_it_ends_with_a_kind_or_with_findings(
     assert read.content is not None or read.findings
 
 
+ODD = st.recursive(
+    st.sampled_from(["", "x", "title", "measures", "true", "text", "choice", "phone", "~"]),
+    lambda inside: (
+        st.lists(inside, max_size=3)
+        | st.dictionaries(st.sampled_from(["title", "of", "type", "unit", "heading", "x"]), inside)
+    ),
+    max_leaves=6,
+)
+PARTS = ["kind", "name", "requires", "fields", "columns"]
+
+
+@given(st.dictionaries(st.sampled_from(PARTS), ODD))
+def test_whatever_stands_where_it_should_not_a_form_is_refused_in_our_words(odd: Any) -> None:
+    text = json.dumps({**{"kind": "rectification", "name": "台账"}, **odd}, ensure_ascii=False)
+    read = read_file(OF_FORM, OF_FORM, source.read(f"{text}\n".encode()), Kinds({}, {}))
+    assert read.content is not None or any(one.rule.hides for one in read.findings)
+
+
+def test_what_follows_from_a_broken_line_of_a_form_is_not_told(make: Make) -> None:
+    folder = make(changed("name: 问题整改台账\n", "name 问题整改台账\n"))
+    found = findings(folder)
+    assert [one.path.rpartition("/")[2] for one in found] == ["rectification.yaml", "issues.yaml"]
+
+
+def test_a_table_of_the_kind_that_a_misnamed_form_names_says_one_thing(make: Make) -> None:
+    files = changed("kind: rectification", "kind: rectify")
+    files[OF_ROWS] = ISSUES.replace("kind: rectification", "kind: rectify")
+    assert told(make(files), "code") == [("K602",), ("K620",)]
+
+
 # The kinds belong to the ledger
 
 

@@ -1,7 +1,7 @@
 """The form of a kind of one's own: a file becomes a class of rows, or its findings."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -38,17 +38,21 @@ def read_form(
 ) -> Reader[OwnKind | None]:
     """Read a form; with any error in it there is no kind. ``others`` are the other kinds."""
     found = [*document.findings]
-    if isinstance(document.value, dict):
+    is_whole = document.complete and not document.spoiled
+    if isinstance(document.value, dict) and is_whole and not _hides(found):
         found += _in_the_values(name, document, others)
-    elif document.value is not None:
+    elif document.value is not None and not isinstance(document.value, dict):
         expected = _("a form: kind, name, fields and columns")
         wrong = schema.not_a_mapping(rejections.shape(document.value), expected)
         found.append(wrong.at("", _START))
     yield from found
-    is_sound = document.complete and not document.spoiled
-    if not is_sound or any(one.rule.hides for one in found) or document.value is None:
+    if not is_whole or _hides(found) or document.value is None:
         return None
     return OwnKind(name, path, row_class(KindForm.model_validate(document.value)))
+
+
+def _hides(found: Iterable[Finding]) -> bool:
+    return any(one.rule.hides for one in found)
 
 
 def _in_the_values(
@@ -112,8 +116,9 @@ class _FormReading:
                 yield self._at(rules.name_taken(kind), "kind")
             elif kind != own:
                 yield self._at(rules.not_named_as_its_file(kind, own), "kind")
-        if chinese in {name for cls in self._others.values() for name in (cls.name, cls.kind)}:
-            yield self._at(rules.name_taken(str(chinese)), "name")
+        taken = {name for cls in self._others.values() for name in (cls.name, cls.kind)}
+        if isinstance(chinese, str) and chinese in taken:
+            yield self._at(rules.name_taken(chinese), "name")
 
     def _of_a_field(self, name: str, field: Mapping[str, Any]) -> Iterator[Finding]:
         where = ("fields", name)

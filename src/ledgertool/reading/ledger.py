@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ledgertool.findings.finding import Finding
 from ledgertool.model.registry import Registry
+from ledgertool.model.row import KINDS
 from ledgertool.reading import source
 from ledgertool.reading.document import Document, Reader, collect
 from ledgertool.reading.files import REGISTRY, TABLES, Files, Folder, is_form
@@ -155,8 +156,17 @@ def _kinds(readings: Mapping[str, FileReading]) -> Kinds:
         if isinstance(reading.content, OwnKind):
             own[reading.content.rows.kind] = reading.content
         elif is_form(name) and reading.findings:
-            unread[kind_of_file(name)] = reading.findings[0].path
-    return Kinds(own, unread)
+            path = reading.findings[0].path
+            unread |= dict.fromkeys(_kinds_meant(name, reading.document), path)
+    return Kinds(own, {name: path for name, path in unread.items() if name not in own})
+
+
+def _kinds_meant(name: str, document: Document | None) -> Iterator[str]:
+    """Give the kinds that a broken form may be of: that of its file, and the one that it names."""
+    yield kind_of_file(name)
+    named = document.value.get("kind") if document and isinstance(document.value, dict) else None
+    if isinstance(named, str) and named not in KINDS:
+        yield named
 
 
 def _may_be_of(kinds: Container[str], name: str, reading: FileReading) -> bool:
