@@ -246,6 +246,8 @@ class _Reader:
         count, unit = term["count"], term["unit"].removeprefix("个")
         if term["unit"] == "月" and count not in ("半", "两"):
             raise Unsaid  # 3月内: in March, or in three months
+        if unit == "年" and len(count) > 1 and count.isascii():
+            raise Unsaid  # 20年内: in 2020, or in twenty years
         last = self._end_of_half(unit) if count == "半" else self._end_of_term(number(count), unit)
         self._keep(term[0], period.span(self._dates.issued_on, last))
         self._read_tail(_behind(text, term), is_limited=True)
