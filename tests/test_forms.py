@@ -91,6 +91,16 @@ def test_rows_are_sorted_by_numbers_as_numbers(run: Run, place: Path) -> None:
     assert run("list", *asked).out.splitlines()[1:] == ["2020/issues/2", "2020/issues/1"]
 
 
+def test_periods_are_sorted_by_their_last_days(run: Run, make: Make) -> None:
+    rows = ISSUES.replace("found_on: 2020-03-02", "found_on: 2020").replace(
+        "    budget: 12\n", "    budget: 12\n    found_on: 2020-Q3\n"
+    )
+    form = FORM.replace("type: day", "type: period")
+    folder = make({OF_FORM: form, OF_ROWS: rows})
+    found = ask_json(run, "list", "--sort", "found_on", data=folder)
+    assert [row["found_on"] for row in found] == ["2020-Q3", "2020"]
+
+
 def test_one_field_of_two_kinds_is_sorted_whatever_each_holds(run: Run, make: Make) -> None:
     other = FORM.replace("rectification", "hazard").replace("问题整改台账", "隐患台账")
     other = other.replace("type: amount, unit: 万元", "type: people").replace("投资", "人员")

@@ -95,6 +95,14 @@ def first(row: str) -> str:
     return "  - number: 1\n" + row.partition("\n")[2]
 
 
+def test_a_deadline_that_the_form_requires_is_shown_as_required(run: Run, make: Make) -> None:
+    form = FORM.replace("[lead_departments]", "[lead_departments, deadline]")
+    folder = make({"kinds/rectification.yaml": form, "ledgers/2020/tasks.yaml": TABLE})
+    fields = ask_json(run, "kinds", "rectification", data=folder)["fields"]
+    required = {field["name"] for field in fields if field["required"]}
+    assert required == {"number", "title", "measures", "lead_departments", "deadline"}
+
+
 def test_the_row_to_copy_is_at_the_foot_as_it_is_written(run: Run, place: Path) -> None:
     answer = run("kinds", "rectification", "--data", str(place))
     row = ask_json(run, "kinds", "rectification", data=place)["row"]

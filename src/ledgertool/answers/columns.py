@@ -263,7 +263,7 @@ def _field_key(name: str, registry: Registry, state: RowState) -> Any:
         return (2, [section.rank(one) for one in names]) if names else None
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return 0, value
-    text = chinese_order(_text(value))
+    text = chinese_order(str(value.last) if isinstance(value, Period) else _text(value))
     return (1, text) if text is not None else None
 
 

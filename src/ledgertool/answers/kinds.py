@@ -106,7 +106,7 @@ def _fields(kind: type[Row]) -> Iterator[dict[str, Any]]:
             "type": _in_words(field),
             "of": list(field.choices),
             "unit": field.unit,
-            "required": field.required,
+            "required": field.required or (name == "deadline" and kind.says_when),
             "meaning": _(meaning) if meaning else None,
         }
 

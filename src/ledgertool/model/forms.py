@@ -247,6 +247,7 @@ def row_class(form: KindForm) -> type[Row]:
     )
     cls.__doc__ = form.name
     cls.kind, cls.name = form.kind, form.name
+    cls.says_when = _DEADLINE in form.requires
     cls.columns = tuple(_column(shown_field, form, cls) for shown_field in form.columns)
     return cls
 

@@ -122,6 +122,8 @@ class Row(Model):
     kind: ClassVar[str] = ""
     name: ClassVar[str] = ""
     columns: ClassVar[tuple[Column, ...]] = ()
+    says_when: ClassVar[bool] = False
+    """Whether each row must say by when: with a deadline, in words, by stages or by what recurs."""
 
     number: Annotated[
         Number, named("序号", N_("The row's number in its table")), also("编号", "号")
