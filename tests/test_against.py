@@ -29,6 +29,7 @@ REASSIGNMENT = """\
         reassigned: {from: [刘自力], to: [彭格]}
         reason: 分工调整
 """
+SAME_DAY = "      - on: 2020-06-30\n        progress: 已征求意见\n"
 PROGRESS = "      - {on: 2020-06-30, progress: 方案已印发}\n"
 WITHDRAWN = "      - {on: 2020-10-10, withdrawn: 上级取消}\n"
 CLOSED = "      - {on: 2020-12-01, closed: 攀教体〔2020〕1号}\n"
@@ -112,7 +113,8 @@ STAGE_EXTENSION = """\
         stage: 第二批
 """
 STAGE_CLOSED = "      - {on: 2020-12-01, closed: 攀教体〔2020〕1号, stage: 第二批}\n"
-LATER_PROGRESS = "      - {on: 2020-09-30, progress: 开始施行}\n"
+LATER_SAME_DAY = "      - on: 2020-06-30\n        progress: 已征求意见\n"
+PROGRESS = "      - {on: 2020-09-30, progress: 开始施行}\n"
 CLOSED_AGAIN = CLOSED.replace("2020-12-01", "2020-12-28")
 REOPENED_AGAIN = REOPENED.replace("2020-12-15", "2021-01-15")
 CITY = (
@@ -277,12 +279,12 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         [Told("D507", 21, "2020/tasks/2", "record", "no such closing")],
     ),
     "the words of a row without a date are changed": (
-        TABLE.replace("deadline: 2020-12\n", "deadline_text: 2020年底前完成并长期坚持\n"),
-        TABLE.replace("deadline: 2020-12\n", "deadline_text: 2030年底前完成并长期坚持\n"),
+        TABLE.replace("deadline: 2020-12\n", "deadline_text: 按省上要求推进\n"),
+        TABLE.replace("deadline: 2020-12\n", "deadline_text: 按部里要求推进\n"),
         [
             Told(
                 *("D503", 11, "2020/tasks/1", "deadline_text"),
-                "2020年底前完成并长期坚持 → 2030年底前完成并长期坚持",
+                "按省上要求推进 → 按部里要求推进",
             )
         ],
     ),
@@ -324,6 +326,14 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         under_1(PROGRESS),
         TABLE,
         [Told("D509", 7, "2020/tasks/1", "record", "no such entry")],
+    ),
+    "two reports of one day change places": (
+        under_1(PROGRESS + SAME_DAY),
+        under_1(
+            PROGRESS.replace("方案已印发", "已征求意见")
+            + SAME_DAY.replace("已征求意见", "方案已印发")
+        ),
+        [Told("D509", 13, "2020/tasks/1", "record", "no such entry")],
     ),
     "progress is reworded": (
         under_1(PROGRESS),

@@ -812,7 +812,8 @@ def test_a_break_in_the_chain_of_extensions_is_told(
 def test_an_extension_says_what_it_extends(was: str, line: int, make: Make) -> None:
     told = facts(make(_with(EXTENSIONS.replace(was, ""))), "code field found expected help")
     in_force = was.removeprefix("from: ").rstrip(", ")
-    assert told == [("R309", "record", "no from", in_force, f"write from: {in_force}")]
+    whole = f"extended: {{{was}to: {'2021-03' if in_force == '2020' else '2021-06'}}}"
+    assert told == [("R309", "record", "no from", in_force, f"write {whole}")]
     assert facts(make(_with(EXTENSIONS.replace(was, ""))), "code start")[0][1][0] == line
 
 
@@ -856,7 +857,7 @@ def test_a_reassignment_takes_over_from_those_who_answer(make: Make) -> None:
     ]
     without = make({PILOTS: PILOT + more.replace("from: [彭格], ", "")})
     assert facts(without, "code found expected help") == [
-        ("R309", "no from", "刘自力", "write from: [刘自力]")
+        ("R309", "no from", "刘自力", "write reassigned: {from: [刘自力], to: [谢强]}")
     ]
     assert findings(make({PILOTS: PILOT + more.replace("[彭格]", "[刘自力]")})) == []
 

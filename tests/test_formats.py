@@ -294,8 +294,8 @@ As of 2021-03-31
   未报告天数  11
   办理记录    2020-06-01 进展：已起草
               2020-07-01 进展：已征求意见（完成比例：60%；进度：滞后；存在问题：意见较多）
-              2020-08-01 调整责任领导：谢强、彭格（分工调整）
-              2020-11-20 延期：至2021-03（疫情）（批准：局党工委）
+              2020-08-01 调整责任领导：刘自力→谢强、彭格（分工调整）
+              2020-11-20 延期：2020-12→2021-03（疫情）（批准：局党工委）
               2021-03-20 销账：教办〔2021〕3号（说明：已公示；验收：督导办）
   台账        改革任务
   位置        {folder}/ledgers/2020/tasks.yaml:7
@@ -310,7 +310,7 @@ As of 2021-03-31
         assert "2021-03-20 销账：教办〔2021〕3号（说明：已公示；验收：督导办）\n" in later
         assert f"              {said}\n  台账" in later
     item = json.loads(run(*ask, "--as-of", "2020-12-05", "--format", "json").out)
-    counted = ("deadline", "leaders", "status", *COMMON_KEYS[-5:])
+    counted = ("deadline", "leaders", "status", *COMMON_KEYS[-6:])
     assert {name: item[name] for name in counted} == {
         "deadline": "2021-03",
         "leaders": ["谢强", "彭格"],
@@ -320,6 +320,7 @@ As of 2021-03-31
         "percent": 60,
         "pace": "behind",
         "silent_days": 15,
+        "days_open": None,
     }
     assert told(item["record"]) == [
         {"on": "2020-06-01", "progress": "已起草"},
@@ -362,6 +363,7 @@ As of 2021-03-31
         "percent": 60,
         "pace": "behind",
         "silent_days": 0,
+        "days_open": None,
     }
 
 
@@ -405,7 +407,7 @@ DAYS = "2020-12: from 2020-12-01 to 2020-12-31; due on the last day"
             "2021-02-01",
             [
                 ("period", DAYS),
-                ("extended", "2020-11-01 延期：至2021-01-31（疫情）"),
+                ("extended", "2020-11-01 延期：2020-12→2021-01-31（疫情）"),
                 (
                     "status",
                     "逾期未销账 (overdue): due 2021-01-31, 1 day before 2021-02-01",

@@ -7,7 +7,7 @@ import pytest
 from ledgertool.findings.finding import Severity
 from ledgertool.model.fields import fields_of
 from ledgertool.model.record import VERBS
-from tests.conftest import Make
+from tests.conftest import Make, Run
 from tests.findings import findings
 from tests.samples import PILOT, PLAN, TABLE
 
@@ -160,6 +160,45 @@ def test_a_finding_stands_at_the_words_and_at_the_day(make: Make) -> None:
         ("R316", "2019-10-10", (19, 21, 29)),
         ("R315", "…", (42, 21, 43)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "shown"),
+    [
+        (
+            "{on: 2020-06-01, extended: {to: 2021-03}, reason: 疫情}",
+            "extended: {from: 2020, to: 2021-03}",
+        ),
+        ("{on: 2020-06-01, extended: {from: 2019, to: 2021-03}, reason: 疫情}", "from: 2020"),
+        (
+            "{on: 2020-06-01, reassigned: {to: [彭格]}, reason: 分工}",
+            "reassigned: {from: [谢强], to: [彭格]}",
+        ),
+        ("{on: 2020-06-01, reassigned: {from: [彭格], to: [彭格]}, reason: 分工}", "from: [谢强]"),
+    ],
+)
+def test_what_was_in_force_is_shown_as_it_is_to_be_written(
+    entry: str, shown: str, make: Make
+) -> None:
+    (found,) = findings(make({TASKS: TABLE + f"    record: [{entry}]\n"}))
+    assert (found.code, found.help) == ("R309", f"write {shown}")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_is_known_by_its_chinese_word(verb: str, make: Make) -> None:
+    word = VERBS[verb].chinese
+    (found,) = findings(make({TASKS: TABLE + f"    record: [{{on: 2020-06-01, {word}: 一}}]\n"}))
+    assert (found.code, found.help) == ("S225", f"did you mean “{verb}”?")
+
+
+@pytest.mark.parametrize(
+    ("word", "pace"), [("滞后", "behind"), ("进度滞后", "behind"), ("超前", "ahead")]
+)
+def test_a_pace_in_chinese_is_mended(word: str, pace: str, make: Make, run: Run) -> None:
+    entry = "    record: [{{on: 2020-06-01, progress: 一, pace: {}}}]\n"
+    folder = make({TASKS: TABLE + entry.format(word)})
+    run("check", "--data", str(folder), "--fix")
+    assert (folder / TASKS).read_text(encoding="utf-8") == TABLE + entry.format(pace)
 
 
 def course(*verbs: str, stage: str = "") -> str:

@@ -274,12 +274,18 @@ class _RowChange:
             yield self._at(finding, "city_leader")
 
     def _record(self) -> Iterator[Finding]:
-        """The record only grows."""
+        """The record only grows: every entry stays, behind those that were before it."""
         kept = Counter(self.after.record)
         kept.subtract(self.before.record)
-        for entry in dict.fromkeys(self.before.record):
-            if kept[entry] < 0:
-                yield self._at(self._gone(entry), "record")
+        gone = [entry for entry in dict.fromkeys(self.before.record) if kept[entry] < 0]
+        for entry in gone or self._out_of_order():
+            yield self._at(self._gone(entry), "record")
+
+    def _out_of_order(self) -> list[Entry]:
+        """Give the first entry that no longer stands behind those that were before it."""
+        left = iter(self.after.record)
+        moved = (entry for entry in self.before.record if not any(one == entry for one in left))
+        return list(islice(moved, 1))
 
     def _gone(self, entry: Entry) -> Finding:
         if isinstance(entry, Closing):

@@ -149,14 +149,16 @@ class _Course:
             was = now.leaders or self._row.leaders
             given = entry.reassigned.from_ or ()
             if given != was:
-                broken = rules.broken_chain(joined(given), list(was))
+                to = f"[{', '.join(entry.reassigned.to)}]"
+                broken = rules.broken_chain(joined(given), list(was), "reassigned", to)
                 yield ("reassigned", "from") if given else ("reassigned",), broken
         if isinstance(entry, Extension):
             due = now.deadline or self._issued(entry.part)
             moved = entry.extended
             if moved.from_ != due:
                 given_, in_force = (str(one) if one else "" for one in (moved.from_, due))
-                broken = rules.broken_chain(given_, [in_force] if in_force else [])
+                before = [in_force] if in_force else []
+                broken = rules.broken_chain(given_, before, "extended", str(moved.to))
                 yield ("extended", "from") if moved.from_ else ("extended",), broken
             elif due is not None and moved.to.last <= due.last:
                 yield ("extended", "to"), rules.no_extension(str(moved.to), str(due))

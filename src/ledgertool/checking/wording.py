@@ -19,6 +19,9 @@ from ledgertool.reading.table import Table
 def deadline_words(ledger: Ledger) -> Iterator[Finding]:
     """Words and values say one last day; where words name a day, a value does too."""
     for table in ledger.tables:
+        folder = table.id.split("/")[0]
+        if folder.isdecimal() and int(folder) != table.head.year:
+            continue  # of which year the words are is not clear, and that is told
         for row in table.rows:
             if row.deadline_text:
                 yield from _Wording(table, row, row, (), row.deadline_text).findings()

@@ -1,6 +1,6 @@
 """S: what happens to a row, and its parts: the shape of stages and of the entries of a record."""
 
-from ledgertool.findings.finding import Cause, Finding, like, meant, one_of, rule, say
+from ledgertool.findings.finding import Cause, Finding, like, meant, one_of, rule, say, write
 from ledgertool.language import _, quoted
 
 
@@ -63,7 +63,7 @@ def not_a_percent(found: str, example: str | None = None) -> Finding:
 
 
 @rule("S228")
-def unknown_pace(found: str, known: list[str]) -> Finding:
+def unknown_pace(found: str, meant: str | None, known: list[str]) -> Finding:
     """The pace is not one of those that the tool knows.
 
     Why: what is behind is listed apart from what is overdue.
@@ -71,7 +71,12 @@ def unknown_pace(found: str, known: list[str]) -> Finding:
     Good: ``pace: behind``
     Mend: write ahead, on-track or behind.
     """
-    return say(_("Unknown pace {found}").format(found=quoted(found)), found, one_of(known))
+    return say(
+        _("Unknown pace {found}").format(found=quoted(found)),
+        found,
+        one_of(known),
+        help=write(f"pace: {meant}") if meant else None,
+    )
 
 
 @rule("S229", absent=True)

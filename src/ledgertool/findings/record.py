@@ -23,7 +23,7 @@ def dates_out_of_order(found: str, before: str) -> Finding:
 
 
 @rule("R309")
-def broken_chain(found: str, expected: list[str]) -> Finding:
+def broken_chain(found: str, expected: list[str], verb: str, to: str) -> Finding:
     """An extension or reassignment does not begin with what was in force before it.
 
     Why: the chain from what was issued to what counts today must have no gap.
@@ -35,7 +35,7 @@ def broken_chain(found: str, expected: list[str]) -> Finding:
         _("The entry begins with something else than what was in force"),
         found or _("no {field}").format(field="from"),
         "、".join(expected) or _("no {field}").format(field="from"),
-        help=write(f"from: {_from(expected)}") if expected else None,
+        help=_with_from(found, expected, verb, to),
     )
 
 
@@ -139,6 +139,9 @@ def stage_not_named(verb: str, known: list[str]) -> Finding:
     )
 
 
-def _from(names: list[str]) -> str:
-    """Write what was in force: a period, or a list of names."""
-    return names[0] if names[0][0].isdigit() else f"[{', '.join(names)}]"
+def _with_from(found: str, expected: list[str], verb: str, to: str) -> str:
+    """Tell what to write where the finding stands: the beginning, or the whole where it lacks."""
+    if not expected:
+        return write(f"{verb}: {{to: {to}}}")
+    was = f"[{', '.join(expected)}]" if to.startswith("[") else expected[0]
+    return write(f"from: {was}" if found else f"{verb}: {{from: {was}, to: {to}}}")

@@ -115,8 +115,9 @@ class Reassignment(Entry):
 
     @property
     def words(self) -> str:
-        """Who answers now, and why."""
-        return f"{'、'.join(self.reassigned.to)}（{self.reason}）"
+        """From whom to whom, and why."""
+        was, now = ("、".join(names or ()) for names in (self.reassigned.from_, self.reassigned.to))
+        return f"{was}→{now}（{self.reason}）"
 
 
 class Postponement(_Lazy):
@@ -140,8 +141,8 @@ class Extension(_OfAPart):
 
     @property
     def words(self) -> str:
-        """To when, and why."""
-        return f"至{self.extended.to}（{self.reason}）"
+        """From when to when, and why."""
+        return f"{self.extended.from_ or ''}→{self.extended.to}（{self.reason}）"
 
 
 class Application(_OfAPart):
@@ -216,6 +217,26 @@ VERBS: Final[dict[str, type[Entry]]] = {
     )
 }
 """The kinds of entries by the verb that is their key."""
+
+
+_CHINESE: Final = {
+    **{cls.chinese: verb for verb, cls in VERBS.items()},
+    **dict.fromkeys(("进展情况", "工作进展", "完成情况"), "progress"),
+    **dict.fromkeys(("办结", "销号", "完成"), "closed"),
+    **dict.fromkeys(("申请销号", "申请办结"), "applied"),
+    **dict.fromkeys(("撤销",), "withdrawn"),
+    **dict.fromkeys(("变更责任人", "调整责任人"), "reassigned"),
+}
+
+
+def meant(word: str) -> list[str]:
+    """Give the verb that a Chinese word means, if any."""
+    return [_CHINESE[word]] if word in _CHINESE else []
+
+
+def pace_meant(word: str) -> str | None:
+    """Give the pace that a Chinese word means, if any."""
+    return next((pace for pace, chinese in PACES.items() if chinese in word), None)
 
 
 def verb_of(entry: Any) -> str | None:

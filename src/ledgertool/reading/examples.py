@@ -65,6 +65,10 @@ class Examples:
             return None
         return value if item else f"{facts.name}: {value}"
 
+    def entry(self, cls: type[BaseModel], steps: Location, given: Any = None) -> str:
+        """Write an object of a class in one line, with what was given where it fits."""
+        return self._mapping(cls, steps, _text(given))
+
     def day_of_issue(self) -> date | None:
         """Give the day from which words count: the row's own, or that of the table."""
         texts = (self.given(("counts_from",)), self._at(("issued_on",)))

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from ledgertool.findings import entries
 from ledgertool.findings.finding import Edit, Finding, Span
+from ledgertool.model.record import VERBS
 from ledgertool.model.row import Row, Stage
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.examples import plain
@@ -40,11 +41,18 @@ def findings(rejections: Sequence[Rejection]) -> Iterator[Finding]:
     told = [_entries(rejection) for rejection in rejections]
     edits = _edits(rejections, told)
     for rejection, some in zip(rejections, told, strict=True):
-        shown = f"record: [{', '.join(map(_written, some))}]" if some else rejection.example
+        shown = f"record: [{', '.join(map(_written, some))}]" if some else _example(rejection)
         finding = entries.former_field(rejection.field, shown)
         span = rejection.document.span((*rejection.base, *rejection.steps), key=True)
         yield finding._replace(edits=edits).at("", span)
         edits = ()
+
+
+def _example(rejection: Rejection) -> str | None:
+    """Show an entry of the verb, with what stands there as far as it fits."""
+    held = VERBS[_VERBS[rejection.field]]
+    entry = rejection.examples.entry(held, ("record", 0), rejection.value)
+    return f"record: [{entry}]"
 
 
 def _edits(rejections: Sequence[Rejection], told: Sequence[list[_Raw]]) -> tuple[Edit, ...]:

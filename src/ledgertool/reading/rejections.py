@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from ledgertool.language import _
-from ledgertool.model import period
+from ledgertool.model import period, record
 from ledgertool.model.fields import FieldFacts, class_at, fields_of
 from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.reading.document import Document, Location
@@ -131,6 +131,8 @@ def mended(kind: str, value: Any) -> str | None:
             digits = re.sub(r"\s+", "", narrow)
             is_clear = _A_PHONE.fullmatch(digits) or re.fullmatch("[0-9-]+", narrow)
             return f'"{digits}"' if is_clear else None
+        case "pace":
+            return record.pace_meant(narrow)
         case "flag" if narrow in ("true", "false"):
             return narrow
         case "tuple_type" if _A_NAME.fullmatch(value):

@@ -187,7 +187,7 @@ def _no_verb(rejection: Rejection) -> Finding:
     if len(verbs) > 1:
         return entries.two_verbs(verbs)
     others = [key for key in keys if key not in fields_of(record.Entry)]
-    near = [name for key in others for name in nearest(key, known, most=1)]
+    near = [name for key in others for name in record.meant(key) or nearest(key, known, most=1)]
     return entries.no_verb(others, near, known, rejection.example)
 
 
@@ -266,7 +266,7 @@ _RULES_OF_A_VALUE: Final[dict[str, Callable[[str], Finding]]] = {
     "unit": schema.odd_unit,
     "comparison": lambda found: schema.unknown_comparison(found, list(COMPARISONS)),
     "form-column": forms.not_a_column,
-    "pace": lambda found: entries.unknown_pace(found, list(record.PACES)),
+    "pace": lambda found: entries.unknown_pace(found, record.pace_meant(found), list(record.PACES)),
 }
 _RULES_WITH_EXAMPLE: Final[dict[str, Callable[[str, str | None], Finding]]] = {
     "string_type": schema.not_text,
