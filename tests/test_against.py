@@ -113,8 +113,7 @@ STAGE_EXTENSION = """\
         stage: 第二批
 """
 STAGE_CLOSED = "      - {on: 2020-12-01, closed: 攀教体〔2020〕1号, stage: 第二批}\n"
-LATER_SAME_DAY = "      - on: 2020-06-30\n        progress: 已征求意见\n"
-PROGRESS = "      - {on: 2020-09-30, progress: 开始施行}\n"
+LATER_PROGRESS = "      - {on: 2020-09-30, progress: 开始施行}\n"
 CLOSED_AGAIN = CLOSED.replace("2020-12-01", "2020-12-28")
 REOPENED_AGAIN = REOPENED.replace("2020-12-15", "2021-01-15")
 CITY = (
