@@ -306,6 +306,7 @@ def test_editors_get_a_schema_of_each_form_and_one_for_forms(place: Path) -> Non
     assert {"number", "title", "measures", "lead_departments"} == set(rows["required"])
     assert rows["properties"]["severity"]["enum"] == ["一般", "较大", "重大"]
     assert rows["properties"]["budget"]["type"] == "number"
+    assert "anyOf" not in rows
     forms = json.loads(made["kind.schema.json"])
     types = forms["definitions"]["FormField"]["properties"]["type"]
     assert types["enum"] == list(TYPES)
@@ -321,6 +322,15 @@ def test_what_is_taken_is_what_answers_have_for_something_else(run: Run, place: 
     assert json.loads(run("show", "issues/1", "-f", "json", "--data", str(place)).out).keys() <= (
         TAKEN | fields
     )
+
+
+def test_a_schema_knows_the_ways_to_say_by_when_where_the_form_requires_it(make: Make) -> None:
+    form = FORM.replace("[lead_departments]", "[deadline]")
+    made = schemas(load(make({OF_FORM: form, OF_ROWS: ISSUES})))
+    rows = json.loads(made["rectification.schema.json"])["definitions"]["row"]
+    named = [name for one in rows["anyOf"] for name in one["required"]]
+    assert named[:2] == ["deadline", "deadline_text"]
+    assert set(named) <= set(rows["properties"])
 
 
 # What is wrong in a form

@@ -289,7 +289,7 @@ def _required(cls: type[BaseModel], attribute: str) -> Any:
 
 
 _DEADLINE = "deadline"
-_SAID_OTHERWISE = ("deadline", "deadline_text", "stages", "recurs", "ongoing")
+WAYS_TO_SAY_WHEN: Final = ("deadline", "deadline_text", "stages", "recurs", "ongoing")
 
 
 SomeRow = TypeVar("SomeRow", bound=Row)
@@ -297,7 +297,7 @@ SomeRow = TypeVar("SomeRow", bound=Row)
 
 def _deadline_is_said(row: SomeRow) -> SomeRow:
     """See that a row says when, in one of the ways in which that may be said."""
-    if not any(getattr(row, name, None) for name in _SAID_OTHERWISE):
+    if not any(getattr(row, name, None) for name in WAYS_TO_SAY_WHEN):
         raise problem("deadline-not-said")
     return row
 

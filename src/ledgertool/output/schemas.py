@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from ledgertool.language import in_chinese
 from ledgertool.model import record
-from ledgertool.model.forms import FIELD_NAME, KIND_NAME, KindForm
+from ledgertool.model.forms import FIELD_NAME, KIND_NAME, WAYS_TO_SAY_WHEN, KindForm
 from ledgertool.model.plan import Plan
 from ledgertool.model.registry import RegistryEntry
 from ledgertool.model.row import Head, Row
@@ -78,6 +78,8 @@ def _table(kind: type[Row], ledger: Ledger) -> dict[str, Any]:
     meaning = table["properties"]["kind"]["description"]
     table["properties"]["kind"] = {"const": kind.kind, "description": meaning}
     definitions["row"] = _object(kind, definitions)
+    if kind.says_when:
+        definitions["row"]["anyOf"] = [{"required": [name]} for name in WAYS_TO_SAY_WHEN]
     table["properties"]["rows"] = {"type": "array", "items": {"$ref": "#/definitions/row"}}
     table["required"] = [*table["required"], "rows"]
     return _document(table, f"{kind.name} ({kind.kind})", definitions)
