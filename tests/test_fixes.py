@@ -21,7 +21,7 @@ from ledgertool.reading.document import Location
 from ledgertool.reading.files import Files, Folder
 from ledgertool.reading.ledger import load
 from tests.conftest import Make, Run, posix
-from tests.findings import findings
+from tests.findings import facts, findings
 from tests.programs import Answer, git
 from tests.samples import DATA, REGISTRY, TABLE
 from tests.test_mutations import Memory
@@ -766,3 +766,34 @@ def test_two_headings_of_one_field_are_left_as_they_are(run: Run, make: Make) ->
     folder = make({FILE: both})
     assert run("check", "--fix", "--data", str(folder)).code == 1
     assert (folder / FILE).read_text(encoding="utf-8") == both
+
+
+# Brackets around nothing, where items follow
+
+LISTS = {
+    "rows": (FILE, TABLE, "rows:"),
+    "people": ("registry.yaml", REGISTRY, "people:"),
+    "departments": ("registry.yaml", REGISTRY, "departments:"),
+    "leaders": (FILE, TABLE.replace("[刘自力]", "\n      - 刘自力"), "leaders:"),
+    "record": (
+        FILE,
+        TABLE + "    record:\n      - on: 2020-03-02\n        progress: 已印发\n",
+        "record:",
+    ),
+}
+
+
+@pytest.mark.parametrize("brackets", [" []", " [ ]", "  []  # 暂无", " []\n# 例"])
+@pytest.mark.parametrize("name", LISTS)
+def test_brackets_of_a_list_that_has_items_below_are_told_and_taken_away(
+    run: Run, make: Make, name: str, brackets: str
+) -> None:
+    file, text, line = LISTS[name]
+    sound = text.replace(f"{line} \n", f"{line}\n")
+    broken = sound.replace(f"{line}\n", f"{line}{brackets}\n")
+    files: dict[str, str | bytes] = {FILE: TABLE, file: broken}
+    folder = make(files)
+    assert facts(folder, "code") == [("Y124",)]
+    assert run("check", "--fix", "--data", str(folder)).code == 0
+    left = re.sub(r" *\[ *\]", "", brackets)
+    assert (folder / file).read_text(encoding="utf-8") == broken.replace(brackets, left)

@@ -381,3 +381,17 @@ def missing_dash(line: str, spaces: str = "", *, above: str | None = None) -> Fi
         f"- {line}",
         help=write(f"{spaces}- {line}"),
     )
+
+
+@rule("Y124")
+def empty_brackets(field: str) -> Finding:
+    """A list that is called empty has items below it.
+
+    Why: a list stands in brackets or below its name; for YAML the items belong to nothing.
+    Bad: ``rows: []``, and rows below it.
+    Good: ``rows:``, and rows below it.
+    Mend: delete the brackets.
+    """
+    found = _("The list {name} is called empty, and has items below it")
+    help = write(f"{field}:")
+    return say(found.format(name=quoted(field)), "[]", _("the name and a colon alone"), help=help)

@@ -23,9 +23,10 @@ _STEP = 2  # an inner list is indented by this much at least below the outer one
 _NAMED = re.compile(r"^[\w\"'][^\s:：]*\s*[:：]")
 _ENTRY_NAME = re.compile(r"([^\s:：;；,，.。、]+)")
 _ITEM_NAME = re.compile(rf"\s*{DASH} *(\w+)")
-_LIST_NAME = re.compile(r"^[\"']?\w+[\"']?\s*:\s*(#.*)?$")
+_NO_VALUE = r"(?:\[ *\]\s*)?(?:#|$)"  # brackets around nothing are none where items follow
+_LIST_NAME = re.compile(rf"^[\"']?\w+[\"']?\s*:\s*{_NO_VALUE}")
 _LATER_NAME = re.compile(r"^(\s+)(\w+)\s*[:：]")
-_HAS_VALUE = re.compile(r"[:：]\s*[^\s#]")
+_HAS_VALUE = re.compile(rf"[:：]\s*(?!{_NO_VALUE})[^\s#]")
 
 
 class Block(NamedTuple):

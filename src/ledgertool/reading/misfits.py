@@ -11,12 +11,13 @@ from typing import NamedTuple
 import yaml
 
 from ledgertool.findings import syntax
-from ledgertool.findings.finding import Finding, Span
+from ledgertool.findings.finding import Edit, Finding, Span
 from ledgertool.language import _
-from ledgertool.reading.blocks import SIGNIFICANT
+from ledgertool.reading.blocks import ITEM, SIGNIFICANT, line_below
 from ledgertool.reading.layout import SourceLine
 from ledgertool.reading.slips import indent, known_slip, unclosed_quote
 
+_EMPTY = re.compile(r"^\s*(?:- +)*(\w+):( *\[ *\])(?=\s*(?:#|$))")
 _TEXT = re.compile("\\s*[\u4e00-\u9fff《〈“‘（〔【、，。；：！？…—]")
 
 
@@ -30,6 +31,9 @@ def explain(error: yaml.YAMLError, lines: list[str], first_line: int = 0) -> Fin
         found = known_slip(lines[number], number + first_line)
         if found is not None:
             return found
+    above = (number for number in range(reached - 1, -1, -1) if SIGNIFICANT.match(lines[number]))
+    if found := _empty_brackets(lines, next(above, 0), first_line):
+        return found
     words = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
     if "quoted scalar" in words and context is not None:
         place = _line_span(lines[context.line], context.line + first_line, context.column)
@@ -46,7 +50,19 @@ def explain_lines(lines: list[str], start: int, end: int) -> Finding:
         found = known_slip(lines[number], number)
         if found is not None:
             return found
-    return misfit(lines, start, end) or does_not_fit(lines, start, 0)
+    found = _empty_brackets(lines, start) or misfit(lines, start, end)
+    return found or does_not_fit(lines, start, 0)
+
+
+def _empty_brackets(lines: list[str], number: int, first_line: int = 0) -> Finding | None:
+    """Say of a line that it calls a list empty, where items of it follow."""
+    match, below = _EMPTY.match(lines[number]), line_below(lines, number)
+    if match is None or not ITEM.match(below) or indent(below) < match.start(1):
+        return None
+    line = number + first_line + 1
+    place = Span(line, match.start(2) + 1, line, match.end(2) + 1)
+    finding = syntax.empty_brackets(match[1]).at("", place)
+    return finding._replace(edits=(Edit(place, ""),))
 
 
 def head_of_an_item(lines: list[str], number: int, dashes_at: int) -> Finding:
