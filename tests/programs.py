@@ -57,3 +57,31 @@ def git(folder: Path, *arguments: str) -> str:
     answer = execute("git", *arguments, cwd=folder, env=clean())
     assert answer.code == 0, answer.err
     return answer.out.strip()
+
+
+def at_a_terminal(*arguments: str, typed: str = "", cwd: Path = FROZEN) -> tuple[int, str]:
+    """Run ``ledger`` with somebody at a terminal who types some lines; give code and screen."""
+    import pty  # which Windows has not
+
+    master, slave = pty.openpty()
+    program = [sys.executable, "-m", "ledgertool", *arguments]
+    process = subprocess.Popen(
+        program,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        cwd=cwd,
+        env=clean(TERM="xterm", PAGER="cat"),
+        start_new_session=True,
+    )
+    os.close(slave)
+    os.write(master, typed.encode())
+    said = b""
+    try:
+        while piece := os.read(master, 65536):
+            said += piece
+    except OSError:  # it has ended
+        pass
+    code = process.wait(timeout=60)
+    os.close(master)
+    return code, said.decode().replace("\r\n", "\n")

@@ -332,3 +332,26 @@ class OneFileForTwo(LedgerError):
 
 class NotTogether(LedgerError):
     sentence = N_("{option} and {other} cannot be used together.")
+
+
+class NotEmpty(LedgerError):
+    """A place for a new repository that is not free."""
+
+    sentence = N_(
+        "{path} is no empty folder: {reason}. Nothing was written; name a new or empty folder."
+    )
+
+
+class InsideData(LedgerError):
+    sentence = N_(
+        "{path} is inside the data folder {data}, where it would be taken for a part of that; name"
+        " a folder outside of it."
+    )
+
+
+class KindNeeded(LedgerError):
+    sentence = N_("Say with {option} KIND which kind of table it begins with; there are {names}.")
+
+
+class UnfitValue(LedgerError):
+    sentence = N_("{option} does not take {text}: {reason}.")

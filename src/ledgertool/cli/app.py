@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "check": "checking.check",
     "explain": "explaining.explain",
     "schema": "schema.schema",
+    "init": "beginning.init",
 }
 """The commands in the order of the help: the module of this folder and the function of each."""
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 from ledgertool.cli import completion
 from ledgertool.cli.console import answer_on_stdout, chosen_format, give, laid_out
 from ledgertool.cli.options import Form, NoPager, argument, option, takes
-from ledgertool.cli.question import read_day, understood
-from ledgertool.errors import UnknownCode, UnreadableYear
+from ledgertool.cli.question import read_day, read_year
+from ledgertool.errors import UnknownCode
 from ledgertool.language import N_, _, quoted
-from ledgertool.model import period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,19 +70,11 @@ def when(
     from ledgertool.cli.saving import saver
 
     name, today = chosen_format(form), date.today()
-    of_year = today.year if year is None else _year(year, today)
+    of_year = today.year if year is None else read_year("--year", year, today)
     day = None if issued_on is None else read_day("--issued-on", issued_on, today)
     sheet = meaning(words, of_year, day)
     give(sheet, name, saver(form, name, data_here()), paged=not form.no_pager)
     return 0
-
-
-def _year(text: str, today: date) -> int:
-    """Read a year. Raises UnreadableYear."""
-    found = understood(text, today)
-    if found is None or found != period.year(found.first.year):
-        raise UnreadableYear(option="--year", text=text)
-    return found.first.year
 
 
 def _prose(text: str) -> "RenderableType":

@@ -78,6 +78,13 @@ def _only(found: Path) -> Path:
     return found
 
 
+def data_around(folder: Path) -> Path | None:
+    """Find the data folder that a folder, which may be a new one, would be inside of, if any."""
+    real = Path(os.path.realpath(folder))
+    found = next((one for one in (real, *real.parents) if _is_data(one, whole=True)), None)
+    return found and relative(found)
+
+
 def _is_data(folder: Path, *, whole: bool = False) -> bool:
     """Tell what ``_is_readable_data`` does, where a folder that is closed to us is none."""
     try:

@@ -27,6 +27,8 @@ _COMMANDS: Final = {
     "check --fix": "fix repair 修复 修正",
     "explain": "rule rules code 解释 说明 规则",
     "schema": "schemas 模式",
+    "init": "new create begin start 新建 初始化 建库",
+    "add": "append insert 添加 新增 增加 登记",
     "--version": "version 版本",
 }
 """Other words for commands."""

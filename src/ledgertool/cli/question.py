@@ -16,6 +16,7 @@ from ledgertool.errors import (
     UnreadableDay,
     UnreadableNumber,
     UnreadablePeriod,
+    UnreadableYear,
 )
 from ledgertool.language import ngettext
 from ledgertool.model import period
@@ -151,6 +152,14 @@ def read_day(option: str, text: str, today: date) -> date:
     if asked is None or asked.first != asked.last:
         raise UnreadableDay(option=option, text=text)
     return asked.first
+
+
+def read_year(option: str, text: str, today: date) -> int:
+    """Read a year. Raises UnreadableYear."""
+    found = understood(text, today)
+    if found is None or found != period.year(found.first.year):
+        raise UnreadableYear(option=option, text=text)
+    return found.first.year
 
 
 def _no_period(text: str, day: date) -> LedgerError:

@@ -10,8 +10,9 @@ import re
 import signal
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,35 @@ def write_whole(path: Path, text: str, *, parents: bool = False, others: bool = 
     if through:
         with _in_our_words(lambda why: BrokenOff(path=str(path), reason=why)):
             _write_through(path, text)
+
+
+def write_all(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write new files, with the folders that they are in, or nothing at all.
+
+    The names are paths in the folder, which is made where there is none. Raises CannotWrite, when
+    all that was written is taken away again.
+    """
+    made: list[Path] = []
+    try:
+        for name, text in texts.items():
+            path = folder / name
+            with _in_our_words(partial(_cannot_write, path)):
+                made += _made_folders(path.parent)
+                with path.open("xb") as out:
+                    made.append(path)
+                    out.write(_encoded(text))
+    except BaseException:
+        for one in reversed(made):
+            with suppress(OSError):
+                one.rmdir() if one.is_dir() else one.unlink()
+        raise
+
+
+def _made_folders(folder: Path) -> list[Path]:
+    """Make a folder and those above it; name those that were not there, the outer ones first."""
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return made[::-1]
 
 
 def write_mended(folder: Path, file: "Mended") -> bool:

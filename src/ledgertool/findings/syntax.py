@@ -387,7 +387,7 @@ def missing_dash(line: str, spaces: str = "", *, above: str | None = None) -> Fi
 def empty_brackets(field: str) -> Finding:
     """A list that is called empty has items below it.
 
-    Why: a list stands in brackets or below its name; for YAML the items belong to nothing.
+    Why: a list is written in brackets or below its name; for YAML these items belong to nothing.
     Bad: ``rows: []``, and rows below it.
     Good: ``rows:``, and rows below it.
     Mend: delete the brackets.

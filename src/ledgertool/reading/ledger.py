@@ -148,6 +148,17 @@ def load(where: Path | Files) -> Ledger:
     return Ledger(files, readings)
 
 
+def of_texts(where: Path, texts: Mapping[str, str]) -> Ledger:
+    """Make the ledger that a data folder would give whose files, a registry among them, are these.
+
+    Nothing is read from disk.
+    """
+    files = Folder(where)
+    registry = source.read(texts[REGISTRY].encode())
+    reading = read_file(REGISTRY, files.path_of(REGISTRY), registry, Kinds({}, {}))
+    return Ledger(files, {REGISTRY: reading}).edited(texts)
+
+
 def _kinds(readings: Mapping[str, FileReading]) -> Kinds:
     """Give the kinds that tables may be of, with the forms that have been read."""
     own: dict[str, OwnKind] = {}
