@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from ledgertool import language
+from ledgertool.model.row import KINDS
 from ledgertool.reading.ledger import load
 from tests.conftest import Run
 from tests.samples import AS_OF, DATA, ROOT
@@ -22,6 +23,7 @@ GUIDES = ("CONTRIBUTING.md", "CONTRIBUTING.zh-CN.md")
 PARTS = {
     "Install": "安装",
     "Examples": "常用查询",
+    "A ledger of your own": "建自己的台账",
     "Short names of the tables": "台账的英文简称",
     "Saving to a file": "存成文件",
     "Editing a row": "改一项",
@@ -134,6 +136,26 @@ def test_a_readme_tells_the_short_name_of_every_table(name: str) -> None:
     assert told == {table.id.rpartition("/")[2]: table.head.title for table in load(DATA).tables}
 
 
+# A ledger of your own
+
+
+def test_the_form_that_the_readmes_show_is_one_and_passes(run: Run, tmp_path: Path) -> None:
+    texts = [blocks(name, "yaml")[0] for name in READMES]
+    begun = (tmp_path / "README.md", tmp_path / "data")
+    assert run("init", str(tmp_path), "--kind", next(iter(KINDS)), "--year", "2020").code == 0
+    texts.append(begun[0].read_text(encoding="utf-8").split("kind.schema.json\n")[1])
+    form = texts[0]
+    assert texts[1] == form
+    assert texts[2].startswith(form)
+    (begun[1] / "kinds").mkdir()
+    (begun[1] / "kinds/rectification.yaml").write_text(form, encoding="utf-8")
+    table = texts[2].partition("rectification.schema.json\n")[2].partition("```")[0]
+    issues = begun[1] / "ledgers/2020/issues.yaml"
+    issues.write_text(re.sub("(?m)^   ", "", table), encoding="utf-8")
+    assert run("check", "--strict", "--data", str(begun[1])).code == 0
+    assert run("kinds", "rectification", "--data", str(begun[1])).code == 0
+
+
 # Editing a row
 
 
@@ -146,9 +168,10 @@ def fields(value: Any) -> set[str]:
 
 @pytest.mark.parametrize("pair", [READMES, GUIDES])
 def test_both_languages_show_the_same_fields_of_a_row(pair: tuple[str, str]) -> None:
-    english, chinese = (fields(yaml.safe_load(blocks(name, "yaml")[0])) for name in pair)
-    assert english == chinese
-    assert "closed" in english
+    shown = [[fields(yaml.safe_load(one)) for one in blocks(name, "yaml")] for name in pair]
+    rows = [next(one for one in named if "record" in one) for named in shown]
+    assert rows[0] == rows[1]
+    assert "closed" in rows[0]
 
 
 def test_both_guides_name_the_same_fields_and_commands() -> None:

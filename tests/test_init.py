@@ -141,10 +141,10 @@ def _data(place: Path) -> Path:
 
 
 REFUSED: dict[str, tuple[Any, str]] = {
-    "a file": (_a_file, "is no empty folder: it is a file. Nothing was written"),
+    "a file": (_a_file, "is not an empty folder: it is a file. Nothing was written"),
     "below a file": (lambda place: _a_file(place) / "x", "it is a file"),
-    "a link": (_a_link, "is no empty folder: it is a link. Nothing was written"),
-    "a full folder": (_a_full_folder, "is no empty folder: it holds “乙.doc”. Nothing"),
+    "a link": (_a_link, "is not an empty folder: it is a link. Nothing was written"),
+    "a full folder": (_a_full_folder, "is not an empty folder: it holds “乙.doc”. Nothing"),
     "a data folder": (_data, "is inside the data folder"),
 }
 

@@ -338,7 +338,7 @@ class NotEmpty(LedgerError):
     """A place for a new repository that is not free."""
 
     sentence = N_(
-        "{path} is no empty folder: {reason}. Nothing was written; name a new or empty folder."
+        "{path} is not an empty folder: {reason}. Nothing was written; name a new or empty folder."
     )
 
 
@@ -355,3 +355,19 @@ class KindNeeded(LedgerError):
 
 class UnfitValue(LedgerError):
     sentence = N_("{option} does not take {text}: {reason}.")
+
+
+class UnknownField(UnknownName):
+    sentence = N_("A row of the kind {kind} has no field {name} to be given")
+
+    def __init__(self, name: str, known: Iterable[str], kind: str) -> None:
+        super().__init__(name, known, kind=kind)
+        self.see = f"ledger kinds {kind}"
+
+
+class FieldsMissing(LedgerError):
+    sentence = N_("A row of {table} must have {names}; give it with an option, such as {example}.")
+
+
+class NotAppendable(LedgerError):
+    sentence = N_("No row can be added to {path}: {reason}.")

@@ -46,7 +46,7 @@ def meaning(text: str, year: int, issued_on: date | None) -> Sheet:
     """
     reading = words.read(text, year=year, issued_on=issued_on)
     item = _object(text, reading)
-    return Sheet(_HEADINGS, [item], _cells, dict, single=True).noted(_reason(reading))
+    return Sheet(_HEADINGS, [item], _cells, dict, single=True).noted(why_no_day(reading))
 
 
 def _object(text: str, reading: Reading) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def _cell(value: Any) -> str:
     return "是" if value is True else str(value or "")
 
 
-def _reason(reading: Reading) -> str:
+def why_no_day(reading: Reading) -> str:
     """Say why words say no day, and what would help."""
     if reading.nearest:
         return _("The calendar has no such day; the nearest is {nearest}.").format(

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 from ledgertool import __version__
-from ledgertool.cli import completion
-from ledgertool.cli.options import argument, option, takes
+from ledgertool.cli.options import FirstTable, argument, takes
 from ledgertool.errors import CannotRead, InsideData, KindNeeded, NotEmpty, UnfitValue, UnknownKind
 from ledgertool.language import N_, _, quoted
 from ledgertool.reading.kinds import Kinds
@@ -26,29 +25,11 @@ _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
 @takes
 def init(
+    first: FirstTable,
     folder: Annotated[
         str,
         argument(N_("DIR"), N_("An empty or new folder; the current one by default.")),
     ] = ".",
-    kind: Annotated[
-        str | None,
-        option(
-            "--kind",
-            N_("The kind of its first table, such as task or 工作任务; ledger kinds lists them."),
-            N_("KIND"),
-            completion.kinds,
-        ),
-    ] = None,
-    year: Annotated[
-        str | None,
-        option("--year", N_("The year of its first table; this year by default."), N_("YEAR")),
-    ] = None,
-    title: Annotated[
-        str | None,
-        option(
-            "--title", N_("The title of its first table; the kind's name by default."), N_("TEXT")
-        ),
-    ] = None,
 ) -> int:
     """Begin a data repository, with an empty table: ledger init 2026台账 --kind task."""
     from ledgertool.cli.interrupts import held_off
@@ -59,10 +40,10 @@ def init(
     path = Path(folder or ".")
     _refuse_what_is_there(path)
     today = date.today()
-    of_year = today.year if year is None else read_year("--year", year, today)
+    year = today.year if first.year is None else read_year("--year", first.year, today)
     known = Kinds({}, {})
-    rows = known[_chosen(known, kind)]
-    new = NewLedger(rows, rows.name if title is None else title, of_year, _tool())
+    rows = known[_chosen(known, first.kind)]
+    new = NewLedger(rows, rows.name if first.title is None else first.title, year, _tool())
     _refuse_what_does_not_pass(new)
     with held_off() as let_it_end:
         write_all(path, new.files())

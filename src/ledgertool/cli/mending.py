@@ -46,10 +46,7 @@ def show_mending(ledger: Ledger, names: Collection[str], is_selected: Selection)
     exact = True
     for file in fix(ledger, names, is_selected).files:
         path = from_here(ledger.files.path_of(file.name))
-        patch = unified(mask(file.before), mask(file.after), path)
-        shown = guarded("\n".join(_harmless(line) for line in patch.split("\n")))
-        exact = exact and shown == unified(file.before, file.after, path)
-        say_on_stdout(shown)
+        exact = show_patch(path, file.before, file.after) and exact
     if not exact:
         say_on_stderr(
             _(
@@ -57,6 +54,14 @@ def show_mending(ledger: Ledger, names: Collection[str], is_selected: Selection)
                 " it cannot be applied; run ledger check --fix instead."
             )
         )
+
+
+def show_patch(path: str, before: str, after: str) -> bool:
+    """Show a change of a file as a patch; tell whether that is exact, with nothing masked."""
+    patch = unified(mask(before), mask(after), path)
+    shown = guarded("\n".join(_harmless(line) for line in patch.split("\n")))
+    say_on_stdout(shown)
+    return shown == unified(before, after, path)
 
 
 def _harmless(line: str) -> str:

@@ -262,7 +262,8 @@ def plain(text: str) -> str:
     """Write a text as a value in brackets: plain, or in quotation marks where it needs them."""
     if period.parse(text) or not _NOT_PLAIN.search(text):
         return text
-    return "'" + text.replace("'", "''") + "'" if '"' in text else f'"{text}"'
+    is_single = '"' in text or "\\" in text  # which means something between double ones
+    return "'" + text.replace("'", "''") + "'" if is_single else f'"{text}"'
 
 
 def better_period(text: str) -> str | None:
