@@ -125,10 +125,8 @@ def _append(
     number = _next_number(table)
     document = ledger.document(table.file)
     before = document.bom + document.text
-    try:
-        text = appended(before, table.kind, {"number": str(number), **given.fields})
-    except NotAppendable as error:
-        raise NotAppendable(path=table.path, reason=str(error.facts["reason"])) from None
+    fields = {"number": str(number), **given.fields}
+    text = appended(before, table.path, table.kind, fields)
     after = ledger.edited({table.file: text})
     known, found = (check(one, least=Severity.WARNING) for one in (ledger, after))
     new = _new(known, found)

@@ -31,8 +31,19 @@ class _Style(NamedTuple):
     in_braces: bool = False
 
 
-def appended(text: str, kind: type[Row], fields: Mapping[str, Written]) -> str:
+class _NoPlace(Exception):
+    """A text that has no place for a row; the text of this tells why."""
+
+
+def appended(text: str, path: str, kind: type[Row], fields: Mapping[str, Written]) -> str:
     """Put a row behind the last one of a table's text. Raises NotAppendable."""
+    try:
+        return _appended(text, kind, fields)
+    except _NoPlace as why:
+        raise NotAppendable(path=path, reason=str(why)) from None
+
+
+def _appended(text: str, kind: type[Row], fields: Mapping[str, Written]) -> str:
     body = text.lstrip("\ufeff")
     document = source.read(body.encode())
     lines = body.split("\n")
@@ -63,7 +74,7 @@ def _below_name(lines: list[str]) -> int:
             while at < len(lines) and lines[at].lstrip().startswith("#"):
                 at += 1
             return at
-    raise NotAppendable(reason=_("no line begins with rows:"))
+    raise _NoPlace(_("no line begins with rows:"))
 
 
 def _style(document: Document, lines: Sequence[str], rows: Sequence[Any]) -> _Style:
@@ -71,7 +82,7 @@ def _style(document: Document, lines: Sequence[str], rows: Sequence[Any]) -> _St
     starts = [_line_of(document, index) for index in range(len(rows))]
     line = lines[starts[-1]]
     if not line.lstrip().startswith("-"):
-        raise NotAppendable(reason=_("its rows are written in brackets, in one line"))
+        raise _NoPlace(_("its rows are written in brackets, in one line"))
     last = len(rows) - 1
     first = document.span(("rows", last, next(iter(rows[last]))), key=True)
     fields_at = first.column - 1 if first else indent(line) + _STEP
@@ -87,7 +98,7 @@ def _style(document: Document, lines: Sequence[str], rows: Sequence[Any]) -> _St
 def _line_of(document: Document, index: int) -> int:
     span = document.span(("rows", index))
     if span is None:
-        raise NotAppendable(reason=_("its rows cannot be read"))
+        raise _NoPlace(_("its rows cannot be read"))
     return span.line - 1
 
 
