@@ -250,7 +250,7 @@ class FirstTable(NamedTuple):
         str | None,
         option(
             "--kind",
-            N_("The kind of its first table, such as task or 工作任务; ledger kinds lists them."),
+            N_("The kind of its first table, such as pilot or 改革试点; ledger kinds lists them."),
             N_("KIND"),
             completion.kinds,
         ),
