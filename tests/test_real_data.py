@@ -6,8 +6,9 @@ import json
 
 import pytest
 
+from ledgertool.model import words
 from ledgertool.reading.ledger import load
-from tests.conftest import Run
+from tests.conftest import Run, ask_json
 from tests.samples import AS_OF, ROOT
 
 DATA = ROOT / "data"
@@ -215,3 +216,22 @@ def test_each_table_has_as_many_rows_and_stars_as_the_document_states() -> None:
         "2020/reform-plans-other": (5, 3),
         "2020/pilots": (7, 6),
     }
+
+
+def test_the_words_of_the_tables_say_what_the_deadlines_do(run: Run) -> None:
+    read = {
+        row["deadline_text"]: (row["deadline"], str(words.read(row["deadline_text"], year=2020)))
+        for row in ask_json(run, "list", data=DATA)
+        if row["deadline_text"]
+    }
+    assert {text: says for text, (_deadline, says) in read.items()} == {
+        "年内完成": "2020",
+        "四季度": "2020-Q4",
+        "按省上要求推进": "",
+    }
+    assert all(deadline == (says or None) for deadline, says in read.values())
+
+
+def test_the_tables_say_when_they_were_issued(run: Run) -> None:
+    tables = ask_json(run, "tables", data=DATA)
+    assert {table["issued_on"] for table in tables} == {"2020-05-13"}
