@@ -31,6 +31,7 @@ from ledgertool.editing.patch import unified
 from ledgertool.errors import LedgerError
 from ledgertool.output.reporters import REPORTERS, Report, written
 from ledgertool.phones import mask
+from ledgertool.phones.expressions import Expression
 from ledgertool.reading.ledger import load
 from tests.conftest import Make, Run
 from tests.samples import PILOT, PLAN, REGISTRY, TABLE
@@ -79,7 +80,9 @@ def compiled() -> Iterator[tuple[str, re.Pattern[str], str]]:
         source = inspect.getsource(loaded)
         for name, value in vars(loaded).items():
             inside = value.items() if isinstance(value, dict) else [("", value)]
-            for key, pattern in inside:
+            for key, found in inside:
+                is_lazy = isinstance(found, Expression)
+                pattern = re.compile(found.pattern, found.flags) if is_lazy else found
                 if isinstance(pattern, re.Pattern):
                     used = {*re.findall(rf"\b{name}(?:\[[^\]]*\])?\.(\w+)", source)}
                     how = "match" if used <= {"match", "fullmatch", "pattern"} else "search"

@@ -10,7 +10,6 @@ from ledgertool.language import _
 from ledgertool.model import period, words
 from ledgertool.model.row import Row, Stage
 from ledgertool.model.words import Reading
-from ledgertool.reading import deadlines
 from ledgertool.reading.document import Location
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
@@ -78,6 +77,8 @@ class _Wording(NamedTuple):
 
     def _lines(self, reading: Reading, text: str) -> list[str]:
         """Give the lines that the words ask for beside them."""
+        from ledgertool.reading import deadlines  # where something is to be told
+
         return [line for line in deadlines.lines(text, reading) if not _is_of_words(line)]
 
     def _against_values(self, reading: Reading) -> Finding | None:
@@ -86,13 +87,30 @@ class _Wording(NamedTuple):
             return rules.recurs_in_stage(self.text, str(reading))
         if isinstance(part, Row) and not self._says_when and self._is_by_star(reading):
             return None
-        written = self._lines(reading, self.text)
         differs = self._differs(reading)
         if differs is not None:
+            written = self._lines(reading, self.text)
             return rules.words_say_otherwise(self.text, differs, str(reading), written)
-        missing = [line for line in written if not self._has(line)]
-        if not missing or (isinstance(part, Row) and part.stages):
+        if (isinstance(part, Row) and part.stages) or not self._lacking(reading):
             return None
+        return self._alone(reading)
+
+    def _lacking(self, reading: Reading) -> list[str]:
+        """Name the fields that the words ask for, and that are not there."""
+        said = {
+            "deadline": reading.deadline,
+            "ongoing": reading.ongoing,
+            "recurs": reading.recurs,
+            "stages": reading.stages,
+        }
+        return [name for name, one in said.items() if one and not getattr(self.part, name, None)]
+
+    def _alone(self, reading: Reading) -> Finding:
+        from ledgertool.reading import deadlines
+
+        lacking = self._lacking(reading)
+        lines = self._lines(reading, self.text)
+        missing = [line for line in lines if line.split(":", 1)[0] in lacking]
         place = (*self.table.location(self.row), *self.place, "deadline_text")
         edit = deadlines.above(self.table.document, place, missing)
         return rules.words_alone(self.text, missing)._replace(edits=(edit,) if edit else ())
@@ -130,11 +148,6 @@ class _Wording(NamedTuple):
             return None
         listed = _(", ").join(f"{one.name} {one.deadline or one.deadline_text}" for one in stages)
         return f"stages: {listed}"
-
-    def _has(self, line: str) -> bool:
-        """Tell whether what a line would say is said already."""
-        name = line.split(":", 1)[0]
-        return bool(getattr(self.part, name, None))
 
 
 def _is_of_words(line: str) -> bool:

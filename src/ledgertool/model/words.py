@@ -179,7 +179,8 @@ class _Reader:
 
     def _read_clause(self, text: str) -> None:
         begin = max(text.find("每"), 0)
-        if every := vocabulary.EVERY.match(text, begin):
+        may_recur = text[begin] in vocabulary.BEGINS_EVERY
+        if may_recur and (every := vocabulary.EVERY.match(text, begin)):
             self._read_plain(text[:begin])
             self._read_every(text, every)
         elif since := vocabulary.SINCE_ISSUE.match(text):

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ledgertool.phones.expressions import Expression
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")
@@ -12,14 +14,14 @@ _POWER = re.compile(r"[eE][+-]?\d")
 _MONTHS, _DAYS, _BYTE, CENTS = 12, 31, 255, 2
 
 _NO_HAN = r"(?![一-鿿])"
-_MONEY = re.compile(
+_MONEY = Expression(
     rf"\s?[万亿]?[美欧港日]?[元圆](?:{_NO_HAN}(?!\s[旦月宵老首年])"
     r"|(?=[整的和与及等至到每为由多余用投专补奖]|资|经费|款|人民币|以[上下内]|左右))"
 )
-_CURRENCY = re.compile(
+_CURRENCY = Expression(
     r"(?:人民币|金额|总额|[¥￥$＄€£]|(?<![A-Za-z])(?:RMB|CNY|USD))[\s:：]{0,3}$", re.IGNORECASE
 )
-_MEASURED = re.compile(
+_MEASURED = Expression(
     r"\s?(?:[%％‰㎡㎥]|平方|立方|公里|[千厘分毫]米|公[顷斤吨]|[千毫]克|毫升|千瓦|字节|人次"
     rf"|[亩吨米克升斤度里尺丈寸瓦伏](?:{_NO_HAN}|(?=[长宽高深远的电]))"
     r"|(?:[kKMG]B|k[mgW]|kWh|[mc]m|m[lL²³23])(?![A-Za-z]))"
@@ -51,13 +53,13 @@ _UNITS = {
 """Units, and the characters behind each that make another word of it: ``元旦`` is no amount."""
 
 _TITLE = r"(?!老师|先生|女士|小姐|同志|主任|书记|某|.?长)"
-_COUNTED = re.compile(
+_COUNTED = Expression(
     rf"\s?[余多]?(?:[%％㎡亩册笔例场辆盏棵株枚]|[头只匹羽颗粒桶箱袋瓶盒幅块片篇趟针剂]{_NO_HAN}"
     r"|平米|分钟|小时|[课学]时|天(?!天)|"
     + "|".join(unit + (f"(?![{more}])" if more else "") for unit, more in _UNITS.items())
     + f"){_TITLE}"
 )
-_DATED = re.compile(
+_DATED = Expression(
     rf"\s?(?:年(?![底初末内后终级度会审])|月(?![底初末])|日(?![前常报间])|号){_TITLE}"
 )
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ledgertool.phones.digits import plain
+from ledgertool.phones.expressions import Expression
 
 _GAP = r"[^\S\n]{0,6}"
 
@@ -22,7 +23,7 @@ _NOUNS = (
     r"|(?<![缩縮简簡])短(?=[)）:：])|[vV]网|虚拟[网号]|集团号|内线|內線|分机|分機|小灵通|宅电|宅電|办电"
     r"|联系方式|聯絡方式|[☎☏✆℡📞📱📲📠℻🕿🕾🖀]"
 )
-_LABEL = re.compile(
+_LABEL = Expression(
     rf"{_NOUNS}|(?<![a-z])contact|联{_GAP}系|联络|聯[繫絡係系]|連絡|来电|來電|致电|致電|拨打|撥打|微信",
     re.IGNORECASE,
 )
@@ -31,10 +32,10 @@ _NUMBER_OF = (
     rf"(?:{_GAP}(?:[号號]{_GAP}[码碼]?|[_-]?(?:No|num(?:ber)?)(?![a-z])))?{_GAP}[是为為]?"
     r"[0-9０-９①-⑨一二三四]?(?:[(（][^\d()（）]{1,6}[)）])?"
 )
-_NOUN_BESIDE = re.compile(rf"(?:{_NOUNS}|{_SPACED}|QQ群?){_NUMBER_OF}\W*$", re.IGNORECASE)
+_NOUN_BESIDE = Expression(rf"(?:{_NOUNS}|{_SPACED}|QQ群?){_NUMBER_OF}\W*$", re.IGNORECASE)
 _OF_A_PLACE = "办公?|住宅?|宅|家庭?|单位|[电手座公]|[OHW]|office|home|work"
 _NOT_OF_DOCUMENT = "(?<![票证件据编学考牌账帐卡单执书档案文序批同籍册记可水准目奖间位份构税])"
-_PLACE_BESIDE = re.compile(
+_PLACE_BESIDE = Expression(
     r"(?:(?:咨询|谘询|諮詢|查询|值班|举报|投诉|监督|报名|客服|预约|(?:接待|服务|办公|传达|收发|监控|调度"
     r"|门卫|保卫)(?=[台点处室科组站中]))(?:人员?|员|台|点|处|室|科|组|站|中心)?|门卫|前台|总台"
     r"|详询|垂询|电询|直线|外线|专线|短信|钉钉|飞信|(?<![调划核下追挑撤])拨[号通]?"
@@ -47,23 +48,23 @@ _PLACE_BESIDE = re.compile(
     r"|(?<![A-Za-z])(?:[TMPF](?=[:：.])|(?i:call|dial|wechat|whatsapp|sms)))"
     r"(?:\W*|\s?[:：][^\d\n。；;]{0,10})$"
 )
-_NOUN_BEHIND = re.compile(
+_NOUN_BEHIND = Expression(
     rf"\s?[(（]\s?(?:{_OF_A_PLACE}|(?:\w{{0,4}}(?:{_NOUNS})))\s?[)）]", re.IGNORECASE
 )
 _WITH, _TALK = (
     re.compile("[与同和跟向]"),
     re.compile(r"\s?(?:联系|联络|咨询|接洽|反映|举报|投诉|报名|预约|查询|沟通|对接)"),
 )
-_OTHER_NUMBER = re.compile(
+_OTHER_NUMBER = Expression(
     r"(?:(?:编|档案|文|序|学籍?|案|证件?|书|单|批|合同|流水|备案|登记|注册|许可|项目|卷宗?|票据?|标准|工"
     r"|考|凭证|收据|执照|文件|车?牌|[账帐]|卡)号码?|号段"
     r"|编码|代码|条码|邮编|第|№|(?<![A-Za-z])(?:No\.?|MAC|IMEI|SN|ID|IS[BS]N))[\s:：#]{0,3}$",
     re.IGNORECASE,
 )
-_PINYIN = re.compile(
+_PINYIN = Expression(
     "(?:lx|bg|jt|zz|gd|yd|zb)?dh|sjhm?|lxfs|dianhua|shouji|chuanzhen|zuoji", re.IGNORECASE
 )
-_KEY = re.compile(
+_KEY = Expression(
     r"((?<![A-Za-z])[A-Za-z]{2,3}|[A-Za-z]{4,12})[\"']?\s{0,9}[:：=][\s\"'+＋(（]{0,9}$"
 )
 _NAMES = ("phone", "telephone", "mobile", "cellphone", "contact")

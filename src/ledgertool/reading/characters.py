@@ -12,18 +12,19 @@ from ledgertool.findings import schema, syntax
 from ledgertool.findings import text as rules
 from ledgertool.findings.finding import Edit, Finding, Span
 from ledgertool.model.fields import fields_of
-from ledgertool.reading import validation
-from ledgertool.reading.document import Document, Location
+from ledgertool.phones.expressions import Expression
+from ledgertool.reading.document import Document, Location, dotted
 
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u180e\u034f\u115f\u1160\u3164"
 _SPACES = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _UNSEEN = _SPACES + _INVISIBLE
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff，。、；：？！“”‘’（）《》〈〉〔〕【】…—"
-_ODD = re.compile(
+_ODD = Expression(
     f"[{_DIRECTION}{_INVISIBLE}{_SPACES[1:]}\\\\\u2e80-\u2fdf\ue000-\uf8ff０-９Ａ-Ｚａ-ｚ－／]"
 )
-_INNER = re.compile(f"[{_CHINESE}] +[{_CHINESE}]")
+_MAY_BE_INNER = re.compile(r"[^\x00-\x7f] +[^\x00-\x7f]")  # quick to be made
+_INNER = Expression(f"[{_CHINESE}] +[{_CHINESE}]")
 _QUOTED_SPACE = re.compile(r"(?m)[:\-\[,{] *['\"] |\S +['\"](?=\s*(?:[,\]}]|$))")
 _AMBIGUOUS = re.compile(
     r"[-+]?[0-9][0-9_,]*|0[xob][0-9a-fA-F_]+|[-+]?(?:[0-9][0-9_]*)?\.[0-9_]+(?:[eE][-+]?[0-9]+)?"
@@ -33,8 +34,8 @@ _AMBIGUOUS = re.compile(
     r"|null|Null|NULL|~|=|<<"
 )
 _NOTHING = frozenset(("~", "null", "Null", "NULL"))  # where they are not in quotation marks
-_AFTER_NAME = re.compile(rf"(?m): +(?:{_AMBIGUOUS.pattern}) *(?:#|$)")
-_IN_LIST = re.compile(
+_AFTER_NAME = Expression(rf"(?m): +(?:{_AMBIGUOUS.pattern}) *(?:#|$)")
+_IN_LIST = Expression(
     rf"(?m)[\[,] *(?:{_AMBIGUOUS.pattern}) *[,\]]|^ *- +(?:{_AMBIGUOUS.pattern}) *(?:#|$)"
 )
 _IN_VALUE = {
@@ -54,7 +55,7 @@ def inspect(
     """Look at the characters of all texts of one object; ``base`` is where it stands."""
     for location, text, code in _texts(cls, value, base):
         if text in _NOTHING and document.style(location) == "":
-            empty = schema.empty_value(validation.dotted(location[len(base) :]))
+            empty = schema.empty_value(dotted(location[len(base) :]))
             yield location, empty.at("", document.span(location))
             continue
         for finding in inspect_text(document, location, text, is_code=code):
@@ -75,7 +76,7 @@ def is_plain(text: str, *classes: type[BaseModel]) -> bool:
     """
     return (
         _ODD.search(text) is None
-        and _INNER.search(text) is None
+        and (_MAY_BE_INNER.search(text) is None or _INNER.search(text) is None)
         and not _has_ambiguous(text, classes)
         and (("'" not in text and '"' not in text) or _QUOTED_SPACE.search(text) is None)
         and unicodedata.is_normalized("NFC", text)

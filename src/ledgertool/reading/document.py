@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from ledgertool.findings.finding import Finding, Span
+from ledgertool.language import _
 
 Location = tuple[str | int, ...]
 """Where a value stands in its document: ``("rows", 2, "deadline")``."""
@@ -150,3 +151,20 @@ def moved(marks: Marks, lines: int) -> Marks:
 
 def _down(mark: Any, lines: int) -> Mark:
     return Mark(mark.line + lines, mark.column)
+
+
+def dotted(steps: Location) -> str:
+    """Write a place inside a row as people read it: ``stages[2].deadline``, counted from 1."""
+    path = ""
+    for step in steps:
+        path += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
+    return path.lstrip(".")
+
+
+def shape(value: Any) -> str:
+    """Name the shape of a value in words."""
+    if isinstance(value, dict):
+        return _("a mapping")
+    if isinstance(value, list):
+        return _("a list")
+    return _("a text") if isinstance(value, str) and value else _("nothing")

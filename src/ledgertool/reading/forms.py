@@ -24,8 +24,8 @@ from ledgertool.model.forms import (
 from ledgertool.model.row import Row
 from ledgertool.names import nearest
 from ledgertool.phones import find
-from ledgertool.reading import characters, rejections, validation
-from ledgertool.reading.document import Document, Location, Reader
+from ledgertool.reading import characters, classes
+from ledgertool.reading.document import Document, Location, Reader, dotted, shape
 from ledgertool.reading.kinds import OwnKind, kind_of_file
 
 _START = Span(1, 1, 1, 1)
@@ -43,7 +43,7 @@ def read_form(
         found += _in_the_values(name, document, others)
     elif document.value is not None and not isinstance(document.value, dict):
         expected = _("a form: kind, name, fields and columns")
-        wrong = schema.not_a_mapping(rejections.shape(document.value), expected)
+        wrong = schema.not_a_mapping(shape(document.value), expected)
         found.append(wrong.at("", _START))
     yield from found
     if not is_whole or _hides(found) or document.value is None:
@@ -58,16 +58,16 @@ def _hides(found: Iterable[Finding]) -> bool:
 def _in_the_values(
     name: str, document: Document, others: Mapping[str, type[Row]]
 ) -> Iterator[Finding]:
-    form = validation.validate(KindForm, document.value)
+    form = classes.validate(KindForm, document.value)
     if isinstance(form, ValidationError):
-        for finding in validation.findings(form, KindForm, document, ()):
+        for finding in classes.refused(form, KindForm, document, ()):
             yield finding.at("", finding.span or _START)
     reading = _FormReading(name, document, others)
     yield from reading.findings()
     yield from reading.texts()
     if not characters.is_plain(document.text, KindForm):
         for where, finding in characters.inspect(document, KindForm, document.value, ()):
-            yield finding.at("", field=validation.dotted(where))
+            yield finding.at("", field=dotted(where))
 
 
 class _FormReading:
@@ -97,7 +97,7 @@ class _FormReading:
                 where: Location = ("columns", index, name)
                 if isinstance(heading, str):
                     for finding in characters.inspect_text(self._document, where, heading):
-                        yield finding.at("", field=validation.dotted(where))
+                        yield finding.at("", field=dotted(where))
 
     def _texts(self, name: str) -> list[str]:
         listed = self._values.get(name)
@@ -205,7 +205,7 @@ class _FormReading:
 
     def _at(self, finding: Finding, *where: str | int, key: bool = False) -> Finding:
         span = self._document.span(where, key=key) or _START
-        return finding.at("", span, field=validation.dotted(where))
+        return finding.at("", span, field=dotted(where))
 
 
 def _is_ours(name: str) -> bool:

@@ -11,8 +11,8 @@ from ledgertool.findings.finding import Span
 from ledgertool.language import _
 from ledgertool.model import record
 from ledgertool.model.plan import LocatedNode, Plan, located
-from ledgertool.reading import characters, rejections, validation
-from ledgertool.reading.document import Document, Reader
+from ledgertool.reading import characters, classes
+from ledgertool.reading.document import Document, Reader, dotted, shape
 
 _START = Span(1, 1, 1, 1)
 
@@ -42,16 +42,16 @@ def read_plan(name: str, path: str, document: Document) -> Reader[IssuedPlan | N
     plan: Plan | ValidationError | None = None
     if isinstance(document.value, dict):
         if not document.spoiled and document.complete:
-            plan = validation.validate(Plan, document.value)
+            plan = classes.validate(Plan, document.value)
         if isinstance(plan, ValidationError):
-            for finding in validation.findings(plan, Plan, document, ()):
+            for finding in classes.refused(plan, Plan, document, ()):
                 yield finding.at("", finding.span or _START)
         if not characters.is_plain(document.text, Plan):
             for where, finding in characters.inspect(document, Plan, document.value, ()):
-                yield finding.at("", field=validation.dotted(where))
+                yield finding.at("", field=dotted(where))
     elif document.value is not None:
         expected = _("a plan: title, issued_on … and nodes")
-        yield schema.not_a_mapping(rejections.shape(document.value), expected).at("", _START)
+        yield schema.not_a_mapping(shape(document.value), expected).at("", _START)
     if not isinstance(plan, Plan):
         return None
     return IssuedPlan(name.rpartition(".")[0], name, path, plan, document)

@@ -10,8 +10,8 @@ from ledgertool.findings import schema
 from ledgertool.findings.finding import Edit, Finding, Span
 from ledgertool.model.registry import Registry, RegistryEntry
 from ledgertool.names import nearest
-from ledgertool.reading import characters, rejections, validation
-from ledgertool.reading.document import Document, Reader, collect
+from ledgertool.reading import characters, classes
+from ledgertool.reading.document import Document, Reader, collect, shape
 
 _SECTIONS = ("people", "departments")
 _HEADINGS = {
@@ -37,7 +37,7 @@ def read_registry(document: Document | None) -> Reader[Registry]:
                 sections[name] = collect(_entries(name, document), found)
         found += _wrong_sections(document)
     elif document.value is not None:
-        wrong = schema.not_a_mapping(rejections.shape(document.value), "people, departments")
+        wrong = schema.not_a_mapping(shape(document.value), "people, departments")
         found.append(wrong.at("", _START))
     yield from found
     known = not any(finding.rule.hides for finding in found)
@@ -74,7 +74,7 @@ def _entries(name: str, document: Document) -> Reader[tuple[RegistryEntry, ...]]
     values: Any = document.value[name]
     if not isinstance(values, list):
         if (name,) not in document.spoiled:
-            wrong = schema.not_a_list(rejections.shape(values), "- name: …")
+            wrong = schema.not_a_list(shape(values), "- name: …")
             yield wrong.at("", document.span((name,)), field=name)
         return ()
     entries = []
@@ -86,9 +86,9 @@ def _entries(name: str, document: Document) -> Reader[tuple[RegistryEntry, ...]]
         if not is_plain:
             for _where, finding in characters.inspect(document, RegistryEntry, value, where):
                 yield finding.at("", field=name)
-        entry = validation.validate(RegistryEntry, value)
+        entry = classes.validate(RegistryEntry, value)
         if isinstance(entry, ValidationError):
-            yield from validation.findings(entry, RegistryEntry, document, where)
+            yield from classes.refused(entry, RegistryEntry, document, where)
         else:
             entries.append(entry)
     return tuple(entries)

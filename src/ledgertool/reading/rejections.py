@@ -10,7 +10,7 @@ from ledgertool.language import _
 from ledgertool.model import period, record
 from ledgertool.model.fields import FieldFacts, class_at, fields_of
 from ledgertool.model.values import WHOLE_NUMBER
-from ledgertool.reading.document import Document, Location
+from ledgertool.reading.document import Document, Location, shape
 from ledgertool.reading.examples import Examples, better_day, better_period
 
 _MONTHS = 12
@@ -74,15 +74,6 @@ class Rejection(NamedTuple):
     def is_unknown(self) -> bool:
         """Whether a field is refused because of its name."""
         return self.kind == "extra_forbidden"
-
-
-def shape(value: Any) -> str:
-    """Name the shape of a value in words."""
-    if isinstance(value, dict):
-        return _("a mapping")
-    if isinstance(value, list):
-        return _("a list")
-    return _("a text") if isinstance(value, str) and value else _("nothing")
 
 
 def why_no_period(text: str) -> str | None:

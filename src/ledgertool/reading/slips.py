@@ -5,24 +5,25 @@ import re
 from ledgertool.findings import syntax
 from ledgertool.findings.finding import Edit, Finding, Span, write
 from ledgertool.language import _
+from ledgertool.phones.expressions import Expression
 from ledgertool.reading.headings import is_heading
 
 _FIELD = r"^(\s*(?:- +)*)([\w\u4e00-\u9fff]+)"
 _PARTNERS = {"[": "]", "{": "}"}
 _PAIRS = {"[]", "[,", "{}", "{,", '""', "''"}
-_FULL_WIDTH_COLON = re.compile(_FIELD + r"(:?：:?)")
-_NO_SPACE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+)(:)(?=[^\s:/])")
+_FULL_WIDTH_COLON = Expression(_FIELD + r"(:?：:?)")
+_NO_SPACE = Expression(r"^(\s*(?:- +)*)([A-Za-z_]+)(:)(?=[^\s:/])")
 CONFLICT = re.compile(r"^(<{7}|[|]{7}|={7}|>{7})(\s|$)")
-_SPECIAL = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)([\[\]{}*&!|>%@`,#?\"'].*)")
-_COLON_INSIDE = re.compile(r"^(\s*(?:- +)*[\w]+:\s+)(?=\S)(?=.*?: )(.*)")
-_NO_COLON = re.compile(r"^ *([a-z_]+)(?: +([^:：]+))?$")
+_SPECIAL = Expression(r"^(\s*(?:- +)*[\w]+:\s+)([\[\]{}*&!|>%@`,#?\"'].*)")
+_COLON_INSIDE = Expression(r"^(\s*(?:- +)*[\w]+:\s+)(?=\S)(?=.*?: )(.*)")
+_NO_COLON = Expression(r"^ *([a-z_]+)(?: +([^:：]+))?$")
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 ODD_INDENTATION = re.compile(rf"(?P<before> *)(?P<indentation>[{_SPACES}][{_SPACES} ]*)(?=[^\s#])")
-_ODD_SPACE = re.compile(
+_ODD_SPACE = Expression(
     rf"^{ODD_INDENTATION.pattern}"
     rf"|^(?P<field> *(?:- +)*[\w]+: *| *(?:- *)+)(?P<behind>[{_SPACES}][{_SPACES} ]*)(?=\S)"
 )
-_ODD_DASH = re.compile(r"^( *)([－—–−＊*•·][ \u00a0\u3000]*|-)(?=[a-z_]+ *[:：])")
+_ODD_DASH = Expression(r"^( *)([－—–−＊*•·][ \u00a0\u3000]*|-)(?=[a-z_]+ *[:：])")
 _WIDE = "\u3000"
 _LONGEST = 60
 _COMMENT = re.compile(r"\s#.*")

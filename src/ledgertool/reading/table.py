@@ -18,8 +18,8 @@ from ledgertool.language import _
 from ledgertool.model import record
 from ledgertool.model.row import Head, Row
 from ledgertool.names import nearest
-from ledgertool.reading import characters, rejections, torn, validation
-from ledgertool.reading.document import Document, Location, Reader
+from ledgertool.reading import characters, classes, torn
+from ledgertool.reading.document import Document, Location, Reader, dotted, shape
 from ledgertool.reading.kinds import Kinds
 from ledgertool.reading.slips import indent
 
@@ -80,7 +80,7 @@ class Table:
         """Put a finding at its place in a row, or with None in the header."""
         span = self.span(row, *steps)
         if row is None:
-            return finding.at(self.path, span, field=validation.dotted(steps))
+            return finding.at(self.path, span, field=dotted(steps))
         return finding.at(self.path, span, self.row_id(row), str(steps[0]) if steps else None)
 
     def as_of(self, day: date) -> "Table":
@@ -112,7 +112,7 @@ def _read_table(
         return None
     if not isinstance(document.value, dict):
         expected = _("a table: kind, title, year … and rows")
-        wrong = schema.not_a_mapping(rejections.shape(document.value), expected)
+        wrong = schema.not_a_mapping(shape(document.value), expected)
         yield wrong.at("", _START)
         return None
     head = yield from reading.head()
@@ -194,7 +194,7 @@ class _TableReading:
             wrong = schema.misspelled_field(renamed, "rows")
             yield wrong.at("", self.document.span((renamed,), key=True), field=renamed)
         broken = {str(where[0]) for where in self.document.spoiled if where and where[0] != "rows"}
-        head = validation.validate(Head, values)
+        head = classes.validate(Head, values)
         if isinstance(head, ValidationError):
             yield from self._refused(head, broken)
             broken |= {str(problem["loc"][0]) for problem in head.errors(include_url=False)}
@@ -204,7 +204,7 @@ class _TableReading:
 
     def _refused(self, error: ValidationError, broken: set[str]) -> Iterator[Finding]:
         """Tell what the header's class refused, but for what the broken lines explain."""
-        for finding in validation.findings(error, Head, self.document, (), self.kinds):
+        for finding in classes.refused(error, Head, self.document, (), self.kinds):
             name = (finding.field or "").split(".")[0]
             unread = finding.rule.absent and self._may_hold(name)
             if name not in broken and not unread:
@@ -282,7 +282,7 @@ class _TableReading:
                 continue
             last = index + 1 == len(self.listed)
             is_torn = self._last_is_torn if last else index + 1 in self.pieces
-            for finding in validation.findings(error, kind, self.document, ("rows", index)):
+            for finding in classes.refused(error, kind, self.document, ("rows", index)):
                 if not (is_torn and finding.rule.absent):  # what it lacks was torn off
                     yield finding.at("", row=self.row_id(self._owner(index)))
 
@@ -303,12 +303,12 @@ class _TableReading:
     def texts(self, kind: type[Row]) -> Iterator[Finding]:
         """Look at the characters of the table's texts."""
         for where, finding in characters.inspect(self.document, Head, self.values, ()):
-            yield finding.at("", field=validation.dotted(where))
+            yield finding.at("", field=dotted(where))
         for index, value in enumerate(self.listed):
             base = ("rows", index)
             if base not in self.document.spoiled:
                 for where, finding in characters.inspect(self.document, kind, value, base):
-                    field = validation.dotted(where[2:])
+                    field = dotted(where[2:])
                     yield finding.at("", row=self.row_id(index), field=field)
 
     def row_id(self, index: int) -> str | None:
@@ -355,4 +355,4 @@ def _completed(values: dict[str, Any], broken: set[str], table_id: str) -> Head 
 def _not_rows(values: Any) -> Finding:
     if values in ("", "~", "null"):
         return schema.empty_value("rows")
-    return schema.not_a_list(rejections.shape(values), "- number: 1")
+    return schema.not_a_list(shape(values), "- number: 1")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Final
 
 from pydantic import BaseModel, ValidationError
 
@@ -15,7 +15,7 @@ from ledgertool.model.row import MOST, Row
 from ledgertool.model.targets import COMPARISONS
 from ledgertool.names import nearest
 from ledgertool.reading import deadlines, former, misnamed
-from ledgertool.reading.document import Document, Location
+from ledgertool.reading.document import Document, Location, dotted
 from ledgertool.reading.examples import Examples
 from ledgertool.reading.rejections import (
     Rejection,
@@ -25,18 +25,8 @@ from ledgertool.reading.rejections import (
 )
 from ledgertool.reading.slips import known_slip
 
-SomeModel = TypeVar("SomeModel", bound=BaseModel)
-
 _NUMBERS = ("quantity", "percent", "amount")
 _NO_FIELDS = ("model_type", "model_attributes_type", "dict_type", "union_tag_not_found")
-
-
-def validate(cls: type[SomeModel], value: Any) -> SomeModel | ValidationError:
-    """Make an object of a class from text values, or tell what the class refuses."""
-    try:
-        return cls.model_validate(value)
-    except ValidationError as error:
-        return error
 
 
 def findings(
@@ -121,14 +111,6 @@ def _full_width_colon(document: Document, base: Location, steps: Location) -> Fi
         column = span.column + len(name)
         span = Span(span.line, column, span.line, column + 1)
     return syntax.full_width_colon(name).at("", span, field=dotted((*steps[:-1], name)))
-
-
-def dotted(steps: Location) -> str:
-    """Write a place inside a row as people read it: ``stages[2].deadline``, counted from 1."""
-    path = ""
-    for step in steps:
-        path += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
-    return path.lstrip(".")
 
 
 def _finding(rejection: Rejection) -> Finding:
