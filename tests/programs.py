@@ -75,7 +75,7 @@ def at_a_terminal(*arguments: str, typed: str = "", cwd: Path = FROZEN) -> tuple
         start_new_session=True,
     )
     os.close(slave)
-    os.write(master, typed.encode())
+    os.write(master, (typed + "\x04").encode())  # and no more, whatever is asked
     said = b""
     try:
         while piece := os.read(master, 65536):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from ledgertool.editing.given import missing
 from ledgertool.model.fields import fields_of
 from ledgertool.model.row import KINDS
 from tests.conftest import Make, Run, posix
-from tests.programs import Answer, at_a_terminal
+from tests.programs import Answer, at_a_terminal, execute
 from tests.samples import FORM, ISSUES, REGISTRY, TABLE
 
 FILE = "ledgers/2020/tasks.yaml"
@@ -360,3 +362,53 @@ def test_whoever_stops_answering_has_written_nothing(make: Make) -> None:
     code, _screen = at_a_terminal("add", "tasks", "--data", str(folder), typed="甲\n\x04")
     assert code == 130
     assert (folder / FILE).read_text(encoding="utf-8") == TABLE
+
+
+@posix
+def test_an_answer_that_does_not_fit_is_asked_for_again(make: Make) -> None:
+    folder = make({"kinds/rectification.yaml": FORM, "ledgers/2020/issues.yaml": ISSUES})
+    typed = "灯坏\n换灯\n中等\n较大\n一百\n100\n基教科\n2月30日\n2月29日\n\n"
+    code, screen = at_a_terminal("add", "issues", "--data", str(folder), typed=typed)
+    assert code == 0, screen
+    assert "“等级” cannot be “中等”; write something such as “一般”, “较大”, “重大”." in screen
+    assert "“投资（万元）” cannot be “一百”" in screen
+    assert "“2月30日” is not in the calendar; the nearest is “2020-02-29”." in screen
+    assert "等级（一般、较大、重大） (Enter: none): " in screen
+    added = (folder / "ledgers/2020/issues.yaml").read_text(encoding="utf-8").removeprefix(ISSUES)
+    assert "    severity: 较大\n    budget: 100\n" in added
+    assert "    deadline: 2020-02-29\n" in added
+
+
+@posix
+def test_answers_that_bring_an_error_can_be_given_again(make: Make) -> None:
+    folder = make()
+    typed = "校园安全\n刘自立\n基教科\n\n方案\n\n"
+    code, screen = at_a_terminal("add", "tasks", "--data", str(folder), typed=typed)
+    assert code == 2
+    command = screen.partition("give the answers again: ledger ")[2].strip()
+    words = shlex.split(command.replace("刘自立", "刘自力"))
+    assert words[:2] == ["add", "tasks"]
+    assert execute(sys.executable, "-m", "ledgertool", *words, "--data", str(folder)).code == 0
+    new = ADDED.replace("    deadline: 2020-12\n", "")
+    assert (folder / FILE).read_text(encoding="utf-8") == TABLE + "\n" + new
+
+
+def test_a_form_that_requires_a_deadline_is_asked_for_one(run: Run, make: Make) -> None:
+    form = FORM.replace("requires: [", "requires: [deadline, ")
+    issues = ISSUES.partition("rows:")[0] + "rows: []\n"
+    folder = make({"kinds/rectification.yaml": form, "ledgers/2020/issues.yaml": issues})
+    words = (
+        "add",
+        "issues",
+        "--title",
+        "灯坏",
+        "--lead-department",
+        "基教科",
+        "--set",
+        "measures=换",
+    )
+    answer = run(*words, "--data", str(folder))
+    assert answer[:2] == (2, "")
+    assert "must have “整改时限 deadline”" in answer.err
+    for said in ("2020-12", "近期", "每月25日前"):
+        assert run(*words, "--deadline", said, "--data", str(folder)).code == 0

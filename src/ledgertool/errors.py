@@ -365,6 +365,12 @@ class UnknownField(UnknownName):
         self.see = f"ledger kinds {kind}"
 
 
+class UnfitAnswer(LedgerError):
+    """What was typed for a column at a terminal, and is asked for again."""
+
+    sentence = N_("{heading} cannot be {text}; write something such as {fitting}.")
+
+
 class FieldsMissing(LedgerError):
     sentence = N_("A row of {table} must have {names}; give it with an option, such as {example}.")
 

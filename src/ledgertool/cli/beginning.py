@@ -13,10 +13,10 @@ from ledgertool import __version__
 from ledgertool.cli.options import FirstTable, argument, takes
 from ledgertool.errors import CannotRead, InsideData, KindNeeded, NotEmpty, UnfitValue, UnknownKind
 from ledgertool.language import N_, _, quoted
-from ledgertool.reading.kinds import Kinds
 
 if TYPE_CHECKING:
     from ledgertool.output.beginning import NewLedger
+    from ledgertool.reading.kinds import Kinds
 
 _UNKNOWN: Final = "ledgertool @ git+https://github.com/OWNER/ledgertool@COMMIT"
 _ADDRESS = re.compile(r"(?:https|ssh)://[\w.~:/-]+")
@@ -36,6 +36,7 @@ def init(
     from ledgertool.cli.question import read_year
     from ledgertool.editing.writing import write_all
     from ledgertool.output.beginning import NewLedger
+    from ledgertool.reading.kinds import Kinds
 
     path = Path(folder or ".")
     _refuse_what_is_there(path)
@@ -79,7 +80,7 @@ def _refuse_what_is_there(folder: Path) -> None:
         raise InsideData(path=str(folder), data=around.as_posix())
 
 
-def _chosen(known: Kinds, typed: str | None) -> str:
+def _chosen(known: "Kinds", typed: str | None) -> str:
     """Find the kind that is meant; ask for it, where somebody sits at a terminal.
 
     Raises UnknownKind and KindNeeded.

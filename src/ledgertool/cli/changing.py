@@ -48,8 +48,13 @@ def add(
     ledger = load(folder)
     found = find_table(ledger, table)
     pairs = [*row.pairs(), *_others(found.kind, row.others or ())]
-    given = _complete(found, [(name, text) for name, text in pairs if text.strip()])
-    return _append(ledger, folder, found, given, dry_run=dry_run)
+    pairs = [(name, text) for name, text in pairs if text.strip()]
+    asked = _answers(found, pairs)
+    given = _complete(found, [*pairs, *asked])
+    code = _append(ledger, folder, found, given, dry_run=dry_run)
+    if asked and code == EXIT_REFUSED:
+        say_on_stderr(_again(table, [*pairs, *asked]))
+    return code
 
 
 def _others(kind: "type[Row]", texts: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -63,26 +68,39 @@ def _others(kind: "type[Row]", texts: Sequence[str]) -> Iterator[tuple[str, str]
         yield find_field(kind, named), value
 
 
-def _complete(table: "Table", pairs: _Pairs) -> "Given":
-    """Read what is given, and ask for what is missing, where somebody sits at a terminal.
+def _answers(table: "Table", pairs: _Pairs) -> _Pairs:
+    """Ask for what is missing, where somebody sits at a terminal; where nothing is given, for all.
 
-    Where nothing is given, every column is asked for. Raises FieldsMissing, UnfitValue and
-    NotInCalendar.
+    Raises UnfitValue and NotInCalendar for what is given.
     """
     from ledgertool.cli.asking import is_somebody_there
     from ledgertool.editing.given import missing, read_given
 
+    lacking = missing(table.kind, read_given(table.kind, table.head, pairs).fields)
+    if not is_somebody_there() or (pairs and not lacking):
+        return []
+    return list(_asked(table, lacking, everything=not pairs))
+
+
+def _complete(table: "Table", pairs: _Pairs) -> "Given":
+    """Read what a row is given. Raises FieldsMissing, UnfitValue and NotInCalendar."""
+    from ledgertool.editing.given import missing, read_given
+
     given = read_given(table.kind, table.head, pairs)
-    lacking = missing(table.kind, given.fields)
-    if is_somebody_there() and (lacking or not pairs):
-        pairs += _asked(table, lacking, everything=not pairs)
-        given = read_given(table.kind, table.head, pairs)
-        lacking = missing(table.kind, given.fields)
-    if lacking:
+    if lacking := missing(table.kind, given.fields):
         headings = _headings(table.kind)
         names = [f"{headings[name]} {name}" for name in lacking]
         raise FieldsMissing(table=table.id, names=names, example=f"--set {headings[lacking[0]]}=…")
     return given
+
+
+def _again(table: str, pairs: _Pairs) -> str:
+    """Say how to give the answers again, without being asked."""
+    from shlex import quote
+
+    given = (f"--set {quote(f'{name}={text}')}" for name, text in pairs if text)
+    command = " ".join(("ledger add", quote(table), *given))
+    return _("Fix that, and give the answers again: {command}").format(command=command)
 
 
 def _headings(kind: "type[Row]") -> dict[str, str]:
@@ -97,7 +115,6 @@ def _asked(
     table: "Table", lacking: Sequence[str], *, everything: bool
 ) -> Iterator[tuple[str, str]]:
     """Ask for fields by their headings; what must be given is asked for until it is."""
-    from ledgertool.cli.asking import ask
     from ledgertool.model.fields import fields_of
 
     fields, headings = fields_of(table.kind), _headings(table.kind)
@@ -106,10 +123,25 @@ def _asked(
         field = fields.get(name)
         if field is None or field.models or name in ("number", "record"):
             continue
+        heading = headings[name] + (f"（{'、'.join(field.choices)}）" if field.choices else "")
         question = _("{heading}:") if name in lacking else _("{heading} (Enter: none):")
-        while not (text := ask(question.format(heading=headings[name]))) and name in lacking:
-            pass
-        yield name, text
+        yield name, _answer(table, name, question.format(heading=heading), must=name in lacking)
+
+
+def _answer(table: "Table", name: str, question: str, *, must: bool) -> str:
+    """Ask for one field, until the answer is one that it takes."""
+    from ledgertool.cli.asking import ask
+    from ledgertool.editing.given import refusal
+
+    while True:
+        text = ask(question)
+        if not text and not must:
+            return text
+        wrong = refusal(table.kind, table.head, name, text) if text else None
+        if text and wrong is None:
+            return text
+        if wrong:
+            say_on_stderr(wrong)
 
 
 def _append(

@@ -6,10 +6,17 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from ledgertool.errors import NotInCalendar, UnfitValue, UnknownField
+from ledgertool.errors import (
+    LedgerError,
+    NotInCalendar,
+    UnfitAnswer,
+    UnfitValue,
+    UnknownField,
+)
 from ledgertool.language import _
 from ledgertool.model import words
-from ledgertool.model.fields import FieldFacts, fields_of
+from ledgertool.model.fields import FieldFacts, fields_of, takes
+from ledgertool.model.forms import WAYS_TO_SAY_WHEN
 from ledgertool.model.row import Head, Row
 from ledgertool.model.words import Reading
 from ledgertool.reading.deadlines import lines
@@ -20,6 +27,7 @@ Written = str | list[str] | dict[str, str]
 """A value as YAML: alone, or the items of a list, or the fields of what it is made of."""
 
 _BETWEEN = re.compile("[，、,;；]")
+_SIMPLE = re.compile(r"[\w./-]+")
 _FLAGS = {"true": True, "是": True, "☆": True, "false": False, "否": False}
 _LATER = frozenset(("number", "record"))
 
@@ -52,8 +60,10 @@ def find_field(kind: type[Row], named: str) -> str:
 def missing(kind: type[Row], given: Iterable[str]) -> list[str]:
     """Name the fields that a row must have and that are not given."""
     known = {name.partition(".")[0] for name in given}
-    fields = fields_of(kind).values()
-    return [one.name for one in fields if one.required and one.name not in {*known, *_LATER}]
+    required = {one.name for one in fields_of(kind).values() if one.required}
+    if kind.says_when and known.isdisjoint(WAYS_TO_SAY_WHEN):
+        required.add("deadline")
+    return [name for name in _usual_order(kind) if name in required - known - _LATER]
 
 
 def read_given(kind: type[Row], head: Head, given: Iterable[tuple[str, str]]) -> Given:
@@ -76,6 +86,19 @@ def read_given(kind: type[Row], head: Head, given: Iterable[tuple[str, str]]) ->
         else:
             _put(fields, kind, name, text.strip())
     return Given(fields, reading)
+
+
+def refusal(kind: type[Row], head: Head, name: str, text: str) -> str | None:
+    """Tell why a field does not take what is given; None where it does, as far as can be seen."""
+    try:
+        fields = read_given(kind, head, [(name, text)]).fields
+    except LedgerError as error:
+        return str(error)
+    facts, written = fields_of(kind)[name], fields.get(name)
+    if facts.is_text or name == "deadline" or written is None or takes(kind, name, written):
+        return None
+    fitting = facts.choices or (facts.example,)
+    return str(UnfitAnswer(heading=facts.title, text=text, fitting=fitting))
 
 
 def _deadline(text: str, reading: Reading) -> Iterator[tuple[str, str]]:
@@ -132,16 +155,29 @@ def _one(facts: FieldFacts, text: str) -> str:
     if not facts.is_text and facts.reads is not None and not facts.choices:
         if facts.reads.schema.get("type") == "boolean":
             return str(_FLAGS.get(text.lower(), text)).lower()
-        return plain(text)
+        return text if _SIMPLE.fullmatch(text) else plain(text)
     return plain(text)
 
 
 def in_order(
     kind: type[Row], fields: Mapping[str, Written], rows: Iterable[Mapping[str, object]]
 ) -> list[str]:
-    """Put the names of fields into the order that rows of the file have, then that of the kind."""
+    """Put the names of fields into the order that rows of the file have, then that of the form."""
+    order = _merged([*map(list, rows), _usual_order(kind)])
+    return [name for name in order if name in fields]
+
+
+def _usual_order(kind: type[Row]) -> list[str]:
+    """Give the fields in the order of the form's columns, the others behind what they belong to."""
+    known = fields_of(kind)
+    columns = [column.name for column in kind.columns if column.name in known]
+    return _merged([columns, list(known)])
+
+
+def _merged(orders: Iterable[Iterable[str]]) -> list[str]:
+    """Make one order of several: what only a later one has comes behind what it follows there."""
     order: list[str] = []
-    for names in (*(list(row) for row in rows), list(fields_of(kind))):
+    for names in orders:
         place = 0
         for name in names:
             if name in order:
@@ -149,4 +185,4 @@ def in_order(
             else:
                 order.insert(place, name)
                 place += 1
-    return [name for name in order if name in fields]
+    return order
