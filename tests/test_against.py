@@ -321,6 +321,16 @@ SILENT: dict[str, tuple[str, str, list[Told]]] = {
         ),
         [Told("D505", 14, "2020/tasks/2", None, "no ☆")],
     ),
+    "what recurs comes less often": (
+        TABLE.replace("deadline: 2020-12\n", "recurs: monthly\n"),
+        TABLE.replace("deadline: 2020-12\n", "recurs: yearly\n"),
+        [Told("D503", 11, "2020/tasks/1", "recurs", "recurs: monthly → recurs: yearly")],
+    ),
+    "what has a deadline goes on from now on": (
+        TABLE,
+        TABLE.replace("deadline: 2020-12\n", "deadline: 2020-12\n    ongoing: true\n"),
+        [Told("D503", 12, "2020/tasks/1", "ongoing", "— → ongoing: true")],
+    ),
     "progress is taken out": (
         under_1(PROGRESS),
         TABLE,
@@ -536,6 +546,14 @@ EXPLAINED: dict[str, tuple[str, str]] = {
         "# 注\n\n" + TABLE.replace("rows:", "# 又\nrows:"),
     ),
     "a row is added": (TABLE, TABLE + "\n" + ROW_1.replace("number: 1", "number: 3")),
+    "a field says what the words said alone": (
+        TABLE.replace("deadline: 2020-12\n", "deadline_text: 12月底前\n"),
+        TABLE.replace("deadline: 2020-12\n", "deadline: 2020-12\n    deadline_text: 12月底前\n"),
+    ),
+    "what recurs by its words alone is said to": (
+        TABLE.replace("deadline: 2020-12\n", "deadline_text: 每月\n"),
+        TABLE.replace("deadline: 2020-12\n", "recurs: monthly\n    deadline_text: 每月\n"),
+    ),
     "a row is withdrawn": (TABLE, under_2(WITHDRAWN)),
     "a ☆ is removed from a withdrawn row": (
         TABLE,

@@ -193,7 +193,9 @@ class _RowChange:
 
     def findings(self) -> Iterator[Finding]:
         yield from self._star()
-        if not self.before.stages:
+        again = [] if self._only_says_the_words else [*self._again()]
+        yield from again
+        if not (again or self.before.stages or self._only_says_the_words):
             yield from self._deadline()
             yield from self._words()
         yield from self._leaders()
@@ -222,6 +224,30 @@ class _RowChange:
     def _star(self) -> Iterator[Finding]:
         if self._lost_its_star and not self._is_given_up:
             yield self._at(difference.star_removed(self._year))
+
+    @property
+    def _only_says_the_words(self) -> bool:
+        """Whether fields were added that say what the words said alone, as ``check`` asks for."""
+        before, text = self.before, self.before.deadline_text
+        if before.deadline or before.recurs or before.stages or before.ongoing or not text:
+            return False
+        from ledgertool.model import words
+
+        head = self.table_after.head
+        issued_on = self.after.counts_from or head.issued_on
+        reading = words.read(text, year=head.year, issued_on=issued_on)
+        return text == self.after.deadline_text and reading.reason is None
+
+    def _again(self) -> Iterator[Finding]:
+        """What recurs, and what goes on, is a part of when something is due."""
+        for name in ("recurs", "ongoing"):
+            was, now = getattr(self.before, name), getattr(self.after, name)
+            if was != now:
+                before, after = (
+                    f"{name}: {str(one).lower()}" if one else None for one in (was, now)
+                )
+                moved = difference.deadline_moved(before, after, None, self._year, is_later=False)
+                yield self._at(moved, name)
 
     def _deadline(self) -> Iterator[Finding]:
         before, after = self.before, self.after
