@@ -32,6 +32,8 @@ MISTAKE_IN_ROW_2 = (1, 3)
 SOUND: dict[str, tuple[int, ...]] = {
     # nothing can be read of the file, or not what kind its rows are
     "comments-only": (),
+    # the file has one row
+    "empty-brackets": (1,),
     "empty-file": (),
     "gbk": (),
     "header-indented": (),

@@ -352,7 +352,7 @@ def test_a_sum_of_fractions_is_exact(place: Path, value: str, parts: tuple[str, 
     (note,) = notes(put(place, table))
     assert (note.message, note.found) == (
         "The documents state this figure twice, and the two agree",
-        f"{value} = {parts[0]} + {parts[1]}",
+        f"{value}个 = {parts[0]}所 + {parts[1]}人",
     )
 
 
@@ -373,10 +373,10 @@ SUM = """\
     [
         (2, "[2020/tasks/1, 2020/tasks/2]", "agree", "2 = 1 + 1"),
         (3, "[2020/tasks/1, 2020/tasks/2]", "differ", "3 ≠ 1 + 1"),
-        (20005, "[plan2019/2.1/1, plan2019/2.2/1]", "agree", "20005 = 5 + 20000"),
-        (6, "[plan2019/2.1/1, 2020/tasks/1]", "agree", "6 = 5 + 1"),
-        (5.5, "[plan2019/2.1/1]", "differ", "5.5 ≠ 5"),
-        (123456789, "[plan2019/2.2/1]", "differ", "123456789 ≠ 20000"),
+        (20005, "[plan2019/2.1/1, plan2019/2.2/1]", "agree", "20005个 = 5所 + 20000人"),
+        (6, "[plan2019/2.1/1, 2020/tasks/1]", "agree", "6个 = 5所 + 1"),
+        (5.5, "[plan2019/2.1/1]", "differ", "5.5个 ≠ 5所"),
+        (123456789, "[plan2019/2.2/1]", "differ", "123456789个 ≠ 20000人"),
     ],
 )
 def test_a_sum_that_is_stated_twice_is_noted_whether_it_agrees_or_not(
