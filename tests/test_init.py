@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import yaml
 from ledgertool import __version__
 from ledgertool.cli import beginning
 from ledgertool.model.row import KINDS
+from ledgertool.output import beginning as written
 from tests.conftest import Run, posix, somebody
 from tests.programs import at_a_terminal, clean, execute, git, process
 from tests.samples import DATA, ROOT
@@ -213,7 +215,11 @@ def test_what_was_written_before_an_error_is_taken_away(
 
 
 @posix
-def test_where_nobody_may_write_nothing_is_written(run: Run, anywhere: Path) -> None:
+def test_where_nobody_may_write_nothing_is_written(
+    run: Run, anywhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    templates = shutil.copytree(written._TEMPLATES, anywhere / "templates")
+    monkeypatch.setattr(written, "_TEMPLATES", templates)  # the package may be root's alone
     with somebody():
         answer = run("init", str(anywhere / "new"), "--kind", KIND)
     assert answer.code == (2 if os.geteuid() == 0 else 0)
@@ -223,13 +229,17 @@ def test_where_nobody_may_write_nothing_is_written(run: Run, anywhere: Path) -> 
 # Asked at a terminal
 
 
+PLACE = list(KINDS).index("task") + 1
+"""Where it stands in the list that is shown."""
+
+
 @posix
-@pytest.mark.parametrize("typed", ["6\n", "工作任务\n", "甲\n99\n\ntask\n"])
+@pytest.mark.parametrize("typed", [f"{PLACE}\n", "工作任务\n", "甲\n99\n\ntask\n"])
 def test_the_kind_is_asked_for_until_it_is_known(tmp_path: Path, typed: str) -> None:
     code, screen = at_a_terminal("init", "new", typed=typed, cwd=tmp_path)
     assert code == 0
     assert f"  1  {KIND} {KINDS[KIND].name}\n" in screen
-    assert screen.count("Which kind of table? [1-6]") == typed.count("\n")
+    assert screen.count(f"Which kind of table? [1-{len(KINDS)}]") == typed.count("\n")
     (table,) = (tmp_path / "new/data").rglob("tasks.yaml")
     assert "kind: task\n" in table.read_text(encoding="utf-8")
 
