@@ -118,6 +118,17 @@ def test_words_in_the_place_of_the_deadline_are_told_and_written(
     assert findings(folder) == []
 
 
+def test_words_that_are_there_twice_become_the_deadline_beside_them(make: Make, run: Run) -> None:
+    folder = make({FILE: table("deadline: 8月底前", "deadline_text: 8月底前")})
+    run("check", "--data", str(folder), "--fix")
+    made = table("deadline: 2020-08", "deadline_text: 8月底前")
+    assert (folder / FILE).read_text(encoding="utf-8") == made
+    other = table("deadline: 8月底前", "deadline_text: 9月底前")
+    (folder / FILE).write_text(other, encoding="utf-8")
+    run("check", "--data", str(folder), "--fix")
+    assert (folder / FILE).read_text(encoding="utf-8") == other
+
+
 @pytest.mark.parametrize("text", ["8月底前", "2024年底前，并长期坚持"])
 def test_a_row_in_one_line_gets_fields_within_its_braces(text: str, make: Make, run: Run) -> None:
     row = f"  - {{number: 2, title: 二, lead_departments: [基教科], deadline_text: {text}}}\n"

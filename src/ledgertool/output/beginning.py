@@ -100,6 +100,8 @@ class NewLedger(NamedTuple):
             f"title: {plain(self.title)}\n",
             f"year: {self.year}\n",
             f"source: {_SOURCE}\n",
+            f"# 有印发日期的，另写一行 issued_on: {self.year}-01-15（照实填写）：\n",
+            "# 立行立改、3日内、每月……都从这一天起算\n",
             "order: 1\n",
             "# 写第一项：去掉样例各行开头的“# ”，删去“rows:”后面的“[]”；名称要在名册里\n",
             "rows: []\n",

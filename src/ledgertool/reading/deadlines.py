@@ -75,13 +75,15 @@ def as_words(rejection: Rejection) -> tuple[str | None, tuple[Edit, ...]]:
     examples = rejection.examples
     year, issued_on = examples.year, examples.day_of_issue()
     reading = words.read(text, year=year, issued_on=issued_on)
-    is_there = examples.given((*rejection.steps[:-1], field)) is not None
+    given = examples.given((*rejection.steps[:-1], field))
+    is_there = given is not None
     if reading.reason is not None:
         better = words.nearly(text, year=year, issued_on=issued_on)
         return _undated(text, field, reading, better, is_there=is_there), ()
     written = [line for line in lines(text, reading) if not (is_there and line.startswith(field))]
     edit = instead(rejection.document, (*rejection.base, *rejection.steps), written)
-    fits = all(line.split(":")[0] in rejection.fields for line in written) and not is_there
+    fits = all(line.split(":")[0] in rejection.fields for line in written)
+    fits = fits and given in (None, text)  # other words beside these, and nobody knows which count
     return as_lines(written), (edit,) if edit and fits else ()
 
 
