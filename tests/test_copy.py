@@ -17,7 +17,10 @@ from tests.samples import ROOT
 OVER_KINDS = [f"tests/test_{name}.py" for name in ("kinds", "schema", "completion", "repository")]
 """The tests that go over all kinds; where there is time, all tests are run."""
 
-BESIDE_KINDS = ("cost", "ends", "git", "hooks", "mutations", "phones", "revisions", "security")
+BESIDE_KINDS = (
+    *("cost", "ends", "git", "hooks", "mutations", "period", "phones", "recurrence", "revisions"),
+    *("security", "words"),
+)
 """Tests that take long and in which no kind is asked about."""
 
 READMES = "test_what_is_generated_is_up_to_date[readmes]"
