@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from ledgertool import errors
+from ledgertool.editing import refusals
 from ledgertool.errors import (
     AmbiguousName,
     LedgerError,
@@ -25,7 +26,7 @@ from tests.samples import ROOT
 
 CLASSES = {
     name: cls
-    for module in (errors, git_errors)
+    for module in (errors, git_errors, refusals)
     for name, cls in vars(module).items()
     if isinstance(cls, type) and issubclass(cls, LedgerError) and cls.sentence
 }

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli import completion
-from ledgertool.cli.options import WHICH, Filters, Layout, Texts, argument, option, takes
+from ledgertool.cli.declaring import Texts, argument, option
+from ledgertool.cli.options import WHICH, Filters, Layout, takes
 from ledgertool.cli.question import Question
 from ledgertool.errors import TooManyGroups
 from ledgertool.language import N_

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 from ledgertool import __version__
-from ledgertool.cli.options import FirstTable, argument, takes
-from ledgertool.errors import CannotRead, InsideData, KindNeeded, NotEmpty, UnfitValue, UnknownKind
+from ledgertool.cli.declaring import argument
+from ledgertool.cli.edit_options import FirstTable
+from ledgertool.cli.options import takes
+from ledgertool.editing.refusals import UnfitValue
+from ledgertool.errors import CannotRead, InsideData, KindNeeded, NotEmpty, UnknownKind
 from ledgertool.language import N_, _, quoted
 
 if TYPE_CHECKING:

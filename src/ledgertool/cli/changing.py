@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli import completion
 from ledgertool.cli.console import say_on_stderr, say_on_stdout, write_on_stderr
-from ledgertool.cli.options import NewRow, Where, argument, option, takes
-from ledgertool.errors import FieldsMissing, NotAppendable, UnfitValue
+from ledgertool.cli.declaring import argument, option
+from ledgertool.cli.edit_options import NewRow
+from ledgertool.cli.options import Where, takes
+from ledgertool.editing.refusals import FieldsMissing, NotAppendable, UnfitValue
 from ledgertool.language import N_, _, ngettext, quoted
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli.comparing import changes, earlier_states, say_what_was_not_compared
-from ledgertool.cli.options import Checks, Where, argument, takes
+from ledgertool.cli.declaring import argument
+from ledgertool.cli.options import Checks, Where, takes
 from ledgertool.errors import NoTables, NotInData, NotTogether, UnknownCode
 from ledgertool.language import N_
 

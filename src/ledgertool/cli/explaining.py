@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli import completion
 from ledgertool.cli.console import answer_on_stdout, chosen_format, give, laid_out
-from ledgertool.cli.options import Form, NoPager, argument, option, takes
+from ledgertool.cli.declaring import argument, option
+from ledgertool.cli.options import Form, NoPager, takes
 from ledgertool.cli.question import read_day, read_year
 from ledgertool.errors import UnknownCode
 from ledgertool.language import N_, _, quoted

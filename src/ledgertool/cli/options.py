@@ -8,33 +8,13 @@ from typing import Annotated, Any, Final, NamedTuple, get_origin, get_type_hints
 import typer
 
 from ledgertool.cli import completion
+from ledgertool.cli.declaring import Texts, option
+from ledgertool.cli.edit_options import FirstTable, NewRow
 from ledgertool.cli.typer_parts import with_options
 from ledgertool.language import N_
 
 WHICH = N_("Which rows")
 HOW = N_("How to answer")
-
-Texts = list[str] | None
-"""What an option that may be given several times gives."""
-
-
-def option(
-    names: str,
-    text: str,
-    value: str | None = None,
-    offered: Callable[..., list[str]] | None = None,
-    panel: str | None = None,
-) -> Any:
-    """Declare an option: what it is for, what its value is called in help, what Tab offers."""
-    return typer.Option(
-        *names.split(), metavar=value, help=text, autocompletion=offered, rich_help_panel=panel
-    )
-
-
-def argument(value: str, text: str, offered: Callable[..., list[str]] | None = None) -> Any:
-    """Declare an argument: what it is called in help, what it is for, what Tab offers."""
-    return typer.Argument(metavar=value, help=text, autocompletion=offered, show_default=False)
-
 
 _which = partial(option, panel=WHICH)
 _how = partial(option, panel=HOW)
@@ -243,85 +223,6 @@ class Checks(NamedTuple):
     ] = False
 
 
-class FirstTable(NamedTuple):
-    """The table that a new repository begins with."""
-
-    kind: Annotated[
-        str | None,
-        option(
-            "--kind",
-            N_("The kind of its first table, such as pilot or 改革试点; ledger kinds lists them."),
-            N_("KIND"),
-            completion.kinds,
-        ),
-    ] = None
-    year: Annotated[
-        str | None,
-        option("--year", N_("The year of its first table; this year by default."), N_("YEAR")),
-    ] = None
-    title: Annotated[
-        str | None,
-        option(
-            "--title", N_("The title of its first table; the kind's name by default."), N_("TEXT")
-        ),
-    ] = None
-
-
-class NewRow(NamedTuple):
-    """What a new row says."""
-
-    title: Annotated[str | None, option("--title", N_("What is to be done."), N_("TEXT"))] = None
-    leaders: Annotated[
-        Texts,
-        option(
-            "--leader", N_("Responsible leaders: 刘自力、谢强."), N_("NAME"), completion.leaders
-        ),
-    ] = None
-    lead_departments: Annotated[
-        Texts,
-        option("--lead-department", N_("Lead departments."), N_("NAME"), completion.departments),
-    ] = None
-    support_departments: Annotated[
-        Texts,
-        option(
-            "--support-department",
-            N_("Supporting departments."),
-            N_("NAME"),
-            completion.departments,
-        ),
-    ] = None
-    deadline: Annotated[
-        str | None,
-        option(
-            "--deadline",
-            N_("Its deadline, as 2020-12 or in words: 2020年12月底前, 每月25日前."),
-            N_("WORDS"),
-        ),
-    ] = None
-    must_close: Annotated[
-        bool, option("--must-close", N_("☆: must be closed within the table's year."))
-    ] = False
-    others: Annotated[
-        Texts,
-        option(
-            "--set",
-            N_(
-                "Any field by its name or heading: --set 成果形式=印发方案; ledger kinds KIND names"
-                " them. May be given several times."
-            ),
-            N_("FIELD=VALUE"),
-        ),
-    ] = None
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """Give the fields that every kind has, each with a text for it."""
-        given: dict[str, Any] = self._asdict()
-        del given["others"]
-        given["must_close"] = "true" if self.must_close else ""
-        texts = {name: [text] if isinstance(text, str) else text for name, text in given.items()}
-        return [(name, one) for name, several in texts.items() for one in several or ()]
-
-
 GROUPS: Final[tuple[type[Any], ...]] = (
     FirstTable,
     NewRow,
@@ -354,8 +255,8 @@ def takes(command: Callable[..., int]) -> Callable[..., int]:
     own = _options(command)
     hints = get_type_hints(command)
     shared = {name: hints[name] for name in inspect.signature(command).parameters}
-    for option in own:
-        del shared[option.name]
+    for one in own:
+        del shared[one.name]
     asked = {group for hint in shared.values() for group in getattr(hint, "made_of", (hint,))}
     groups = sorted(asked, key=GROUPS.index)
 
@@ -366,5 +267,5 @@ def takes(command: Callable[..., int]) -> Callable[..., int]:
             given[name] = hint(*(made[part] for part in parts)) if parts else made[hint]
         return command(**given)
 
-    options = [*own, *(option for group in groups for option in _options(group))]
+    options = [*own, *(one for group in groups for one in _options(group))]
     return with_options(run, command, options)

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from ledgertool.cli import completion
-from ledgertool.cli.options import Filters, argument, option, takes
+from ledgertool.cli.declaring import argument, option
+from ledgertool.cli.options import Filters, takes
 from ledgertool.cli.question import Question, whole_number
 from ledgertool.language import N_
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Annotated
 
 from ledgertool.cli.console import answer_on_stdout, give_up, say_on_stderr
-from ledgertool.cli.options import Where, option, takes
+from ledgertool.cli.declaring import option
+from ledgertool.cli.options import Where, takes
 from ledgertool.errors import CannotRead, CannotWrite, NoPlainFile
 from ledgertool.language import N_, _, quoted
 from ledgertool.privacy import safe

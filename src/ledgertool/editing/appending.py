@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ledgertool.editing.given import Written, in_order
-from ledgertool.errors import NotAppendable
+from ledgertool.editing.refusals import NotAppendable
 from ledgertool.language import _
 from ledgertool.model.row import Row
 from ledgertool.reading import source

@@ -6,13 +6,8 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from ledgertool.errors import (
-    LedgerError,
-    NotInCalendar,
-    UnfitAnswer,
-    UnfitValue,
-    UnknownField,
-)
+from ledgertool.editing.refusals import UnfitAnswer, UnfitValue, UnknownField
+from ledgertool.errors import LedgerError, NotInCalendar
 from ledgertool.language import _
 from ledgertool.model import words
 from ledgertool.model.fields import FieldFacts, fields_of, takes
