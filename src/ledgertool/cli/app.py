@@ -32,7 +32,7 @@ COMMANDS: Final = {
     "explain": "explaining.explain",
     "schema": "schema.schema",
     "init": "beginning.init",
-    "add": "changing.add",
+    "add": "adding.add",
 }
 """The commands in the order of the help: the module of this folder and the function of each."""
 

@@ -1,263 +1,71 @@
-"""The command that adds a row to a table: add."""
+"""What is done with a change of the data: it is refused, shown or made, and told of."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from ledgertool.cli import completion
 from ledgertool.cli.console import say_on_stderr, say_on_stdout, write_on_stderr
-from ledgertool.cli.declaring import argument, option
-from ledgertool.cli.edit_options import NewRow
-from ledgertool.cli.options import Where, takes
-from ledgertool.editing.refusals import FieldsMissing, NotAppendable, UnfitValue
-from ledgertool.language import N_, _, ngettext, quoted
+from ledgertool.language import _, ngettext
 
 if TYPE_CHECKING:
-    from ledgertool.editing.given import Given
+    from ledgertool.editing.change import Change
     from ledgertool.findings.finding import Finding
-    from ledgertool.model.row import Row
     from ledgertool.reading.ledger import Ledger
-    from ledgertool.reading.table import Table
 
 EXIT_REFUSED = 2
 EXIT_DATA_ERRORS = 3
 
-_Pairs = list[tuple[str, str]]
-"""What is given for fields: the name of each, and the text."""
 
-
-@takes
-def add(
-    where: Where,
-    row: NewRow,
-    table: Annotated[
-        str,
-        argument(
-            N_("TABLE"), N_("A table such as 2020/pilots, pilots or its title."), completion.tables
-        ),
-    ],
-    dry_run: Annotated[
-        bool, option("--dry-run", N_("Show what would be written as a patch; write nothing."))
-    ] = False,
+def make(
+    change: "Change", folder: Path, done: Iterable[str], remarks: Iterable[str], *, dry_run: bool
 ) -> int:
-    """Add a row to a table, with the next number; at a terminal it asks for what is missing."""
-    from ledgertool.answers.lookup import find_table
-    from ledgertool.cli.folder import find_data
-    from ledgertool.reading.ledger import load
+    """Write the files of a change, or only show how they would differ; give the exit code.
 
-    folder = find_data(where.data)
-    ledger = load(folder)
-    found = find_table(ledger, table)
-    pairs = [*row.pairs(), *_others(found.kind, row.others or ())]
-    pairs = [(name, text) for name, text in pairs if text.strip()]
-    asked = _answers(found, pairs)
-    given = _complete(found, [*pairs, *asked])
-    code = _append(ledger, folder, found, given, dry_run=dry_run)
-    if asked and code == EXIT_REFUSED:
-        say_on_stderr(_again(table, [*pairs, *asked]))
-    return code
-
-
-def _others(kind: "type[Row]", texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Read FIELD=VALUE. Raises UnfitValue and UnknownField."""
-    from ledgertool.editing.given import find_field
-
-    for text in texts:
-        named, equals, value = text.replace("＝", "=", 1).partition("=")
-        if not (equals and named.strip()):
-            raise UnfitValue(option="--set", text=text, reason=_("FIELD=VALUE is expected"))
-        yield find_field(kind, named), value
-
-
-def _answers(table: "Table", pairs: _Pairs) -> _Pairs:
-    """Ask for what is missing, where somebody sits at a terminal; where nothing is given, for all.
-
-    Raises UnfitValue and NotInCalendar for what is given.
+    ``done`` tells what was done, ``remarks`` what is no error and yet worth a look. Raises
+    CannotWrite and ChangedMeanwhile.
     """
-    from ledgertool.cli.asking import is_somebody_there
-    from ledgertool.editing.given import missing, read_given
-
-    lacking = missing(table.kind, read_given(table.kind, table.head, pairs).fields)
-    if not is_somebody_there() or (pairs and not lacking):
-        return []
-    return list(_asked(table, lacking, everything=not pairs))
-
-
-def _complete(table: "Table", pairs: _Pairs) -> "Given":
-    """Read what a row is given. Raises FieldsMissing, UnfitValue and NotInCalendar."""
-    from ledgertool.editing.given import missing, read_given
-
-    given = read_given(table.kind, table.head, pairs)
-    if lacking := missing(table.kind, given.fields):
-        headings = _headings(table.kind)
-        names = [f"{headings[name]} {name}" for name in lacking]
-        raise FieldsMissing(table=table.id, names=names, example=f"--set {headings[lacking[0]]}=…")
-    return given
-
-
-def _again(table: str, pairs: _Pairs) -> str:
-    """Say how to give the answers again, without being asked."""
-    from shlex import quote
-
-    given = (f"--set {quote(f'{name}={text}')}" for name, text in pairs if text)
-    command = " ".join(("ledger add", quote(table), *given))
-    return _("Fix that, and give the answers again: {command}").format(command=command)
-
-
-def _headings(kind: "type[Row]") -> dict[str, str]:
-    """Give the official heading of each field; where the form has none, its own."""
-    from ledgertool.model.fields import fields_of
-
-    own = {name: field.title or name for name, field in fields_of(kind).items()}
-    return own | {column.name: column.heading for column in kind.columns if column.name in own}
-
-
-def _asked(
-    table: "Table", lacking: Sequence[str], *, everything: bool
-) -> Iterator[tuple[str, str]]:
-    """Ask for fields by their headings; what must be given is asked for until it is."""
-    from ledgertool.model.fields import fields_of
-
-    fields, headings = fields_of(table.kind), _headings(table.kind)
-    columns = [column.name for column in table.kind.columns if everything]
-    for name in dict.fromkeys([*columns, *lacking]):
-        field = fields.get(name)
-        if field is None or field.models or name in ("number", "record"):
-            continue
-        heading = headings[name] + (f"（{'、'.join(field.choices)}）" if field.choices else "")
-        question = _("{heading}:") if name in lacking else _("{heading} (Enter: none):")
-        yield name, _answer(table, name, question.format(heading=heading), must=name in lacking)
-
-
-def _answer(table: "Table", name: str, question: str, *, must: bool) -> str:
-    """Ask for one field, until the answer is one that it takes."""
-    from ledgertool.cli.asking import ask
-    from ledgertool.editing.given import refusal
-
-    while True:
-        text = ask(question)
-        if not text and not must:
-            return text
-        wrong = refusal(table.kind, table.head, name, text) if text else None
-        if text and wrong is None:
-            return text
-        if wrong:
-            say_on_stderr(wrong)
-
-
-def _append(
-    ledger: "Ledger", folder: Path, table: "Table", given: "Given", *, dry_run: bool
-) -> int:
-    """Put the row into the table's file, where no new error comes with it; give the exit code."""
-    from ledgertool.checking.checks import check
-    from ledgertool.editing.appending import appended
-    from ledgertool.editing.fixes import Mended
+    from ledgertool.cli.mending import show_patch
     from ledgertool.editing.writing import write_mended
-    from ledgertool.findings.finding import Severity
 
-    number = _next_number(table)
-    document = ledger.document(table.file)
-    before = document.bom + document.text
-    fields = {"number": str(number), **given.fields}
-    text = appended(before, table.path, table.kind, fields)
-    after = ledger.edited({table.file: text})
-    known, found = (check(one, least=Severity.WARNING) for one in (ledger, after))
-    new = _new(known, found)
-    if any(one.severity == Severity.ERROR for one in new):
-        return _refuse(after, new, given, table.kind)
-    if dry_run:
-        _show(table.path, before, text)
-    else:
-        write_mended(folder, Mended(table.file, before, text))
-        name, path = quoted(f"{table.id}/{number}"), quoted(table.path)
-        say_on_stdout(_("Added {name} to {path}.").format(name=name, path=path) + "\n")
-    _remark(after, new, given)
-    return _tell_older([one for one in found if one.severity == Severity.ERROR], after)
+    for file in change.files:
+        if dry_run:
+            show_patch(change.before.files.path_of(file.name), file.before, file.after)
+        else:
+            write_mended(folder, file)
+    if not dry_run:
+        say_on_stdout("".join(f"{line}\n" for line in done))
+    say_on_stderr(*remarks)
+    _tell(change.new, change.after)
+    return _tell_older(change.errors, change.after)
 
 
-def _next_number(table: "Table") -> int:
-    """Give the number that no row of a table has had. Raises NotAppendable."""
-    numbers = [row.number for row in table.rows] + [lost.number for lost in table.lost]
-    is_empty = not numbers and "rows" in (table.document.marks or (0, 0, ()))[2]
-    if None in numbers or not (table.complete or is_empty):
-        reason = _("not all of its rows can be read, so that the next number is not known")
-        raise NotAppendable(path=table.path, reason=reason)
-    return max((number for number in numbers if number is not None), default=0) + 1
-
-
-def _new(known: "Sequence[Finding]", found: "Sequence[Finding]") -> "list[Finding]":
-    """Give the findings that were not there before, wherever their lines are now."""
-    count = Counter(map(_essence, known))
-    new = []
-    for one in found:
-        count[_essence(one)] -= 1
-        if count[_essence(one)] < 0:
-            new.append(one)
-    return new
-
-
-def _essence(finding: "Finding") -> tuple[str | None, ...]:
-    return finding.path, finding.code, finding.row, finding.field
-
-
-def _refuse(ledger: "Ledger", new: "list[Finding]", given: "Given", kind: "type[Row]") -> int:
-    """Tell the errors that the row would bring, and which names the registry lacks."""
+def refuse(change: "Change", hints: Iterable[str] = ()) -> int:
+    """Tell the errors that a change would bring, and how they are avoided; give the exit code."""
     from ledgertool.cli.reporting import report_of
     from ledgertool.output.reporters import written
     from ledgertool.privacy import guarded
 
-    write_on_stderr(guarded(written(report_of(ledger, new), "text")))
-    for section, names in _unregistered(ledger, given, kind).items():
-        lines = "".join(f"\n  - name: {name}" for name in names)
-        sentence = _("To be added to {path} under {section}:")
-        path = quoted(ledger.files.path_of("registry.yaml"))
-        write_on_stderr(sentence.format(path=path, section=section) + lines + "\n")
+    write_on_stderr(guarded(written(report_of(change.after, change.new), "text")))
+    say_on_stderr(*hints)
     say_on_stderr(_("Nothing was written: the data would have an error that it has not now."))
     return EXIT_REFUSED
 
 
-def _unregistered(ledger: "Ledger", given: "Given", kind: "type[Row]") -> dict[str, list[str]]:
-    """Give the names of the row that the registry does not know, by its sections."""
-    from ledgertool.model.fields import names_in
-
-    found: dict[str, list[str]] = {}
-    for field in names_in(kind):
-        value = given.fields.get(field.name, [])
-        for name in value if isinstance(value, list) else [str(value)]:
-            if field.section and name not in ledger.registry.section(field.section):
-                found.setdefault(field.section, []).append(name)
-    return {section: list(dict.fromkeys(names)) for section, names in found.items()}
-
-
-def _show(path: str, before: str, after: str) -> None:
-    from ledgertool.cli.mending import show_patch
-
-    show_patch(path, before, after)
-
-
-def _remark(ledger: "Ledger", new: "Sequence[Finding]", given: "Given") -> None:
-    """Tell what is no error and yet worth a look: words that say no day, and new warnings."""
-    from ledgertool.answers.when import why_no_day
+def _tell(found: "Sequence[Finding]", ledger: "Ledger") -> None:
+    """Tell findings, each in a line."""
     from ledgertool.cli.reporting import report_of
     from ledgertool.output.reporters import written
     from ledgertool.privacy import guarded
 
-    if given.reading and (said := why_no_day(given.reading)):
-        say_on_stderr(said)
-    if new:
-        write_on_stderr(guarded(written(report_of(ledger, new), "concise")))
+    if found:
+        write_on_stderr(guarded(written(report_of(ledger, found), "concise")))
 
 
 def _tell_older(errors: "Sequence[Finding]", ledger: "Ledger") -> int:
     """Tell the errors that were there before; give the exit code."""
-    from ledgertool.cli.reporting import report_of
-    from ledgertool.output.reporters import written
-    from ledgertool.privacy import guarded
-
     if not errors:
         return 0
-    write_on_stderr(guarded(written(report_of(ledger, errors), "concise")))
+    _tell(errors, ledger)
     say_on_stderr(
         ngettext(
             "The data has {count} error; see ledger check.",
