@@ -225,6 +225,14 @@ class UnreadableYear(LedgerError):
     sentence = N_("{option} takes a year such as 2020, not {text}.")
 
 
+class UnreadableMonth(LedgerError):
+    sentence = N_("{option} takes a month such as 2020-12, not {text}.")
+
+
+class MonthToCome(LedgerError):
+    sentence = N_("{option} {text} begins only after the day asked for, {day}.")
+
+
 class UnreadableNumber(LedgerError):
     sentence = N_("{option} takes a whole number, zero or more, not {text}.")
 

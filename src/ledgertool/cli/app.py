@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "tables": "answering.tables",
     "kinds": "answering.kinds",
     "stats": "answering.stats",
+    "brief": "briefing.brief",
     "why": "answering.why",
     "when": "explaining.when",
     "plan": "planning.plan",

@@ -144,6 +144,13 @@ def periods(ledger: "Ledger") -> Iterable[str]:
     return ("今年", "本季度", "本月", *map(str, ends))
 
 
+@_from_data
+def months(ledger: "Ledger") -> Iterable[str]:
+    """Offer this month and the last, and those in which deadlines end."""
+    ends = sorted({end.last.isoformat()[:7] for end in _deadlines(ledger)})
+    return ("本月", "上月", *ends)
+
+
 def _deadlines(ledger: "Ledger") -> "set[Period]":
     from ledgertool.answers.lookup import all_rows
 
