@@ -32,24 +32,25 @@ def earlier_states(ledger: "Ledger", folder: Path, revision: str | None) -> "lis
 
 
 def _states(repository: "Repository", folder: Path, revision: str) -> "Iterator[Revision]":
+    from ledgertool.reading import commits
     from ledgertool.reading.revision import Revision
 
-    named = repository.commit(revision)
-    commits = repository.partings(revision)
-    if not commits:
+    named = commits.find(repository, revision)
+    bases = commits.partings(repository, revision)
+    if not bases:
         say_on_stderr(
             _("No common ancestor with {name} is known here; compared with {name} itself.").format(
                 name=quoted(revision)
             )
         )
-    elif len(commits) > 1:
+    elif len(bases) > 1:
         say_on_stderr(
             _(
                 "The present state and {name} have several common ancestors; compared with each."
                 " Merging {name} leaves one."
             ).format(name=quoted(revision))
         )
-    for commit in commits or [named]:
+    for commit in bases or [named]:
         yield Revision(repository, folder, commit, revision if commit == named else commit[:12])
 
 

@@ -8,44 +8,22 @@ is a submodule, the repository around it tells what its earlier state was.
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from ledgertool.errors import LedgerError
 from ledgertool.reading import git, links
 from ledgertool.reading.git_errors import (
-    AmbiguousRevision,
-    DescribedRevision,
     IncompleteRepository,
     KeptElsewhere,
     NoEarlierData,
-    NoSuchRevision,
-    NotACommit,
     NotFetched,
     NotInGit,
-    NotOneRevision,
     NotTrusted,
-    ReflogTooShort,
-    TooShallow,
-    UnclearDay,
-    UnknownToOuter,
     UnreadableRepository,
     WorkTreeElsewhere,
 )
 
-_OBJECT_NAME = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
-_SEVERAL = re.compile(r"[-^]|.*\.\.|.*\^[@!-]|$")
-_DESCRIBED = re.compile(r"(?!:).*?-g[0-9a-f]+(?=[~^:]|$)", re.IGNORECASE)
-_SHORTENED = re.compile(r"[0-9a-f]{4,}(?=[~^:@]|$)", re.IGNORECASE)
-_CLEAR = re.compile(
-    r"-?[0-9]{1,5}|u|upstream|push|now|yesterday"
-    r"|([0-9]{4}-[0-9]{2}-[0-9]{2})([ T][0-2][0-9]:[0-5][0-9](:[0-5][0-9])?)?"
-    r"|([0-9]{1,4}[. ](second|minute|hour|day)|[0-9]{1,3}[. ]week|[0-9]{1,2}[. ]month"
-    r"|[1-4]?[0-9][. ]year)s?[. ]ago",  # of what lies before 1970, git makes now
-    re.IGNORECASE,
-)
 _LINK, _SUBMODULE = "120000", "160000"
 
 
@@ -133,145 +111,39 @@ class Repository:
             raise NotTrusted(path=str(start), command=command)
         raise UnreadableRepository(path=str(start))  # for there is a .git
 
-    def _ask(self, *command: str, given: bytes = b"") -> git.Answer:
+    def ask(self, *command: str, given: bytes = b"") -> git.Answer:
         """Ask the repository that was found, and no other."""
         found = (f"--git-dir={self._directory}", f"--work-tree={self.top}")
         return self._git.run(self.top, (*found, *command), given)
 
-    def _answer(self, *command: str, also: Collection[int] = ()) -> bytes:
+    def answer(self, *command: str, also: Collection[int] = ()) -> bytes:
         """Give git's answer. Raises IncompleteRepository where it has none."""
-        done = self._ask(*command)
+        done = self.ask(*command)
         if done.returncode not in (0, *also):
             raise IncompleteRepository(path=str(self.top))
         return done.stdout
 
-    # Revisions
+    def lines(self, *command: str, also: Collection[int] = ()) -> list[str]:
+        """Give the words of git's answer. Raises IncompleteRepository."""
+        return self.answer(*command, also=also).decode().split()
 
-    def commit(self, revision: str) -> str:
-        """Find the commit that a revision names.
+    @cached_property
+    def is_shallow(self) -> bool:
+        """Whether it has only the newest part of the history."""
+        return self.answer("rev-parse", "--is-shallow-repository").strip() == b"true"
 
-        In a submodule, it is the one that the repository around it recorded at that revision.
-        Raises NotOneRevision, DescribedRevision, AmbiguousRevision, ReflogTooShort, NotACommit,
-        NoSuchRevision, UnknownToOuter, NotFetched and IncompleteRepository.
+    def kept_in(self, name: str) -> list[str]:
+        """Give the commits that git has noted in a file of its own; none where there is none.
+
+        Raises UnreadableRepository.
         """
-        outer = self.outer
-        if outer is None:
-            return self._named(revision)
-        try:
-            return self._recorded(outer, outer.commit(revision))
-        except NoSuchRevision:
-            raise UnknownToOuter(path=str(outer.top), name=revision) from None
-
-    def _named(self, revision: str) -> str:
-        if _SEVERAL.match(revision):
-            raise NotOneRevision(name=revision)
-        for day in revision.split("@{")[1:]:
-            if not _is_clear(day.partition("}")[0]):
-                raise UnclearDay(name=revision, day=day.partition("}")[0])
-        # without --quiet, under which git does not say what it doubts
-        done = self._ask("rev-parse", "--verify", "--end-of-options", revision)
-        said, found = done.stderr.decode(errors="replace"), done.stdout.decode().strip()
-        if re.search("log for .*? (only|is empty)", said):
-            raise ReflogTooShort(name=revision)
-        if "is ambiguous" in said or self._is_shortened_too(revision):
-            raise AmbiguousRevision(name=revision)
-        commit = self._peeled(found) if _OBJECT_NAME.fullmatch(found) else ""
-        if not commit:
-            raise self._unknown(revision, found)
-        if (described := _DESCRIBED.match(revision)) and not self._is_ref(described[0]):
-            raise DescribedRevision(name=revision, commit=commit)
-        return commit
-
-    def _is_shortened_too(self, revision: str) -> bool:
-        """Tell whether a branch or tag has the name of an object, shortened; git does not warn."""
-        short = _SHORTENED.match(revision)
-        return bool(
-            short
-            and self._is_ref(short[0])
-            and self._lines("rev-parse", f"--disambiguate={short[0]}")
-        )
-
-    def _is_ref(self, name: str) -> bool:
-        """Tell whether a branch or tag has a name that git might also read as ``git describe``'s.
-
-        Of ``main-0-gabc123`` it takes ``abc123``, whatever stands before that.
-        """
-        asked = ("rev-parse", "--symbolic-full-name", "--verify", "--quiet", name)
-        return bool(self._answer(*asked, also=(1,)).strip())
-
-    def _peeled(self, name: str) -> str:
-        """Give the commit that an object is, or a tag leads to; nothing, where there is none."""
-        done = self._ask("rev-parse", "--verify", "--quiet", name + "^{commit}")
-        return done.stdout.decode().strip()
-
-    def _unknown(self, revision: str, found: str) -> LedgerError:
-        """Tell why no commit was found, though perhaps the name of an object."""
-        if found and self._ask("cat-file", "-t", found).returncode == 0:
-            return NotACommit(name=revision)
-        if self._is_shallow:
-            return NotFetched(name=revision)
-        if found and found != revision:
-            return IncompleteRepository(path=str(self.top))
-        return NoSuchRevision(name=revision)
-
-    def partings(self, revision: str) -> list[str]:
-        """Find where the present state parted from a revision: the best common ancestors.
-
-        There is none where the two have no common past, and more than one where each was merged
-        into the other. Raises as ``commit`` does, and TooShallow.
-        """
-        if outer := self.outer:
-            return [self._recorded(outer, commit) for commit in outer.partings(revision)]
-        other, head = self._named(revision), self._head
-        # of a merge that is not committed yet, both sides are in the present state
-        heads = [head, *self._kept_in("MERGE_HEAD")] if head else []
-        bases = self._lines("merge-base", "--all", other, *heads, also=(1,)) if head else []
-        # where one is an ancestor of the other, there can be no better one
-        ends = {other, *heads}
-        if ends.isdisjoint(bases) and self._is_shallow and self._is_cut(ends, bases):
-            raise TooShallow(name=revision)
-        return bases
-
-    @property
-    def _head(self) -> str:
-        """The commit that is checked out; nothing before the first. Raises IncompleteRepository."""
-        head = self._peeled("HEAD")
-        if not head and not self._is_unborn:
-            raise IncompleteRepository(path=str(self.top))
-        return head
-
-    @property
-    def _is_unborn(self) -> bool:
-        """Tell whether HEAD is a branch that has no commit yet, and not one that is damaged."""
-        branch = self._ask("symbolic-ref", "--quiet", "HEAD").stdout.decode().strip()
-        known = self._ask("for-each-ref", "--format=%(refname)", branch)
-        return branch != "" and not (known.returncode or known.stdout or known.stderr)
-
-    def _is_cut(self, ends: Iterable[str], bases: Iterable[str]) -> bool:
-        """Tell whether a better common ancestor may lie beyond the edge of a shallow clone.
-
-        None does where all that is newer than those found has its parents here.
-        """
-        newer = self._lines("rev-list", *ends, "--not", *bases)
-        edge = self._kept_in("shallow")
-        return not edge or not set(edge).isdisjoint(newer)
-
-    def _kept_in(self, name: str) -> list[str]:
-        """Give the commits that git has noted in a file of its own; none where there is none."""
-        where = os.fsdecode(self._answer("rev-parse", "--git-path", name).removesuffix(b"\n"))
+        where = os.fsdecode(self.answer("rev-parse", "--git-path", name).removesuffix(b"\n"))
         try:
             return (self.top / where).read_text(encoding="ascii").split()
         except FileNotFoundError:
             return []
         except (OSError, UnicodeError):
             raise UnreadableRepository(path=str(self.top)) from None
-
-    def _lines(self, *command: str, also: Collection[int] = ()) -> list[str]:
-        return self._answer(*command, also=also).decode().split()
-
-    @cached_property
-    def _is_shallow(self) -> bool:
-        return self._answer("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     # The repository around a submodule
 
@@ -290,7 +162,7 @@ class Repository:
         is_kept_there = self._directory.is_relative_to(outer._directory / "modules")
         return outer if is_kept_there or outer.elsewhere([outer._path_of(self.top) + "/"]) else None
 
-    def _recorded(self, outer: "Repository", commit: str) -> str:
+    def recorded(self, outer: "Repository", commit: str) -> str:
         """Find what a commit of the outer repository records of this one.
 
         Raises NoEarlierData and NotFetched.
@@ -298,7 +170,7 @@ class Repository:
         entry = outer.entries(commit).get(outer._path_of(self.top))
         if entry is None or not entry.is_submodule:
             raise NoEarlierData(path=str(self._folder), name=commit[:12])
-        if self._ask("cat-file", "-e", entry.blob + "^{commit}").returncode:
+        if self.ask("cat-file", "-e", entry.blob + "^{commit}").returncode:
             raise NotFetched(name=entry.blob)
         return entry.blob
 
@@ -312,7 +184,7 @@ class Repository:
         return dict(self._listed(commit))
 
     def _listed(self, commit: str) -> Iterator[tuple[str, TreeEntry]]:
-        for line in self._answer("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
+        for line in self.answer("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
             if line:
                 about, _tab, path = line.partition(b"\t")
                 mode, _kind, blob = about.decode().split(" ")
@@ -322,7 +194,7 @@ class Repository:
         """Go through the files that git keeps now in a folder, given by its path from the top."""
         asked = ("--", place.rstrip("/")) if place else ()
         command = ("--literal-pathspecs", "ls-files", "-t", "--stage", "-z", *asked)
-        for line in self._answer(*command).split(b"\0"):
+        for line in self.answer(*command).split(b"\0"):
             if line:
                 about, _tab, path = line.partition(b"\t")
                 tag, mode, _blob, _stage = about.decode().split(" ")
@@ -335,7 +207,7 @@ class Repository:
 
     def blob(self, name: str) -> bytes:
         """Give the bytes of a file, as they were committed. Raises IncompleteRepository."""
-        return self._answer("cat-file", "blob", name)
+        return self.answer("cat-file", "blob", name)
 
     def places(self, folder: Path) -> list[str]:
         """Tell where a folder is, from the top: as it is named, and where links lead.
@@ -356,22 +228,10 @@ class Repository:
         given = b"".join(b"./" + os.fsencode(path) + b"\0" for path in paths)
         if not given:
             return []
-        done = self._ask("check-ignore", "-z", "--stdin", given=given)
+        done = self.ask("check-ignore", "-z", "--stdin", given=given)
         if done.returncode > 1:
             raise UnreadableRepository(path=str(self.top))
         return [os.fsdecode(path).removeprefix("./") for path in done.stdout.split(b"\0") if path]
-
-
-def _is_clear(day: str) -> bool:
-    """Tell whether git reads a time in the reflog as it is written.
-
-    It takes 2026-05 for a day of this month, and what it does not know for now.
-    """
-    read = _CLEAR.fullmatch(day)
-    try:
-        return read is not None and (read[1] is None or bool(date.fromisoformat(read[1])))
-    except ValueError:
-        return False
 
 
 def _leads_to(entry: Path, directory: Path) -> bool:

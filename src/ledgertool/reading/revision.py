@@ -7,7 +7,7 @@ from pathlib import Path
 from ledgertool.findings import file as rules
 from ledgertool.findings.finding import Finding
 from ledgertool.language import _
-from ledgertool.reading import source
+from ledgertool.reading import commits, source
 from ledgertool.reading.document import Document
 from ledgertool.reading.files import FORMS, TABLES, at_the_top, is_table, misplaced
 from ledgertool.reading.git_errors import IgnoredData, KeptElsewhere, LeftOut
@@ -76,9 +76,12 @@ def _what(entry: TreeEntry) -> str:
 
 
 def at(folder: Path, revision: str) -> Revision:
-    """Give the files of a data folder as a revision has them. Raises as Repository does."""
+    """Give the files of a data folder as a revision has them.
+
+    Raises as Repository and ``commits.find`` do.
+    """
     repository = Repository(folder)
-    return Revision(repository, folder, repository.commit(revision), revision)
+    return Revision(repository, folder, commits.find(repository, revision), revision)
 
 
 def refuse_what_git_does_not_keep(
