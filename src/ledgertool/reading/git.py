@@ -10,8 +10,10 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from threading import Thread
+from typing import IO, Final
 
 from ledgertool.language import _
 from ledgertool.reading.git_errors import CannotRunGit, NoGit, UnreadableRepository
@@ -52,25 +54,50 @@ class Git:
 
     def run(self, where: Path, command: Sequence[str], given: bytes = b"") -> Answer:
         """Run git somewhere. Raises UnreadableRepository and CannotRunGit."""
+        with self._started(where, command) as process:
+            answer, said = process.communicate(given)
+        words = said.decode(errors="replace")
+        if process.returncode and (full := _FULL_IN_WORDS.search(words)):
+            raise self._cannot_run(_FULL[full[0]])
+        return Answer(process.args, process.returncode, answer, said)
+
+    @contextmanager
+    def stream(
+        self, where: Path, command: Sequence[str], given: bytes = b""
+    ) -> Iterator[IO[bytes]]:
+        """Run git somewhere, and read its answer while it comes; the rest need not be read.
+
+        What it says on stderr is lost. Raises UnreadableRepository and CannotRunGit.
+        """
+        with self._started(where, command, errors=subprocess.DEVNULL) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            asking = Thread(target=_give, args=(process.stdin, given))
+            asking.start()
+            try:
+                yield process.stdout
+            finally:
+                process.kill()
+                asking.join()
+
+    def _started(
+        self, where: Path, command: Sequence[str], errors: int = subprocess.PIPE
+    ) -> subprocess.Popen[bytes]:
         settings = (part for setting in _SETTINGS for part in ("-c", setting))
         kept = {name: v for name, v in os.environ.items() if not name.upper().startswith("GIT_")}
         try:
-            done = subprocess.run(
+            return subprocess.Popen(
                 [self._program, "--no-pager", *settings, *command],
                 cwd=where,
-                input=given,
-                capture_output=True,
-                check=False,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
                 env={**kept, **_ENVIRONMENT},
             )
         except OSError as error:
             if error.filename == str(where):
                 raise UnreadableRepository(path=str(where)) from None
             raise self._cannot_run(error.errno) from None
-        said = done.stderr.decode(errors="replace")
-        if done.returncode and (full := _FULL_IN_WORDS.search(said)):
-            raise self._cannot_run(_FULL[full[0]])
-        return done
 
     def _cannot_run(self, number: int | None) -> CannotRunGit:
         reason = _("the system reports an error")
@@ -79,6 +106,12 @@ class Git:
         elif number == errno.EACCES:
             reason = _("permission denied")
         return CannotRunGit(path=self._program, reason=reason)
+
+
+def _give(stdin: IO[bytes], given: bytes) -> None:
+    """Give git what it is asked; it may have ended, or been ended, before it took all."""
+    with suppress(BrokenPipeError), stdin:
+        stdin.write(given)
 
 
 def holders(folder: Path) -> Iterator[Path]:

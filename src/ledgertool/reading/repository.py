@@ -7,10 +7,11 @@ is a submodule, the repository around it tells what its earlier state was.
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from ledgertool.reading import git, links
 from ledgertool.reading.git_errors import (
@@ -113,8 +114,11 @@ class Repository:
 
     def ask(self, *command: str, given: bytes = b"") -> git.Answer:
         """Ask the repository that was found, and no other."""
-        found = (f"--git-dir={self._directory}", f"--work-tree={self.top}")
-        return self._git.run(self.top, (*found, *command), given)
+        return self._git.run(self.top, (*self._found, *command), given)
+
+    @property
+    def _found(self) -> tuple[str, str]:
+        return f"--git-dir={self._directory}", f"--work-tree={self.top}"
 
     def answer(self, *command: str, also: Collection[int] = ()) -> bytes:
         """Give git's answer. Raises IncompleteRepository where it has none."""
@@ -122,6 +126,12 @@ class Repository:
         if done.returncode not in (0, *also):
             raise IncompleteRepository(path=str(self.top))
         return done.stdout
+
+    @contextmanager
+    def stream(self, *command: str, given: bytes = b"") -> Iterator[IO[bytes]]:
+        """Give git's answer while it comes; where git fails, it ends too early."""
+        with self._git.stream(self.top, (*self._found, *command), given) as answer:
+            yield answer
 
     def lines(self, *command: str, also: Collection[int] = ()) -> list[str]:
         """Give the words of git's answer. Raises IncompleteRepository."""
@@ -208,6 +218,20 @@ class Repository:
     def blob(self, name: str) -> bytes:
         """Give the bytes of a file, as they were committed. Raises IncompleteRepository."""
         return self.answer("cat-file", "blob", name)
+
+    def blobs(self, names: Sequence[str]) -> Iterator[bytes]:
+        """Give the bytes of files one after the other, all from one process.
+
+        Raises IncompleteRepository.
+        """
+        asked = "".join(f"{name}\n" for name in names).encode()
+        with self.stream("cat-file", "--batch", "--buffer", given=asked) as answer:
+            for name in names:
+                about = answer.readline().split()  # its name, kind and size
+                size = int(about[2]) if about[1:2] == [b"blob"] else -1
+                content = answer.read(max(size, 0))
+                is_whole = len(content) == size and answer.read(1) == b"\n"
+                yield content if is_whole else self.blob(name)  # which tells what is wrong
 
     def places(self, folder: Path) -> list[str]:
         """Tell where a folder is, from the top: as it is named, and where links lead.

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 from ledgertool.findings import file as rules
@@ -9,7 +10,7 @@ from ledgertool.findings.finding import Finding
 from ledgertool.language import _
 from ledgertool.reading import commits, source
 from ledgertool.reading.document import Document
-from ledgertool.reading.files import FORMS, TABLES, at_the_top, is_table, misplaced
+from ledgertool.reading.files import FORMS, REGISTRY, TABLES, at_the_top, is_table, misplaced
 from ledgertool.reading.git_errors import IgnoredData, KeptElsewhere, LeftOut
 from ledgertool.reading.place import earlier_place
 from ledgertool.reading.repository import Repository, TreeEntry
@@ -62,7 +63,17 @@ class Revision:
         entry = self._entries[name]
         if not entry.is_regular:
             return Document(findings=[rules.not_a_file(_what(entry))], complete=False)
-        return source.read(self._repository.blob(entry.blob))
+        content = self._contents.pop(name, None)
+        return source.read(self._repository.blob(entry.blob) if content is None else content)
+
+    @cached_property
+    def _contents(self) -> dict[str, bytes]:
+        """The bytes of all files that a ledger is read from, each until it is read."""
+        found = (*self.forms(), *self.plans(), *self.tables())
+        wanted = [REGISTRY, *(name for name, problem in found if problem is None)]
+        kept = [one for one in wanted if one in self._entries and self._entries[one].is_regular]
+        blobs = self._repository.blobs([self._entries[name].blob for name in kept])
+        return dict(zip(kept, blobs, strict=True))
 
 
 def _is_hidden(name: str) -> bool:
