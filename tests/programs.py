@@ -52,9 +52,9 @@ def clean(**more: str) -> dict[str, str]:
     }
 
 
-def git(folder: Path, *arguments: str) -> str:
+def git(folder: Path, *arguments: str, **environment: str) -> str:
     """Run git in a folder; give what it says."""
-    answer = execute("git", *arguments, cwd=folder, env=clean())
+    answer = execute("git", *arguments, cwd=folder, env=clean(**environment))
     assert answer.code == 0, answer.err
     return answer.out.strip()
 

@@ -19,8 +19,8 @@ class Repository:
     def __init__(self, top: Path, data: Path) -> None:
         self.top, self.data = top, data
 
-    def git(self, *arguments: str) -> str:
-        return git(self.top, *arguments)
+    def git(self, *arguments: str, **environment: str) -> str:
+        return git(self.top, *arguments, **environment)
 
     def write(self, files: Mapping[str, str | bytes]) -> None:
         for name, content in files.items():
@@ -28,18 +28,28 @@ class Repository:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode() if isinstance(content, str) else content)
 
-    def commit(self, files: Mapping[str, str | bytes] | None = None) -> None:
+    def commit(
+        self, files: Mapping[str, str | bytes] | None = None, on: str = "", by: str = ""
+    ) -> str:
+        """Commit all that is there, on a day or at a moment if one is given, and as somebody."""
         self.write(files or {})
         self.git("add", "--all")
-        self.git("commit", "--quiet", "--allow-empty", "--message", "x")
+        moment = f"{on}T12:00:00+0800" if len(on) == len("2020-12-31") else on
+        names = {"GIT_AUTHOR_NAME": by} if by else {}
+        days = {f"GIT_{who}_DATE": moment for who in ("AUTHOR", "COMMITTER") if moment}
+        commit = ("commit", "--quiet", "--allow-empty", "--message", "x")
+        self.git(*commit, **names, **days)
+        return self.git("rev-parse", "HEAD")
 
 
-def begun(top: Path, files: Mapping[str, str | bytes], folder: str = "data") -> Repository:
+def begun(
+    top: Path, files: Mapping[str, str | bytes], folder: str = "data", on: str = ""
+) -> Repository:
     """Make a repository whose first commit on main has files in its data folder."""
     top.mkdir(parents=True)
     repository = Repository(top, top / folder)
     repository.git("init", "--quiet", "--initial-branch", "main")
-    repository.commit(files)
+    repository.commit(files, on)
     return repository
 
 

@@ -120,7 +120,12 @@ class When(NamedTuple):
     """The day that is asked for, and the state of the data."""
 
     at: Annotated[
-        str | None, _how("--at", N_("Answer from the data of a git revision."), N_("REV"))
+        str | None,
+        _how(
+            "--at",
+            N_("Answer from the data of a git revision, or as it was on a day."),
+            N_("REV|DAY"),
+        ),
     ] = None
     as_of: Annotated[
         str | None,

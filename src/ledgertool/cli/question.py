@@ -1,5 +1,6 @@
 """The frame of every command that answers: which data, as of which day, and in which form."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
@@ -18,7 +19,7 @@ from ledgertool.errors import (
     UnreadablePeriod,
     UnreadableYear,
 )
-from ledgertool.language import ngettext
+from ledgertool.language import _, ngettext
 from ledgertool.model import period
 from ledgertool.model.period import Period
 
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from ledgertool.answers.sheet import Sheet
     from ledgertool.model.status import AsOf
     from ledgertool.reading.ledger import Ledger
+    from ledgertool.reading.revision import Revision
 
 EXIT_DATA_ERRORS = 3
+_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Question:
@@ -53,6 +56,8 @@ class Question:
         text = self._when.as_of
         if text is not None:
             day = read_day("--as-of", text, day)
+        elif self._day_of_data is not None:
+            day = self._day_of_data
         return AsOf(day, whole_number("--soon", self._when.soon, digits=4))
 
     @cached_property
@@ -77,12 +82,23 @@ class Question:
         from ledgertool.reading.ledger import load
 
         _day = self.as_of  # a day that cannot be read is said first
-        folder = find_data(self._where.data)
-        if self._when.at is None:
-            return load(folder)
-        from ledgertool.reading.revision import at
+        return load(self._revision or find_data(self._where.data))
 
-        return load(at(folder, self._when.at))
+    @cached_property
+    def _day_of_data(self) -> date | None:
+        """The day whose data is asked for; None where no day is."""
+        return None if self._when.at is None else iso_day("--at", self._when.at)
+
+    @cached_property
+    def _revision(self) -> "Revision | None":
+        """The earlier state of the data that is asked for; None where it is the present one."""
+        if self._when.at is None:
+            return None
+        from ledgertool.cli.folder import find_data
+        from ledgertool.reading.revision import at, on
+
+        folder, day = find_data(self._where.data), self._day_of_data
+        return at(folder, self._when.at) if day is None else on(folder, day)
 
     def read_period(self, text: str) -> Period:
         """Read a period; 今年 counts from the day asked for.
@@ -114,7 +130,7 @@ class Question:
         from ledgertool.output.reporters import Report, written
         from ledgertool.privacy import guarded
 
-        give(sheet, self._format, self._saving, paged=not self._form.no_pager)
+        give(self._from_a_commit(sheet), self._format, self._saving, paged=not self._form.no_pager)
         if self.ledger_at_hand is None:
             return 0
         found = check(self._whole_ledger, least=Severity.ERROR)
@@ -124,6 +140,21 @@ class Question:
         write_on_stderr(guarded(written(report, "concise")))
         say_on_stderr(*_warnings(len(found), self._whole_ledger))
         return EXIT_DATA_ERRORS
+
+    def _from_a_commit(self, sheet: "Sheet") -> "Sheet":
+        """Say in the head of a table, and on stderr outside of one, which commit answers."""
+        if self._revision is None:
+            return sheet
+        from ledgertool.output.formats import TABLE
+
+        commit = self._revision.commit
+        words = _("Data of the commit {commit} of {day}").format(
+            commit=commit.short, day=commit.day
+        )
+        if self._format != TABLE:
+            say_on_stderr(words)
+            return sheet
+        return sheet._replace(title=_("; ").join(filter(None, (sheet.title, words))))
 
     @property
     def _saving(self) -> Callable[[str], str] | None:
@@ -152,6 +183,20 @@ def read_day(option: str, text: str, today: date) -> date:
     if asked is None or asked.first != asked.last:
         raise UnreadableDay(option=option, text=text)
     return asked.first
+
+
+def iso_day(option: str, text: str) -> date | None:
+    """Read a whole day in figures; None where a text is no such thing.
+
+    Raises NotInCalendar and UnreadableDay.
+    """
+    plain = spelling.tight(text)
+    if not _ISO_DAY.fullmatch(plain):
+        return None
+    if found := period.typed(plain):
+        return found.first
+    error = _no_period(text, date.today())
+    raise error if isinstance(error, NotInCalendar) else UnreadableDay(option=option, text=text)
 
 
 def read_year(option: str, text: str, today: date) -> int:

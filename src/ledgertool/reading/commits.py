@@ -6,18 +6,21 @@ what that recorded.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledgertool.errors import LedgerError
 from ledgertool.reading.git_errors import (
     AmbiguousRevision,
+    CutBefore,
     DescribedRevision,
     IncompleteRepository,
+    NoCommitYet,
     NoSuchRevision,
     NotACommit,
     NotFetched,
+    NothingThen,
     NotOneRevision,
     ReflogTooShort,
     TooShallow,
@@ -112,6 +115,67 @@ def _unknown(repository: Repository, revision: str, found: str) -> LedgerError:
     return NoSuchRevision(name=revision)
 
 
+class DatedCommit(NamedTuple):
+    """A commit, and the day of it: that of its committer, in the committer's own time zone."""
+
+    name: str
+    day: date
+
+    @property
+    def short(self) -> str:
+        """Its name, as short as people write one."""
+        return self.name[:12]
+
+
+def up_to(repository: Repository, day: date) -> DatedCommit:
+    """Find the last commit up to the end of a day, on the first-parent line of what is checked out.
+
+    Going back from the present one, it is the first whose day is no later: days may be out of
+    order, as clocks are wrong and commits made again. In a submodule, it is what the repository
+    around it recorded then. Raises NoCommitYet, NothingThen, CutBefore, NoEarlierData, NotFetched
+    and IncompleteRepository.
+    """
+    if outer := repository.outer:
+        found = up_to(outer, day)
+        return found._replace(name=repository.recorded(outer, found.name))
+    head = present(repository)
+    if not head:
+        raise NoCommitYet(path=str(repository.top))
+    first, last = date.max, head
+    for commit in _first_parents(repository, head):
+        if commit.day <= day:
+            return commit
+        first, last = min(first, commit.day), commit.name
+    if last in repository.kept_in("shallow"):
+        raise CutBefore(day=str(day), first=str(first))
+    raise NothingThen(day=str(day), first=str(first))
+
+
+def dated(repository: Repository, commit: str) -> DatedCommit:
+    """Give a commit with its day. Raises IncompleteRepository."""
+    return next(_first_parents(repository, commit))
+
+
+def _first_parents(repository: Repository, head: str) -> Iterator[DatedCommit]:
+    """Go from a commit to its first parent, and on. Raises IncompleteRepository."""
+    line = ("rev-list", "--first-parent", "--format=%cI %P", head, "--")
+    parents: list[str] = [head]
+    with repository.stream(*line) as answer:
+        while about := answer.readline().decode("ascii", "replace").split():
+            day, *parents = answer.readline().decode("ascii", "replace").split() or [""]
+            yield DatedCommit(about[-1], _day(day))
+    if parents:
+        raise IncompleteRepository(path=str(repository.top))
+
+
+def _day(moment: str) -> date:
+    """Give the day of a moment as git writes one; the last of all, where it has no date."""
+    try:
+        return date.fromisoformat(moment[:10])
+    except ValueError:
+        return date.max
+
+
 def partings(repository: Repository, revision: str) -> list[str]:
     """Find where the present state parted from a revision: the best common ancestors.
 
@@ -120,7 +184,7 @@ def partings(repository: Repository, revision: str) -> list[str]:
     """
     if outer := repository.outer:
         return [repository.recorded(outer, commit) for commit in partings(outer, revision)]
-    other, head = _named(repository, revision), _head(repository)
+    other, head = _named(repository, revision), present(repository)
     # of a merge that is not committed yet, both sides are in the present state
     heads = [head, *repository.kept_in("MERGE_HEAD")] if head else []
     bases = repository.lines("merge-base", "--all", other, *heads, also=(1,)) if head else []
@@ -131,7 +195,7 @@ def partings(repository: Repository, revision: str) -> list[str]:
     return bases
 
 
-def _head(repository: Repository) -> str:
+def present(repository: Repository) -> str:
     """Give the commit that is checked out; nothing before the first.
 
     Raises IncompleteRepository.

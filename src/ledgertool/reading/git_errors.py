@@ -117,6 +117,24 @@ class TooShallow(LedgerError):
     )
 
 
+class NoCommitYet(LedgerError):
+    sentence = N_("The repository {path} has no commit yet, so it has no earlier states.")
+
+
+class NothingThen(LedgerError):
+    sentence = N_(
+        "The repository has no commit of {day} or before; the first day that it can answer for is"
+        " {first}."
+    )
+
+
+class CutBefore(LedgerError):
+    sentence = N_(
+        "This shallow clone goes back to {first} only, and not to {day}; fetch the history first"
+        " (git fetch --unshallow, or fetch-depth: 0 in the checkout step)."
+    )
+
+
 class NoEarlierData(LedgerError):
     sentence = N_(
         "{name} has no tables in the place of {path}, nor in one from which they were moved, so"

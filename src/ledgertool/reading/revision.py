@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -25,6 +26,7 @@ class Revision:
     def __init__(self, repository: Repository, folder: Path, commit: str, name: str) -> None:
         self._repository = repository
         self._name = name
+        self._commit = commit
         whole = repository.entries(commit)
         self._prefix = earlier_place(repository, folder, whole, name)
         self._entries = {
@@ -32,6 +34,11 @@ class Revision:
             for path, entry in whole.items()
             if path.startswith(self._prefix)
         }
+
+    @cached_property
+    def commit(self) -> commits.DatedCommit:
+        """The commit itself, with its day."""
+        return commits.dated(self._repository, self._commit)
 
     def path_of(self, name: str) -> str:
         """Give a file's path as git names it: ``origin/main:data/registry.yaml``."""
@@ -93,6 +100,16 @@ def at(folder: Path, revision: str) -> Revision:
     """
     repository = Repository(folder)
     return Revision(repository, folder, commits.find(repository, revision), revision)
+
+
+def on(folder: Path, day: date) -> Revision:
+    """Give the files of a data folder as the last commit up to the end of a day has them.
+
+    Raises as Repository and ``commits.up_to`` do.
+    """
+    repository = Repository(folder)
+    commit = commits.up_to(repository, day)
+    return Revision(repository, folder, commit.name, commit.short)
 
 
 def refuse_what_git_does_not_keep(
