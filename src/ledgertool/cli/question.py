@@ -195,8 +195,10 @@ def iso_day(option: str, text: str) -> date | None:
         return None
     if found := period.typed(plain):
         return found.first
-    error = _no_period(text, date.today())
-    raise error if isinstance(error, NotInCalendar) else UnreadableDay(option=option, text=text)
+    match _no_period(text, date.today()):
+        case NotInCalendar() as not_there:
+            raise not_there
+    raise UnreadableDay(option=option, text=text)
 
 
 def read_year(option: str, text: str, today: date) -> int:
