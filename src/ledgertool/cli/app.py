@@ -34,6 +34,16 @@ COMMANDS: Final = {
     "schema": "schema.schema",
     "init": "beginning.init",
     "add": "adding.add",
+    "progress": "recording.progress",
+    "apply": "recording.apply",
+    "return": "recording.send_back",
+    "close": "recording.close",
+    "reopen": "recording.reopen",
+    "extend": "recording.extend",
+    "reassign": "recording.reassign",
+    "pause": "recording.pause",
+    "resume": "recording.resume",
+    "withdraw": "recording.withdraw",
 }
 """The commands in the order of the help: the module of this folder and the function of each."""
 

@@ -84,3 +84,19 @@ class NewRow(NamedTuple):
         given["must_close"] = "true" if self.must_close else ""
         texts = {name: [text] if isinstance(text, str) else text for name, text in given.items()}
         return [(name, one) for name, several in texts.items() for one in several or ()]
+
+
+class NewEntry(NamedTuple):
+    """What every entry of a record may say, and of which rows."""
+
+    every: Annotated[
+        bool, option("--all", N_("All rows that the filters give, in the place of ids."))
+    ] = False
+    on: Annotated[
+        str | None,
+        option("--on", N_("The day on which it happened; today by default."), N_("DAY")),
+    ] = None
+    note: Annotated[str | None, option("--note", N_("What else is to be said."), N_("TEXT"))] = None
+    dry_run: Annotated[
+        bool, option("--dry-run", N_("Show what would be written as a patch; write nothing."))
+    ] = False

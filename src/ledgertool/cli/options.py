@@ -9,7 +9,7 @@ import typer
 
 from ledgertool.cli import completion
 from ledgertool.cli.declaring import Texts, option
-from ledgertool.cli.edit_options import FirstTable, NewRow
+from ledgertool.cli.edit_options import FirstTable, NewEntry, NewRow
 from ledgertool.cli.typer_parts import with_options
 from ledgertool.language import N_
 
@@ -231,6 +231,7 @@ class Checks(NamedTuple):
 GROUPS: Final[tuple[type[Any], ...]] = (
     FirstTable,
     NewRow,
+    NewEntry,
     Checks,
     Where,
     Filters,

@@ -63,7 +63,7 @@ class Question:
     @cached_property
     def ledger(self) -> "Ledger":
         """The ledger as answers see it: without what was put on record after the day asked for."""
-        return self._whole_ledger.as_of(self.as_of.day)
+        return self.whole_ledger.as_of(self.as_of.day)
 
     @cached_property
     def ledger_at_hand(self) -> "Ledger | None":
@@ -76,7 +76,7 @@ class Question:
             raise
 
     @cached_property
-    def _whole_ledger(self) -> "Ledger":
+    def whole_ledger(self) -> "Ledger":
         """The ledger as it is, or as it was at a revision."""
         from ledgertool.cli.folder import find_data
         from ledgertool.reading.ledger import load
@@ -133,12 +133,12 @@ class Question:
         give(self._from_a_commit(sheet), self._format, self._saving, paged=not self._form.no_pager)
         if self.ledger_at_hand is None:
             return 0
-        found = check(self._whole_ledger, least=Severity.ERROR)
+        found = check(self.whole_ledger, least=Severity.ERROR)
         if not found:
             return 0
-        report = Report(tuple(found), 0, 0, 0, self._whole_ledger.lines)
+        report = Report(tuple(found), 0, 0, 0, self.whole_ledger.lines)
         write_on_stderr(guarded(written(report, "concise")))
-        say_on_stderr(*_warnings(len(found), self._whole_ledger))
+        say_on_stderr(*_warnings(len(found), self.whole_ledger))
         return EXIT_DATA_ERRORS
 
     def _from_a_commit(self, sheet: "Sheet") -> "Sheet":

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ledgertool.editing.given import Written, in_order
+from ledgertool.editing.given import in_order
+from ledgertool.editing.layout import Written, in_a_line, itemized
 from ledgertool.editing.refusals import NotAppendable
 from ledgertool.language import _
 from ledgertool.model.row import Row
@@ -144,26 +145,20 @@ def _end_of_last(document: Document, lines: Sequence[str], count: int) -> int:
 def _row_lines(names: Sequence[str], fields: Mapping[str, Written], style: _Style) -> list[str]:
     """Write a row: a field a line, or all in braces."""
     if style.in_braces:
-        inside = ", ".join(f"{name}: {_in_a_line(fields[name])}" for name in names)
-        gap = " " * (style.fields_at - style.dashes_at - len("-{"))
-        return [" " * style.dashes_at + "-" + (gap or " ") + "{" + inside + "}"]
+        inside = in_a_line({name: fields[name] for name in names})
+        return itemized(
+            [inside], style.dashes_at, max(style.fields_at - 1, style.dashes_at + _STEP)
+        )
     lines = [line for name in names for line in _field_lines(name, fields[name], style.items_at)]
-    begin = " " * style.dashes_at + "-"
-    return [
-        (" " * style.fields_at if index else begin.ljust(style.fields_at)) + line
-        for index, line in enumerate(lines)
-    ]
+    return itemized(lines, style.dashes_at, style.fields_at)
 
 
 def _field_lines(name: str, value: Written, items_at: int | None) -> list[str]:
     if isinstance(value, dict):
-        return [f"{name}:", *(f"{' ' * _STEP}{part}: {one}" for part, one in value.items())]
+        return [
+            f"{name}:",
+            *(f"{' ' * _STEP}{part}: {in_a_line(one)}" for part, one in value.items()),
+        ]
     if isinstance(value, list) and items_at is not None:
         return [f"{name}:", *(f"{' ' * items_at}- {one}" for one in value)]
-    return [f"{name}: {_in_a_line(value)}"]
-
-
-def _in_a_line(value: Written) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{name}: {one}" for name, one in value.items()) + "}"
-    return f"[{', '.join(value)}]" if isinstance(value, list) else value
+    return [f"{name}: {in_a_line(value)}"]

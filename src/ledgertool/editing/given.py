@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from ledgertool.editing.layout import Written
 from ledgertool.editing.refusals import UnfitAnswer, UnfitValue, UnknownField
 from ledgertool.errors import LedgerError, NotInCalendar
 from ledgertool.language import _
@@ -18,10 +19,7 @@ from ledgertool.reading.deadlines import lines
 from ledgertool.reading.examples import plain
 from ledgertool.reading.headings import field_meant
 
-Written = str | list[str] | dict[str, str]
-"""A value as YAML: alone, or the items of a list, or the fields of what it is made of."""
-
-_BETWEEN = re.compile("[，、,;；]")
+BETWEEN = re.compile("[，、,;；]")
 _SIMPLE = re.compile(r"[\w./-]+")
 _FLAGS = {"true": True, "是": True, "☆": True, "false": False, "否": False}
 _LATER = frozenset(("number", "record"))
@@ -116,7 +114,7 @@ def _put(fields: dict[str, Written], kind: type[Row], name: str, text: str) -> N
     elif facts.models:
         raise _has_parts(facts, text)
     elif facts.many:
-        items = [_one(facts, item.strip()) for item in _BETWEEN.split(text) if item.strip()]
+        items = [_one(facts, item.strip()) for item in BETWEEN.split(text) if item.strip()]
         present = fields.setdefault(outer, [])
         if isinstance(present, list):
             present += items

@@ -30,3 +30,60 @@ class FieldsMissing(LedgerError):
 
 class NotAppendable(LedgerError):
     sentence = N_("No row can be added to {path}: {reason}.")
+
+
+class NotRecordable(LedgerError):
+    sentence = N_("Nothing can be put on record for {name} in {path}: {reason}.")
+
+
+class UnknownStage(UnknownName):
+    sentence = N_("{row} has no stage or occurrence {name}")
+    lists_all = True
+
+
+class StageNeeded(LedgerError):
+    sentence = N_(
+        "{name} has stages; say which is meant with --stage, or --stage all for the whole: {names}."
+    )
+
+
+class NotResponsible(LedgerError):
+    sentence = N_("The leaders of {row} are {others}, and not {names}.")
+
+
+class AlreadySo(LedgerError):
+    sentence = N_("The leaders of {row} are {names} already, so there is nothing to record.")
+
+
+class DetailsMissing(LedgerError):
+    sentence = N_("{command} needs {names}; give it as in {example}.")
+
+
+class NoRowsNamed(LedgerError):
+    sentence = N_(
+        "{command} needs rows: their ids, such as pilots/7, or filters together with --all."
+    )
+
+
+class RowsNamedTwice(LedgerError):
+    sentence = N_("Rows are named by their ids, or by filters with --all; not by both.")
+
+
+class AllNeeded(LedgerError):
+    sentence = N_("With filters {command} needs --all, which means every row that they give.")
+
+
+class FiltersNeeded(LedgerError):
+    sentence = N_(
+        "--all needs a filter, such as --table; alone it would mean every row of the ledger."
+    )
+
+
+class NoRowsMet(LedgerError):
+    sentence = N_("No row meets the filters, so there is nothing to record.")
+
+
+class NoteIsARow(LedgerError):
+    """The last word, which is the note, is the id of a row: so the note was forgotten."""
+
+    sentence = N_("The last word is the note, but {text} is a row; write the note behind the rows.")

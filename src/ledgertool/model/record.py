@@ -3,6 +3,7 @@
 The verb is an entry's key: ``{on: 2020-12-28, closed: 攀教体〔2021〕18号}``. A record only grows.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from operator import is_
@@ -266,6 +267,12 @@ AnyEntry = Annotated[
 @cache
 def _entries() -> TypeAdapter[tuple[Entry, ...]]:
     return TypeAdapter(Several[AnyEntry])
+
+
+def entry_of(value: Mapping[str, Any]) -> Entry:
+    """Make an entry of what a file has. Raises ValidationError."""
+    (entry,) = _entries().validate_python([value])
+    return entry
 
 
 class _WhenMet:

@@ -60,8 +60,8 @@ class Document:
     def marks(self, marks: Marks) -> None:
         self._marks = marks
 
-    def style(self, location: Location) -> str | None:
-        """Tell how a text is quoted: ``"`` or ``'``, nothing where it is plain; None if no text."""
+    def node(self, location: Location) -> Marks:
+        """Give the marks of a value and of all inside it; None where there is no such value."""
         marks = self.marks
         for step in location:
             try:
@@ -69,7 +69,12 @@ class Document:
             except (KeyError, IndexError, TypeError):
                 return None
             marks = inside[2] if isinstance(marks[2], dict) else inside
-        return None if isinstance(marks[2], (dict, list)) else marks[2] or ""
+        return marks
+
+    def style(self, location: Location) -> str | None:
+        """Tell how a text is quoted: ``"`` or ``'``, nothing where it is plain; None if no text."""
+        node = self.node(location)
+        return None if node is None or isinstance(node[2], (dict, list)) else node[2] or ""
 
     def span(self, location: Location, *, key: bool = False) -> Span | None:
         """Find where a value stands, or with ``key`` its field name.

@@ -1,0 +1,253 @@
+"""How entries come on record: which rows are meant, what is asked for, and the change itself."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ledgertool.cli.asking import ask, choose, is_somebody_there
+from ledgertool.cli.console import say_on_stderr
+from ledgertool.cli.edit_options import NewEntry
+from ledgertool.cli.options import Filters, Form, When, Where
+from ledgertool.cli.question import Question, read_day
+from ledgertool.editing.refusals import (
+    AllNeeded,
+    DetailsMissing,
+    FiltersNeeded,
+    NoRowsMet,
+    NoRowsNamed,
+    NoteIsARow,
+    RowsNamedTwice,
+)
+from ledgertool.errors import LedgerError
+from ledgertool.language import _
+
+if TYPE_CHECKING:
+    from ledgertool.editing.entries import Addition
+    from ledgertool.editing.recording import Told
+    from ledgertool.model.record import Entry
+    from ledgertool.model.row import Row
+    from ledgertool.reading.ledger import Ledger
+    from ledgertool.reading.table import Table
+
+EntryTexts = dict[str, str | None]
+"""What is given for the fields of an entry, by their names in files."""
+
+MOVED: Final = "extended"
+HANDED_OVER: Final = "reassigned"
+NOTE: Final = "NOTE"
+"""What stands for the last word of a command, where that is what happened."""
+
+
+class EntryCommand(NamedTuple):
+    """A command that puts entries on record: its name, and what was given to it.
+
+    ``options`` are those by which required fields are given. What stands behind the verb is among
+    ``texts`` under it; of an extension and a reassignment that is the text of ``--to``.
+    ``instead_of`` is whom others follow.
+    """
+
+    name: str
+    cls: "type[Entry]"
+    options: dict[str, str]
+    where: Where
+    filters: Filters
+    entry: NewEntry
+    ids: tuple[str, ...]
+    texts: EntryTexts
+    instead_of: tuple[str, ...] = ()
+
+    @property
+    def takes_stages(self) -> bool:
+        """Whether an entry of this kind may be about one stage."""
+        return "stage" in self.texts
+
+
+def enter(command: EntryCommand) -> int:
+    """Put an entry on record in each row that is meant, or none at all; give the exit code."""
+    from ledgertool.cli.changing import make, refuse
+    from ledgertool.cli.folder import find_data
+    from ledgertool.editing.change import Change
+    from ledgertool.editing.entries import recorded, verify
+    from ledgertool.editing.recording import addition
+
+    _refuse_what_names_no_rows(command)
+    day = _day(command.entry)
+    command = _completed(command, _question(command, day))
+    folder = find_data(command.where.data)
+    question = _question(command, day)
+    told, ledger = _told(command, question, day), question.whole_ledger
+    additions = [
+        addition(told, table, row, ledger.registry) for table, row in _rows(command, question)
+    ]
+    change = Change(ledger, recorded(ledger, additions))
+    if change.is_refused:
+        return refuse(change)
+    verify(change.after, additions)
+    lines, remarks = _lines(additions), _remarks(day)
+    return make(change, folder, lines, remarks, dry_run=command.entry.dry_run)
+
+
+def _question(command: EntryCommand, day: date) -> Question:
+    """Ask for the rows as they stand on the day of the entry."""
+    return Question(command.where, When(as_of=str(day)), Form())
+
+
+def _day(entry: NewEntry) -> date:
+    """Give the day of the entry. Raises UnreadableDay."""
+    today = date.today()
+    return today if entry.on is None else read_day("--on", entry.on, today)
+
+
+def _refuse_what_names_no_rows(command: EntryCommand) -> None:
+    """See that rows are named, or filters are given for all of them.
+
+    Raises RowsNamedTwice, AllNeeded and FiltersNeeded.
+    """
+    filters = command.filters.asked()
+    if command.ids and (filters or command.entry.every):
+        raise RowsNamedTwice
+    if command.entry.every and not filters:
+        raise FiltersNeeded
+    if filters and not command.entry.every:
+        raise AllNeeded(command=f"ledger {command.name}")
+
+
+def _completed(command: EntryCommand, question: Question) -> EntryCommand:
+    """Ask for what is missing, where somebody sits at a terminal.
+
+    Raises NoRowsNamed, DetailsMissing, and what is wrong with the ids.
+    """
+    from ledgertool.editing.recording import missing
+
+    lacking = missing(command.cls, command.texts)
+    is_unnamed = not (command.ids or command.entry.every)
+    if not is_somebody_there():
+        if is_unnamed:
+            raise NoRowsNamed(command=f"ledger {command.name}")
+        if lacking:
+            raise _missing(command, lacking)
+        return command
+    if is_unnamed:
+        command = command._replace(ids=(_asked_id(question),))
+    texts = dict(command.texts)
+    if command.takes_stages and texts["stage"] is None:
+        texts["stage"] = _asked_stage(command, question)
+    for name in lacking:
+        texts[name] = _answer(command, name, question)
+    return command._replace(texts=texts)
+
+
+def _missing(command: EntryCommand, lacking: list[str]) -> DetailsMissing:
+    from ledgertool.model.fields import fields_of
+
+    headings = [fields_of(command.cls)[name].title for name in lacking]
+    option = command.options[lacking[0]].replace(NOTE, "")
+    example = " ".join(filter(None, ("ledger", command.name, "pilots/7", option, "…")))
+    return DetailsMissing(command=f"ledger {command.name}", names=headings, example=example)
+
+
+def _asked_id(question: Question) -> str:
+    """Ask for a row, until there is one of that id."""
+    from ledgertool.answers.lookup import find_row
+
+    while True:
+        text = ask(_("The row, such as pilots/7:"))
+        try:
+            table, row = find_row(question.whole_ledger, text)
+        except LedgerError as error:
+            say_on_stderr(str(error))
+        else:
+            return table.row_id(row)
+
+
+def _asked_stage(command: EntryCommand, question: Question) -> str | None:
+    """Ask for the stage that is meant, where the rows have stages."""
+    names = [stage.name for _table, row in _rows(command, question) for stage in row.stages]
+    return choose(_("Which stage?"), list(dict.fromkeys(names))) if names else None
+
+
+def _answer(command: EntryCommand, name: str, question: Question) -> str:
+    """Ask for a field of the entry, until the answer is one that it takes."""
+    from ledgertool.model.fields import fields_of
+
+    title = fields_of(command.cls)[name].title
+    while True:
+        text = ask(_("{heading}:").format(heading=title))
+        try:
+            _told(command._replace(texts={**command.texts, name: text}), question, date.min)
+        except LedgerError as error:
+            say_on_stderr(str(error))
+        else:
+            if text:
+                return text
+
+
+def _told(command: EntryCommand, question: Question, day: date) -> "Told":
+    """Read what is told of the rows.
+
+    Raises UnreadablePeriod, NotOnePeriod, NotInCalendar, UnknownLeader, UnfitValue, UnfitAnswer.
+    """
+    from ledgertool.answers.lookup import find_people
+    from ledgertool.editing.recording import Told, names_of, read_texts
+
+    texts, ledger = dict(command.texts), question.whole_ledger
+    until = texts.pop(MOVED, None)
+    names = texts.pop(HANDED_OVER, None)
+    return Told(
+        command.cls,
+        day,
+        read_texts(command.cls, texts),
+        question.read_period(until) if until else None,
+        tuple(find_people(ledger, names_of([names or ""]))),
+        tuple(find_people(ledger, names_of(command.instead_of))),
+    )
+
+
+def _rows(command: EntryCommand, question: Question) -> "list[tuple[Table, Row]]":
+    """Find the rows that are meant, each once, as the files have them.
+
+    Raises UnknownRow and its like, NoRowsMet and NoteIsARow.
+    """
+    from ledgertool.answers.lookup import find_row
+    from ledgertool.answers.query import select
+
+    ledger = question.whole_ledger
+    if command.entry.every:
+        met = select(question.ledger, question.criteria(command.filters), question.as_of)
+        if not met:
+            raise NoRowsMet
+        ids = {(state.table.file, state.table.location(state.row)) for state in met}
+        found = [(t, r) for t in ledger.tables for r in t.rows if (t.file, t.location(r)) in ids]
+    else:
+        found = [find_row(ledger, name) for name in command.ids]
+        _refuse_an_id_as_note(command, ledger)
+    return list({id(row): (table, row) for table, row in found}.values())
+
+
+def _refuse_an_id_as_note(command: EntryCommand, ledger: "Ledger") -> None:
+    """See that the last word, which is the note, is no id of a row. Raises NoteIsARow."""
+    from ledgertool.answers.lookup import find_row
+
+    note = command.texts.get(command.cls.verb)
+    if command.options.get(command.cls.verb) != NOTE or not note or "/" not in note:
+        return
+    try:
+        find_row(ledger, note)
+    except LedgerError:
+        return
+    raise NoteIsARow(text=note)
+
+
+def _lines(additions: "list[Addition]") -> Iterator[str]:
+    """Tell what was put on record."""
+    from ledgertool.model.cells import entry_cell
+    from ledgertool.privacy import safe
+
+    for one in additions:
+        what = safe(entry_cell(one.meant))
+        yield _("{row}: {what}").format(row=one.table.row_id(one.row), what=what)
+
+
+def _remarks(day: date) -> Iterator[str]:
+    if day > date.today():
+        yield _("{day} has not come yet; until then no answer tells of this.").format(day=day)

@@ -1,0 +1,264 @@
+"""The commands that add an entry to the record of a row: progress, close, extend and the others."""
+
+from typing import Annotated, Final
+
+from ledgertool.cli import completion
+from ledgertool.cli.declaring import Texts, argument, option
+from ledgertool.cli.edit_options import NewEntry
+from ledgertool.cli.entering import NOTE, EntryCommand, enter
+from ledgertool.cli.options import Filters, Where, takes
+from ledgertool.language import N_
+
+Ids = Annotated[
+    list[str] | None,
+    argument(N_("ID"), N_("Rows such as 2020/pilots/7 or pilots/7."), completion.ids),
+]
+IdsAndNote = Annotated[
+    list[str] | None,
+    argument(
+        N_("ID… NOTE"),
+        N_("Rows such as 2020/pilots/7 or pilots/7, and last what happened."),
+        completion.ids,
+    ),
+]
+StageName = Annotated[
+    str | None,
+    option(
+        "--stage",
+        N_("The stage that is meant, such as 第一批; all for the whole of a row with stages."),
+        N_("STAGE"),
+    ),
+]
+Reason = Annotated[str | None, option("--reason", N_("Why."), N_("TEXT"))]
+
+
+@takes
+def progress(
+    where: Where,
+    filters: Filters,
+    entry: NewEntry,
+    words: IdsAndNote = None,
+    percent: Annotated[
+        str | None, option("--percent", N_("How much is done, such as 60."), N_("NUMBER"))
+    ] = None,
+    pace: Annotated[
+        str | None,
+        option("--pace", N_("ahead 超前, on-track 正常 or behind 滞后."), N_("PACE")),
+    ] = None,
+    problems: Annotated[
+        str | None, option("--problems", N_("What is in the way."), N_("TEXT"))
+    ] = None,
+    next_step: Annotated[str | None, option("--next", N_("What comes next."), N_("TEXT"))] = None,
+    occurrence: Annotated[
+        str | None,
+        option("--for", N_("The occurrence that it is of, such as 2020-07."), N_("OCCURRENCE")),
+    ] = None,
+    stage: StageName = None,
+) -> int:
+    """Report progress (进展): ledger progress pilots/7 方案已印发 --percent 60."""
+    ids, note = _parted(words, entry)
+    texts = {"progress": note, "percent": percent, "pace": pace, "problems": problems}
+    more = {"next": next_step, "for": occurrence, "stage": stage}
+    return _enter("progress", where, filters, entry, ids, {**texts, **more})
+
+
+@takes
+def apply(
+    where: Where,
+    filters: Filters,
+    entry: NewEntry,
+    words: IdsAndNote = None,
+    stage: StageName = None,
+) -> int:
+    """Apply for closing (申请销账): ledger apply pilots/7 验收材料已报."""
+    ids, note = _parted(words, entry)
+    return _enter("applied", where, filters, entry, ids, {"applied": note, "stage": stage})
+
+
+@takes
+def close(
+    where: Where,
+    filters: Filters,
+    entry: NewEntry,
+    ids: Ids = None,
+    evidence: Annotated[
+        str | None,
+        option("--evidence", N_("What shows that it is finished: 攀教体〔2021〕18号."), N_("TEXT")),
+    ] = None,
+    verified_by: Annotated[
+        str | None, option("--verified-by", N_("Who verified it."), N_("NAME"))
+    ] = None,
+    stage: StageName = None,
+) -> int:
+    """Close rows (销账), with evidence: ledger close pilots/7 --evidence 攀教体〔2021〕18号."""
+    texts = {"closed": evidence, "verified_by": verified_by, "stage": stage}
+    return _enter("closed", where, filters, entry, ids, texts)
+
+
+@takes
+def reopen(
+    where: Where,
+    filters: Filters,
+    entry: NewEntry,
+    ids: Ids = None,
+    reason: Reason = None,
+    stage: StageName = None,
+) -> int:
+    """Reopen what was closed or withdrawn (重新挂账): ledger reopen pilots/7 --reason 材料不全."""
+    return _enter("reopened", where, filters, entry, ids, {"reopened": reason, "stage": stage})
+
+
+@takes
+def send_back(
+    where: Where,
+    filters: Filters,
+    entry: NewEntry,
+    ids: Ids = None,
+    reason: Reason = None,
+    stage: StageName = None,
+) -> int:
+    """Send an application back (退回): ledger return pilots/7 --reason 佐证材料不足."""
+    return _enter("returned", where, filters, entry, ids, {"returned": reason, "stage": stage})
+
+
+@takes
+def pause(
+    where: Where,
+    filters: Filters,
+    entry: NewEntry,
+    ids: Ids = None,
+    reason: Reason = None,
+    stage: StageName = None,
+) -> int:
+    """Pause rows (暂停) until they are resumed: ledger pause pilots/7 --reason 上级暂停."""
+    return _enter("paused", where, filters, entry, ids, {"paused": reason, "stage": stage})
+
+
+@takes
+def resume(
+    where: Where,
+    filters: Filters,
+    entry: NewEntry,
+    ids: Ids = None,
+    reason: Reason = None,
+    stage: StageName = None,
+) -> int:
+    """Resume what was paused (恢复): ledger resume pilots/7 --reason 上级恢复."""
+    return _enter("resumed", where, filters, entry, ids, {"resumed": reason, "stage": stage})
+
+
+@takes
+def withdraw(
+    where: Where,
+    filters: Filters,
+    entry: NewEntry,
+    ids: Ids = None,
+    reason: Reason = None,
+    stage: StageName = None,
+) -> int:
+    """Withdraw rows (取消), which keep their ids: ledger withdraw pilots/7 --reason 上级取消."""
+    return _enter("withdrawn", where, filters, entry, ids, {"withdrawn": reason, "stage": stage})
+
+
+@takes
+def extend(
+    where: Where,
+    filters: Filters,
+    entry: NewEntry,
+    ids: Ids = None,
+    until: Annotated[
+        str | None,
+        option("--to", N_("The deadline from now on: 2021-03, 2021年3月底前."), N_("PERIOD")),
+    ] = None,
+    reason: Reason = None,
+    approved_by: Annotated[
+        str | None, option("--approved-by", N_("Who approved it."), N_("NAME"))
+    ] = None,
+    stage: StageName = None,
+) -> int:
+    """Move a deadline (延期): ledger extend pilots/7 --to 2021-03 --reason 上级文件未出台."""
+    texts = {"extended": until, "reason": reason, "approved_by": approved_by, "stage": stage}
+    return _enter("extended", where, filters, entry, ids, texts)
+
+
+@takes
+def reassign(
+    where: Where,
+    filters: Filters,
+    entry: NewEntry,
+    ids: Ids = None,
+    names: Annotated[
+        Texts,
+        option(
+            "--to",
+            N_("The leaders from now on; several with 、 between them."),
+            N_("NAME"),
+            completion.leaders,
+        ),
+    ] = None,
+    instead_of: Annotated[
+        Texts,
+        option(
+            "--from",
+            N_("Whom they follow, where others stay; everybody otherwise."),
+            N_("NAME"),
+            completion.leaders,
+        ),
+    ] = None,
+    reason: Reason = None,
+) -> int:
+    """Give rows to others (调整责任领导): ledger reassign pilots/7 --to 彭格 --reason 分工调整."""
+    texts = {"reassigned": "、".join(names or ()), "reason": reason}
+    return _enter("reassigned", where, filters, entry, ids, texts, instead_of)
+
+
+_OPTIONS: Final = {
+    "reason": "--reason",
+    "extended": "--to",
+    "reassigned": "--to",
+    "closed": "--evidence",
+    "progress": NOTE,
+    "applied": NOTE,
+}
+"""How required fields are given; the reason of the other verbs stands behind the verb."""
+
+_NAMES: Final = {
+    "applied": "apply",
+    "closed": "close",
+    "reopened": "reopen",
+    "returned": "return",
+    "paused": "pause",
+    "resumed": "resume",
+    "withdrawn": "withdraw",
+    "extended": "extend",
+    "reassigned": "reassign",
+    "progress": "progress",
+}
+"""The command of each verb."""
+
+
+def _parted(words: Texts, entry: NewEntry) -> tuple[Texts, str | None]:
+    """Part the ids from the note, which is the last word; a single word is an id."""
+    given = words or []
+    has_note = len(given) > (0 if entry.every else 1)
+    return (given[:-1], given[-1]) if has_note else (given, None)
+
+
+def _enter(
+    verb: str,
+    where: Where,
+    filters: Filters,
+    entry: NewEntry,
+    ids: Texts,
+    texts: dict[str, str | None],
+    instead_of: Texts = None,
+) -> int:
+    from ledgertool.model.record import VERBS
+
+    given = {**texts, "note": entry.note}
+    options = {verb: "--reason", **_OPTIONS}
+    command = EntryCommand(
+        _NAMES[verb], VERBS[verb], options, where, filters, entry,
+        tuple(ids or ()), given, tuple(instead_of or ()),
+    )  # fmt: skip
+    return enter(command)
