@@ -15,6 +15,7 @@ from ledgertool.answers.columns import sheet_columns
 from ledgertool.answers.counts import GROUPS
 from ledgertool.cli.app import COMMANDS
 from ledgertool.findings import all_rules
+from ledgertool.model.record import PACES
 from ledgertool.model.row import KINDS
 from ledgertool.model.status import Basis, Status
 from ledgertool.output.formats import FORMATS, TABLE
@@ -140,6 +141,8 @@ NAMES = {
     *KINDS,
     *GROUPS,
     *(status.value for status in Status),
+    *PACES,
+    *(part for pace in PACES for part in pace.split("-")),
     *(path.stem for path in DATA.glob("ledgers/*/*.yaml")),
 }
 """Words that are the same in every language."""
