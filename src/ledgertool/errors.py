@@ -326,6 +326,22 @@ class ChangedMeanwhile(CannotWrite):
     )
 
 
+class NoPlaceToLock(LedgerError):
+    """What nobody has named, and may lead anywhere."""
+
+    sentence = N_(
+        "{path} is a link, or not the plain file or folder that it should be, so nothing was"
+        " written; remove it, and run the command again."
+    )
+
+
+class StillWriting(LedgerError):
+    sentence = N_(
+        "Another ledger is still writing in {path}, so nothing was changed; run the command again"
+        " when it is done."
+    )
+
+
 class FileExists(LedgerError):
     sentence = N_("{path} exists already, so nothing was written; use --force to overwrite it.")
 

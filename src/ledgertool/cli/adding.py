@@ -1,6 +1,7 @@
 """The command that adds a row to a table: add."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,6 +41,7 @@ def add(
     from ledgertool.answers.lookup import find_table
     from ledgertool.cli.changing import EXIT_REFUSED
     from ledgertool.cli.folder import find_data
+    from ledgertool.cli.saving import alone_in
     from ledgertool.reading.ledger import load
 
     folder = find_data(where.data)
@@ -49,7 +51,11 @@ def add(
     pairs = [(name, text) for name, text in pairs if text.strip()]
     asked = _answers(found, pairs)
     given = _complete(found, [*pairs, *asked])
-    code = _append(ledger, folder, found, given, dry_run=dry_run)
+    with nullcontext() if dry_run else alone_in(folder):
+        if not dry_run:  # while it was asked, others may have written
+            ledger = load(folder)
+            found = find_table(ledger, table)
+        code = _append(ledger, folder, found, given, dry_run=dry_run)
     if asked and code == EXIT_REFUSED:
         say_on_stderr(_again(table, [*pairs, *asked]))
     return code

@@ -62,7 +62,7 @@ def _refuse_what_is_there(folder: Path) -> None:
     Raises NotEmpty, CannotRead and InsideData.
     """
     from ledgertool.cli.folder import data_around
-    from ledgertool.editing.writing import reason
+    from ledgertool.editing.replacing import reason
 
     try:
         if folder.is_symlink():

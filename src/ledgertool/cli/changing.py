@@ -22,17 +22,16 @@ def make(
     """Write the files of a change, or only show how they would differ; give the exit code.
 
     ``done`` tells what was done, ``remarks`` what is no error and yet worth a look. Raises
-    CannotWrite and ChangedMeanwhile.
+    what ``write_changes`` raises.
     """
     from ledgertool.cli.mending import show_patch
-    from ledgertool.editing.writing import write_mended
+    from ledgertool.editing.writing import write_changes
 
-    for file in change.files:
-        if dry_run:
+    if dry_run:
+        for file in change.files:
             show_patch(change.before.files.path_of(file.name), file.before, file.after)
-        else:
-            write_mended(folder, file)
-    if not dry_run:
+    else:
+        write_changes(folder, change.files)
         say_on_stdout("".join(f"{line}\n" for line in done))
     say_on_stderr(*remarks)
     _tell(change.new, change.after)

@@ -101,7 +101,7 @@ def _is_readable_data(folder: Path, *, whole: bool = False) -> bool:
     try:
         registry, tables = _mode(folder / REGISTRY), _mode(folder / TABLES)
     except PermissionError as error:
-        from ledgertool.editing.writing import reason
+        from ledgertool.editing.replacing import reason
 
         raise CannotRead(path=relative(folder).as_posix(), reason=reason(error)) from None
     if whole:

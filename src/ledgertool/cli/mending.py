@@ -7,29 +7,33 @@ from pathlib import Path
 
 from ledgertool.cli.console import say_on_stderr, say_on_stdout
 from ledgertool.cli.reporting import from_here
-from ledgertool.cli.saving import take_each
+from ledgertool.cli.saving import alone_in, take_each
 from ledgertool.editing.fixes import Mended, Selection, fix
 from ledgertool.editing.patch import unified
-from ledgertool.editing.writing import write_mended
+from ledgertool.editing.writing import write_changes
 from ledgertool.language import _, quoted
 from ledgertool.phones import mask
 from ledgertool.privacy import guarded, safe
-from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.ledger import Ledger, load
 
 
 def mend(ledger: Ledger, folder: Path, names: Collection[str], is_selected: Selection) -> Ledger:
     """Mend the files of these names, and tell of each; return the ledger as it is then.
 
-    Where some cannot be written the others are. Raises CannotWrite.
+    Where there is something to mend, it is read again while nobody else writes. Where some cannot
+    be written the others are. Raises CannotWrite, NoPlaceToLock and StillWriting.
     """
-    mending = fix(ledger, names, is_selected)
-
-    def write(file: Mended) -> str:
-        path = from_here(ledger.files.path_of(file.name))
-        return _told(path, file.codes) if write_mended(folder, file) else ""
-
-    take_each(partial(write, file) for file in mending.files)
+    if not fix(ledger, names, is_selected).files:
+        return ledger
+    with alone_in(folder):
+        mending = fix(load(folder), names, is_selected)
+        take_each(partial(_write, ledger, folder, file) for file in mending.files)
     return mending.ledger
+
+
+def _write(ledger: Ledger, folder: Path, file: Mended) -> str:
+    path = from_here(ledger.files.path_of(file.name))
+    return _told(path, file.codes) if write_changes(folder, [file]) else ""
 
 
 def _told(path: str, codes: tuple[str, ...]) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ledgertool.cli.console import on_a_runner, say_on_stderr
-from ledgertool.editing.writing import real, reason
+from ledgertool.editing.replacing import reason
+from ledgertool.editing.writing import real
 from ledgertool.language import _, quoted
 from ledgertool.output.reporters import Report, written
 

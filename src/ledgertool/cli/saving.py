@@ -1,7 +1,8 @@
 """What goes into files: what may be written over, and that everybody is told what was written."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,20 @@ from ledgertool.language import _, quoted
 from ledgertool.reading.files import is_table
 
 _BEGINNING = 4096
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep all other writers out of a data folder, and tell where that has to be waited for.
+
+    What is read within it is what will be written over. Raises CannotWrite, NoPlaceToLock and
+    StillWriting.
+    """
+    from ledgertool.editing.locking import locked
+
+    waiting = _("Another ledger is writing in {path}; waiting for it.")
+    with locked(folder, lambda: say_on_stderr(waiting.format(path=quoted(str(folder))))):
+        yield
 
 
 def save(file: str, text: str, mark: str = "") -> str:

@@ -80,7 +80,7 @@ def _refuse_what_leads_elsewhere(folder: Path, files: Iterable[Path]) -> None:
 
 def _written(path: Path) -> str:
     """Give the beginning of a file; nothing, where there is none. Raises CannotRead."""
-    from ledgertool.editing.writing import reason
+    from ledgertool.editing.replacing import reason
 
     try:
         if not stat.S_ISREG(path.stat().st_mode):

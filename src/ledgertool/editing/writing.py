@@ -4,31 +4,32 @@ A link stays a link, what it leads to is written; a pipe, a device or a stream t
 already is written to as it is.
 """
 
-import errno
 import os
 import re
-import signal
 import stat
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from functools import partial
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from ledgertool.editing.journal import PREFIX, Step, begin, digest, end, present, put, sweep
+from ledgertool.editing.locking import PLACE, locked
+from ledgertool.editing.replacing import (
+    encoded,
+    in_our_words,
+    keep,
+    prepared,
+    refuse_to_lose,
+    replace,
+    undisturbed,
+)
 from ledgertool.errors import BrokenOff, CannotWrite, ChangedMeanwhile, LeftAsItWas
-from ledgertool.language import _
-from ledgertool.reading.files import NoRegularFile, content
 
 if TYPE_CHECKING:
     from ledgertool.editing.fixes import Mended
 
 _MOST_LINKS = 40
 _STREAM = re.compile("0|[1-9][0-9]{0,8}")  # as the system writes them
-
-
-class _Refused(Exception):
-    """A file that cannot be replaced without losing something else; the text tells what."""
 
 
 def write_whole(path: Path, text: str, *, parents: bool = False, others: bool = False) -> None:
@@ -38,14 +39,14 @@ def write_whole(path: Path, text: str, *, parents: bool = False, others: bool = 
     folders above it too; ``others`` tells that other files have been written. Raises CannotWrite,
     BrokenOff for what is written through, and BrokenPipeError where nobody reads that.
     """
-    with _in_our_words(lambda why: _cannot_write(path, why, others=others)):
+    with in_our_words(path, error=LeftAsItWas if others else CannotWrite):
         if parents:
             path.parent.mkdir(parents=True, exist_ok=True)
         through = stream_of(path) is not None or is_written_through(path)
         if not through:
-            _replace(Path(os.path.realpath(path)), text)
+            replace(Path(os.path.realpath(path)), text)
     if through:
-        with _in_our_words(lambda why: BrokenOff(path=str(path), reason=why)):
+        with in_our_words(path, error=BrokenOff):
             _write_through(path, text)
 
 
@@ -59,16 +60,20 @@ def write_all(folder: Path, texts: Mapping[str, str]) -> None:
     try:
         for name, text in texts.items():
             path = folder / name
-            with _in_our_words(partial(_cannot_write, path)):
+            with in_our_words(path):
                 made += _made_folders(path.parent)
                 with path.open("xb") as out:
                     made.append(path)
-                    out.write(_encoded(text))
+                    out.write(encoded(text))
     except BaseException:
-        for one in reversed(made):
-            with suppress(OSError):
-                one.rmdir() if one.is_dir() else one.unlink()
+        _remove(made)
         raise
+
+
+def _remove(made: Sequence[Path]) -> None:
+    for one in reversed(made):
+        with suppress(OSError):
+            one.rmdir() if one.is_dir() else one.unlink()
 
 
 def _made_folders(folder: Path) -> list[Path]:
@@ -78,21 +83,108 @@ def _made_folders(folder: Path) -> list[Path]:
     return made[::-1]
 
 
-def write_mended(folder: Path, file: "Mended") -> bool:
-    """Write a mended file of a data folder, if it still is the regular file that was read.
+def write_changes(folder: Path, files: "Sequence[Mended]") -> list[str]:
+    """Give files of a data folder their new texts: all of them or, where one fails, none.
 
-    Tell whether it was written: it is not, where it has been under another name. Raises
-    CannotWrite and ChangedMeanwhile.
+    Each must still be the regular file that was read; one that was empty may be a new one. Return
+    the names of those written: a file is not, where it has been under another name. Raises
+    CannotWrite, ChangedMeanwhile, and what ``locked`` raises.
     """
-    path = folder / file.name
-    with _in_our_words(lambda why: _cannot_write(path, why)):
-        present = content(folder, file.name)
-        if present == file.after.encode():
-            return False
-        if present != file.before.encode():
+    with locked(folder), undisturbed():
+        wanted = _wanted(folder, files)
+        made: list[Path] = []
+        try:
+            for file in wanted:
+                path = folder / file.name
+                with in_our_words(path):
+                    made += _made_folders(path.parent)
+            _write_together(folder, wanted)
+        except BaseException:
+            _remove(made)
+            raise
+        for one in made:
+            keep(one.parent)
+    return [file.name for file in wanted]
+
+
+def _wanted(folder: Path, files: "Sequence[Mended]") -> "list[Mended]":
+    """Give the files that are as they were read, each once. Raises CannotWrite."""
+    wanted: dict[Path, Mended] = {}
+    for file in files:
+        path = folder / file.name
+        with in_our_words(path):
+            now, where = present(folder, file.name), real(path)
+        if now == encoded(file.after):
+            continue
+        if now != encoded(file.before) or wanted.setdefault(where, file).after != file.after:
             raise ChangedMeanwhile(path=str(path))
-        _replace(Path(os.path.realpath(path)), file.after)
-    return True
+    return list(wanted.values())
+
+
+class _Replacement(NamedTuple):
+    """One of the files that are written together.
+
+    ``former`` is a file with its old text, to be put back where another cannot be written; there
+    is none where the file is new, or alone.
+    """
+
+    path: Path
+    where: Path
+    step: Step
+    former: Path | None
+
+
+def _write_together(folder: Path, files: "Sequence[Mended]") -> None:
+    """Prepare all new texts, and only then let them take their places."""
+    place = folder / PLACE
+    parts: list[_Replacement] = []
+    try:
+        for file in files:
+            path = folder / file.name
+            with in_our_words(path):
+                parts.append(_replacement(path, file, place, is_alone=len(files) == 1))
+        if len(parts) > 1:
+            with in_our_words(place):
+                begin(place, [part.step for part in parts])
+        _take_places(parts)
+    except BrokenOff:  # the next writer goes on with it
+        raise
+    except BaseException:
+        end(place)
+        raise
+    for parent in {part.where.parent for part in parts}:
+        keep(parent)
+    end(place)
+
+
+def _replacement(path: Path, file: "Mended", place: Path, *, is_alone: bool) -> _Replacement:
+    """Prepare the new text of a file. Raises OSError and Refused."""
+    where = real(path)
+    refuse_to_lose(where)
+    sweep(where.parent)
+    ready = prepared(where, file.after, place, PREFIX)
+    is_new = not where.exists()
+    former = None if is_alone or is_new else prepared(where, file.before, place, PREFIX)
+    return _Replacement(path, where, Step(file.name, ready, digest(encoded(file.before))), former)
+
+
+def _take_places(parts: Sequence[_Replacement]) -> None:
+    for number, part in enumerate(parts):
+        try:
+            with in_our_words(part.path):
+                put(part.step.ready, part.where)
+        except BaseException:
+            _put_back(parts[:number])
+            raise
+
+
+def _put_back(parts: Sequence[_Replacement]) -> None:
+    for part in reversed(parts):
+        with in_our_words(part.path, error=BrokenOff):
+            if part.former:
+                put(part.former, part.where)
+            else:
+                part.where.unlink()
 
 
 def regular_file(path: Path) -> Path | None:
@@ -136,116 +228,8 @@ def _write_through(path: Path, text: str) -> None:
     stream = stream_of(path)
     handle = os.open(path, os.O_WRONLY) if stream is None else os.dup(stream)
     with os.fdopen(handle, "wb") as out:
-        out.write(_encoded(text))
+        out.write(encoded(text))
 
 
-@contextmanager
-def _in_our_words(error: Callable[[str], CannotWrite]) -> Iterator[None]:
-    """Make an error with a sentence of the reason why a file cannot be written."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as problem:
-        raise error(reason(problem)) from None
-    except (_Refused, NoRegularFile) as refused:
-        raise error(str(refused)) from None
-
-
-def _cannot_write(path: Path, why: str, *, others: bool = False) -> CannotWrite:
-    if others:
-        return LeftAsItWas(path=str(path), reason=why)
-    return CannotWrite(path=str(path), reason=why)
-
-
-def _replace(where: Path, text: str) -> None:
-    try:
-        was = where.stat()
-    except FileNotFoundError:
-        was = None
-    if was is not None:
-        _refuse_to_lose(where, was)
-    with _undisturbed():
-        handle, name = tempfile.mkstemp(dir=where.parent, prefix=".ledger.")
-        beside = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(_encoded(text))
-                out.flush()
-                os.fsync(handle)
-            _take_over(where, was, beside)
-            beside.replace(where)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
-
-
-def _refuse_to_lose(where: Path, was: os.stat_result) -> None:
-    if stat.S_ISDIR(was.st_mode):
-        raise IsADirectoryError(errno.EISDIR, "")
-    if not stat.S_ISREG(was.st_mode):
-        raise _Refused(_("it is not a regular file"))
-    if not was.st_mode & 0o222:
-        raise _Refused(_("it is read-only; allow writing first"))
-    if was.st_nlink > 1:
-        raise _Refused(_("it has other names, hard links, that would keep the old text"))
-    if not os.access(where, os.W_OK):
-        raise PermissionError(errno.EACCES, "")
-
-
-def _take_over(where: Path, was: os.stat_result | None, beside: Path) -> None:
-    """Give a new file what belongs to the one that it replaces, or what is usual."""
-    if was is None:
-        beside.chmod(0o666 & ~_umask())
-        return
-    import shutil
-
-    now = beside.stat()
-    if (now.st_uid, now.st_gid) != (was.st_uid, was.st_gid):
-        try:
-            os.chown(beside, was.st_uid, was.st_gid)
-        except PermissionError:
-            raise _Refused(_("it belongs to another user, and would change hands")) from None
-    shutil.copystat(where, beside)
-    os.utime(beside)
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "backslashreplace")  # as on stdout
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold off Ctrl-C and its like for the moment in which a file stands beside another."""
-    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - Windows
-        yield
-        return
-    ends = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def reason(error: OSError) -> str:
-    """Say in our words why something cannot be written."""
-    if isinstance(error, PermissionError):
-        return _("permission denied")
-    if isinstance(error, (FileNotFoundError, NotADirectoryError, FileExistsError)):
-        return _("there is no such folder")
-    if isinstance(error, IsADirectoryError):
-        return _("it is a folder")
-    if error.errno == errno.ELOOP:
-        return _("a link that leads to itself")
-    if error.errno == errno.ENAMETOOLONG:
-        return _("its name is too long")
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _("the disk is full")
-    return _("the system reports an error")
+def _broken_off(path: Path, why: str) -> BrokenOff:
+    return BrokenOff(path=str(path), reason=why)

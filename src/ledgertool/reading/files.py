@@ -23,7 +23,7 @@ PLAN = "plan"
 MOST_FOLDERS = 16
 """Folders inside each other that are walked through."""
 
-_CAREFULLY = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
+CAREFULLY = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
 
 
 class Files(Protocol):
@@ -212,7 +212,7 @@ def content(folder: Path, name: str, most: int | None = None) -> bytes:
     if is_table(name) and (is_hidden or not is_table(where.name)):
         raise NoRegularFile(_("a link to something other than a data file"))
     _expect_regular(where.stat())
-    handle = os.open(where, os.O_RDONLY | _CAREFULLY)
+    handle = os.open(where, os.O_RDONLY | CAREFULLY)
     with os.fdopen(handle, "rb") as stream:
         _expect_regular(os.fstat(handle))
         return stream.read(-1 if most is None else most)
