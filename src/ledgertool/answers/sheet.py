@@ -22,6 +22,13 @@ class Heading(NamedTuple):
     optional: bool = False
 
 
+class Line(NamedTuple):
+    """A line of an answer in prose, and how deep it is: 0 for a heading, 1 and 2 below it."""
+
+    level: int
+    text: str
+
+
 class Sheet(NamedTuple):
     """An answer: items in their order, each a row for people and an object for programs.
 
@@ -33,6 +40,7 @@ class Sheet(NamedTuple):
     ``notes`` are sentences for the foot; from the index ``apart`` on, the items are set apart;
     ``lights`` are the statuses of the items, for colour. ``alike`` gives the sheet of everything
     that may be asked so: answers that are alike are shown in one form, a table or cards.
+    ``prose`` is the same in lines, where people read that more easily than a table.
     ``as_one`` gives what programs get instead of the objects, where the items are of one thing.
     """
 
@@ -49,6 +57,7 @@ class Sheet(NamedTuple):
     shows_phones: bool = False
     alike: "Callable[[], Sheet] | None" = None
     as_one: Callable[[], Mapping[str, Any]] | None = None
+    prose: tuple[Line, ...] | None = None
 
     @property
     def cells(self) -> list[tuple[str, ...]]:
@@ -79,6 +88,7 @@ class Sheet(NamedTuple):
             as_object=lambda item: mask_inside(dict(self.as_object(item))),
             notes=tuple(map(mask, self.notes)),
             title=mask(self.title),
+            prose=self.prose and tuple(Line(level, mask(text)) for level, text in self.prose),
         )
 
     def noted(self, *notes: str) -> "Sheet":

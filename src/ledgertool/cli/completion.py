@@ -166,6 +166,13 @@ def groups(incomplete: str) -> list[str]:
     return _fitting(GROUPS, incomplete)
 
 
+def ways(incomplete: str) -> list[str]:
+    """Offer what differences can be grouped by."""
+    from ledgertool.answers.differing import BY
+
+    return _fitting(BY, incomplete)
+
+
 def formats(incomplete: str) -> list[str]:
     """Offer the formats."""
     from ledgertool.output.formats import FORMATS, TABLE

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from ledgertool import spelling
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ledgertool.answers.query import Criteria
     from ledgertool.answers.sheet import Sheet
     from ledgertool.model.status import AsOf
+    from ledgertool.reading.commits import DatedCommit
     from ledgertool.reading.ledger import Ledger
     from ledgertool.reading.revision import Revision
 
@@ -56,8 +58,8 @@ class Question:
         text = self._when.as_of
         if text is not None:
             day = read_day("--as-of", text, day)
-        elif self._day_of_data is not None:
-            day = self._day_of_data
+        elif self.day_of_data is not None:
+            day = self.day_of_data
         return AsOf(day, whole_number("--soon", self._when.soon, digits=4))
 
     @cached_property
@@ -78,14 +80,25 @@ class Question:
     @cached_property
     def whole_ledger(self) -> "Ledger":
         """The ledger as it is, or as it was at a revision."""
-        from ledgertool.cli.folder import find_data
         from ledgertool.reading.ledger import load
 
         _day = self.as_of  # a day that cannot be read is said first
-        return load(self._revision or find_data(self._where.data))
+        return load(self._revision or self.folder)
 
     @cached_property
-    def _day_of_data(self) -> date | None:
+    def folder(self) -> Path:
+        """The data folder. Raises as ``find_data`` does."""
+        from ledgertool.cli.folder import find_data
+
+        return find_data(self._where.data)
+
+    @cached_property
+    def commit(self) -> "DatedCommit | None":
+        """The commit that answers; None where the files do as they are now."""
+        return self._revision.commit if self._revision else None
+
+    @cached_property
+    def day_of_data(self) -> date | None:
         """The day whose data is asked for; None where no day is."""
         return None if self._when.at is None else iso_day("--at", self._when.at)
 
@@ -94,11 +107,10 @@ class Question:
         """The earlier state of the data that is asked for; None where it is the present one."""
         if self._when.at is None:
             return None
-        from ledgertool.cli.folder import find_data
         from ledgertool.reading.revision import at, on
 
-        folder, day = find_data(self._where.data), self._day_of_data
-        return at(folder, self._when.at) if day is None else on(folder, day)
+        day = self.day_of_data
+        return at(self.folder, self._when.at) if day is None else on(self.folder, day)
 
     def read_period(self, text: str) -> Period:
         """Read a period; 今年 counts from the day asked for.
@@ -123,14 +135,18 @@ class Question:
         found = understood(text, self.as_of.day)
         return str(found) if found and found == period.year(found.first.year) else text
 
-    def answer(self, sheet: "Sheet") -> int:
-        """Give an answer, and on stderr what is wrong with its data; return the exit code."""
+    def answer(self, sheet: "Sheet", *, says_commit: bool = True) -> int:
+        """Give an answer, and on stderr what is wrong with its data; return the exit code.
+
+        Its head says which commit answers, unless that is said already.
+        """
         from ledgertool.checking.checks import check
         from ledgertool.findings.finding import Severity
         from ledgertool.output.reporters import Report, written
         from ledgertool.privacy import guarded
 
-        give(self._from_a_commit(sheet), self._format, self._saving, paged=not self._form.no_pager)
+        sheet = self._from_a_commit(sheet) if says_commit else sheet
+        give(sheet, self._format, self._saving, paged=not self._form.no_pager)
         if self.ledger_at_hand is None:
             return 0
         found = check(self.whole_ledger, least=Severity.ERROR)
@@ -143,13 +159,12 @@ class Question:
 
     def _from_a_commit(self, sheet: "Sheet") -> "Sheet":
         """Say in the head of a table, and on stderr outside of one, which commit answers."""
-        if self._revision is None:
+        if self.commit is None:
             return sheet
         from ledgertool.output.formats import TABLE
 
-        commit = self._revision.commit
         words = _("Data of the commit {commit} of {day}").format(
-            commit=commit.short, day=commit.day
+            commit=self.commit.short, day=self.commit.day
         )
         if self._format != TABLE:
             say_on_stderr(words)
@@ -161,10 +176,9 @@ class Question:
         """What saves an answer in the file asked for. Raises FileExists and DataFile."""
         if self._form.output is None:
             return None
-        from ledgertool.cli.folder import find_data
         from ledgertool.cli.saving import saver
 
-        return saver(self._form, self._format, find_data(self._where.data))
+        return saver(self._form, self._format, self.folder)
 
 
 def understood(text: str, day: date) -> Period | None:

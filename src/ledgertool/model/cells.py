@@ -55,6 +55,11 @@ def _when(part: Row | Stage) -> str:
 def entry_cell(entry: Entry) -> str:
     """Write an entry of the record: its day, its stage, what happened, and what was added."""
     about = f"{entry.part} " if entry.part else ""
+    return f"{entry.on} {about}{entry.chinese}：{entry_words(entry)}"
+
+
+def entry_words(entry: Entry) -> str:
+    """Write what an entry says behind its verb, and what was added to that."""
     told = {"on", "stage", "reason", entry.verb}
     added = [
         f"{field.title}：{_added(getattr(entry, field.attribute))}"
@@ -62,7 +67,7 @@ def entry_cell(entry: Entry) -> str:
         if name not in told and getattr(entry, field.attribute) is not None
     ]
     rest = f"（{'；'.join(added)}）" if added else ""
-    return f"{entry.on} {about}{entry.chinese}：{entry.words}{rest}"
+    return f"{entry.words}{rest}"
 
 
 def _added(value: object) -> str:

@@ -53,10 +53,18 @@ def answer(sheet: Sheet, width: int | None) -> RenderableType:
     parts: list[RenderableType] = []
     if sheet.title:
         parts.append(_piece(visible(sheet.title), "bold"))
-    if sheet.items:
+    if sheet.prose is not None:
+        parts += [_line(*line) for line in sheet.prose]
+    elif sheet.items:
         parts.append(_rows(*_shown(sheet), width))
     parts += [_piece(visible(note), "dim") for note in sheet.notes]
     return Group(*parts)
+
+
+def _line(level: int, text: str) -> RenderableType:
+    """Lay out a line of prose; what is below a heading is moved in."""
+    styles = ("bold cyan", "bold", "")
+    return Padding(_piece(visible(text), styles[level]), (level == 0, 0, 0, level * _GAP))
 
 
 def _shown(sheet: Sheet) -> tuple[Sheet, Cells]:

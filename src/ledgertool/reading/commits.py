@@ -108,6 +108,8 @@ def _unknown(repository: Repository, revision: str, found: str) -> LedgerError:
     """Tell why no commit was found, though perhaps the name of an object."""
     if found and repository.ask("cat-file", "-t", found).returncode == 0:
         return NotACommit(name=revision)
+    if revision == "HEAD" and _is_unborn(repository):
+        return NoCommitYet(path=str(repository.top))
     if repository.is_shallow:
         return NotFetched(name=revision)
     if found and found != revision:
