@@ -224,7 +224,9 @@ def test_a_row_under_another_number_is_the_same_row(office: Repository, run: Run
         "  - number: 1\n    title: 新任务\n    leaders: [谢强]\n    lead_departments: [基教科]\n"
     )
     moved = TABLE.replace("number: 2", "number: 3").replace("number: 1", "number: 2")
-    office.write({FILE: moved.replace("rows:\n", f"rows:\n{third}    deadline: 2020\n    outcome: 办法\n")})
+    office.write(
+        {FILE: moved.replace("rows:\n", f"rows:\n{third}    deadline: 2020\n    outcome: 办法\n")}
+    )
     found = {(one["id"], one["change"]): one["detail"] for one in told(run, office)}
     assert found == {
         ("2020/tasks/1", "added"): "",
