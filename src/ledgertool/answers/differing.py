@@ -10,7 +10,7 @@ from ledgertool.answers.between import HOLDERS, Difference, Side, differences
 from ledgertool.answers.happenings import ADDED
 from ledgertool.answers.naming import meant
 from ledgertool.answers.query import Criteria, Predicate
-from ledgertool.answers.sheet import Heading, Line, Sheet
+from ledgertool.answers.sheet import Heading, ProseLine, Sheet
 from ledgertool.errors import UnknownChoice
 from ledgertool.language import _
 from ledgertool.model.cells import joined
@@ -166,17 +166,17 @@ def _object(item: Grouped) -> dict[str, Any]:
     return masked
 
 
-def _prose(grouped: Sequence[Grouped]) -> Iterator[Line]:
+def _prose(grouped: Sequence[Grouped]) -> Iterator[ProseLine]:
     """Write each group under its name, each row once, and below it what happened to it."""
     heading = holder = None
     for group, one in grouped:
         if group != heading:
-            yield Line(0, group)
+            yield ProseLine(0, group)
         if (group, one.id) != (heading, holder):
-            yield Line(1, mask(_row_line(one), _private(one)))
+            yield ProseLine(1, mask(_row_line(one), _private(one)))
         heading, holder = group, one.id
         note = f"（{_UNTOLD}）" if _is_silent(one) else ""
-        yield Line(2, mask(one.happening.line, _private(one)) + note)
+        yield ProseLine(2, mask(one.happening.line, _private(one)) + note)
 
 
 def _row_line(one: Difference) -> str:

@@ -22,7 +22,7 @@ class Heading(NamedTuple):
     optional: bool = False
 
 
-class Line(NamedTuple):
+class ProseLine(NamedTuple):
     """A line of an answer in prose, and how deep it is: 0 for a heading, 1 and 2 below it."""
 
     level: int
@@ -57,7 +57,7 @@ class Sheet(NamedTuple):
     shows_phones: bool = False
     alike: "Callable[[], Sheet] | None" = None
     as_one: Callable[[], Mapping[str, Any]] | None = None
-    prose: tuple[Line, ...] | None = None
+    prose: tuple[ProseLine, ...] | None = None
 
     @property
     def cells(self) -> list[tuple[str, ...]]:
@@ -88,7 +88,7 @@ class Sheet(NamedTuple):
             as_object=lambda item: mask_inside(dict(self.as_object(item))),
             notes=tuple(map(mask, self.notes)),
             title=mask(self.title),
-            prose=self.prose and tuple(Line(level, mask(text)) for level, text in self.prose),
+            prose=self.prose and tuple(ProseLine(level, mask(text)) for level, text in self.prose),
         )
 
     def noted(self, *notes: str) -> "Sheet":

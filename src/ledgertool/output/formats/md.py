@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ledgertool.answers.sheet import Line, Sheet
+from ledgertool.answers.sheet import ProseLine, Sheet
 from ledgertool.privacy import visible_lines
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&$])")
@@ -21,7 +21,7 @@ def text(sheet: Sheet) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _prose(head: str, lines: Sequence[Line]) -> Iterator[str]:
+def _prose(head: str, lines: Sequence[ProseLine]) -> Iterator[str]:
     """Write the head, a heading for each group, and lists: for a pull request's comment."""
     yield f"**{escaped(head)}**\n"
     for index, (level, line) in enumerate(lines):
