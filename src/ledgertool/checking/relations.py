@@ -165,12 +165,15 @@ def stars(ledger: Ledger) -> Iterator[Finding]:
 
 
 def deadlines(ledger: Ledger) -> Iterator[Finding]:
-    """A deadline ends in the table's year or later; of a row with stages, one of them does."""
+    """A deadline ends in the table's year or later; of a row with stages, one of them does.
+
+    What carries on a row of an earlier year keeps the deadline that it had.
+    """
     for table in ledger.tables:
         begin = period.year(table.earliest_year).first
         for row in table.rows:
             ends = [part.deadline for part in row.stages or (row,) if part.deadline]
-            if ends and all(due.last < begin for due in ends):
+            if ends and not row.continues and all(due.last < begin for due in ends):
                 listed = _(", ").join(str(due) for due in ends)
                 finding = relation.deadline_before_year(listed, table.earliest_year)
                 yield table.at(finding, row, "stages" if row.stages else "deadline")

@@ -87,3 +87,29 @@ class NoteIsARow(LedgerError):
     """The last word, which is the note, is the id of a row: so the note was forgotten."""
 
     sentence = N_("The last word is the note, but {text} is a row; write the note behind the rows.")
+
+
+class NotWhole(LedgerError):
+    sentence = N_(
+        "Not all rows of {path} can be read, so its rows are not carried on; see ledger check."
+    )
+
+
+class TableThere(LedgerError):
+    sentence = N_("{path} is there already; rollover begins tables, and adds to none.")
+
+
+class AlreadyCarriedOn(LedgerError):
+    sentence = N_("{name} is carried on already, by {other}.")
+
+
+class NoTablesBefore(LedgerError):
+    sentence = N_("There is no table of {year}; name those to be carried on with --table.")
+
+
+class NotOfAnEarlierYear(LedgerError):
+    sentence = N_("{name} is not of a year before {year}, so it cannot be carried on into that.")
+
+
+class NotCarriedOn(LedgerError):
+    sentence = N_("{option} names {name}, which does not go on into {year}.")
