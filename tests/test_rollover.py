@@ -122,7 +122,8 @@ def test_a_title_that_names_its_year_alone_names_the_new_one_and_that_is_told(
         ("deadline: 2020\nrecord: [{on: 2021-01-01, closed: 文}]", True),
         ("deadline: 2020\nrecord: [{on: 2020-12-30, withdrawn: 文}]", False),
         (
-            "deadline: 2020\nrecord: [{on: 2020-12-01, closed: 文}, {on: 2020-12-30, reopened: 文}]",
+            "deadline: 2020\nrecord:\n"
+            "  - {on: 2020-12-01, closed: 文}\n  - {on: 2020-12-30, reopened: 文}",
             True,
         ),
         ("deadline: 2020\nrecord: [{on: 2020-12-30, paused: 文}]", True),

@@ -177,6 +177,10 @@ OF_FILES: dict[str, Files] = {
     "S230": added("    closed: {on: 2020-12-01, evidence: 攀教体〔2020〕1号}\n"),
     "S232": row_1("    must_close: true\n", "    recurs: monthly-32\n"),
     "S231": {TASKS: TABLE.replace("deadline: 2020\n", "deadline: 1000/2999\n    recurs: weekly\n")},
+    "R335": {
+        TASKS: TABLE,
+        "registry.yaml": REGISTRY.replace("谢强\n", "谢强\n    until: 2019-12-31\n"),
+    },
     "R328": added("    continues: 2020/tasks/1\n"),
     "S217": planned("value: 5\n", "value: 5所\n"),
     "S218": planned("unit: 所\n", "unit: 5所\n"),

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
+from ledgertool.checking import successions
 from ledgertool.findings import difference
 from ledgertool.findings.finding import Finding
 from ledgertool.model import period
@@ -64,6 +65,7 @@ def compare(before: Ledger, after: Ledger) -> list[Finding]:
             path = after.files.path_of(table.file)
             found.append(difference.table_removed(table.id).at(path))
     found.extend(_moved_names(before, after))
+    found.extend(successions.named_since(before, after))
     return sorted(found, key=lambda finding: finding.order)
 
 

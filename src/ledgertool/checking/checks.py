@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from ledgertool.checking import doubles, record, relations, texts, wording
+from ledgertool.checking import doubles, record, relations, successions, texts, wording
 from ledgertool.findings.causes import causes_only
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.reading.ledger import Ledger
@@ -24,6 +24,7 @@ CHECKS: Final[dict[Severity, tuple[Check, ...]]] = {
         doubles.tables,
         doubles.names,
         record.entries,
+        successions.named_later,
         wording.deadline_words,
         texts.errors,
     ),

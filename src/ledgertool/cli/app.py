@@ -45,6 +45,7 @@ COMMANDS: Final = {
     "pause": "recording.pause",
     "resume": "recording.resume",
     "withdraw": "recording.withdraw",
+    "succeed": "succeeding.succeed",
     "rollover": "rolling.rollover",
 }
 """The commands in the order of the help: the module of this folder and the function of each."""

@@ -113,3 +113,11 @@ class NotOfAnEarlierYear(LedgerError):
 
 class NotCarriedOn(LedgerError):
     sentence = N_("{option} names {name}, which does not go on into {year}.")
+
+
+class RegistryNotEditable(LedgerError):
+    sentence = N_("The entry of {name} in {path} cannot be edited; write it by hand.")
+
+
+class SamePerson(LedgerError):
+    sentence = N_("{name} cannot follow {name}: that is one person.")

@@ -258,7 +258,8 @@ def deadline_before_year(deadline: str, year: int) -> Finding:
     its row would be overdue from the start.
     Bad: ``deadline: 2002-12`` in a table of 2020.
     Good: ``deadline: 2020-12``
-    Mend: write the deadline as it was issued.
+    Mend: write the deadline as it was issued. A row that carries on one of an earlier year
+    (``continues``) keeps the deadline that it had.
     """
     return say(
         _("This deadline ended before the year of the table"),
@@ -331,3 +332,25 @@ def continues_no_earlier(found: str, year: int) -> Finding:
         found,
         _("a row of a year before {year}").format(year=year),
     )
+
+
+@rule("R335")
+def named_after_leaving(name: str, until: str, on: str | None) -> Finding:
+    """Somebody answers for a new row after their last day in the registry.
+
+    Why: who has left cannot answer for what comes later; the successor was meant. A row is as new
+    as its table (the day of issue, or the first day of the year), an entry as its day; with
+    ``--against`` it is new where the earlier state has not got it. What was issued before that
+    last day keeps its names.
+    Bad: ``leaders: [谢强]`` in a table of 2021, where the registry has ``until: 2020-09-01``
+    Good: ``leaders: [彭格]``
+    Mend: name the successor; ``ledger succeed`` hands over what is open. Whoever is back has no
+    ``until``.
+    """
+    found = _("{name}, until {until}").format(name=name, until=until)
+    what = (
+        _("This person had left on {day}").format(day=on)
+        if on
+        else _("This person had left before the row came")
+    )
+    return say(what, found, _("somebody who is there"))

@@ -1,9 +1,10 @@
 """The registry: all people and departments by name, with aliases, in the order of answers."""
 
+from datetime import date
 from typing import Annotated
 
 from ledgertool.language import N_
-from ledgertool.model.values import Flag, Model, Several, Text, also, named
+from ledgertool.model.values import Day, Flag, Model, Several, Text, also, named
 
 
 class Alias(Model):
@@ -23,6 +24,9 @@ class RegistryEntry(Model):
     collective: Annotated[Flag, named("统称", N_("A name that stands for many departments"))] = (
         False
     )
+    until: Annotated[
+        Day | None, named("截至日期", N_("The last day; the entry stays for what is on record"))
+    ] = None
 
 
 class RegistrySection:
@@ -37,6 +41,7 @@ class RegistrySection:
             for alias in entry.aliases:
                 self._names.setdefault(alias.name, entry.name)
         self._order = {entry.name: rank for rank, entry in enumerate(entries)}
+        self._until = {entry.name: entry.until for entry in entries if entry.until}
         self.collectives = frozenset(entry.name for entry in entries if entry.collective)
 
     def __contains__(self, name: str) -> bool:
@@ -50,6 +55,10 @@ class RegistrySection:
     def name(self, name: str) -> str:
         """Give the name that an alias points at; any other name as it is."""
         return self._names.get(name, name)
+
+    def until(self, name: str) -> date | None:
+        """Give the last day of somebody who has one."""
+        return self._until.get(self.name(name))
 
     def rank(self, name: str) -> int:
         """Give a name's rank in the order of answers, from 0; unknown names come last."""

@@ -1,0 +1,130 @@
+"""The command that hands over all that somebody answers for: succeed."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+from ledgertool.cli import completion
+from ledgertool.cli.declaring import Texts, argument, option
+from ledgertool.cli.options import Where, takes
+from ledgertool.editing.refusals import DetailsMissing, SamePerson, UnfitValue
+from ledgertool.language import N_, _, ngettext, quoted
+
+if TYPE_CHECKING:
+    from ledgertool.editing.succession import Succession
+    from ledgertool.reading.ledger import Ledger
+
+
+@takes
+def succeed(
+    where: Where,
+    predecessor: Annotated[
+        str, argument(N_("NAME"), N_("Who was responsible until now."), completion.leaders)
+    ],
+    successor: Annotated[
+        str, argument(N_("SUCCESSOR"), N_("Who is responsible from now on."), completion.leaders)
+    ],
+    reason: Annotated[str | None, option("--reason", N_("Why."), N_("TEXT"))] = None,
+    on: Annotated[
+        str | None,
+        option("--on", N_("The day on which it happened; today by default."), N_("DAY")),
+    ] = None,
+    tables: Annotated[
+        Texts,
+        option(
+            "--table",
+            N_("A table whose rows are handed over; all by default."),
+            N_("TABLE"),
+            completion.tables,
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, option("--dry-run", N_("Show what would be written as a patch; write nothing."))
+    ] = False,
+) -> int:
+    """Hand over all that is open of a leader: ledger succeed 谢强 王某 --reason 调任."""
+    from ledgertool.answers.lookup import find_tables
+    from ledgertool.cli.changing import make, refuse
+    from ledgertool.cli.folder import find_data
+    from ledgertool.cli.question import read_day
+    from ledgertool.editing.succession import succession
+    from ledgertool.reading.ledger import load
+
+    why, today = _reason(reason), date.today()
+    day = today if on is None else read_day("--on", on, today)
+    folder = find_data(where.data)
+    ledger = load(folder)
+    chosen = list(find_tables(ledger, tables)) if tables else list(ledger.tables)
+    found = succession(ledger, chosen, _names(ledger, predecessor, successor), day, why)
+    change = found.change(ledger)
+    if change.is_refused:
+        return refuse(change)
+    found.verify(change)
+    return make(change, folder, _told(ledger, found), _remarks(found, today), dry_run=dry_run)
+
+
+def _reason(text: str | None) -> str:
+    """Give the reason, asked for where somebody sits at a terminal. Raises DetailsMissing."""
+    from ledgertool.cli.asking import ask, is_somebody_there
+
+    while text is None or not text.strip():
+        if not is_somebody_there():
+            example = "ledger succeed 谢强 王某 --reason …"
+            raise DetailsMissing(command="ledger succeed", names=["理由"], example=example)
+        text = ask(_("{heading}:").format(heading="理由"))
+    if "\n" in text or "\r" in text:
+        raise UnfitValue(option="--reason", text=text, reason=_("one line of text is expected"))
+    return text.strip()
+
+
+def _names(ledger: "Ledger", predecessor: str, successor: str) -> tuple[str, str]:
+    """Find who follows whom; who follows may be new. Raises UnknownLeader and SamePerson."""
+    from ledgertool.answers.lookup import find_people
+
+    (was,) = find_people(ledger, [predecessor])
+    name = successor.strip()
+    people = ledger.registry.people
+    now = people.name(name)
+    if not name or "\n" in name or "\r" in name:
+        raise UnfitValue(option="SUCCESSOR", text=successor, reason=_("a name is expected"))
+    if now == was:
+        raise SamePerson(name=was)
+    return was, now
+
+
+def _told(ledger: "Ledger", found: "Succession") -> Iterator[str]:
+    """Tell what was handed over, and what the registry says now."""
+    from ledgertool.model.cells import entry_cell
+    from ledgertool.privacy import safe
+
+    for one in found.additions:
+        what = safe(entry_cell(one.meant))
+        yield _("{row}: {what}").format(row=one.table.row_id(one.row), what=what)
+    yield ngettext(
+        "{count} row goes from {name} to {successor}.",
+        "{count} rows go from {name} to {successor}.",
+        len(found.additions),
+    ).format(
+        count=len(found.additions),
+        name=quoted(found.predecessor),
+        successor=quoted(found.successor),
+    )
+    if found.successor not in ledger.registry.people:
+        yield _("{name} is new in the registry.").format(name=quoted(found.successor))
+    if day := ledger.registry.people.until(found.predecessor) or found.until:
+        sentence = _("{name} is in the registry until {day}.")
+        yield sentence.format(name=quoted(found.predecessor), day=day)
+
+
+def _remarks(found: "Succession", today: date) -> Iterator[str]:
+    """Tell what stays with the predecessor."""
+    if found.left:
+        sentence = _("{name} stays responsible for {ids}, and so has no last day in the registry.")
+        ids = _(", ").join(found.left)
+        yield sentence.format(name=quoted(found.predecessor), ids=ids)
+    if found.in_touch:
+        sentence = _("{name} stays the city leader in touch with {ids}; only the file says so.")
+        ids = _(", ").join(found.in_touch)
+        yield sentence.format(name=quoted(found.predecessor), ids=ids)
+    if found.on > today:
+        yield _("{day} has not come yet; until then no answer tells of this.").format(day=found.on)
