@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import chdir
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from ledgertool.model.status import AsOf, Status, seen
 from ledgertool.reading.ledger import Ledger, load
 from ledgertool.reading.table import Table
 from tests.conftest import Make, Run
+from tests.programs import git
 from tests.samples import DATA, FORM, ISSUES, REGISTRY
 from tests.test_as_of import DAYS, recorded
 
@@ -62,6 +64,11 @@ def one(make: Make, run: Run, lines: str, *arguments: str) -> dict[str, Any]:
     """Roll one row over; give the new one without what is nothing."""
     (row,) = carried(run, make({OLD: table(lines)}), *arguments)
     return {name: value for name, value in row.items() if value not in (None, [], False)}
+
+
+def due(day: str) -> dict[str, str]:
+    """Say by which day something is due, as JSON has it."""
+    return {"deadline": day, "due_on": day}
 
 
 def test_the_head_is_that_of_the_old_table_without_counts_and_day(make: Make, run: Run) -> None:
@@ -176,7 +183,10 @@ def test_what_is_closed_or_withdrawn_on_the_day_stays_behind_and_all_else_goes_o
             "recurs: monthly-25\ndeadline_text: 每月25日前",
             {"recurs": "monthly-25", "deadline_text": "每月25日前"},
         ),
-        ("recurs: monthly-25\ndeadline: 2020/2022", {"deadline": "2021/2022"}),
+        (
+            "recurs: yearly-12-31\ndeadline: 2020/2022",
+            {"deadline": "2022-12-31", "waiting": {"stage": "2021", **due("2021-12-31")}},
+        ),
         (
             "ongoing: true\ndeadline: 2020\ndeadline_text: 2020年底前，并长期坚持\n"
             "record: [{on: 2020-12-30, closed: 文}]",
@@ -297,11 +307,13 @@ def test_the_old_files_stay_to_the_byte_and_a_dry_run_writes_nothing(make: Make,
     assert {path: path.read_bytes() for path in before} == before
 
 
-TWO = {OLD: table("deadline: 2021"), "ledgers/2020/more.yaml": table("deadline: 2021")}
+MORE = table("deadline: 2021").replace("改革任务", "工作任务").replace("事项1", "事务")
+TWO = {OLD: table("deadline: 2021"), "ledgers/2020/more.yaml": MORE}
 
 
 def test_only_the_tables_named_go_on(make: Make, run: Run) -> None:
-    data = make({**TWO, "ledgers/2019/old.yaml": table("deadline: 2021").replace("2020", "2019")})
+    earlier = MORE.replace("2020", "2019").replace("工作任务", "旧任务").replace("事务", "旧事")
+    data = make({**TWO, "ledgers/2019/old.yaml": earlier})
     assert len(carried(run, data, "--table", "more", "--table", "2019/old")) == 2
     assert sorted(path.name for path in (data / "ledgers/2021").iterdir()) == [
         "more.yaml",
@@ -325,7 +337,7 @@ def test_only_the_tables_named_go_on(make: Make, run: Run) -> None:
                 ),
             },
             ["2021"],
-            "“2020/tasks/1” is carried on already, by “2021/new/1”",
+            "“2020/tasks/1” is carried on already, by 2021/new/1",
         ),
         (
             {OLD: table("deadline: 2020\nrecord: [{on: 2020-12-30, closed: 文}]")},
@@ -333,7 +345,6 @@ def test_only_the_tables_named_go_on(make: Make, run: Run) -> None:
             "--must-close names “2020/tasks/1”, which does not go on",
         ),
         ({OLD: table("deadline: 2021")}, ["2021", "--must-close", "tasks/7"], "tasks/7"),
-        ({OLD: table("deadline: 2022")}, ["2021", "--must-close", "all"], "Nothing was written"),
         ({OLD: table("deadline: 2021")}, ["2021", "--table", "pilot"], "pilot"),
     ],
 )
@@ -345,6 +356,26 @@ def test_what_cannot_be_carried_on_is_refused_and_nothing_is_written(
     assert answer.code == 2, answer.out
     assert said in answer.err
     assert {str(p.relative_to(data)) for p in data.rglob("*.yaml")} == {*files, "registry.yaml"}
+
+
+def test_a_star_that_its_deadline_does_not_bear_is_told(make: Make, run: Run) -> None:
+    data = make({OLD: table("deadline: 2022")})
+    answer = run("rollover", "2021", "--on", "2020-12-31", "--data", str(data), "--must-close=all")
+    assert (answer.code, "R307" in answer.err) == (0, True)
+
+
+def test_git_applies_what_a_dry_run_shows(make: Make, run: Run, tmp_path: Path) -> None:
+    data = make({OLD: table("deadline: 2021", "deadline_text: 立行立改")})
+    asked = ("rollover", "2021", "--on", "2020-12-31", "--data", "data")
+    with chdir(tmp_path):
+        shown = run(*asked, "--dry-run").out
+        assert run(*asked).code == 0
+    written = (data / NEW).read_bytes()
+    (data / NEW).unlink()
+    (tmp_path / "patch").write_text(shown, encoding="utf-8")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "apply", "patch")
+    assert (data / NEW).read_bytes() == written
 
 
 def test_where_nothing_goes_on_nothing_is_begun(make: Make, run: Run) -> None:

@@ -27,9 +27,11 @@ def make(
     from ledgertool.cli.mending import show_patch
     from ledgertool.editing.writing import write_changes
 
+    files = change.before.files
     if dry_run:
         for file in change.files:
-            show_patch(change.before.files.path_of(file.name), file.before, file.after)
+            path, is_new = files.path_of(file.name), not files.has(file.name)
+            show_patch(path, file.before, file.after, is_new=is_new)
     else:
         write_changes(folder, change.files)
         say_on_stdout("".join(f"{line}\n" for line in done))

@@ -6,6 +6,10 @@ from ledgertool.cli import completion
 from ledgertool.cli.declaring import Texts, option
 from ledgertool.language import N_
 
+DryRun = Annotated[
+    bool, option("--dry-run", N_("Show what would be written as a patch; write nothing."))
+]
+
 
 class FirstTable(NamedTuple):
     """The table that a new repository begins with."""

@@ -60,12 +60,12 @@ def show_mending(ledger: Ledger, names: Collection[str], is_selected: Selection)
         )
 
 
-def show_patch(path: str, before: str, after: str) -> bool:
+def show_patch(path: str, before: str, after: str, *, is_new: bool = False) -> bool:
     """Show a change of a file as a patch; tell whether that is exact, with nothing masked."""
-    patch = unified(mask(before), mask(after), path)
+    patch = unified(mask(before), mask(after), path, is_new=is_new)
     shown = guarded("\n".join(_harmless(line) for line in patch.split("\n")))
     say_on_stdout(shown)
-    return shown == unified(before, after, path)
+    return shown == unified(before, after, path, is_new=is_new)
 
 
 def _harmless(line: str) -> str:

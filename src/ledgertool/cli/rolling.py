@@ -1,6 +1,7 @@
 """The command that begins the tables of the next year: rollover."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from ledgertool.cli import completion
 from ledgertool.cli.console import say_on_stderr
 from ledgertool.cli.declaring import Texts, argument, option
+from ledgertool.cli.edit_options import DryRun
 from ledgertool.cli.options import Where, takes
 from ledgertool.editing.refusals import NoTablesBefore, NotCarriedOn, NotOfAnEarlierYear
 from ledgertool.language import N_, _, ngettext, quoted
@@ -23,44 +25,49 @@ if TYPE_CHECKING:
 _LEFT_BEHIND = (Status.PAUSED, Status.PENDING)
 
 
+NextYear = Annotated[str, argument(N_("YEAR"), N_("The year to be begun: 2021."))]
+CarriedTables = Annotated[
+    Texts,
+    option(
+        "--table",
+        N_("A table to be carried on; all of the year before by default."),
+        N_("TABLE"),
+        completion.tables,
+    ),
+]
+Stars = Annotated[
+    Texts,
+    option(
+        "--must-close",
+        N_("A row that gets a ☆, by its old id, or all; may be given several times."),
+        N_("ID"),
+        completion.ids,
+    ),
+]
+CarriedOn = Annotated[
+    str | None,
+    option(
+        "--on --as-of",
+        N_("What is not closed on this day goes on; today by default."),
+        N_("DAY"),
+        completion.days,
+    ),
+]
+
+
 @takes
 def rollover(
     where: Where,
-    year: Annotated[str, argument(N_("YEAR"), N_("The year to be begun: 2021."))],
-    tables: Annotated[
-        Texts,
-        option(
-            "--table",
-            N_("A table to be carried on; all of the year before by default."),
-            N_("TABLE"),
-            completion.tables,
-        ),
-    ] = None,
-    stars: Annotated[
-        Texts,
-        option(
-            "--must-close",
-            N_("A row that gets a ☆, by its old id, or all; may be given several times."),
-            N_("ID"),
-            completion.ids,
-        ),
-    ] = None,
-    on: Annotated[
-        str | None,
-        option(
-            "--on --as-of",
-            N_("What is not closed on this day goes on; today by default."),
-            N_("DAY"),
-            completion.days,
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool, option("--dry-run", N_("Show what would be written as a patch; write nothing."))
-    ] = False,
+    year: NextYear,
+    tables: CarriedTables = None,
+    stars: Stars = None,
+    on: CarriedOn = None,
+    dry_run: DryRun = False,
 ) -> int:
     """Begin the next year's tables with what is not closed: ledger rollover 2021."""
     from ledgertool.cli.folder import find_data
     from ledgertool.cli.question import read_day, read_year
+    from ledgertool.cli.saving import alone_in
     from ledgertool.editing.next_year import next_tables
     from ledgertool.model.status import AsOf
     from ledgertool.reading.ledger import load
@@ -69,12 +76,13 @@ def rollover(
     asked = read_year("YEAR", year, today)
     as_of = AsOf(today if on is None else read_day("--on", on, today))
     folder = find_data(where.data)
-    ledger = load(folder)
-    chosen = _chosen(ledger, tables or (), asked)
-    starred = _stars(ledger, stars or ())
-    made = next_tables(ledger, chosen, asked, as_of, starred)
-    _refuse_stars_of_none(made, starred, asked)
-    return _write(ledger, folder, made, dry_run=dry_run)
+    with nullcontext() if dry_run else alone_in(folder):
+        ledger = load(folder)
+        chosen = _chosen(ledger, tables or (), asked)
+        starred = _stars(ledger, stars or ())
+        made = next_tables(ledger, chosen, asked, as_of, starred)
+        _refuse_stars_of_none(made, starred, asked)
+        return _write(ledger, folder, made, dry_run=dry_run)
 
 
 def _chosen(ledger: "Ledger", named: Sequence[str], year: int) -> "list[Table]":

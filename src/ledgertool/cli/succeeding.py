@@ -1,11 +1,13 @@
 """The command that hands over all that somebody answers for: succeed."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli import completion
 from ledgertool.cli.declaring import Texts, argument, option
+from ledgertool.cli.edit_options import DryRun
 from ledgertool.cli.options import Where, takes
 from ledgertool.editing.refusals import DetailsMissing, SamePerson, UnfitValue
 from ledgertool.language import N_, _, ngettext, quoted
@@ -15,52 +17,58 @@ if TYPE_CHECKING:
     from ledgertool.reading.ledger import Ledger
 
 
+Predecessor = Annotated[
+    str, argument(N_("NAME"), N_("Who was responsible until now."), completion.leaders)
+]
+Successor = Annotated[
+    str, argument(N_("SUCCESSOR"), N_("Who is responsible from now on."), completion.leaders)
+]
+HandedOverFor = Annotated[str | None, option("--reason", N_("Why."), N_("TEXT"))]
+HandedOverOn = Annotated[
+    str | None, option("--on", N_("The day on which it happened; today by default."), N_("DAY"))
+]
+HandedOverTables = Annotated[
+    Texts,
+    option(
+        "--table",
+        N_("A table whose rows are handed over; all by default."),
+        N_("TABLE"),
+        completion.tables,
+    ),
+]
+
+
 @takes
 def succeed(
     where: Where,
-    predecessor: Annotated[
-        str, argument(N_("NAME"), N_("Who was responsible until now."), completion.leaders)
-    ],
-    successor: Annotated[
-        str, argument(N_("SUCCESSOR"), N_("Who is responsible from now on."), completion.leaders)
-    ],
-    reason: Annotated[str | None, option("--reason", N_("Why."), N_("TEXT"))] = None,
-    on: Annotated[
-        str | None,
-        option("--on", N_("The day on which it happened; today by default."), N_("DAY")),
-    ] = None,
-    tables: Annotated[
-        Texts,
-        option(
-            "--table",
-            N_("A table whose rows are handed over; all by default."),
-            N_("TABLE"),
-            completion.tables,
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool, option("--dry-run", N_("Show what would be written as a patch; write nothing."))
-    ] = False,
+    predecessor: Predecessor,
+    successor: Successor,
+    reason: HandedOverFor = None,
+    on: HandedOverOn = None,
+    tables: HandedOverTables = None,
+    dry_run: DryRun = False,
 ) -> int:
     """Hand over all that is open of a leader: ledger succeed 谢强 王某 --reason 调任."""
     from ledgertool.answers.lookup import find_tables
     from ledgertool.cli.changing import make, refuse
     from ledgertool.cli.folder import find_data
     from ledgertool.cli.question import read_day
+    from ledgertool.cli.saving import alone_in
     from ledgertool.editing.succession import succession
     from ledgertool.reading.ledger import load
 
     why, today = _reason(reason), date.today()
     day = today if on is None else read_day("--on", on, today)
     folder = find_data(where.data)
-    ledger = load(folder)
-    chosen = list(find_tables(ledger, tables)) if tables else list(ledger.tables)
-    found = succession(ledger, chosen, _names(ledger, predecessor, successor), day, why)
-    change = found.change(ledger)
-    if change.is_refused:
-        return refuse(change)
-    found.verify(change)
-    return make(change, folder, _told(ledger, found), _remarks(found, today), dry_run=dry_run)
+    with nullcontext() if dry_run else alone_in(folder):
+        ledger = load(folder)
+        chosen = list(find_tables(ledger, tables)) if tables else list(ledger.tables)
+        found = succession(ledger, chosen, _names(ledger, predecessor, successor), day, why)
+        change = found.change(ledger)
+        if change.is_refused:
+            return refuse(change)
+        found.verify(change)
+        return make(change, folder, _told(ledger, found), _remarks(found, today), dry_run=dry_run)
 
 
 def _reason(text: str | None) -> str:
@@ -123,7 +131,7 @@ def _remarks(found: "Succession", today: date) -> Iterator[str]:
         ids = _(", ").join(found.left)
         yield sentence.format(name=quoted(found.predecessor), ids=ids)
     if found.in_touch:
-        sentence = _("{name} stays the city leader in touch with {ids}; only the file says so.")
+        sentence = _("{name} stays the city leader of {ids}; that is changed in the file alone.")
         ids = _(", ").join(found.in_touch)
         yield sentence.format(name=quoted(found.predecessor), ids=ids)
     if found.on > today:

@@ -40,7 +40,7 @@ class Fate(NamedTuple):
         return f"{self.table_id}/{self.row.number}"
 
 
-class Year(NamedTuple):
+class YearEnd(NamedTuple):
     """The head of a table, the year that its rows are carried into, and as of which day."""
 
     head: Head
@@ -48,7 +48,7 @@ class Year(NamedTuple):
     as_of: AsOf
 
 
-def fate(table_id: str, row: Row, values: Mapping[str, Any], year: Year) -> Fate:
+def fate(table_id: str, row: Row, values: Mapping[str, Any], year: YearEnd) -> Fate:
     """Tell what becomes of a row in the next year; ``values`` are its fields as the file has them.
 
     What is closed or withdrawn ends. What recurs goes on until its deadline ends, whether each
@@ -69,7 +69,7 @@ def fate(table_id: str, row: Row, values: Mapping[str, Any], year: Year) -> Fate
     return Fate(table_id, row, now.status, _merged(fields, by_when, now), unsaid, late)
 
 
-def _is_over(row: Row, now: Seen, year: Year) -> bool:
+def _is_over(row: Row, now: Seen, year: YearEnd) -> bool:
     if now.status is Status.WITHDRAWN:
         return True
     if row.recurs is None:
@@ -77,7 +77,7 @@ def _is_over(row: Row, now: Seen, year: Year) -> bool:
     return standing.of_row(standing.until(row, year.as_of.day)).closed is not None
 
 
-def _begin(year: Year) -> date:
+def _begin(year: YearEnd) -> date:
     return period.year(year.next).first
 
 
@@ -113,7 +113,7 @@ def _unsaid(fields: Mapping[str, Any], by_when: Mapping[str, Any]) -> tuple[str,
     )
 
 
-def _by_when(row: Row, now: Seen, values: Mapping[str, Any], year: Year) -> dict[str, Any]:
+def _by_when(row: Row, now: Seen, values: Mapping[str, Any], year: YearEnd) -> dict[str, Any]:
     """Say by when a row is due in the next year: as in force, with the words that say the same."""
     if row.recurs:
         return _said(row, _rest(row.deadline, year), row.deadline, year)
@@ -124,14 +124,14 @@ def _by_when(row: Row, now: Seen, values: Mapping[str, Any], year: Year) -> dict
     return _said(row, now.deadline, now.deadline, year)
 
 
-def _rest(due: Period | None, year: Year) -> Period | None:
+def _rest(due: Period | None, year: YearEnd) -> Period | None:
     """Give what is left of a period from the first day of the next year on."""
     if due is None or due.first >= _begin(year):
         return due
     return period.span(_begin(year), due.last)
 
 
-def _of_stages(row: Row, values: Mapping[str, Any], year: Year) -> dict[str, Any]:
+def _of_stages(row: Row, values: Mapping[str, Any], year: YearEnd) -> dict[str, Any]:
     """Give the stages that are neither closed nor given up, each as in force."""
     stages = []
     for stage, was in zip(row.stages, values["stages"], strict=True):
@@ -154,7 +154,7 @@ def _said(
     part: Row | Stage,
     due: Period | None,
     in_force: Period | None,
-    year: Year,
+    year: YearEnd,
     counts_from: date | None = None,
 ) -> dict[str, Any]:
     """Write a deadline, and the words of it that say in the next year what they say now."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from ledgertool.editing.carrying import Fate, Year, fate
+from ledgertool.editing.carrying import Fate, YearEnd, fate
 from ledgertool.editing.refusals import AlreadyCarriedOn, NotWhole, TableThere
 from ledgertool.model.status import AsOf
 from ledgertool.reading import source
@@ -83,7 +83,7 @@ def _fates(ledger: Ledger, table: Table, year: int, as_of: AsOf) -> Iterator[Fat
     values = document.value["rows"] or []
     for row, index in zip(table.rows, table.indices, strict=True):
         as_written = _quoted(document, ("rows", index), values[index])
-        yield fate(table.id, row, as_written, Year(table.head, year, as_of))
+        yield fate(table.id, row, as_written, YearEnd(table.head, year, as_of))
 
 
 def _read(ledger: Ledger, table: Table) -> Document:

@@ -9,11 +9,11 @@ _Pair = tuple[str, str]
 """A line before and after; nothing, where it is new or gone."""
 
 
-def unified(before: str, after: str, path: str) -> str:
+def unified(before: str, after: str, path: str, *, is_new: bool = False) -> str:
     """Write a patch of a file; nothing where the two texts are the same.
 
     Where there are as many lines as before, each is compared with that in its place alone, which
-    takes time in proportion to the text.
+    takes time in proportion to the text. A file that ``is_new`` comes from nowhere.
     """
     pairs = _pairs(_lines(before), _lines(after))
     changed = [n for n, (was, now) in enumerate(pairs) if was != now]
@@ -24,7 +24,8 @@ def unified(before: str, after: str, path: str) -> str:
         [0, *accumulate(bool(pair[side]) for pair in pairs)] for side in (0, 1)
     ]  # how many lines there are above each pair, before and after
     hunks = (line for together in _hunks(changed) for line in _hunk(pairs, above, together))
-    return "".join([f"--- a/{path}{end}\n+++ b/{path}{end}\n", *hunks])
+    old = "/dev/null" if is_new else f"a/{path}{end}"
+    return "".join([f"--- {old}\n+++ b/{path}{end}\n", *hunks])
 
 
 def _lines(text: str) -> list[str]:
