@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli import completion
 from ledgertool.cli.console import say_on_stderr
-from ledgertool.cli.declaring import argument, option
-from ledgertool.cli.edit_options import NewRow
+from ledgertool.cli.declaring import argument
+from ledgertool.cli.edit_options import DryRun, NewRow
 from ledgertool.cli.options import Where, takes
 from ledgertool.editing.refusals import FieldsMissing, NotAppendable, UnfitValue
 from ledgertool.language import N_, _, quoted
@@ -33,9 +33,7 @@ def add(
             N_("TABLE"), N_("A table such as 2020/pilots, pilots or its title."), completion.tables
         ),
     ],
-    dry_run: Annotated[
-        bool, option("--dry-run", N_("Show what would be written as a patch; write nothing."))
-    ] = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Add a row to a table, with the next number; at a terminal it asks for what is missing."""
     from ledgertool.answers.lookup import find_table

@@ -101,6 +101,4 @@ class NewEntry(NamedTuple):
         option("--on", N_("The day on which it happened; today by default."), N_("DAY")),
     ] = None
     note: Annotated[str | None, option("--note", N_("What else is to be said."), N_("TEXT"))] = None
-    dry_run: Annotated[
-        bool, option("--dry-run", N_("Show what would be written as a patch; write nothing."))
-    ] = False
+    dry_run: DryRun = False
