@@ -179,7 +179,7 @@ class _Record:
         layout, text = self._layout, in_a_line(entry)
         first = others[0][0]
         indentation = layout.lines[first.line][: first.column]
-        gap = " " if indentation.strip() else "\n" + indentation
+        gap = " " if indentation.strip() else layout.line_end(first.line) + indentation
         if not self._behind:
             return layout.insertion(first, f"{text},{gap}")
         return layout.insertion(layout.end(others[self._behind - 1]), f",{gap}{text}")

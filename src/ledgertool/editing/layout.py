@@ -124,10 +124,12 @@ class FileLayout:
     def lines_below(self, line: int, lines: Sequence[str], start: int | None = None) -> Edit:
         """Put lines below a line; its rest from a column on goes, where one is given."""
         end = self._length(line)
+        begin = end if start is None else start
+        text = "".join(self.line_end(line) + one for one in lines)
+        return Edit(Span(line + 1, begin + 1, line + 1, end + 1), text)
+
+    def line_end(self, line: int) -> str:
+        """Give what ends a line; the last, which may have no end, would have that above it."""
         is_last = line + 1 == len(self.lines)
         like = self.lines[line - 1 if is_last and line else line]
-        line_end = "\r\n" if like.endswith("\r") else "\n"
-        begin = end if start is None else start
-        return Edit(
-            Span(line + 1, begin + 1, line + 1, end + 1), "".join(line_end + one for one in lines)
-        )
+        return "\r\n" if like.endswith("\r") else "\n"

@@ -16,7 +16,9 @@ _AFTER_BRACKET = re.compile(r"([ -]*[\]}\[{,][\]}\[{, ]*)(#[^\r]*)")
 _COMMENT = re.compile(r" *#")
 _SPACED = re.compile(r" *#+(?: |\r?$)")
 _BEFORE_VALUE = re.compile(r"( *(?:- +)*)(?:[^\s:#\[{\"'-][^\s:]*:(?: +|\r?$))?")
-_NO_BRACKETS = re.compile(r"\"(?:[^\"\\]|\\.)*+\"?|'[^']*+'?|(?:^| )#.*")
+_NO_BRACKETS = re.compile(  # in quotation marks, which a value may begin with, and behind a #
+    r"(?<![^\s\[{,:])(?:\"(?:[^\"\\]|\\.)*+\"?|'[^']*+'?)|(?:^| )#.*"
+)
 _LONGEST_LIST = 50  # lines over which a list in brackets may run
 
 
