@@ -95,7 +95,8 @@ class Writer:
 
     def key(self, name: str) -> str:
         form: str = self.some(name, name, name, f'"{name}"', f"'{name}'")
-        return form + self.some("", "", "", " ") + ":"
+        gap: str = self.some("", "", "", " ")
+        return f"{form}{gap}:"
 
     def flow(self, value: Any, room: str | None) -> str:
         """Write a value in brackets; with ``room``, over lines that are indented by so much."""
@@ -112,18 +113,19 @@ class Writer:
         comma = self.some(", ", ",", " , ") if not gap else "," + gap
         inside = comma.join(pieces)
         last = self.some("", "", ",") if pieces else ""
-        space = self.some("", " ") if not gap else gap
+        space = gap or self.some("", " ")
         open_, close = "{}" if isinstance(value, dict) else "[]"
         return f"{open_}{space}{inside}{last}{space}{close}"
 
     def noise(self, at: int) -> list[str]:
         """Write what may stand between lines."""
-        return self.some(
-            [], [], [], [""], [" " * at + self.some(*COMMENTS)], ["", " " * at + "# 另"]
-        )
+        comment = " " * at + self.some(*COMMENTS)
+        lines: list[str] = self.some([], [], [], [""], [comment], ["", " " * at + "# 另"])
+        return lines
 
     def tail(self) -> str:
-        return self.some("", "", "", "  " + self.some(*COMMENTS), "   ")
+        text: str = self.some("", "", "", "  " + self.some(*COMMENTS), "   ")
+        return text
 
     def block_list(self, values: list[Any], at: int) -> list[str]:
         """Write a list, an item a line or more; the dashes stand at a column."""

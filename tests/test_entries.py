@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +42,15 @@ def by_another_reader(text: str) -> Any:
     return YAML(typ="base", pure=True).load(text)
 
 
+def shared(one: str, two: str) -> int:
+    """Count the characters that two texts begin with both."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False)))
+
+
 def inserted(before: str, after: str) -> tuple[str, str]:
     """Give what one text has in the place of what in another, where they differ in one place."""
-    start = len(os.path.commonprefix([before, after]))
-    rest = os.path.commonprefix([before[start:][::-1], after[start:][::-1]])
-    end = len(rest)
+    start = shared(before, after)
+    end = shared(before[start:][::-1], after[start:][::-1])
     return before[start : len(before) - end], after[start : len(after) - end]
 
 

@@ -1,7 +1,6 @@
 """The command that adds a row to a table: add."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,26 +36,31 @@ def add(
 ) -> int:
     """Add a row to a table, with the next number; at a terminal it asks for what is missing."""
     from ledgertool.answers.lookup import find_table
-    from ledgertool.cli.changing import EXIT_REFUSED
+    from ledgertool.cli.asking import is_somebody_there
+    from ledgertool.cli.changing import EXIT_REFUSED, changing
     from ledgertool.cli.folder import find_data
-    from ledgertool.cli.saving import alone_in
     from ledgertool.reading.ledger import load
 
     folder = find_data(where.data)
-    ledger = load(folder)
-    found = find_table(ledger, table)
-    pairs = [*row.pairs(), *_others(found.kind, row.others or ())]
-    pairs = [(name, text) for name, text in pairs if text.strip()]
-    asked = _answers(found, pairs)
-    given = _complete(found, [*pairs, *asked])
-    with nullcontext() if dry_run else alone_in(folder):
-        if not dry_run:  # while it was asked, others may have written
-            ledger = load(folder)
-            found = find_table(ledger, table)
+    asked: _Pairs = []
+    if is_somebody_there():  # while it is asked, others may write
+        found = find_table(load(folder), table)
+        asked = _answers(found, _pairs(found.kind, row))
+    with changing(folder, dry_run=dry_run):
+        ledger = load(folder)
+        found = find_table(ledger, table)
+        pairs = _pairs(found.kind, row)
+        given = _complete(found, [*pairs, *asked])
         code = _append(ledger, folder, found, given, dry_run=dry_run)
     if asked and code == EXIT_REFUSED:
         say_on_stderr(_again(table, [*pairs, *asked]))
     return code
+
+
+def _pairs(kind: "type[Row]", row: NewRow) -> _Pairs:
+    """Read what is given for fields, but for what is empty. Raises UnfitValue and UnknownField."""
+    pairs = [*row.pairs(), *_others(kind, row.others or ())]
+    return [(name, text) for name, text in pairs if text.strip()]
 
 
 def _others(kind: "type[Row]", texts: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -71,15 +75,14 @@ def _others(kind: "type[Row]", texts: Sequence[str]) -> Iterator[tuple[str, str]
 
 
 def _answers(table: "Table", pairs: _Pairs) -> _Pairs:
-    """Ask for what is missing, where somebody sits at a terminal; where nothing is given, for all.
+    """Ask for what is missing; where nothing is given, for all.
 
     Raises UnfitValue and NotInCalendar for what is given.
     """
-    from ledgertool.cli.asking import is_somebody_there
     from ledgertool.editing.given import missing, read_given
 
     lacking = missing(table.kind, read_given(table.kind, table.head, pairs).fields)
-    if not is_somebody_there() or (pairs and not lacking):
+    if pairs and not lacking:
         return []
     return list(_asked(table, lacking, everything=not pairs))
 

@@ -1,6 +1,7 @@
 """What is done with a change of the data: it is refused, shown or made, and told of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,25 @@ if TYPE_CHECKING:
 
 EXIT_REFUSED = 2
 EXIT_DATA_ERRORS = 3
+
+
+@contextmanager
+def changing(folder: Path, *, dry_run: bool) -> Iterator[None]:
+    """Keep other writers out while data is read, changed and written; nobody, where none is.
+
+    Raises what ``alone_in`` raises, and NotChangeable for what cannot be read: as nothing is
+    written then, that is no answer from data with errors.
+    """
+    from ledgertool.cli.saving import alone_in
+    from ledgertool.editing.refusals import NotChangeable
+    from ledgertool.errors import NotReadable
+
+    try:
+        with nullcontext() if dry_run else alone_in(folder):
+            yield
+    except NotReadable as error:
+        name, reason, place = (error.facts[fact] for fact in ("name", "reason", "place"))
+        raise NotChangeable(name=name, reason=reason, place=place) from None
 
 
 def make(

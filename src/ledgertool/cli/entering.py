@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledgertool.cli.asking import ask, choose, is_somebody_there
@@ -64,16 +65,24 @@ class EntryCommand(NamedTuple):
 
 def enter(command: EntryCommand) -> int:
     """Put an entry on record in each row that is meant, or none at all; give the exit code."""
-    from ledgertool.cli.changing import make, refuse
+    from ledgertool.cli.changing import changing
     from ledgertool.cli.folder import find_data
-    from ledgertool.editing.change import Change
-    from ledgertool.editing.entries import recorded, verify
-    from ledgertool.editing.recording import addition
 
     _refuse_what_names_no_rows(command)
     day = _day(command.entry)
     command = _completed(command, _question(command, day))
     folder = find_data(command.where.data)
+    with changing(folder, dry_run=command.entry.dry_run):
+        return _enter(command, folder, day)
+
+
+def _enter(command: EntryCommand, folder: Path, day: date) -> int:
+    """Put the entries on record, while nobody else writes; give the exit code."""
+    from ledgertool.cli.changing import make, refuse
+    from ledgertool.editing.change import Change
+    from ledgertool.editing.entries import recorded, verify
+    from ledgertool.editing.recording import addition
+
     question = _question(command, day)
     told, ledger = _told(command, question, day), question.whole_ledger
     additions = [

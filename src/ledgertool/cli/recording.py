@@ -222,7 +222,7 @@ _OPTIONS: Final = {
 }
 """How required fields are given; the reason of the other verbs stands behind the verb."""
 
-_NAMES: Final = {
+NAMES: Final = {
     "applied": "apply",
     "closed": "close",
     "reopened": "reopen",
@@ -258,7 +258,7 @@ def _enter(
     given = {**texts, "note": entry.note}
     options = {verb: "--reason", **_OPTIONS}
     command = EntryCommand(
-        _NAMES[verb], VERBS[verb], options, where, filters, entry,
+        NAMES[verb], VERBS[verb], options, where, filters, entry,
         tuple(ids or ()), given, tuple(instead_of or ()),
     )  # fmt: skip
     return enter(command)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ledgertool.errors import LedgerError, UnknownName
+from ledgertool.errors import LedgerError, NotReadable, UnknownName
 from ledgertool.language import N_
 
 
@@ -30,6 +30,12 @@ class FieldsMissing(LedgerError):
 
 class NotAppendable(LedgerError):
     sentence = N_("No row can be added to {path}: {reason}.")
+
+
+class NotChangeable(NotReadable):
+    """What should be changed cannot be read, so nothing was written."""
+
+    exit_code = 2
 
 
 class NotRecordable(LedgerError):
