@@ -1,7 +1,6 @@
 """The command that begins the tables of the next year: rollover."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -65,9 +64,9 @@ def rollover(
     dry_run: DryRun = False,
 ) -> int:
     """Begin the next year's tables with what is not closed: ledger rollover 2021."""
+    from ledgertool.cli.changing import changing
     from ledgertool.cli.folder import find_data
     from ledgertool.cli.question import read_day, read_year
-    from ledgertool.cli.saving import alone_in
     from ledgertool.editing.next_year import next_tables
     from ledgertool.model.status import AsOf
     from ledgertool.reading.ledger import load
@@ -76,7 +75,7 @@ def rollover(
     asked = read_year("YEAR", year, today)
     as_of = AsOf(today if on is None else read_day("--on", on, today))
     folder = find_data(where.data)
-    with nullcontext() if dry_run else alone_in(folder):
+    with changing(folder, dry_run=dry_run):
         ledger = load(folder)
         chosen = _chosen(ledger, tables or (), asked)
         starred = _stars(ledger, stars or ())

@@ -1,7 +1,6 @@
 """The command that hands over all that somebody answers for: succeed."""
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,17 +49,16 @@ def succeed(
 ) -> int:
     """Hand over all that is open of a leader: ledger succeed 谢强 王某 --reason 调任."""
     from ledgertool.answers.lookup import find_tables
-    from ledgertool.cli.changing import make, refuse
+    from ledgertool.cli.changing import changing, make, refuse
     from ledgertool.cli.folder import find_data
     from ledgertool.cli.question import read_day
-    from ledgertool.cli.saving import alone_in
     from ledgertool.editing.succession import succession
     from ledgertool.reading.ledger import load
 
     why, today = _reason(reason), date.today()
     day = today if on is None else read_day("--on", on, today)
     folder = find_data(where.data)
-    with nullcontext() if dry_run else alone_in(folder):
+    with changing(folder, dry_run=dry_run):
         ledger = load(folder)
         chosen = list(find_tables(ledger, tables)) if tables else list(ledger.tables)
         found = succession(ledger, chosen, _names(ledger, predecessor, successor), day, why)
