@@ -1,6 +1,6 @@
 """The options of the commands that change the data, each declared once."""
 
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 from ledgertool.cli import completion
 from ledgertool.cli.declaring import Texts, option
@@ -9,6 +9,9 @@ from ledgertool.language import N_
 DryRun = Annotated[
     bool, option("--dry-run", N_("Show what would be written as a patch; write nothing."))
 ]
+
+NOTE: Final = "NOTE"
+"""What stands for the last word of a command, where that is what happened."""
 
 
 class FirstTable(NamedTuple):

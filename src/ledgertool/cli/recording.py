@@ -4,8 +4,7 @@ from typing import Annotated, Final
 
 from ledgertool.cli import completion
 from ledgertool.cli.declaring import Texts, argument, option
-from ledgertool.cli.edit_options import NewEntry
-from ledgertool.cli.entering import NOTE, EntryCommand, enter
+from ledgertool.cli.edit_options import NOTE, NewEntry
 from ledgertool.cli.options import Filters, Where, takes
 from ledgertool.language import N_
 
@@ -253,6 +252,7 @@ def _enter(
     texts: dict[str, str | None],
     instead_of: Texts = None,
 ) -> int:
+    from ledgertool.cli.entering import EntryCommand, enter
     from ledgertool.model.record import VERBS
 
     given = {**texts, "note": entry.note}
