@@ -363,6 +363,30 @@ def test_numbers_that_bad_data_has_twice_are_counted_as_the_rows_they_are(
     assert (found["rows"], found["figures"][0]["rows"]) == (2, 2)
 
 
+def test_a_row_that_is_carried_on_counts_once_in_the_year_that_has_begun(
+    make: Make, run: Run
+) -> None:
+    old = rows("deadline: 2020", "deadline: 2020")
+    new = rows("deadline: 2020\ncontinues: 2020/tasks/2").replace("year: 2020", "year: 2021")
+    new = new.replace("改革任务", "新年任务").replace("事项1", "事项2")
+    data = make({"ledgers/2020/tasks.yaml": old, "ledgers/2021/new.yaml": new})
+    for day, expected in (
+        ("2020-12-31", ["2020/tasks/1", "2020/tasks/2"]),
+        ("2021-01-01", ["2020/tasks/1", "2021/new/1"]),
+    ):
+        answer = run("brief", "--data", str(data), "--as-of", day, "-f", "json")
+        found = json.loads(answer.out)
+        figure = next(one for one in found["figures"] if one["ids"])
+        assert (found["rows"], figure["ids"]) == (2, expected)
+        assert found["carried_on"] == 1
+        said = run("brief", "--data", str(data), "--as-of", day).out
+        assert "1 row is carried on from one year into the next" in said
+    alone = run(
+        "brief", "--data", str(data), "--year", "2020", "--as-of", "2021-01-01", "-f", "json"
+    )
+    assert json.loads(alone.out)["rows"] == 2
+
+
 # The page
 
 

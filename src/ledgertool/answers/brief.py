@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from ledgertool.answers import query
@@ -11,7 +12,8 @@ from ledgertool.answers.notes import no_closing, unsaid
 from ledgertool.answers.objects import counts_object
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
-from ledgertool.language import _
+from ledgertool.language import _, ngettext
+from ledgertool.model.row import Head
 from ledgertool.model.status import DONE, Status
 from ledgertool.reading.ledger import Ledger
 
@@ -50,11 +52,15 @@ class Line(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """The rows asked for, each as a whole; the figures; and the lines that the page has."""
+    """The rows asked for, each as a whole; the figures; and the lines that the page has.
+
+    ``twice`` counts the rows left out because they are carried from one year into another.
+    """
 
     rows: tuple[RowState, ...]
     figures: tuple[Figure, ...]
     lines: tuple[Line, ...]
+    twice: int = 0
 
     @property
     def open(self) -> list[str]:
@@ -100,10 +106,30 @@ def drawn_up(ledger: Ledger, criteria: Criteria, asked: Asked) -> Brief:
     """Count the rows asked for, and lay out what is behind each figure."""
     chosen = {id(state.row) for state in query.select(ledger, criteria, asked.as_of)}
     states = query.row_states(ledger, asked.as_of)
-    rows = tuple(state for state in states if id(state.row) in chosen)
+    met = [state for state in states if id(state.row) in chosen]
+    twice = _counted_elsewhere(met, asked.as_of.day)
+    rows = tuple(state for state in met if state.id not in twice)
     found = figures(rows, asked)
     names = not criteria.leaders
-    return Brief(rows, found, tuple(_lines(found, with_leaders=names)))
+    lines = tuple(_lines(found, with_leaders=names))
+    return Brief(rows, found, lines, len(met) - len(rows))
+
+
+def _counted_elsewhere(rows: Sequence[RowState], day: date) -> set[str]:
+    """Give the ids of rows that are carried on by others of these, so that none counts twice.
+
+    Before the later table begins it is the later row that does not count yet.
+    """
+    ids = {state.id for state in rows}
+    return {
+        state.row.continues if _begin(state.table.head) <= day else state.id
+        for state in rows
+        if state.row.continues in ids
+    } - {None}
+
+
+def _begin(head: Head) -> date:
+    return head.issued_on or date(head.year, 1, 1)
 
 
 def agree(page: Brief) -> None:
@@ -203,6 +229,13 @@ def _notes(page: Brief, ledger: Ledger, criteria: Criteria, asked: Asked) -> Ite
             " the day of issue, or else from the first day of the table's year. Rows that are"
             " closed, paused, ongoing or withdrawn do not count."
         )
+    if page.twice:
+        carried = ngettext(
+            "{count} row is carried on from one year into the next, and counted once.",
+            "{count} rows are carried on from one year into the next, and counted once.",
+            page.twice,
+        )
+        yield carried.format(count=page.twice)
     if page.repeats:
         yield _("A row may be in several figures.")
 
@@ -217,6 +250,7 @@ def _object(page: Brief, asked: Asked) -> dict[str, Any]:
         "silent": SILENT,
         "rows": len(page.rows),
         "open": len(page.open),
+        "carried_on": page.twice,
         "statuses": counts_object(page.rows),
         "figures": [_figure_object(figure) for figure in page.figures],
     }
