@@ -1,7 +1,8 @@
 """What the READMEs ought to hold: behind each command the answer that it has today.
 
 In a block that begins with ```console every line ``$ ledger …`` is run, in English for README.md
-and in Chinese for README.zh-CN.md, and what stands below it is its whole answer.
+and in Chinese for README.zh-CN.md, and what stands below it is its whole answer. A block may begin
+with ``$ python SCRIPT FOLDER`` and ``$ cd FOLDER``: then it is about the repository that is built.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,16 +26,29 @@ def answered(text: str, language: str) -> str:
 
     def block(match: re.Match[str]) -> str:
         commands = [line for line in match[1].split("\n") if line.startswith("$ ")]
-        return "```console\n" + "\n".join(_answer(line, language) for line in commands) + "```"
+        return "```console\n" + "\n".join(_answers(commands, language)) + "```"
 
     return _BLOCK.sub(block, text)
 
 
-def _answer(line: str, language: str) -> str:
-    arguments = shlex.split(line.removeprefix("$ "))[1:]
+def _answers(commands: list[str], language: str) -> Iterator[str]:
+    """Run the commands of a block; ``cd`` leads into what a script has built in the block."""
+    with tempfile.TemporaryDirectory() as scratch:
+        built, where = Path(scratch) / "built", ROOT
+        for line in commands:
+            program, *arguments = shlex.split(line.removeprefix("$ "))
+            if program == "python":
+                subprocess.run([sys.executable, arguments[0], built], cwd=ROOT, check=True)
+            elif program == "cd":
+                where = built
+            is_ours = program == "ledger"
+            yield _answer(line, arguments, language, where) if is_ours else line
+
+
+def _answer(line: str, arguments: list[str], language: str, where: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "ledgertool", *arguments],
-        cwd=ROOT,
+        cwd=where,
         env={**os.environ, "LEDGER_LANG": language, "PYTHONUTF8": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
