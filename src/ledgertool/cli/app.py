@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "stats": "answering.stats",
     "brief": "briefing.brief",
     "why": "answering.why",
+    "log": "history.log",
     "diff": "history.diff",
     "when": "explaining.when",
     "plan": "planning.plan",

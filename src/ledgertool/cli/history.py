@@ -1,15 +1,24 @@
-"""The commands that look back: diff."""
+"""The commands that look back: log, diff."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli import completion
+from ledgertool.cli.answering import RowId
+from ledgertool.cli.console import say_on_stderr
 from ledgertool.cli.declaring import argument, option
 from ledgertool.cli.options import Filters, Form, When, Where, takes
 from ledgertool.cli.question import Question
-from ledgertool.language import N_, _
+from ledgertool.errors import LedgerError
+from ledgertool.language import N_, _, quoted
 
 if TYPE_CHECKING:
     from ledgertool.answers.between import Side
+    from ledgertool.answers.life import Tracing
+    from ledgertool.answers.tracing import Trace
+    from ledgertool.model.row import Row
+    from ledgertool.reading.revision import Revision
+    from ledgertool.reading.table import Table
 
 State = Annotated[
     str | None,
@@ -18,6 +27,42 @@ State = Annotated[
         N_("A git revision, or a day; otherwise HEAD, and the files as they are now."),
     ),
 ]
+
+
+@takes
+def log(question: Question, row_id: RowId) -> int:
+    """Tell the life of a row from its record and from git: ledger log pilots/7."""
+    from ledgertool.answers.life import AskedDay, life
+
+    day, is_present = question.as_of.day, question.revision is None
+    asked = AskedDay(day, question.names_a_day, is_present)
+    return question.answer(life(question.ledger, row_id, asked, _tracing(question)))
+
+
+def _tracing(question: Question) -> "Tracing":
+    """Give what asks git about a row; where git cannot be asked, that is said once."""
+    from ledgertool.answers.tracing import trace
+    from ledgertool.reading.revision import newest
+
+    @cache
+    def past() -> "Revision | None":
+        try:
+            return question.revision or newest(question.folder)
+        except LedgerError as error:
+            say_on_stderr(str(error))
+            return None
+
+    def tracing(table: "Table", row: "Row") -> "Trace | None":
+        known = past()
+        if known is None:
+            return None
+        found = trace(known, table.file, row, question.ledger.kinds, question.as_of.day)
+        if found is None:
+            words = _("git does not know {path} yet, so only what is on record is told.")
+            say_on_stderr(words.format(path=quoted(table.path)))
+        return found
+
+    return tracing
 
 
 @takes

@@ -62,6 +62,11 @@ class Question:
             day = self.day_of_data
         return AsOf(day, whole_number("--soon", self._when.soon, digits=4))
 
+    @property
+    def names_a_day(self) -> bool:
+        """Whether the day was named, and is not only today."""
+        return self._when.as_of is not None or self.day_of_data is not None
+
     @cached_property
     def ledger(self) -> "Ledger":
         """The ledger as answers see it: without what was put on record after the day asked for."""
@@ -83,7 +88,7 @@ class Question:
         from ledgertool.reading.ledger import load
 
         _day = self.as_of  # a day that cannot be read is said first
-        return load(self._revision or self.folder)
+        return load(self.revision or self.folder)
 
     @cached_property
     def folder(self) -> Path:
@@ -95,7 +100,7 @@ class Question:
     @cached_property
     def commit(self) -> "DatedCommit | None":
         """The commit that answers; None where the files do as they are now."""
-        return self._revision.commit if self._revision else None
+        return self.revision.commit if self.revision else None
 
     @cached_property
     def day_of_data(self) -> date | None:
@@ -103,7 +108,7 @@ class Question:
         return None if self._when.at is None else iso_day("--at", self._when.at)
 
     @cached_property
-    def _revision(self) -> "Revision | None":
+    def revision(self) -> "Revision | None":
         """The earlier state of the data that is asked for; None where it is the present one."""
         if self._when.at is None:
             return None

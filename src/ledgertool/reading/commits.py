@@ -165,12 +165,12 @@ def _first_parents(repository: Repository, head: str) -> Iterator[DatedCommit]:
     with repository.stream(*line) as answer:
         while about := answer.readline().decode("ascii", "replace").split():
             day, *parents = answer.readline().decode("ascii", "replace").split() or [""]
-            yield DatedCommit(about[-1], _day(day))
+            yield DatedCommit(about[-1], day_of(day))
     if parents:
         raise IncompleteRepository(path=str(repository.top))
 
 
-def _day(moment: str) -> date:
+def day_of(moment: str) -> date:
     """Give the day of a moment as git writes one; the last of all, where it has no date."""
     try:
         return date.fromisoformat(moment[:10])

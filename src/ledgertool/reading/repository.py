@@ -120,9 +120,9 @@ class Repository:
     def _found(self) -> tuple[str, str]:
         return f"--git-dir={self._directory}", f"--work-tree={self.top}"
 
-    def answer(self, *command: str, also: Collection[int] = ()) -> bytes:
+    def answer(self, *command: str, also: Collection[int] = (), given: bytes = b"") -> bytes:
         """Give git's answer. Raises IncompleteRepository where it has none."""
-        done = self.ask(*command)
+        done = self.ask(*command, given=given)
         if done.returncode not in (0, *also):
             raise IncompleteRepository(path=str(self.top))
         return done.stdout

@@ -12,7 +12,7 @@ from ledgertool.language import _
 from ledgertool.reading import commits, source
 from ledgertool.reading.document import Document
 from ledgertool.reading.files import FORMS, REGISTRY, TABLES, at_the_top, is_table, misplaced
-from ledgertool.reading.git_errors import IgnoredData, KeptElsewhere, LeftOut
+from ledgertool.reading.git_errors import IgnoredData, KeptElsewhere, LeftOut, NoCommitYet
 from ledgertool.reading.place import earlier_place
 from ledgertool.reading.repository import Repository, TreeEntry
 
@@ -20,29 +20,31 @@ from ledgertool.reading.repository import Repository, TreeEntry
 class Revision:
     """The files of a data folder as a commit of its repository has them, under the name given.
 
+    ``place`` is where the folder was then, from the top of the repository.
+
     Raises NoEarlierData.
     """
 
     def __init__(self, repository: Repository, folder: Path, commit: str, name: str) -> None:
-        self._repository = repository
+        self.repository = repository
         self._name = name
         self._commit = commit
         whole = repository.entries(commit)
-        self._prefix = earlier_place(repository, folder, whole, name)
+        self.place = earlier_place(repository, folder, whole, name)
         self._entries = {
-            path.removeprefix(self._prefix): entry
+            path.removeprefix(self.place): entry
             for path, entry in whole.items()
-            if path.startswith(self._prefix)
+            if path.startswith(self.place)
         }
 
     @cached_property
     def commit(self) -> commits.DatedCommit:
         """The commit itself, with its day."""
-        return commits.dated(self._repository, self._commit)
+        return commits.dated(self.repository, self._commit)
 
     def path_of(self, name: str) -> str:
         """Give a file's path as git names it: ``origin/main:data/registry.yaml``."""
-        return f"{self._name}:{self._prefix}{name}"
+        return f"{self._name}:{self.place}{name}"
 
     def has(self, name: str) -> bool:
         return name in self._entries
@@ -71,7 +73,7 @@ class Revision:
         if not entry.is_regular:
             return Document(findings=[rules.not_a_file(_what(entry))], complete=False)
         content = self._contents.pop(name, None)
-        return source.read(self._repository.blob(entry.blob) if content is None else content)
+        return source.read(self.repository.blob(entry.blob) if content is None else content)
 
     @cached_property
     def _contents(self) -> dict[str, bytes]:
@@ -79,7 +81,7 @@ class Revision:
         found = (*self.forms(), *self.plans(), *self.tables())
         wanted = [REGISTRY, *(name for name, problem in found if problem is None)]
         kept = [one for one in wanted if one in self._entries and self._entries[one].is_regular]
-        blobs = self._repository.blobs([self._entries[name].blob for name in kept])
+        blobs = self.repository.blobs([self._entries[name].blob for name in kept])
         return dict(zip(kept, blobs, strict=True))
 
 
@@ -100,6 +102,17 @@ def at(folder: Path, revision: str) -> Revision:
     """
     repository = Repository(folder)
     return Revision(repository, folder, commits.find(repository, revision), revision)
+
+
+def newest(folder: Path) -> Revision:
+    """Give the files of a data folder as the commit that is checked out has them.
+
+    Raises as Repository does, NoCommitYet and IncompleteRepository.
+    """
+    repository = Repository(folder)
+    if head := commits.present(repository):
+        return Revision(repository, folder, head, head[:12])
+    raise NoCommitYet(path=str(repository.top))
 
 
 def on(folder: Path, day: date) -> Revision:

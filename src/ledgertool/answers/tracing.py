@@ -1,0 +1,149 @@
+"""What git knows of a row: which commit brought what, back to its beginning."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ledgertool.answers.happenings import (
+    ADDED,
+    REMOVED,
+    RENUMBERED,
+    Happening,
+    between,
+    recorded_in,
+    whole,
+)
+from ledgertool.answers.matching import paired_rows
+from ledgertool.model import record
+from ledgertool.model.row import Row
+from ledgertool.reading.files import TABLES
+from ledgertool.reading.kinds import Kinds
+from ledgertool.reading.lineage import Touch, touches
+from ledgertool.reading.repository import Repository
+from ledgertool.reading.revision import Revision
+from ledgertool.reading.versions import Version, Versions
+
+
+class Event(NamedTuple):
+    """Something that happened to a row, and the commit that brought it, where that is known.
+
+    ``is_committed`` is None where git does not tell.
+    """
+
+    happening: Happening
+    touch: Touch | None = None
+    is_committed: bool | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day of it: that of the entry, or else that of the commit."""
+        committed = self.touch.commit.day if self.touch else None
+        return self.happening.on or committed
+
+
+class Trace(NamedTuple):
+    """What git knows of a row: the oldest first.
+
+    ``unread`` are the commits in which it cannot be read, so that what they changed may be told of
+    another; ``is_cut`` tells that the history is there in part only, as in a shallow clone.
+    ``newest`` is the row as it is in the newest commit, None where it is not there.
+    """
+
+    events: list[Event]
+    unread: list[Touch]
+    is_cut: bool
+    newest: Row | None
+
+
+def trace(past: Revision, file: str, row: Row, kinds: Kinds, day: date) -> Trace | None:
+    """Follow a row of a file back through all commits; None, where git does not know the file.
+
+    Of the entries, those up to a day count. Raises IncompleteRepository.
+    """
+    made = touches(past.repository, past.commit.name, past.place + file)
+    if not made:
+        return None
+    versions = _versions(past.repository, made, Versions(file, kinds, chosen), row)
+    rows = {blob: _seen(version.row, day) for blob, version in versions.items()}
+    events: list[Event] = []
+    told: set[object] = set()
+    for touch in reversed(made):
+        for one in _of_a_commit(touch, rows):
+            again = one.entry is not None and one.entry in told
+            told.discard(one.was)
+            told.add(one.entry)
+            if not again:
+                events.append(Event(one) if touch.is_cut else Event(one, touch, True))
+    unread = [touch for touch in made if touch.blob and versions[touch.blob].is_unread]
+    newest = versions[made[0].blob].row if made[0].blob else None
+    return Trace(events, unread, any(touch.is_cut for touch in made), newest)
+
+
+def chosen(rows: Sequence[Row], known: Row) -> Row | None:
+    """Find a row among those of another version of its table."""
+    for pair in paired_rows([known], rows):
+        if pair.before is not None:
+            found: Row | None = pair.after
+            return found
+    return None
+
+
+def _versions(
+    repository: Repository, made: Sequence[Touch], versions: Versions, row: Row
+) -> Mapping[str, Version]:
+    """Find the row in all versions of its file, each near to what a later commit has."""
+    near: dict[str, Version] = {}
+    found: dict[str, Version] = {}
+    wanted = dict.fromkeys(blob for one in made for blob in (one.blob, *one.before) if blob)
+    contents = zip(wanted, repository.blobs(list(wanted)), strict=True)
+    last = Version(row, row)
+    for touch in made:
+        for blob in filter(None, (touch.blob, *touch.before)):
+            if blob not in found:
+                _name, content = next(contents)
+                found[blob] = versions.find(content, near.get(blob, last))
+            last = found[touch.blob] if touch.blob else last
+        for blob in touch.before:
+            near.setdefault(blob, last)
+    return found
+
+
+def _of_a_commit(touch: Touch, rows: Mapping[str, Row | None]) -> Iterator[Happening]:
+    """Tell what a commit did to the row: of a merge, what none of its parents had."""
+    now = rows.get(touch.blob)
+    if touch.is_cut:  # who brought what is on record is not known
+        yield from recorded_in(now) if now else ()
+        return
+    parents = [list(_differing(rows.get(blob), now, touch)) for blob in touch.before]
+    others = [{_key(one) for one in found} for found in parents[1:]]
+    yield from (one for one in parents[0] if all(_key(one) in known for known in others))
+
+
+def _seen(row: Row | None, day: date) -> Row | None:
+    return row and record.as_of(day, row)
+
+
+def _key(one: Happening) -> tuple[str, str, object]:
+    return one.change, str(one.now), one.entry
+
+
+def _differing(was: Row | None, now: Row | None, touch: Touch) -> Iterator[Happening]:
+    if was is None and now is None:
+        return
+    if now is None:
+        yield whole(REMOVED)
+    elif was is None:
+        yield whole(ADDED)
+        yield from recorded_in(now)
+    else:
+        old, new = (f"{_table(path)}/{row.number}" for path, row in (
+            (touch.formerly, was), (touch.path, now)
+        ))  # fmt: skip
+        if old != new:
+            yield whole(RENUMBERED, f"{old} → {new}", old, new)
+        yield from between(was, now)
+
+
+def _table(path: str) -> str:
+    """Give the id of the table that a file was, by its path."""
+    return f"/{path}".rpartition(f"/{TABLES}/")[2].rpartition(".")[0]
