@@ -27,7 +27,6 @@ _HEADINGS = (
     Heading("on", "日期", whole=True),
     Heading("what", "情况"),
     Heading("detail", "内容"),
-    Heading("recorded", "记录", optional=True),
     Heading("author", "提交人"),
     Heading("committed_on", "提交日期", whole=True),
     Heading("commit", "提交", whole=True),
@@ -130,11 +129,11 @@ def _is_silent(event: Event) -> bool:
 
 def _cells(several: bool, step: _Moment) -> tuple[str, ...]:
     told, touch = step.event.happening, step.event.touch
+    note = f"（{_UNTOLD}）" if _is_silent(step.event) else ""
     author = touch.author if touch else _UNCOMMITTED if step.event.is_committed is False else ""
     cells = (
         *((step.id,) if several else ()),
-        *(str(step.event.day or ""), told.what, told.detail),
-        _UNTOLD if _is_silent(step.event) else "",
+        *(str(step.event.day or ""), told.what, f"{told.detail}{note}"),
         *(author, str(touch.commit.day) if touch else "", touch.commit.short if touch else ""),
     )
     return tuple(mask(cell, step.row.private) for cell in cells)

@@ -21,7 +21,8 @@ from ledgertool.reading.kinds import Kinds
 from ledgertool.reading.lineage import Touch, touches
 from ledgertool.reading.repository import Repository
 from ledgertool.reading.revision import Revision
-from ledgertool.reading.versions import Version, Versions
+from ledgertool.reading.table import Table
+from ledgertool.reading.versions import Version, Versions, version_of
 
 
 class Event(NamedTuple):
@@ -55,15 +56,17 @@ class Trace(NamedTuple):
     newest: Row | None
 
 
-def trace(past: Revision, file: str, row: Row, kinds: Kinds, day: date) -> Trace | None:
-    """Follow a row of a file back through all commits; None, where git does not know the file.
+def trace(past: Revision, table: Table, row: Row, kinds: Kinds, day: date) -> Trace | None:
+    """Follow a row of a table back through all commits; None, where git does not know the file.
 
     Of the entries, those up to a day count. Raises IncompleteRepository.
     """
-    made = touches(past.repository, past.commit.name, past.place + file)
+    made = touches(past.repository, past.commit.name, past.place + table.file)
     if not made:
         return None
-    versions = _versions(past.repository, made, Versions(file, kinds, chosen), row)
+    versions = _versions(
+        past.repository, made, Versions(table.file, kinds, chosen), version_of(table, row)
+    )
     rows = {blob: _seen(version.row, day) for blob, version in versions.items()}
     events: list[Event] = []
     told: set[object] = set()
@@ -89,14 +92,13 @@ def chosen(rows: Sequence[Row], known: Row) -> Row | None:
 
 
 def _versions(
-    repository: Repository, made: Sequence[Touch], versions: Versions, row: Row
+    repository: Repository, made: Sequence[Touch], versions: Versions, last: Version
 ) -> Mapping[str, Version]:
     """Find the row in all versions of its file, each near to what a later commit has."""
     near: dict[str, Version] = {}
     found: dict[str, Version] = {}
     wanted = dict.fromkeys(blob for one in made for blob in (one.blob, *one.before) if blob)
     contents = zip(wanted, repository.blobs(list(wanted)), strict=True)
-    last = Version(row, row)
     for touch in made:
         for blob in filter(None, (touch.blob, *touch.before)):
             if blob not in found:

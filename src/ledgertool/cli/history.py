@@ -56,7 +56,7 @@ def _tracing(question: Question) -> "Tracing":
         known = past()
         if known is None:
             return None
-        found = trace(known, table.file, row, question.ledger.kinds, question.as_of.day)
+        found = trace(known, table, row, question.ledger.kinds, question.as_of.day)
         if found is None:
             words = _("git does not know {path} yet, so only what is on record is told.")
             say_on_stderr(words.format(path=quoted(table.path)))

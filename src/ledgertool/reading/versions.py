@@ -41,6 +41,11 @@ class Version(NamedTuple):
     """The lines that could not be read last."""
 
 
+def version_of(table: Table, row: Row) -> Version:
+    """Give a row of a table that was read as the version to begin with."""
+    return Version(row, row, _lines_at(table.document.text.encode(), row))
+
+
 class Versions:
     """The versions of the file that a row is in; ``find`` finds it in one, near to another.
 
