@@ -378,6 +378,12 @@ def test_git_applies_what_a_dry_run_shows(make: Make, run: Run, tmp_path: Path) 
     assert (data / NEW).read_bytes() == written
 
 
+def test_of_two_rows_with_one_number_none_is_carried_on(make: Make, run: Run) -> None:
+    data = make({OLD: table("deadline: 2021", "deadline: 2021").replace("number: 2", "number: 1")})
+    answer = run("rollover", "2021", "--on", "2020-12-31", "--data", str(data))
+    assert (answer.code, "Two rows have the id “2020/tasks/1”" in answer.err) == (2, True)
+
+
 def test_where_nothing_goes_on_nothing_is_begun(make: Make, run: Run) -> None:
     data = make({OLD: table("deadline: 2020\nrecord: [{on: 2020-12-30, closed: 文}]")})
     answer = run("rollover", "2021", "--on", "2020-12-31", "--data", str(data))

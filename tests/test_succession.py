@@ -176,12 +176,15 @@ def test_a_dry_run_shows_all_files_and_writes_none(make: Make, run: Run) -> None
     [
         (("谢墙", "王某", "--reason", "调任"), "Did you mean “谢强”?"),
         (("谢强", "谢强", "--reason", "调任"), "that is one person"),
-        (("谢强", " ", "--reason", "调任"), "a name is expected"),
-        (("谢强", "王\n某", "--reason", "调任"), "a name is expected"),
+        (("谢强", " ", "--reason", "调任"), "one name is expected"),
+        (("谢强", "a\nb", "--reason", "调任"), "one name is expected"),
+        (("谢强", "a,b", "--reason", "调任"), "one name is expected"),
+        (("谢强", "基教科", "--reason", "调任"), "it is a department"),
+        (("谢强", "谢 强", "--reason", "调任"), "that is one person"),
         (("谢强", "王某"), "ledger succeed needs"),
         (("谢强", "王某", "--reason", " "), "ledger succeed needs"),
         (("谢强", "王某", "--reason", "待定"), "Nothing was written"),
-        (("谢强", "王某、李某", "--reason", "调任"), "Nothing was written"),
+        (("谢强", "王某、李某", "--reason", "调任"), "one name is expected"),
         (("谢强", "王某", "--reason", "调任", "--on", "近期"), "--on"),
         (("谢强", "王某", "--reason", "调任", "--table", "nope"), "nope"),
     ],
@@ -194,6 +197,29 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
     answer = run("succeed", *arguments, "--data", str(data))
     assert (answer.code, answer.out) == (2, "")
     assert said in answer.err
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_name_is_taken_without_the_spaces_inside(make: Make, run: Run) -> None:
+    data = make({MORE: table("谢强")})
+    assert run(*SUCCEED[:2], "王 某", *SUCCEED[3:], "--data", str(data)).code == 0
+    assert leaders(run, data) == {"2020/more/1": ["王某"]}
+
+
+def test_a_new_name_that_is_written_like_a_known_one_is_told(make: Make, run: Run) -> None:
+    data = make({MORE: table("谢强")})
+    answer = run(*SUCCEED[:2], "刘自立", *SUCCEED[3:], "--data", str(data))
+    assert answer.code == 0
+    assert "“刘自立” is new, and written much like “刘自力”" in answer.err
+
+
+def test_what_has_been_handed_over_is_not_handed_over_again(make: Make, run: Run) -> None:
+    data = make({MORE: table("谢强")})
+    succeeded(run, data)
+    before = {path: path.read_bytes() for path in data.rglob("*.yaml")}
+    answer = run(*SUCCEED, "--data", str(data))
+    assert (answer.code, answer.out) == (2, "")
+    assert "has left already" in answer.err
     assert {path: path.read_bytes() for path in before} == before
 
 
@@ -254,7 +280,7 @@ def test_a_registry_with_an_error_is_not_edited(make: Make, run: Run, registry: 
     before = (data / MORE).read_bytes()
     answer = run(*SUCCEED, "--data", str(data))
     assert (answer.code in (2, 3), answer.out) == (True, "")
-    assert "谢强" in answer.err
+    assert "registry.yaml" in answer.err
     assert (data / MORE).read_bytes() == before
     assert (data / "registry.yaml").read_text(encoding="utf-8") == registry
 

@@ -87,7 +87,7 @@ def brief(ledger: Ledger, criteria: Criteria, asked: Asked) -> Sheet:
     page = drawn_up(ledger, criteria, asked)
     agree(page)
     rows = rows_counted(len(page.rows))
-    counted_open = _("{rows}, {open} of them not closed").format(rows=rows, open=len(page.open))
+    counted_open = _("{rows}, {open} not closed").format(rows=rows, open=len(page.open))
     day, since = asked.as_of.day, asked.span.first
     what = _("As of {day}, closed since {since}").format(day=day, since=since)
     return Sheet(

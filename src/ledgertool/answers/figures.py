@@ -1,7 +1,7 @@
 """What a leader asks first: rows overdue, due soon, behind, silent, closed; and why each is."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from ledgertool.answers.query import RowState, row_state
@@ -166,13 +166,13 @@ def _silent(row: _Whole, asked: Asked) -> Point | None:
     """
     if not row.is_open:
         return None
-    days = row.state.seen.silent_days
-    said = f"{days} 天未报告"
-    if days is None:
+    days, day = row.state.seen.silent_days, asked.as_of.day
+    if days is not None:
+        since, said = day - timedelta(days=days), f"{days} 天未报告"
+    else:
         since = _asked_since(row.state)
-        days = (asked.as_of.day - since).days
-        said = f"{since} 以来从未报告"
-    return Point(row.state, said, days=days) if days >= SILENT else None
+        days, said = (day - since).days, f"{since} 以来从未报告"
+    return Point(row.state, said, (), since, days) if days >= SILENT else None
 
 
 def _asked_since(state: RowState) -> date:

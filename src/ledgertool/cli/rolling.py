@@ -127,7 +127,7 @@ def _write(ledger: "Ledger", folder: Path, made: "Sequence[NextTable]", *, dry_r
     from ledgertool.editing.change import Change
 
     texts = {one.name: one.text for one in made if one.text}
-    fates = _table(made).split("\n")
+    fates = _table(made).split("\n") if any(one.fates for one in made) else []
     change = Change(ledger, texts)
     if change.is_refused:
         return refuse(change)

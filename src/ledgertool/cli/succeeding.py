@@ -9,7 +9,9 @@ from ledgertool.cli.declaring import Texts, argument, option
 from ledgertool.cli.edit_options import DryRun
 from ledgertool.cli.options import Where, takes
 from ledgertool.editing.refusals import DetailsMissing, SamePerson, UnfitValue
+from ledgertool.errors import UnknownLeader
 from ledgertool.language import N_, _, ngettext, quoted
+from ledgertool.names import few, likely_people
 
 if TYPE_CHECKING:
     from ledgertool.editing.succession import Succession
@@ -55,7 +57,8 @@ def succeed(
     from ledgertool.editing.succession import succession
     from ledgertool.reading.ledger import load
 
-    why, today = _reason(reason), date.today()
+    today, named = date.today(), f"{predecessor} {successor}"
+    why = _reason(reason, f"ledger succeed {named} --reason …")
     day = today if on is None else read_day("--on", on, today)
     folder = find_data(where.data)
     with changing(folder, dry_run=dry_run):
@@ -66,16 +69,17 @@ def succeed(
         if change.is_refused:
             return refuse(change)
         found.verify(change)
-        return make(change, folder, _told(ledger, found), _remarks(found, today), dry_run=dry_run)
+        return make(
+            change, folder, _told(ledger, found), _remarks(ledger, found, today), dry_run=dry_run
+        )
 
 
-def _reason(text: str | None) -> str:
+def _reason(text: str | None, example: str) -> str:
     """Give the reason, asked for where somebody sits at a terminal. Raises DetailsMissing."""
     from ledgertool.cli.asking import ask, is_somebody_there
 
     while text is None or not text.strip():
         if not is_somebody_there():
-            example = "ledger succeed 谢强 王某 --reason …"
             raise DetailsMissing(command="ledger succeed", names=["理由"], example=example)
         text = ask(_("{heading}:").format(heading="理由"))
     if "\n" in text or "\r" in text:
@@ -84,18 +88,32 @@ def _reason(text: str | None) -> str:
 
 
 def _names(ledger: "Ledger", predecessor: str, successor: str) -> tuple[str, str]:
-    """Find who follows whom; who follows may be new. Raises UnknownLeader and SamePerson."""
+    """Find who follows whom; who follows may be new.
+
+    Raises UnknownLeader and its like, UnfitValue and SamePerson.
+    """
     from ledgertool.answers.lookup import find_people
 
     (was,) = find_people(ledger, [predecessor])
-    name = successor.strip()
-    people = ledger.registry.people
-    now = people.name(name)
-    if not name or "\n" in name or "\r" in name:
-        raise UnfitValue(option="SUCCESSOR", text=successor, reason=_("a name is expected"))
+    try:
+        (now,) = find_people(ledger, [successor])
+    except UnknownLeader:
+        now = _new_name(ledger, successor)
     if now == was:
         raise SamePerson(name=was)
     return was, now
+
+
+def _new_name(ledger: "Ledger", text: str) -> str:
+    """Read the name of somebody who is not in the registry. Raises UnfitValue."""
+    from ledgertool.editing.given import BETWEEN
+
+    name = "".join(text.split()) if not text.isascii() else text.strip()
+    if not name or "\n" in name or "\r" in name or BETWEEN.search(name):
+        raise UnfitValue(option="SUCCESSOR", text=text, reason=_("one name is expected"))
+    if name in ledger.registry.departments:
+        raise UnfitValue(option="SUCCESSOR", text=text, reason=_("it is a department"))
+    return name
 
 
 def _told(ledger: "Ledger", found: "Succession") -> Iterator[str]:
@@ -122,8 +140,12 @@ def _told(ledger: "Ledger", found: "Succession") -> Iterator[str]:
         yield sentence.format(name=quoted(found.predecessor), day=day)
 
 
-def _remarks(found: "Succession", today: date) -> Iterator[str]:
-    """Tell what stays with the predecessor."""
+def _remarks(ledger: "Ledger", found: "Succession", today: date) -> Iterator[str]:
+    """Tell what stays with the predecessor, and whom the successor may be taken for."""
+    people = ledger.registry.people
+    if found.successor not in people and (near := likely_people(found.successor, people.names)):
+        sentence = _("{name} is new, and written much like {names}.")
+        yield sentence.format(name=quoted(found.successor), names=few(near))
     if found.left:
         sentence = _("{name} stays responsible for {ids}, and so has no last day in the registry.")
         ids = _(", ").join(found.left)

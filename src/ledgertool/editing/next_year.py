@@ -1,11 +1,13 @@
 """The tables of the next year: what is not closed in those of an earlier one goes on in them."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from ledgertool.editing.carrying import Fate, YearEnd, fate
 from ledgertool.editing.refusals import AlreadyCarriedOn, NotWhole, TableThere
+from ledgertool.errors import SharedId
 from ledgertool.model.status import AsOf
 from ledgertool.reading import source
 from ledgertool.reading.document import Document, Location
@@ -46,7 +48,7 @@ def next_tables(
     """Make the tables of a year from what goes on in some of earlier ones, which stay as they are.
 
     ``stars`` are the ids of the rows that get a ☆, or ``EVERY``. A table of which nothing goes on
-    has no text. Raises NotWhole, TableThere and AlreadyCarriedOn.
+    has no text. Raises NotWhole, SharedId, TableThere and AlreadyCarriedOn.
     """
     made: list[tuple[Table, str, list[Fate]]] = []
     for table in tables:
@@ -79,6 +81,10 @@ def _ids(table_id: str, fates: Iterable[Fate]) -> dict[str, str]:
 def _fates(ledger: Ledger, table: Table, year: int, as_of: AsOf) -> Iterator[Fate]:
     if table.lost or not table.complete:
         raise NotWhole(path=table.path)
+    numbers = Counter(row.number for row in table.rows)
+    for number, count in numbers.items():
+        if count > 1:  # of which row the next would carry on, nobody could tell
+            raise SharedId(name=f"{table.id}/{number}")
     document = _read(ledger, table)
     values = document.value["rows"] or []
     for row, index in zip(table.rows, table.indices, strict=True):

@@ -127,3 +127,7 @@ class RegistryNotEditable(LedgerError):
 
 class SamePerson(LedgerError):
     sentence = N_("{name} cannot follow {name}: that is one person.")
+
+
+class NothingOpen(LedgerError):
+    sentence = N_("{name} has left already, and is responsible for nothing that is open on {day}.")

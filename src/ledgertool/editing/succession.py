@@ -8,6 +8,7 @@ from ledgertool.editing import entries, registering
 from ledgertool.editing.change import Change
 from ledgertool.editing.entries import Addition
 from ledgertool.editing.recording import Told, addition
+from ledgertool.editing.refusals import NothingOpen
 from ledgertool.model import status
 from ledgertool.model.record import Reassignment
 from ledgertool.model.row import Row
@@ -65,11 +66,13 @@ def succession(
 ) -> Succession:
     """Find what goes from the first to the second of two people: all that is open on a day.
 
-    Raises what ``addition`` does.
+    Raises NothingOpen, where that has been done before, and what ``addition`` does.
     """
     predecessor, successor = names
     told = Told(Reassignment, on, {"reason": reason}, None, (successor,), (predecessor,))
     mine = list(_open(ledger, predecessor, on))
+    if not mine and ledger.registry.people.until(predecessor):
+        raise NothingOpen(name=predecessor, day=str(on))
     handed = [(table, row) for table, row in mine if table in tables]
     return Succession(
         predecessor,
