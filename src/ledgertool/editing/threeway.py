@@ -1,0 +1,86 @@
+"""Lines of which two have made different ones: merged, or marked as git marks a conflict."""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from itertools import takewhile
+from typing import Final, TypeVar
+
+Lines = Sequence[str]
+"""Lines without their ends, but for the CR of one that ends in CRLF."""
+
+_T = TypeVar("_T")
+_Three = tuple[_T, _T, _T]
+
+MARK: Final = 7
+"""How long the marks of a conflict are, where git does not say it."""
+
+
+class Merger:
+    """Merges lines, and counts the conflicts that it has marked.
+
+    Lines have no end, but for the CR of a line that ends in CRLF: ``cr`` is put behind the marks.
+    """
+
+    def __init__(self, size: int = MARK, cr: str = "") -> None:
+        self.conflicts = 0
+        self._size, self._cr = size, cr
+
+    def lines(self, base: Lines, ours: Lines, theirs: Lines) -> list[str]:
+        """Take what one of two has changed; mark where both have, each in another way."""
+        merged: list[str] = []
+        for was, one, other in _pieces(base, ours, theirs):
+            if other in (was, one):
+                merged += one
+            elif one == was:
+                merged += other
+            else:
+                merged += self.conflict(one, other)
+        return merged
+
+    def conflict(self, ours: Lines, theirs: Lines) -> list[str]:
+        """Mark a conflict; what both have in common at its beginning and end stays outside."""
+        self.conflicts += 1
+        above = _common(ours, theirs)
+        most = min(len(ours), len(theirs)) - above
+        below = min(_common(ours[::-1], theirs[::-1]), most)
+        mine, others = (side[above : len(side) - below] for side in (ours, theirs))
+        marked = (
+            *(self._mark("<", " ours"), *mine, self._mark("=")),
+            *(*others, self._mark(">", " theirs")),
+        )
+        return [*ours[:above], *marked, *ours[len(ours) - below :]]
+
+    def _mark(self, character: str, side: str = "") -> str:
+        return character * self._size + side + self._cr
+
+
+def _common(ours: Lines, theirs: Lines) -> int:
+    """Count the lines that two have in common at the beginning."""
+    pairs = zip(ours, theirs, strict=False)
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _pieces(base: Lines, ours: Lines, theirs: Lines) -> list[tuple[Lines, Lines, Lines]]:
+    """Cut three texts into pieces that belong together: between lines that all three have."""
+    one, other = _kept(base, ours), _kept(base, theirs)
+    pieces: list[tuple[Lines, Lines, Lines]] = []
+    above = (0, 0, 0)
+    for line in range(len(base)):
+        if line in one and line in other:
+            at = (line, one[line], other[line])
+            pieces.append(_piece((base, ours, theirs), above, at))
+            pieces.append((base[line : line + 1],) * 3)
+            above = (at[0] + 1, at[1] + 1, at[2] + 1)
+    end = (len(base), len(ours), len(theirs))
+    return [*pieces, _piece((base, ours, theirs), above, end)]
+
+
+def _piece(texts: _Three[Lines], start: _Three[int], end: _Three[int]) -> _Three[Lines]:
+    first, second, third = (t[a:b] for t, a, b in zip(texts, start, end, strict=True))
+    return first, second, third
+
+
+def _kept(base: Lines, side: Lines) -> dict[int, int]:
+    """Give the lines that a side has kept: where each is now."""
+    blocks = SequenceMatcher(None, base, side, autojunk=False).get_matching_blocks()
+    return {start + n: now + n for start, now, size in blocks for n in range(size)}
