@@ -90,7 +90,9 @@ def test_what_was_made_and_what_comes_next_is_told(
         "2. Add a row: ledger add tasks asks for each column. Or edit the file.\n"
         "3. Check and read: ledger check, then ledger list. README.md tells more.\n"
         "4. Keep it in git: git init, git add ., git commit; then pre-commit install.\n"
-        "5. In .github/workflows/check.yml, say where ledgertool is installed from.\n",
+        "5. Let git merge row by row, in each clone once:"
+        ' git config merge.ledger.driver "ledger merge-driver %O %A %B %P"\n'
+        "6. In .github/workflows/check.yml, say where ledgertool is installed from.\n",
         "",
     )
 

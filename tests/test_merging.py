@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -15,6 +17,8 @@ import pytest
 from ledgertool.editing.judging import judge_of
 from ledgertool.editing.merging import Merge, merge
 from ledgertool.reading import source
+from tests.conftest import Run, posix
+from tests.programs import Answer, clean, execute, git
 from tests.samples import REGISTRY, TABLE
 
 NAME = "ledgers/2020/tasks.yaml"
@@ -307,3 +311,264 @@ def test_of_generated_pairs_of_branches_no_entry_is_lost_and_none_doubled(part: 
             raise AssertionError(f"{seed}\n{base}\n{ours}\n{theirs}\n{merged.text}") from error
         clean += merged.is_clean
     assert clean > PAIRS // 4 * 0.8
+
+
+# What happens to one row on two sides
+
+
+ENTRY = "    record:\n      - on: 2020-06-30\n        progress: 方案已印发\n"
+BASE = TABLE + ENTRY
+LATER = "      - on: 2020-09-30\n        progress: 已试点\n"
+EARLIER = "      - on: 2020-05-30\n        progress: 已起草\n        percent: 20\n"
+FLOW = TABLE + "    record: [{on: 2020-06-30, progress: 方案已印发}]\n"
+
+
+def both(base: str, ours: str, theirs: str) -> Merge:
+    """Merge, and see that it comes to the same with the sides exchanged, but for their order."""
+    merged, other = merge(base, ours, theirs, judge), merge(base, theirs, ours, judge)
+    assert merged.is_clean == other.is_clean
+    if merged.is_clean:
+        assert sorted(merged.text) == sorted(other.text)
+    return merged
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merged"),
+    [
+        # what both add, in the order of days
+        (BASE + LATER, BASE.replace(ENTRY[12:], EARLIER + ENTRY[12:]), None),
+        (BASE + LATER, BASE + LATER, BASE + LATER),
+        (BASE + LATER, BASE + LATER.replace("09", "10"), BASE + LATER + LATER.replace("09", "10")),
+        # a field that one has changed
+        (BASE + LATER, BASE.replace("2020-12", "2020-11"), None),
+        (BASE.replace("谢强", "彭格"), BASE.replace("2020-12", "2020-11"), None),
+        (BASE.replace("校企合作", "合作"), BASE.replace("    must_close: true\n", ""), None),
+        # comments and blank lines
+        (BASE + LATER, BASE.replace("  - number: 2", "  # 说明\n  - number: 2"), None),
+        (BASE + LATER, BASE.replace("order: 1", "order: 1  # 说明"), None),
+        (BASE.replace("\n\n", "\n"), BASE + LATER, BASE.replace("\n\n", "\n") + LATER),
+        # a row that one has taken away
+        (BASE[: BASE.index("  - number: 2")], BASE.replace("2020-12", "2020-11"), None),
+    ],
+)
+def test_what_each_has_changed_is_taken(ours: str, theirs: str, merged: str | None) -> None:
+    found = both(BASE, ours, theirs)
+    assert found.is_clean
+    if merged is not None:
+        assert found.text == merged
+    was, one, other, now = (Counter(text.splitlines()) for text in (BASE, ours, theirs, found.text))
+    if merged is None:
+        assert now == was + (one - was) + (other - was) - (was - one) - (was - other)
+
+
+CLASHING: dict[str, tuple[str, ...]] = {
+    "one field": (BASE.replace("2020-12", "2020-10"), BASE.replace("2020-12", "2020-11")),
+    "one entry": (BASE.replace("已印发", "已下发"), BASE.replace("已印发", "已发出")),
+    "a row that is gone": (BASE[: BASE.index("  - number: 2")], BASE + LATER),
+    "one number": tuple(
+        TABLE
+        + TABLE[TABLE.index("\n  - number: 1") : TABLE.index("\n  - number: 2")]
+        .replace("number: 1", "number: 3")
+        .replace("中考", title)
+        for title in ("高考", "招生")
+    ),
+    "broken YAML": (BASE + LATER, BASE.replace("rows:", "rows: [")),
+    "a key given twice": (BASE + LATER, BASE.replace("year: 2020", "year: 2020\nyear: 2020")),
+    "no table": (BASE + LATER, "文字\n"),
+    "nothing": (BASE + LATER, ""),
+    "marks of a conflict": (BASE + LATER, "<<<<<<< a\n" + BASE + "=======\n>>>>>>> b\n"),
+    "one deadline, extended twice": tuple(
+        BASE
+        + "      - on: 2020-12-20\n        extended: {from: 2020, to: "
+        + to
+        + "}\n"
+        + "        reason: 上级文件未出台\n"
+        for to in ("2021-03", "2021-06")
+    ),
+    "closed, and more afterwards": (
+        BASE + LATER.replace("progress", "closed"),
+        BASE + LATER.replace("09", "10"),
+    ),
+    "two ways to write": (BASE + LATER, FLOW.replace("}]", "}, {on: 2020-07-01, progress: 甲}]")),
+}
+
+
+def clash(way: str) -> tuple[str, str]:
+    ours, theirs = CLASHING[way]
+    return ours, theirs
+
+
+@pytest.mark.parametrize("way", CLASHING)
+def test_what_cannot_be_merged_is_marked_with_both_sides(way: str) -> None:
+    ours, theirs = clash(way)
+    base = TABLE if way == "one number" else BASE
+    found = both(base, ours, theirs)
+    assert not found.is_clean
+    sides = sides_of(found.text) if way != "marks of a conflict" else (found.text, found.text)
+    for side, text in zip(sides, (ours, theirs), strict=True):
+        assert not Counter(text.splitlines()) - Counter(side.splitlines())
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("ended", [True, False])
+def test_line_ends_and_the_end_of_the_file_stay_ours(end: str, mark: str, ended: bool) -> None:
+    def made(text: str, end: str = end) -> str:
+        return mark + text.replace("\n", end)[: None if ended else -len(end)]
+
+    for other in ("\n", "\r\n"):
+        theirs = made(BASE.replace("2020-12", "2020-11"), other)
+        found = merge(made(BASE, other), made(BASE + LATER), theirs, judge)
+        assert found == (made((BASE + LATER).replace("2020-12", "2020-11")), True)
+
+
+def test_marks_are_as_long_as_git_wants_them() -> None:
+    found = merge(BASE, *clash("one field"), judge, 12)
+    assert found.text.count("<" * 12 + " ours\n") == 1
+    assert found.text.count("\n" + "=" * 12 + "\n") == 1
+
+
+def test_what_a_side_has_indented_anew_takes_what_the_other_adds() -> None:
+    head, rows = BASE.split("rows:\n")
+    ours = head + "rows:\n" + re.sub("(?m)^(?=.)", "  ", rows)
+    found = merge(BASE, ours, BASE + LATER, judge)
+    assert found.is_clean
+    assert found.text.endswith("          progress: 已试点\n")
+
+
+@pytest.mark.parametrize("base", [REGISTRY, REGISTRY.replace("\n\n", "\n")])
+def test_names_that_both_add_to_the_registry_stay(base: str) -> None:
+    last, new = "  - name: 彭格\n", "  - name: 李艺\n    aliases: [李毅]\n"
+    ours = base.replace(last, f"{last}  - name: 江海\n")
+    theirs = base.replace(last, last + new)
+    found = merge(base, ours, theirs, judge_of("registry.yaml", {}))
+    assert found.is_clean
+    assert found.text == ours.replace("江海\n", f"江海\n{new}")
+
+
+def test_names_that_one_has_put_into_another_order_keep_it() -> None:
+    lines = REGISTRY.splitlines(keepends=True)
+    moved = "".join([lines[0], lines[3], *lines[1:3], *lines[4:]])
+    added = REGISTRY.replace("  - name: 基教科\n", "  - name: 基教科\n  - name: 办公室\n")
+    found = both(REGISTRY, moved, added)
+    assert found == (
+        moved.replace("  - name: 基教科\n", "  - name: 基教科\n  - name: 办公室\n"),
+        True,
+    )
+
+
+# With git
+
+
+def driver() -> str:
+    return f'"{sys.executable}" -m ledgertool merge-driver %O %A %B %P'
+
+
+@pytest.fixture
+def office(tmp_path: Path, run: Run) -> Path:
+    """Begin a repository with ``ledger init``, and a table in it."""
+    folder = tmp_path / "office"
+    assert run("init", str(folder), "--kind", "task", "--year", "2020").code == 0
+    (folder / "data" / NAME).write_text(BASE, "utf-8")
+    (folder / "data/registry.yaml").write_text(REGISTRY, "utf-8")
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "config", "merge.ledger.driver", driver())
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "first")
+    return folder
+
+
+def branched(office: Path, ours: str, theirs: str, name: str = NAME) -> Answer:
+    """Make two branches of a file, and merge them."""
+    path = office / "data" / name
+    for branch, text in (("theirs", theirs), ("main", ours)):
+        git(office, "checkout", "-q", *(("-b",) if branch == "theirs" else ()), branch)
+        path.write_text(text, "utf-8", newline="")
+        git(office, "commit", "-qam", branch)
+    return execute("git", "merge", "-q", "theirs", cwd=office, env=clean())
+
+
+@posix
+@pytest.mark.parametrize("base", [BASE, FLOW, TABLE], ids=["lines", "brackets", "none yet"])
+def test_git_merges_what_two_have_reported_by_command(base: str, office: Path, run: Run) -> None:
+    path = office / "data" / NAME
+    path.write_text(base, "utf-8")
+    git(office, "commit", "-qam", "base", "--allow-empty")
+    sides = []
+    for words in (("方案已试点", "--on", "2020-09-30"), ("方案已修改", "--on", "2020-08-31")):
+        path.write_text(base, "utf-8")
+        report = run("progress", "tasks/2", *words, "--data", str(office / "data"))
+        assert report.code == 0, report.err
+        sides.append(path.read_text("utf-8"))
+    path.write_text(base, "utf-8")
+    assert branched(office, *sides).code == 0
+    assert git(office, "status", "--porcelain") == ""
+    ((_first, row),) = [value_of(path.read_text("utf-8"))["rows"]]
+    said = [entry["progress"] for entry in row["record"]]
+    assert said[-2:] == ["方案已修改", "方案已试点"]
+    assert run("check", "--data", str(office / "data")).code == 0
+
+
+@posix
+def test_git_keeps_a_conflict_with_marks_for_us(office: Path) -> None:
+    answer = branched(office, *clash("one field"))
+    assert answer.code == 1
+    assert "CONFLICT" in answer.out
+    text = (office / "data" / NAME).read_text("utf-8")
+    assert text == merge(BASE, *clash("one field"), judge).text
+    assert git(office, "status", "--porcelain").startswith("UU")
+
+
+@posix
+def test_git_merges_a_table_that_one_has_renamed(office: Path) -> None:
+    git(office, "checkout", "-qb", "theirs")
+    (office / "data" / NAME).write_text(BASE + LATER, "utf-8")
+    git(office, "commit", "-qam", "theirs")
+    git(office, "checkout", "-q", "main")
+    git(office, "mv", f"data/{NAME}", "data/ledgers/2020/other.yaml")
+    (office / "data/ledgers/2020/other.yaml").write_text(BASE.replace("2020-12", "2020-11"))
+    git(office, "commit", "-qam", "main")
+    assert execute("git", "merge", "-q", "theirs", cwd=office, env=clean()).code == 0
+    merged = (office / "data/ledgers/2020/other.yaml").read_text("utf-8")
+    assert merged == (BASE + LATER).replace("2020-12", "2020-11")
+
+
+@posix
+def test_git_merges_the_registry_and_tables_together(office: Path, run: Run) -> None:
+    ours = REGISTRY.replace("  - name: 彭格\n", "  - name: 彭格\n  - name: 江海\n")
+    theirs = REGISTRY.replace("  - name: 彭格\n", "  - name: 彭格\n  - name: 李艺\n")
+    assert branched(office, ours, theirs, "registry.yaml").code == 0
+    assert run("check", "--data", str(office / "data")).code == 0
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfeK\x00\n", b"kind: \xd6\xd0\n", b"\x00" * 9, b""])
+def test_bytes_that_are_no_text_stay_what_they_are(data: bytes, run: Run, tmp_path: Path) -> None:
+    for name, content in (("o", b""), ("a", data), ("b", BASE.encode())):
+        (tmp_path / name).write_bytes(content)
+    names = [str(tmp_path / name) for name in "oab"]
+    assert run("merge-driver", *names, f"data/{NAME}").code == (1 if data else 0)
+    merged = (tmp_path / "a").read_bytes()
+    assert data in merged
+    assert BASE.encode() in merged
+
+
+def test_where_a_file_cannot_be_read_git_is_told_that_nothing_was_merged(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "a").write_text("mine", "utf-8")
+    answer = run("merge-driver", str(tmp_path / "none"), str(tmp_path / "a"), "b", f"data/{NAME}")
+    assert (answer.code, answer.out, answer.err.count("\n")) == (129, "", 1)
+    assert (tmp_path / "a").read_text("utf-8") == "mine"
+
+
+def test_a_bug_of_ours_leaves_the_lines_of_both(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_words: Any) -> Merge:
+        raise ValueError
+
+    monkeypatch.setattr("ledgertool.editing.merging.merge", broken)
+    for name, text in zip("oab", (BASE, *clash("one field")), strict=True):
+        (tmp_path / name).write_text(text, "utf-8")
+    assert run("merge-driver", *(str(tmp_path / name) for name in "oab"), NAME).code == 70
+    assert sides_of((tmp_path / "a").read_text("utf-8")) == clash("one field")

@@ -48,6 +48,7 @@ COMMANDS: Final = {
     "withdraw": "recording.withdraw",
     "succeed": "succeeding.succeed",
     "rollover": "rolling.rollover",
+    "merge-driver": "merging.merge_driver",
 }
 """The commands in the order of the help: the module of this folder and the function of each."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ledgertool.reading.kinds import Kinds
 
 _UNKNOWN: Final = "ledgertool @ git+https://github.com/OWNER/ledgertool@COMMIT"
+_MERGING: Final = 'git config merge.ledger.driver "ledger merge-driver %O %A %B %P"'
 _ADDRESS = re.compile(r"(?:https|ssh)://[\w.~:/-]+")
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
@@ -151,5 +152,6 @@ def _next_steps(folder: Path, new: "NewLedger") -> Iterator[str]:
     )
     yield _("3. Check and read: ledger check, then ledger list. README.md tells more.")
     yield _("4. Keep it in git: git init, git add ., git commit; then pre-commit install.")
+    yield _("5. Let git merge row by row, in each clone once: {command}").format(command=_MERGING)
     if new.tool == _UNKNOWN:
-        yield _("5. In .github/workflows/check.yml, say where ledgertool is installed from.")
+        yield _("6. In .github/workflows/check.yml, say where ledgertool is installed from.")

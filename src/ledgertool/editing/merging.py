@@ -61,6 +61,11 @@ def merge(
         refused |= rows
 
 
+def marked(base: str, ours: str, theirs: str, size: int = MARK) -> Merge:
+    """Mark all in which two texts differ as one conflict."""
+    return _as_a_whole(_Texts(base, ours, theirs), size)
+
+
 class _Texts:
     """The three texts as lines that end as most of ours do, also the last one."""
 
