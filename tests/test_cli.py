@@ -442,7 +442,7 @@ def test_without_a_command_help_is_given(run: Run, words: list[str]) -> None:
     answer = run(*words)
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.strip() == run("--help").out.strip()
-    named = re.findall(r"│ ([a-z]+) ", answer.out)
+    named = re.findall(r"│ ([a-z-]+) ", answer.out)
     assert [name for name in named if name in COMMANDS] == list(COMMANDS)
 
 

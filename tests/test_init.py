@@ -341,7 +341,7 @@ def test_the_workflow_installs_the_tool_from_where_it_was_installed(
     answer = run("init", str(tmp_path), "--kind", KIND)
     workflow = (tmp_path / ".github/workflows/check.yml").read_text(encoding="utf-8")
     assert f"pip install '{wanted}'\n" in workflow
-    assert ("\n5. " in answer.out) == (wanted == beginning._UNKNOWN)
+    assert ("\n6. " in answer.out) == (wanted == beginning._UNKNOWN)
 
 
 def test_it_needs_no_data_around_it_and_changes_none(run: Run, tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ NAMES = {
 """Words that are the same in every language."""
 
 NOT_ENGLISH = re.compile(
-    r"--?[a-zA-Z][\w-]*"  # options
+    r"(?<!\w)--?[a-zA-Z][\w-]*"  # options
     r"|[\w./-]+\.(?:yaml|json|csv|md|txt|xlsx|html|ics|docx)\b"  # files
     r"|\b(?:LEDGER_[A-Z]+|PAGER|JSON|CSV|YAML|HEAD)\b"
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from ledgertool.editing.layout import FileLayout
-from ledgertool.editing.parts import RECORD, NotUnderstood, Part, as_text, day_of
+from ledgertool.editing.parts import RECORD, NotUnderstood, Portion, as_text, day_of
 from ledgertool.editing.splices import spliced
 from ledgertool.findings.finding import Edit, Span
 from ledgertool.reading import source
@@ -15,7 +15,7 @@ _NOTHING: Final = object()
 """What a side has in the place of a value that it does not have."""
 
 
-def merged_inline(base: Part | None, ours: Part, theirs: Part) -> Part:
+def merged_inline(base: Portion | None, ours: Portion, theirs: Portion) -> Portion:
     """Put what theirs has changed and added into the lines of ours.
 
     Raises NotUnderstood, where both have changed one value, too.
@@ -27,11 +27,11 @@ def merged_inline(base: Part | None, ours: Part, theirs: Part) -> Part:
     merging.value(was.value, now.value, other.value, now.marks, other.marks, "")
     text = spliced(now.text, merging.edits())[0]
     value = source.read(text.encode()).value
-    lines = Part(value, 0, text.removesuffix("\n").split("\n")).moved(ours.column).head
+    lines = Portion(value, 0, text.removesuffix("\n").split("\n")).moved(ours.column).head
     return replace(ours, value=_unwrapped(value, now.value, ours.value), head=lines)
 
 
-def _document(part: Part) -> Document:
+def _document(part: Portion) -> Document:
     text = "\n".join(part.moved(-part.column).lines) + "\n"
     document = source.read(text.encode())
     if document.value is None or document.spoiled or not document.complete:

@@ -9,14 +9,14 @@ from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from ledgertool.editing.inline import merged_inline
-from ledgertool.editing.parts import RECORD, ROWS, Key, NotUnderstood, Part, cut, day_of
+from ledgertool.editing.parts import RECORD, ROWS, Key, NotUnderstood, Portion, cut, day_of
 from ledgertool.editing.threeway import MARK, Merger
 from ledgertool.reading import source
 from ledgertool.reading.document import Document, Value
 
 _BOM = "\ufeff"
 
-_Inside: TypeAlias = Mapping[Key, Part]
+_Inside: TypeAlias = Mapping[Key, Portion]
 
 Fault: TypeAlias = str | None
 """What is wrong in a merged text: the number of a row, or None for the file as a whole."""
@@ -44,7 +44,7 @@ def merge(
         return Merge(ours, is_clean=True)
     if ours == base:
         return Merge(theirs, is_clean=True)
-    texts = _Texts(base, ours, theirs)
+    texts = _Sides(base, ours, theirs)
     refused: set[str] = set()
     while True:
         found = _by_parts(texts, refused, size)
@@ -63,10 +63,10 @@ def merge(
 
 def marked(base: str, ours: str, theirs: str, size: int = MARK) -> Merge:
     """Mark all in which two texts differ as one conflict."""
-    return _as_a_whole(_Texts(base, ours, theirs), size)
+    return _as_a_whole(_Sides(base, ours, theirs), size)
 
 
-class _Texts:
+class _Sides:
     """The three texts as lines that end as most of ours do, also the last one."""
 
     def __init__(self, *texts: str) -> None:
@@ -104,7 +104,7 @@ def _ended(text: str, cr: str) -> str:
     return text if text.endswith("\n") or not text else f"{text}{cr}\n"
 
 
-def _by_parts(texts: _Texts, refused: Collection[str], size: int) -> Merge | None:
+def _by_parts(texts: _Sides, refused: Collection[str], size: int) -> Merge | None:
     """Merge what is understood; None where it is not, or does not read as what was meant."""
     try:
         base, ours, theirs = (cut(read(text)) for text in (texts.base, texts.ours, texts.theirs))
@@ -128,7 +128,7 @@ def _reads_as(text: str, value: Value) -> bool:
     return document.value == value and document.complete and not document.spoiled
 
 
-def _by_lines(texts: _Texts, size: int) -> Merge:
+def _by_lines(texts: _Sides, size: int) -> Merge:
     """Mark the lines that both have changed, and where there are none, all that differ."""
     merger = Merger(size, texts.cr)
     merged = merger.lines(*texts.lines)
@@ -137,7 +137,7 @@ def _by_lines(texts: _Texts, size: int) -> Merge:
     return Merge(texts.whole(merged), is_clean=False)
 
 
-def _as_a_whole(texts: _Texts, size: int) -> Merge:
+def _as_a_whole(texts: _Sides, size: int) -> Merge:
     """Mark all in which ours and theirs differ as one conflict."""
     _base, ours, theirs = texts.lines
     return Merge(texts.whole(Merger(size, texts.cr).conflict(ours, theirs)), is_clean=False)
@@ -154,7 +154,7 @@ class _Parts:
         """How many conflicts have been marked."""
         return self._lines.conflicts
 
-    def part(self, base: Part | None, ours: Part, theirs: Part, name: Key = "") -> Part:
+    def part(self, base: Portion | None, ours: Portion, theirs: Portion, name: Key = "") -> Portion:
         """Merge a part that both have, but for the gap above it."""
         theirs = theirs.moved(ours.column - theirs.column)
         base = base and base.moved(ours.column - base.column)
@@ -163,7 +163,7 @@ class _Parts:
         if _is_same(base, ours):
             return theirs
         if base is None and name == RECORD:
-            base = Part(
+            base = Portion(
                 [], ours.column, [f"{RECORD}: []"] if ours.inside is None else ours.head, {}
             )
         if ours.inside is None or theirs.inside is None:
@@ -178,11 +178,11 @@ class _Parts:
         return self._several(base, ours, theirs, order, is_rows=name == ROWS)
 
     def _several(
-        self, base: Part, ours: Part, theirs: Part, order: list[Key], *, is_rows: bool
-    ) -> Part:
+        self, base: Portion, ours: Portion, theirs: Portion, order: list[Key], *, is_rows: bool
+    ) -> Portion:
         """Merge the parts inside, in an order, and the lines around them."""
         head = self._lines.lines(base.head, ours.head, theirs.head)
-        inside: dict[Key, Part] = {}
+        inside: dict[Key, Portion] = {}
         for key in order:
             one = self._inner(key, base, ours, theirs, is_refused=is_rows and key in self._refused)
             if one is not None:
@@ -194,8 +194,8 @@ class _Parts:
         return replace(ours, value=value, head=head, inside=inside, tail=tail)
 
     def _inner(
-        self, key: Key, base: Part, ours: Part, theirs: Part, *, is_refused: bool
-    ) -> Part | None:
+        self, key: Key, base: Portion, ours: Portion, theirs: Portion, *, is_refused: bool
+    ) -> Portion | None:
         """Merge a part of parts, and the gap above it; None where it is gone."""
         was, one, other = ((side.inside or {}).get(key) for side in (base, ours, theirs))
         if other is not None:
@@ -211,7 +211,9 @@ class _Parts:
             merged = self.part(was, one, other, key)
         return replace(merged, gap=gap)
 
-    def _one_sided(self, base: Part | None, ours: Part | None, theirs: Part | None) -> Part | None:
+    def _one_sided(
+        self, base: Portion | None, ours: Portion | None, theirs: Portion | None
+    ) -> Portion | None:
         """Give a part that one side alone has: a new one; one that is gone may not be changed."""
         left = ours or theirs
         assert left is not None
@@ -220,9 +222,9 @@ class _Parts:
         if base.gap == left.gap and _is_same(base, left):
             return None
         sides = [[*side.gap, *side.lines] if side else [] for side in (ours, theirs)]
-        return Part(left.value, left.column, self._lines.conflict(*sides))
+        return Portion(left.value, left.column, self._lines.conflict(*sides))
 
-    def _leaf(self, base: Part | None, ours: Part, theirs: Part) -> Part:
+    def _leaf(self, base: Portion | None, ours: Portion, theirs: Portion) -> Portion:
         """Merge a part without lines for each of its parts."""
         if ours.value == theirs.value and _comments(ours) == _comments(theirs):
             return ours
@@ -231,26 +233,26 @@ class _Parts:
         except NotUnderstood:
             return self._conflict(ours, theirs)
 
-    def _conflict(self, ours: Part, theirs: Part) -> Part:
+    def _conflict(self, ours: Portion, theirs: Portion) -> Portion:
         return replace(ours, head=self._lines.conflict(ours.lines, theirs.lines), inside=None)
 
 
-def _is_same(one: Part | None, other: Part | None) -> bool:
+def _is_same(one: Portion | None, other: Portion | None) -> bool:
     return one is not None and other is not None and one.lines == other.lines
 
 
-def _comments(part: Part) -> list[str]:
+def _comments(part: Portion) -> list[str]:
     return [line for line in part.lines if "#" in line]
 
 
-def _begin_alike(ours: Part, theirs: Part, name: Key) -> bool:
+def _begin_alike(ours: Portion, theirs: Portion, name: Key) -> bool:
     """Tell whether two mappings begin alike: the first field of an item stands behind its dash."""
     if ours.head or theirs.head:
         return [line.strip() for line in ours.head] == [line.strip() for line in theirs.head]
     return name == "" or next(iter(ours.inside or ())) == next(iter(theirs.inside or ()))
 
 
-def _step(part: Part) -> int:
+def _step(part: Portion) -> int:
     """Tell where the parts inside stand."""
     return next((one.column for one in (part.inside or {}).values()), 0)
 

@@ -39,7 +39,7 @@ def day_of(entry: Value) -> str:
 
 
 @dataclass(frozen=True)
-class Part:
+class Portion:
     """The lines of a field or of an item of a list, and what they say.
 
     ``gap`` are the blank lines and comments above it. ``inside`` are the parts that have lines of
@@ -50,7 +50,7 @@ class Part:
     value: Value
     column: int
     head: Sequence[str] = ()
-    inside: "Mapping[Key, Part] | None" = None
+    inside: "Mapping[Key, Portion] | None" = None
     tail: Sequence[str] = ()
     gap: Sequence[str] = ()
     start: int = 0
@@ -63,7 +63,7 @@ class Part:
         within = [line for part in inside.values() for line in (*part.gap, *part.lines)]
         return [*self.head, *within, *self.tail]
 
-    def moved(self, by: int) -> "Part":
+    def moved(self, by: int) -> "Portion":
         """Give the same part further to the right, or to the left."""
         if not by:
             return self
@@ -90,7 +90,7 @@ class _Place(NamedTuple):
     marks: Marks
 
 
-def cut(document: Document) -> Part:
+def cut(document: Document) -> Portion:
     """Cut a file into its parts. Raises NotUnderstood."""
     if not isinstance(document.value, dict) or document.spoiled or not document.complete:
         raise NotUnderstood
@@ -104,12 +104,12 @@ class _Cutter:
 
     def part(
         self, name: str, value: Value, marks: Marks, first: int, end: int, column: int
-    ) -> Part:
+    ) -> Portion:
         """Cut the lines from the first to before the end, which say a value."""
         places = self._places(name, value, marks)
         if places is None:
-            return Part(value, column, self._lines[first:end], start=first)
-        inside: dict[Key, Part] = {}
+            return Portion(value, column, self._lines[first:end], start=first)
+        inside: dict[Key, Portion] = {}
         below = min([place.line for place in places], default=end)
         at = head_end = self._gap_above(first, below, places[0].column) if places else end
         for number, place in enumerate(places):
@@ -124,7 +124,7 @@ class _Cutter:
         if len(inside) < len(places):  # two of one number
             raise NotUnderstood
         tail = self._lines[at:end] if places else ()
-        return Part(value, column, self._lines[first:head_end], inside, tail, start=first)
+        return Portion(value, column, self._lines[first:head_end], inside, tail, start=first)
 
     def _gap_above(self, first: int, line: int, column: int) -> int:
         """Find where the blank lines above a line begin, and comments that are not deeper."""

@@ -1,12 +1,12 @@
-"""Lines of which two have made different ones: merged, or marked as git marks a conflict."""
+"""TextLines of which two have made different ones: merged, or marked as git marks a conflict."""
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import Final, TypeVar
 
-Lines = Sequence[str]
-"""Lines without their ends, but for the CR of one that ends in CRLF."""
+TextLines = Sequence[str]
+"""TextLines without their ends, but for the CR of one that ends in CRLF."""
 
 _T = TypeVar("_T")
 _Three = tuple[_T, _T, _T]
@@ -25,7 +25,7 @@ class Merger:
         self.conflicts = 0
         self._size, self._cr = size, cr
 
-    def lines(self, base: Lines, ours: Lines, theirs: Lines) -> list[str]:
+    def lines(self, base: TextLines, ours: TextLines, theirs: TextLines) -> list[str]:
         """Take what one of two has changed; mark where both have, each in another way."""
         merged: list[str] = []
         for was, one, other in _pieces(base, ours, theirs):
@@ -37,7 +37,7 @@ class Merger:
                 merged += self.conflict(one, other)
         return merged
 
-    def conflict(self, ours: Lines, theirs: Lines) -> list[str]:
+    def conflict(self, ours: TextLines, theirs: TextLines) -> list[str]:
         """Mark a conflict; what both have in common at its beginning and end stays outside."""
         self.conflicts += 1
         above = _common(ours, theirs)
@@ -54,16 +54,18 @@ class Merger:
         return character * self._size + side + self._cr
 
 
-def _common(ours: Lines, theirs: Lines) -> int:
+def _common(ours: TextLines, theirs: TextLines) -> int:
     """Count the lines that two have in common at the beginning."""
     pairs = zip(ours, theirs, strict=False)
     return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _pieces(base: Lines, ours: Lines, theirs: Lines) -> list[tuple[Lines, Lines, Lines]]:
+def _pieces(
+    base: TextLines, ours: TextLines, theirs: TextLines
+) -> list[tuple[TextLines, TextLines, TextLines]]:
     """Cut three texts into pieces that belong together: between lines that all three have."""
     one, other = _kept(base, ours), _kept(base, theirs)
-    pieces: list[tuple[Lines, Lines, Lines]] = []
+    pieces: list[tuple[TextLines, TextLines, TextLines]] = []
     above = (0, 0, 0)
     for line in range(len(base)):
         if line in one and line in other:
@@ -75,12 +77,12 @@ def _pieces(base: Lines, ours: Lines, theirs: Lines) -> list[tuple[Lines, Lines,
     return [*pieces, _piece((base, ours, theirs), above, end)]
 
 
-def _piece(texts: _Three[Lines], start: _Three[int], end: _Three[int]) -> _Three[Lines]:
+def _piece(texts: _Three[TextLines], start: _Three[int], end: _Three[int]) -> _Three[TextLines]:
     first, second, third = (t[a:b] for t, a, b in zip(texts, start, end, strict=True))
     return first, second, third
 
 
-def _kept(base: Lines, side: Lines) -> dict[int, int]:
+def _kept(base: TextLines, side: TextLines) -> dict[int, int]:
     """Give the lines that a side has kept: where each is now."""
     blocks = SequenceMatcher(None, base, side, autojunk=False).get_matching_blocks()
     return {start + n: now + n for start, now, size in blocks for n in range(size)}
