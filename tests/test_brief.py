@@ -18,6 +18,7 @@ from ledgertool.answers import brief
 from ledgertool.answers.brief import Brief
 from ledgertool.answers.figures import Asked, Figure, Point
 from ledgertool.answers.query import Criteria
+from ledgertool.cli import briefing
 from ledgertool.model import period
 from ledgertool.model.status import AsOf
 from ledgertool.output import render
@@ -240,6 +241,23 @@ def test_closings_count_in_the_month_asked_for_or_that_of_the_day(
 def test_a_month_is_asked_for_as_of_its_last_day_and_the_head_says_so(run: Run) -> None:
     title = run("brief", "--month", "2020-11").out.splitlines()[0]
     assert title == ("As of 2020-11-30, closed since 2020-11-01: 33 rows, 33 not closed")
+
+
+@pytest.mark.parametrize(
+    ("today", "as_of"),
+    [("2020-11-30", "2020-12-31"), ("2020-12-05", "2020-12-05"), ("2021-01-01", "2020-12-31")],
+)
+def test_a_month_that_runs_is_asked_for_as_of_today(
+    run: Run, monkeypatch: pytest.MonkeyPatch, today: str, as_of: str
+) -> None:
+    class Today(date):
+        @classmethod
+        def today(cls) -> Today:
+            return cls.fromisoformat(today)
+
+    monkeypatch.setattr(briefing, "date", Today)
+    title = run("brief", "--month", "2020-12").out.splitlines()[0]
+    assert title.startswith(f"As of {as_of}, closed since 2020-12-01")
 
 
 @pytest.mark.parametrize("text", ["2020", "2020-12-05", "2020-Q4", "每月", "近期", "2020-13", ""])

@@ -198,3 +198,31 @@ def test_what_is_not_closed_goes_on_into_the_next_year(year: Path, run: Run) -> 
         assert row["deadline"] == old[name]["deadline"]
     stages = [stage["name"] for stage in carried["2020/pilots/7"]["stages"]]
     assert stages == ["第二批", "第三批"]
+
+
+def life(run: Run, row: str) -> list[dict[str, Any]]:
+    """Tell the life of a row."""
+    answer = run("log", row, "-f", "json")
+    assert answer.code == 0, answer.err
+    return list(json.loads(answer.out))
+
+
+def test_every_entry_is_told_once_with_the_commit_of_its_day(year: Path, run: Run) -> None:
+    told = [
+        (row, change["change"], change["on"], change["committed_on"])
+        for row in {row for row, _entry in entries(year)}
+        for change in life(run, row)
+        if change["recorded"]
+    ]
+    expected = [(row, entry.verb, str(entry.on), str(entry.on)) for row, entry in entries(year)]
+    assert sorted(told) == sorted(expected)
+
+
+def test_the_life_of_a_row_goes_on_over_the_years(year: Path, run: Run) -> None:
+    told = [(change["id"], change["change"]) for change in life(run, "2021/pilots/5")]
+    assert told == [
+        ("2020/pilots/7", "added"),
+        ("2020/pilots/7", "reassigned"),
+        ("2020/pilots/7", "closed"),
+        ("2021/pilots/5", "added"),
+    ]
