@@ -221,7 +221,9 @@ def test_an_unknown_stage_or_occurrence_is_told_with_those_there_are(desk: Desk)
     answer = desk.does(*words, "--stage", "第三批", code=2)
     assert answer.err.startswith("“2020/pilots/1” has no stage or occurrence “第三批”")
     answer = desk.does("progress", "tasks/1", "甲", "--for", "2020-07", code=2)
-    assert answer.err.startswith("“2020/tasks/1” has no stage or occurrence “2020-07”")
+    assert answer.err == "“2020/tasks/1” has no stages and does not recur, so leave out --for.\n"
+    answer = desk.does("pause", "tasks/1", "--stage", "第一批", "--reason", "甲乙", code=2)
+    assert answer.err.endswith("so leave out --stage.\n")
 
 
 def test_a_report_may_name_its_occurrence(run: Run, make: Make) -> None:
@@ -275,20 +277,22 @@ REFUSED: dict[tuple[str, ...], str] = {
         "tasks/1",
         "--reason",
         "甲乙",
-    ): "needs “延期”; give it as in ledger extend pilots/7",
+    ): "needs “延期至”; give it as in ledger extend pilots/7",
     ("pause", "--all", "--reason", "甲乙"): "--all needs a filter",
     ("pause", "--table", "tasks", "--reason", "甲乙"): "With filters ledger pause needs --all",
     ("pause", "tasks/1", "--all", "--reason", "甲乙"): "not by both",
     ("pause", "tasks/9", "--reason", "甲乙"): "There is no row “tasks/9”",
-    ("pause", "tasks/1", "--reason", "甲\n乙"): "one line of text is expected",
+    ("pause", "tasks/1", "--reason", "甲\n乙"): "暂停 does not take",
+    ("pause", "tasks/1"): "needs “理由”; give it as in ledger pause pilots/7 --reason …",
     ("progress", "tasks/1", "甲", "--percent", "160"): "“完成比例” cannot be “160”",
-    (
-        "progress",
-        "tasks/1",
-        "甲",
-        "--pace",
-        "慢",
-    ): "“进度” cannot be “慢”; write something such",
+    ("progress", "tasks/1", "甲", "--pace", "不正常"): "“进度” cannot be “不正常”; write something",
+    ("progress", "tasks/1", "方案", "已印发"): (
+        "There is no row “方案”. If it belongs to the note, put the note in quotation marks:"
+        ' ledger progress tasks/1 "方案 已印发".'
+    ),
+    ("reassign", "tasks/1", "--from", "", "--to", "彭格", "--reason", "调离"): (
+        "No leader is named “”"
+    ),
     ("progress", "tasks/1", "甲", "--on", "6月31日"): "--on",
     ("extend", "tasks/1", "--to", "长期", "--reason", "甲乙"): "长期",
     ("extend", "tasks/1", "--to", "2020-11", "--reason", "甲乙"): "error[R310]",
@@ -306,6 +310,33 @@ def test_what_cannot_be_recorded_is_refused_and_nothing_written(
     answer = desk.does(*words, code=2)
     assert REFUSED[words] in answer.err
     assert (answer.out, desk.text()) == ("", before)
+
+
+@pytest.mark.parametrize("words", WRITTEN, ids=" ".join)
+def test_what_is_blank_is_not_given(desk: Desk, words: tuple[str, ...]) -> None:
+    before = desk.text()
+    for blank in ("", " ", "　"):
+        for index, word in enumerate(words[2:], 2):
+            if word.startswith("--") or words[index - 1] in ("--approved-by", "--verified-by"):
+                continue
+            if words[0] == "progress" and index > 2:  # which may say more, and need not
+                continue
+            given = (*words[:index], blank, *words[index + 1 :])
+            assert f"ledger {words[0]} needs" in desk.does(*given, code=2).err
+    assert desk.text() == before
+
+
+OTHERWISE = ("on", "012", "1e3", "2020-06-30", "12:30", ".inf", "0x1F", "1_000", "13812345678")
+"""Texts that other programs would read as something else, were they written without marks."""
+
+
+@pytest.mark.parametrize("text", OTHERWISE)
+def test_texts_are_written_so_that_every_program_reads_them_as_text(desk: Desk, text: str) -> None:
+    desk.does("progress", "tasks/1", text, "--next", text, *ON)
+    title = ("--title", text, "--leader", "刘自力", "--lead-department", "基教科")
+    desk.does("add", "tasks", *title, "--deadline", "2020", "--set", "outcome=方案")
+    assert desk.text().count(f'"{text}"') == 3
+    assert "0 errors, 0 warnings" in desk.does("check").out
 
 
 def test_a_new_error_anywhere_stops_the_writing_of_all(desk: Desk) -> None:
@@ -362,6 +393,20 @@ def test_at_a_terminal_a_stage_is_chosen_from_those_there_are(make: Make) -> Non
     code, screen = at_a_terminal(*words, typed="1\n")
     assert code == 0, screen
     assert "stage: 第一批" in (folder / PILOTS).read_text(encoding="utf-8")
+
+
+@posix
+def test_at_a_terminal_no_answer_is_lost_to_a_mistake(make: Make) -> None:
+    folder = make(FILES)
+    where = ("--data", str(folder))
+    code, screen = at_a_terminal("close", "pilots/1", *where, typed="9\n第一批\n\n验收意见\n")
+    assert code == 0, screen
+    assert "“2020/pilots/1” has no stage or occurrence “9”" in screen
+    for given in (("pilots/9",), ("pilots/1", "--stage", "第三批"), ("tasks/1", "--on", "昨儿")):
+        code, screen = at_a_terminal("close", *given, *where, typed="1\n验收意见\n")
+        assert (code, "销账依据:" in screen) == (2, False), screen
+    code, screen = at_a_terminal("progress", "tasks/1", "--percent", "一半", *where, typed="甲\n")
+    assert (code, "进展:" in screen) == (2, False), screen
 
 
 @posix

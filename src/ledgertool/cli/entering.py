@@ -16,10 +16,13 @@ from ledgertool.editing.refusals import (
     FiltersNeeded,
     NoRowsMet,
     NoRowsNamed,
+    NoteInPieces,
     NoteIsARow,
     RowsNamedTwice,
+    StageNeeded,
+    UnknownStage,
 )
-from ledgertool.errors import LedgerError
+from ledgertool.errors import LedgerError, UnknownRow
 from ledgertool.language import _
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ EntryTexts = dict[str, str | None]
 
 MOVED: Final = "extended"
 HANDED_OVER: Final = "reassigned"
+REASON: Final = "理由"
 
 
 class EntryCommand(NamedTuple):
@@ -68,8 +72,15 @@ def enter(command: EntryCommand) -> int:
 
     _refuse_what_names_no_rows(command)
     day = _day(command.entry)
-    command = _completed(command, _question(command, day))
+    command = _completed(command, day)
     folder = find_data(command.where.data)
+    try:
+        with changing(folder, dry_run=command.entry.dry_run):
+            return _enter(command, folder, day)
+    except StageNeeded:
+        if not is_somebody_there():
+            raise
+    command = _with_stage(command, _question(command, day))
     with changing(folder, dry_run=command.entry.dry_run):
         return _enter(command, folder, day)
 
@@ -119,38 +130,67 @@ def _refuse_what_names_no_rows(command: EntryCommand) -> None:
         raise AllNeeded(command=f"ledger {command.name}")
 
 
-def _completed(command: EntryCommand, question: Question) -> EntryCommand:
+def _completed(command: EntryCommand, day: date) -> EntryCommand:
     """Ask for what is missing, where somebody sits at a terminal.
 
-    Raises NoRowsNamed, DetailsMissing, and what is wrong with the ids.
+    What is given already is read first, so that no answer is lost. Raises NoRowsNamed,
+    DetailsMissing, and what is wrong with what is given.
     """
     from ledgertool.editing.recording import missing
 
     lacking = missing(command.cls, command.texts)
     is_unnamed = not (command.ids or command.entry.every)
+    if not (is_unnamed or lacking):
+        return command
     if not is_somebody_there():
         if is_unnamed:
             raise NoRowsNamed(command=f"ledger {command.name}")
-        if lacking:
-            raise _missing(command, lacking)
-        return command
+        raise _missing(command, lacking)
+    question = _question(command, day)
     if is_unnamed:
         command = command._replace(ids=(_asked_id(question),))
+    command = _with_stage(command, question)
     texts = dict(command.texts)
-    if command.takes_stages and texts["stage"] is None:
-        texts["stage"] = _asked_stage(command, question)
     for name in lacking:
         texts[name] = _answer(command, name, question)
     return command._replace(texts=texts)
 
 
-def _missing(command: EntryCommand, lacking: list[str]) -> DetailsMissing:
-    from ledgertool.model.fields import fields_of
+def _with_stage(command: EntryCommand, question: Question) -> EntryCommand:
+    """Ask for the stage, where rows have some and none is given; see that each row has it.
 
-    headings = [fields_of(command.cls)[name].title for name in lacking]
+    Raises UnknownStage, NoStages, and what is wrong with the rows and what is told of them.
+    """
+    from ledgertool.editing.recording import stage_meant
+
+    rows, texts = _rows(command, question), dict(command.texts)
+    names = list(dict.fromkeys(stage.name for _table, row in rows for stage in row.stages))
+    if command.takes_stages and texts["stage"] is None and names:
+        first = next(table.row_id(row) for table, row in rows if row.stages)
+        texts["stage"] = _asked_stage(names, of=first)
+        command = command._replace(texts=texts)
+    told = _told(command, question, date.min)
+    for table, row in rows:
+        stage_meant(told, table, row)
+    return command
+
+
+def _missing(command: EntryCommand, lacking: list[str]) -> DetailsMissing:
+    headings = [_heading(command, name) for name in lacking]
     option = command.options[lacking[0]].replace(NOTE, "")
     example = " ".join(filter(None, ("ledger", command.name, "pilots/7", option, "…")))
     return DetailsMissing(command=f"ledger {command.name}", names=headings, example=example)
+
+
+def _heading(command: EntryCommand, name: str) -> str:
+    """Name what is asked for: behind most verbs it is the reason, of a change what comes."""
+    from ledgertool.model.fields import fields_of
+
+    facts = fields_of(command.cls)[name]
+    inside = facts.model()
+    if inside is not None:
+        return fields_of(inside)["to"].title
+    return REASON if command.options.get(name) == "--reason" else facts.title
 
 
 def _asked_id(question: Question) -> str:
@@ -167,19 +207,19 @@ def _asked_id(question: Question) -> str:
             return table.row_id(row)
 
 
-def _asked_stage(command: EntryCommand, question: Question) -> str | None:
-    """Ask for the stage that is meant, where the rows have stages."""
-    names = [stage.name for _table, row in _rows(command, question) for stage in row.stages]
-    return choose(_("Which stage?"), list(dict.fromkeys(names))) if names else None
+def _asked_stage(names: list[str], of: str) -> str:
+    """Ask for one of some stages, until it is one of them, or all."""
+    from ledgertool.editing.recording import WHOLE
+
+    while (typed := choose(_("Which stage?"), names)) not in (*names, *WHOLE):
+        say_on_stderr(str(UnknownStage(typed, names, row=of)))
+    return typed
 
 
 def _answer(command: EntryCommand, name: str, question: Question) -> str:
     """Ask for a field of the entry, until the answer is one that it takes."""
-    from ledgertool.model.fields import fields_of
-
-    title = fields_of(command.cls)[name].title
     while True:
-        text = ask(_("{heading}:").format(heading=title))
+        text = ask(_("{heading}:").format(heading=_heading(command, name)))
         try:
             _told(command._replace(texts={**command.texts, name: text}), question, date.min)
         except LedgerError as error:
@@ -206,7 +246,7 @@ def _told(command: EntryCommand, question: Question, day: date) -> "Told":
         read_texts(command.cls, texts),
         question.read_period(until) if until else None,
         tuple(find_people(ledger, names_of([names or ""]))),
-        tuple(find_people(ledger, names_of(command.instead_of))),
+        tuple(find_people(ledger, names_of(command.instead_of) or command.instead_of)),
     )
 
 
@@ -215,7 +255,6 @@ def _rows(command: EntryCommand, question: Question) -> "list[tuple[Table, Row]]
 
     Raises UnknownRow and its like, NoRowsMet and NoteIsARow.
     """
-    from ledgertool.answers.lookup import find_row
     from ledgertool.answers.query import select
 
     ledger = question.whole_ledger
@@ -226,9 +265,25 @@ def _rows(command: EntryCommand, question: Question) -> "list[tuple[Table, Row]]
         ids = {(state.table.file, state.table.location(state.row)) for state in met}
         found = [(t, r) for t in ledger.tables for r in t.rows if (t.file, t.location(r)) in ids]
     else:
-        found = [find_row(ledger, name) for name in command.ids]
+        found = [_row(command, ledger, name) for name in command.ids]
         _refuse_an_id_as_note(command, ledger)
     return list({id(row): (table, row) for table, row in found}.values())
+
+
+def _row(command: EntryCommand, ledger: "Ledger", name: str) -> "tuple[Table, Row]":
+    """Find a row by its id; what is none may be a part of the note. Raises NoteInPieces."""
+    from ledgertool.answers.lookup import find_row
+
+    try:
+        return find_row(ledger, name)
+    except UnknownRow:
+        at = command.ids.index(name)
+        note = command.texts.get(command.cls.verb)
+        if command.options.get(command.cls.verb) != NOTE or not (at and note):
+            raise
+        ids, words = (" ".join(part) for part in (command.ids[:at], (*command.ids[at:], note)))
+        example = f'ledger {command.name} {ids} "{words}"'
+        raise NoteInPieces(name=name, command=example) from None
 
 
 def _refuse_an_id_as_note(command: EntryCommand, ledger: "Ledger") -> None:

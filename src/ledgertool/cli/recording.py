@@ -207,7 +207,7 @@ def reassign(
     reason: Reason = None,
 ) -> int:
     """Give rows to others (调整责任领导): ledger reassign pilots/7 --to 彭格 --reason 分工调整."""
-    texts = {"reassigned": "、".join(names or ()), "reason": reason}
+    texts = {"reassigned": "、".join(filter(str.strip, names or ())), "reason": reason}
     return _enter("reassigned", where, filters, entry, ids, texts, instead_of)
 
 

@@ -24,6 +24,7 @@ from ledgertool.model.fields import fields_of
 from ledgertool.model.record import Entry, entry_of
 from ledgertool.model.row import Row
 from ledgertool.reading.document import Document, Location, Mark, Marks
+from ledgertool.reading.examples import as_text
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
 
@@ -44,7 +45,11 @@ class Addition(NamedTuple):
         """The fields of the entry as YAML; only texts may need quotation marks."""
         fields = fields_of(type(self.meant))
         return {
-            name: written(value) if fields[name].is_text or isinstance(value, dict) else str(value)
+            name: as_text(value)
+            if fields[name].is_text and isinstance(value, str)
+            else written(value)
+            if isinstance(value, dict)
+            else str(value)
             for name, value in self.entry.items()
         }
 

@@ -16,7 +16,7 @@ from ledgertool.model.forms import WAYS_TO_SAY_WHEN
 from ledgertool.model.row import Head, Row
 from ledgertool.model.words import Reading
 from ledgertool.reading.deadlines import lines
-from ledgertool.reading.examples import plain
+from ledgertool.reading.examples import as_text, plain
 from ledgertool.reading.headings import field_meant
 
 BETWEEN = re.compile("[，、,;；]")
@@ -144,12 +144,12 @@ def _has_parts(facts: FieldFacts, text: str) -> UnfitValue:
 def _one(facts: FieldFacts, text: str) -> str:
     """Write one value; what its field does not take is told when the whole is checked."""
     if facts.masked:
-        return f'"{text}"' if '"' not in text else plain(text)
+        return plain(text) if set(text) & set('"\\') else f'"{text}"'
     if not facts.is_text and facts.reads is not None and not facts.choices:
         if facts.reads.schema.get("type") == "boolean":
             return str(_FLAGS.get(text.lower(), text)).lower()
         return text if _SIMPLE.fullmatch(text) else plain(text)
-    return plain(text)
+    return as_text(text) if facts.is_text else plain(text)
 
 
 def in_order(

@@ -11,7 +11,7 @@ from ledgertool.errors import SharedId
 from ledgertool.model.status import AsOf
 from ledgertool.reading import source
 from ledgertool.reading.document import Document, Location
-from ledgertool.reading.examples import plain
+from ledgertool.reading.examples import as_text, plain
 from ledgertool.reading.files import SUFFIX, TABLES
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
@@ -112,7 +112,7 @@ def _quoted(document: Document, place: Location, value: Any) -> Any:
 
 def _as_text(text: str) -> str:
     """Mark a text that is not one of a file, where it needs quotation marks."""
-    return text if plain(text) == text else _Quoted(text)
+    return text if as_text(text) == text else _Quoted(text)
 
 
 def _refuse_what_goes_on(ledger: Ledger, year: int, ids: Mapping[str, str]) -> None:

@@ -10,6 +10,7 @@ from ledgertool.editing.given import BETWEEN
 from ledgertool.editing.layout import Meant
 from ledgertool.editing.refusals import (
     AlreadySo,
+    NoStages,
     NotResponsible,
     StageNeeded,
     UnfitAnswer,
@@ -21,7 +22,7 @@ from ledgertool.model import status
 from ledgertool.model.cells import joined
 from ledgertool.model.fields import fields_of, takes
 from ledgertool.model.period import Period
-from ledgertool.model.record import Entry, Extension, Reassignment, pace_meant
+from ledgertool.model.record import PACES, Entry, Extension, Reassignment, pace_meant
 from ledgertool.model.registry import Registry
 from ledgertool.model.row import Row, Stage
 from ledgertool.model.stages import stages
@@ -65,13 +66,13 @@ def read_texts(cls: type[Entry], texts: Mapping[str, str | None]) -> dict[str, s
     for name, text in texts.items():
         if text is None or not text.strip():
             continue
+        facts = fields_of(cls)[name]
         if "\n" in text or "\r" in text:
             reason = _("one line of text is expected")
-            raise UnfitValue(option=name, text=text, reason=reason)
+            raise UnfitValue(option=facts.title, text=text, reason=reason)
         read[name] = _as_written(name, text.strip())
-        facts = fields_of(cls)[name]
         if not facts.is_text and not takes(cls, name, read[name]):
-            fitting = facts.choices or (facts.example,)
+            fitting = tuple(PACES.values()) if name == "pace" else (facts.example,)
             raise UnfitAnswer(heading=facts.title, text=text, fitting=fitting)
     return read
 
@@ -86,9 +87,9 @@ def _as_written(name: str, text: str) -> str:
 def addition(told: Told, table: Table, row: Row, registry: Registry) -> Addition:
     """Make the entry of one row of what is told of it.
 
-    Raises UnknownStage, StageNeeded, NotResponsible and AlreadySo.
+    Raises NoStages, UnknownStage, StageNeeded, NotResponsible and AlreadySo.
     """
-    stage = _stage(told, table, row)
+    stage = stage_meant(told, table, row)
     texts = dict(told.texts)
     value: Meant
     if told.cls is Extension:
@@ -103,13 +104,18 @@ def addition(told: Told, table: Table, row: Row, registry: Registry) -> Addition
     return Addition(table, row, {"on": str(told.on), told.cls.verb: value, **texts, **last})
 
 
-def _stage(told: Told, table: Table, row: Row) -> Stage | None:
-    """Find the stage that is meant; None for the whole row."""
+def stage_meant(told: Told, table: Table, row: Row) -> Stage | None:
+    """Find the stage that is meant; None for the whole row.
+
+    Raises NoStages, UnknownStage and StageNeeded.
+    """
     known = {stage.name: stage for stage in stages(row, table.head)}
     for field in ("stage", "for"):
         name = told.texts.get(field)
         is_whole = field == "stage" and name in WHOLE
         if name is not None and name not in known and not is_whole:
+            if not known:
+                raise NoStages(row=table.row_id(row), option=f"--{field}")
             raise UnknownStage(name, known, row=table.row_id(row))
     name = told.texts.get("stage")
     if name is None and row.stages and told.cls is not Reassignment:
@@ -155,7 +161,7 @@ def successors(
     return (*kept[:place], *(name for name in names if known(name) not in present), *kept[place:])
 
 
-def missing(cls: type[Entry], given: Mapping[str, object]) -> list[str]:
+def missing(cls: type[Entry], given: Mapping[str, str | None]) -> list[str]:
     """Name the fields that an entry must have and that are not given."""
     needed = [name for name, facts in fields_of(cls).items() if facts.required and name != "on"]
-    return [name for name in needed if not given.get(name)]
+    return [name for name in needed if not (given.get(name) or "").strip()]

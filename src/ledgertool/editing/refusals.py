@@ -47,6 +47,19 @@ class UnknownStage(UnknownName):
     lists_all = True
 
 
+class NoStages(LedgerError):
+    sentence = N_("{row} has no stages and does not recur, so leave out {option}.")
+
+
+class NoteInPieces(LedgerError):
+    """The note is more than one word, as it has spaces and no quotation marks around it."""
+
+    sentence = N_(
+        "There is no row {name}. If it belongs to the note, put the note in quotation marks:"
+        " {command}."
+    )
+
+
 class StageNeeded(LedgerError):
     sentence = N_(
         "{name} has stages; say which is meant with --stage, or --stage all for the whole: {names}."

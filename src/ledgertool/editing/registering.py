@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ledgertool.editing.layout import FileLayout, in_a_line, item_lines, itemized, written
+from ledgertool.editing.layout import FileLayout, in_a_line, item_lines, itemized
 from ledgertool.editing.refusals import RegistryNotEditable
 from ledgertool.editing.splices import spliced
 from ledgertool.findings.finding import Edit
 from ledgertool.model.registry import RegistryEntry
 from ledgertool.reading.document import Document, Marks
+from ledgertool.reading.examples import as_text
 from ledgertool.reading.files import REGISTRY
 from ledgertool.reading.ledger import Ledger
 
@@ -42,13 +43,13 @@ def _edits(document: Document, index: int, until: date | None, new: str | None) 
         edits = [_in_braces(layout, entry, f"until: {until}")] if until else []
         if new is None:
             return edits
-        item = in_a_line({"name": written(new)})
+        item = in_a_line({"name": as_text(new)})
         if layout.is_in_brackets(people):
             return [*edits, layout.insertion(layout.end(entry), f", {item}")]
         return [*edits, _below(layout, entry, itemized([item], *_columns(layout, entry)))]
     lines = [" " * entry[0].column + f"until: {until}"] if until else []
     if new is not None:
-        lines += item_lines({"name": written(new)}, *_columns(layout, entry))
+        lines += item_lines({"name": as_text(new)}, *_columns(layout, entry))
     return [_below(layout, entry, lines)] if lines else []
 
 

@@ -236,8 +236,9 @@ def meant(word: str) -> list[str]:
 
 
 def pace_meant(word: str) -> str | None:
-    """Give the pace that a Chinese word means, if any."""
-    return next((pace for pace, chinese in PACES.items() if chinese in word), None)
+    """Give the pace that a word means, if any: 进度滞后 is behind, 不正常 is none of them."""
+    bare = word.removeprefix("进度").removesuffix("进度")
+    return next((pace for pace, chinese in PACES.items() if bare.lower() in (pace, chinese)), None)
 
 
 def verb_of(entry: Any) -> str | None:

@@ -26,7 +26,7 @@ _ODD = Expression(
 _MAY_BE_INNER = re.compile(r"[^\x00-\x7f] +[^\x00-\x7f]")  # quick to be made
 _INNER = Expression(f"[{_CHINESE}] +[{_CHINESE}]")
 _QUOTED_SPACE = re.compile(r"(?m)[:\-\[,{] *['\"] |\S +['\"](?=\s*(?:[,\]}]|$))")
-_AMBIGUOUS = re.compile(
+AMBIGUOUS = re.compile(
     r"[-+]?[0-9][0-9_,]*|0[xob][0-9a-fA-F_]+|[-+]?(?:[0-9][0-9_]*)?\.[0-9_]+(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)|[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
@@ -34,9 +34,9 @@ _AMBIGUOUS = re.compile(
     r"|null|Null|NULL|~|=|<<"
 )
 _NOTHING = frozenset(("~", "null", "Null", "NULL"))  # where they are not in quotation marks
-_AFTER_NAME = Expression(rf"(?m): +(?:{_AMBIGUOUS.pattern}) *(?:#|$)")
+_AFTER_NAME = Expression(rf"(?m): +(?:{AMBIGUOUS.pattern}) *(?:#|$)")
 _IN_LIST = Expression(
-    rf"(?m)[\[,] *(?:{_AMBIGUOUS.pattern}) *[,\]]|^ *- +(?:{_AMBIGUOUS.pattern}) *(?:#|$)"
+    rf"(?m)[\[,] *(?:{AMBIGUOUS.pattern}) *[,\]]|^ *- +(?:{AMBIGUOUS.pattern}) *(?:#|$)"
 )
 _IN_VALUE = {
     "invisible": re.compile(f"[{_INVISIBLE}\x00-\x1f\x7f-\x9f\u2028\u2029]"),
@@ -170,7 +170,7 @@ class _OddText:
             yield self._at(found[:1], rule(_named(found[0].group())))
 
     def _ambiguous(self) -> Iterator[Finding]:
-        if not (self.text and _AMBIGUOUS.fullmatch(self.text)):
+        if not (self.text and AMBIGUOUS.fullmatch(self.text)):
             return
         if self.document.style(self.location) == "":
             finding = syntax.ambiguous_text(self.text)

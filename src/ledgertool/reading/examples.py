@@ -17,6 +17,7 @@ from ledgertool.model.fields import FieldFacts, class_at, fields_of, names_in, t
 from ledgertool.model.row import Declared, Head, Row
 from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.phones import find
+from ledgertool.reading.characters import AMBIGUOUS
 from ledgertool.reading.document import Document, Location
 from ledgertool.spelling import unwrapped
 
@@ -264,6 +265,11 @@ def plain(text: str) -> str:
         return text
     is_single = '"' in text or "\\" in text  # which means something between double ones
     return "'" + text.replace("'", "''") + "'" if is_single else f'"{text}"'
+
+
+def as_text(text: str) -> str:
+    """Write a text as a value in brackets that every reader of YAML takes for text."""
+    return f'"{text}"' if AMBIGUOUS.fullmatch(text) else plain(text)
 
 
 def better_period(text: str) -> str | None:
