@@ -236,6 +236,27 @@ def test_a_row_under_another_number_is_the_same_row(office: Repository, run: Run
 
 
 @posix
+@pytest.mark.parametrize("goes", [False, True], ids=["from a table that stays", "and goes"])
+def test_a_row_that_went_to_another_table_is_the_same_row(
+    goes: bool, office: Repository, run: Run
+) -> None:
+    head = TABLE.replace("title: 改革任务", "title: 其他任务").replace("order: 1", "order: 3")
+    row = ROW_2.replace("number: 2", "number: 1")
+    record = "    record: [{on: 2020-05-01, progress: 一}]\n"
+    other = head.split("rows:")[0] + "rows:\n" + row + record
+    office.write({"ledgers/2020/others.yaml": other})
+    office.write({FILE: TABLE.replace(ROW_2, "")})
+    if goes:
+        (office.data / FILE).unlink()
+    found = [(one["id"], one["change"], one["detail"]) for one in told(run, office)]
+    assert [one for one in found if one[0] == "2020/others/1"] == [
+        ("2020/others/1", "renumbered", "2020/tasks/2 → 2020/others/1"),
+        ("2020/others/1", "progress", "一"),
+    ]
+    assert "2020/tasks/2" not in {one[0] for one in found}
+
+
+@posix
 def test_names_plans_and_forms_are_told_apart_too(office: Repository, run: Run) -> None:
     office.commit({"plan2019.yaml": PLAN, "kinds/rectification.yaml": FORM, PILOTS: PILOT})
     unit = "            unit: 所\n"
@@ -269,7 +290,7 @@ def test_an_entry_that_was_rewritten_is_told_as_that(office: Repository, run: Ru
     assert one["detail"].count("延期") == 2
     office.write({FILE: REPORTED})
     (one,) = told(run, office)
-    assert one["detail"] == "2020-09-20 延期：2020-12→2021-03（上级文件未出台） → （无）"
+    assert one["detail"] == "2020-09-20 延期：2020-12→2021-03（上级文件未出台）"
 
 
 @posix

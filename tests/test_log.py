@@ -171,6 +171,24 @@ def test_a_row_is_followed_across_renames_of_its_file_and_moves_of_the_data(
 
 
 @posix
+def test_a_file_that_is_renamed_and_not_committed_is_followed_too(
+    year: Repository, run: Run
+) -> None:
+    (year.data / FILE).rename(year.data / "ledgers/2020/新.yaml")
+    found = events(run, year, "新/1")
+    assert [one["change"] for one in found] == ["added", "progress", "extended", "renumbered"]
+    assert (found[-1]["committed"], found[-1]["now"]) == (False, "2020/新/1")
+
+
+@posix
+def test_a_new_row_of_a_known_file_is_told_as_new(year: Repository, run: Run) -> None:
+    third = ROW_2.replace("number: 2", "number: 3").replace("深化产教融合", "另一任务")
+    year.write({FILE: f"{EXTENDED}\n{third}"})
+    (one,) = events(run, year, "tasks/3")
+    assert (one["change"], one["committed"]) == ("added", False)
+
+
+@posix
 def test_a_row_is_followed_under_another_number(year: Repository, run: Run) -> None:
     first = TABLE.split("rows:\n")[1].split("\n\n")[0].replace("推进中考改革", "另一任务")
     moved = EXTENDED.replace("number: 2", "number: 3").replace("number: 1", "number: 2")
@@ -515,11 +533,16 @@ def test_a_row_is_found_in_each_version_as_if_all_of_it_were_read(
         known = expected or known
 
 
-def test_a_version_that_holds_the_lines_of_a_row_in_a_text_does_not_hold_the_row() -> None:
+@pytest.mark.parametrize("marks", ["|\n{}", ">-\n{}", "|2 # 注\n{}", '"\n{}  "\n', "'一\n{}  '\n"])
+def test_a_version_that_holds_the_lines_of_a_row_in_a_text_does_not_hold_the_row(
+    marks: str,
+) -> None:
     lines = TABLE.split("rows:\n")[1].split("\n\n")[0] + "\n"
     (row, _other) = whole(TABLE)
     near = Versions(FILE, KNOWN, chosen).find(TABLE.encode(), Version(row, row))
-    hidden = TABLE.replace(lines, "").replace("rows:\n", f"legend: |\n{lines}rows:\n")
+    hidden = TABLE.replace(lines, "").replace(
+        "rows:\n", "legend: " + marks.format(lines) + "rows:\n"
+    )
     assert near.lines
     found = Versions(FILE, KNOWN, chosen).find(hidden.encode(), near)
     assert found.row is None or found.is_unread

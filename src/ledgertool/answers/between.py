@@ -1,6 +1,7 @@
 """What happened between two states of a ledger: to its rows, tables, plans, forms and names."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
@@ -16,11 +17,12 @@ from ledgertool.answers.happenings import (
     recorded_in,
     whole,
 )
-from ledgertool.answers.matching import Pairing, paired_rows, paired_tables
+from ledgertool.answers.matching import paired_rows, paired_tables
 from ledgertool.answers.query import RowState, row_state
 from ledgertool.language import ngettext
 from ledgertool.model.plan import Node
 from ledgertool.model.plan import whole as whole_plan
+from ledgertool.model.row import Row
 from ledgertool.model.status import AsOf
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.plan import IssuedPlan
@@ -53,12 +55,31 @@ class Side(NamedTuple):
     as_of: AsOf
 
 
+class _RowPair(NamedTuple):
+    """A row in two states, each with its table; in one of them there may be none."""
+
+    was: Table | None
+    old: Row | None
+    now: Table | None
+    new: Row | None
+    is_moved: bool = False
+
+    @property
+    def title(self) -> str:
+        row = self.new or self.old
+        return row.title if row else ""
+
+
 def differences(before: Side, after: Side) -> list[Difference]:
     """Find all that two states differ in, in the order of the documents."""
-    pairs = paired_tables(before.ledger.tables, after.ledger.tables)
-    found = chain.from_iterable(map(partial(_of_tables, before, after), pairs))
+    pairs = list(paired_tables(before.ledger.tables, after.ledger.tables))
+    rows = _with_those_moved([one for pair in pairs for one in _row_pairs(*pair)])
+    found = [
+        *chain.from_iterable(_of_tables(before, after, *pair) for pair in pairs),
+        *chain.from_iterable(_of_rows(before, after, one) for one in rows),
+    ]
     order = {table.id: rank for rank, table in enumerate(after.ledger.tables)}
-    tables = sorted(found, key=lambda one: order.get(one.holder, len(order)))
+    tables = sorted(found, key=lambda one: (order.get(one.holder, len(order)), one.holder))
     return [
         *tables,
         *_of_plans(before, after),
@@ -67,50 +88,72 @@ def differences(before: Side, after: Side) -> list[Difference]:
     ]
 
 
-def _of_tables(before: Side, after: Side, pair: Pairing) -> Iterator[Difference]:
-    was, now = pair
-    if now is None:
-        if not after.ledger.files.has(was.file):  # what cannot be read is not gone
-            yield _of_a_table(was, whole(REMOVED, _counted(was)))
-    elif was is None:
-        if not before.ledger.files.has(now.file):
-            yield _of_a_table(now, whole(ADDED, _counted(now)))
-            for row in now.rows:
-                yield from _of_a_row(now, (row_state(now, row, after.as_of),), recorded_in(row))
-    else:
+def _row_pairs(was: Table | None, now: Table | None) -> Iterator[_RowPair]:
+    if was is None or now is None:
+        yield from (_RowPair(was, row, None, None) for row in (was.rows if was else ()))
+        yield from (_RowPair(None, None, now, row) for row in (now.rows if now else ()))
+        return
+    pairs = [_RowPair(was, *pair[:1], now, *pair[1:]) for pair in paired_rows(was.rows, now.rows)]
+    yield from sorted(pairs, key=_rank)
+
+
+def _rank(pair: _RowPair) -> int:
+    row = pair.new or pair.old
+    return row.number if row else 0
+
+
+def _with_those_moved(pairs: Sequence[_RowPair]) -> Iterator[_RowPair]:
+    """Put together what went from one table, and came to another under the same title."""
+    gone, come = (
+        Counter(one.title for one in pairs if (one.new if gone else one.old) is None)
+        for gone in (True, False)
+    )
+    moved = {title for title, times in gone.items() if times == come[title] == 1}
+    left = {one.title: one for one in pairs if one.new is None and one.title in moved}
+    for one in pairs:
+        if one.old is None and one.title in left:
+            former = left[one.title]
+            yield one._replace(was=former.was, old=former.old, is_moved=True)
+        elif one.new is not None or one.title not in left:
+            yield one
+
+
+def _of_tables(
+    before: Side, after: Side, was: Table | None, now: Table | None
+) -> Iterator[Difference]:
+    """Go through what happened to a table itself; what cannot be read is neither gone nor new."""
+    if was and now:
         if was.id != now.id:
             yield _of_a_table(now, whole(RENUMBERED, f"{was.id} → {now.id}", was.id, now.id))
         yield from (_of_a_table(now, one) for one in changed(was.head, now.head))
-        rows = (_of_rows(before, after, was, now, rows) for rows in paired_rows(was.rows, now.rows))
-        yield from sorted(chain.from_iterable(rows), key=_rank)
-
-
-def _rank(one: Difference) -> int:
-    return one.states[-1].row.number
+    elif was and not after.ledger.files.has(was.file):
+        yield _of_a_table(was, whole(REMOVED, _counted(was)))
+    elif now and not before.ledger.files.has(now.file):
+        yield _of_a_table(now, whole(ADDED, _counted(now)))
 
 
 def _counted(table: Table) -> str:
     return ngettext("{count} row", "{count} rows", table.size).format(count=table.size)
 
 
-def _of_rows(
-    before: Side, after: Side, was: Table, now: Table, pair: Pairing
-) -> Iterator[Difference]:
-    old = row_state(was, pair.before, before.as_of) if pair.before else None
-    new = row_state(now, pair.after, after.as_of) if pair.after else None
-    if old is None and new is not None:
-        if not _may_hold(was, new.row.number):
-            yield from _of_a_row(now, (new,), (whole(ADDED), *recorded_in(new.row)))
-    elif new is None and old is not None:
-        if not _may_hold(now, old.row.number):
-            yield from _of_a_row(was, (old,), (whole(REMOVED),))
-    elif old is not None and new is not None:
-        moved = [] if old.row.number == new.row.number else [_renumbered(old.id, new.id)]
-        yield from _of_a_row(now, (old, new), (*moved, *between(old.row, new.row)))
-
-
-def _renumbered(was: str, now: str) -> Happening:
-    return whole(RENUMBERED, f"{was} → {now}", was, now)
+def _of_rows(before: Side, after: Side, pair: _RowPair) -> Iterator[Difference]:
+    """Go through what happened to a row; those of a table that is new or gone are not told."""
+    was, old, now, new, is_moved = pair
+    if old == new and was and now and was.id == now.id:
+        return  # as nearly all are
+    former = row_state(was, old, before.as_of) if was and old else None
+    state = row_state(now, new, after.as_of) if now and new else None
+    if former and state:
+        is_moved = is_moved or former.row.number != state.row.number
+        moved = [whole(RENUMBERED, f"{former.id} → {state.id}", former.id, state.id)]
+        found = (*(moved if is_moved else ()), *between(former.row, state.row))
+        yield from _of_a_row(state.table, (former, state), found)
+    elif state and not (was and _may_hold(was, state.row.number)):
+        begun = (whole(ADDED),) if was else ()
+        if was or not before.ledger.files.has(state.table.file):
+            yield from _of_a_row(state.table, (state,), (*begun, *recorded_in(state.row)))
+    elif former and now and not _may_hold(now, former.row.number):
+        yield from _of_a_row(former.table, (former,), (whole(REMOVED),))
 
 
 def _may_hold(table: Table, number: int) -> bool:

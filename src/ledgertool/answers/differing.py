@@ -7,7 +7,6 @@ from typing import Any, Final, NamedTuple
 from ledgertool.answers import query
 from ledgertool.answers.asked import asked_words
 from ledgertool.answers.between import HOLDERS, Difference, Side, differences
-from ledgertool.answers.happenings import ADDED
 from ledgertool.answers.naming import meant
 from ledgertool.answers.query import Criteria, Predicate
 from ledgertool.answers.sheet import Heading, ProseLine, Sheet
@@ -100,7 +99,7 @@ def _counts(found: Sequence[Difference]) -> str:
 
 def _is_silent(one: Difference) -> bool:
     """Tell whether a row was changed without an entry of its record."""
-    return bool(one.states) and not one.happening.is_recorded and one.happening.change != ADDED
+    return bool(one.states) and one.happening.is_silent
 
 
 def _grouped(
@@ -120,7 +119,7 @@ def _grouped(
 def _groups(one: Difference, by: str, ledger: Ledger, criteria: Criteria) -> Iterable[str]:
     if one.table is None:
         return [HOLDERS[one.holder]]
-    if by == "table":
+    if by == "table" or not one.states:
         return [_entitled(one.table)]
     person = ledger.registry.people.name
     names = [person(name) for state in one.states for name in state.leaders]

@@ -21,7 +21,7 @@ NOTHING: Final = "（无）"
 ADDED, REMOVED, RENUMBERED = "added", "removed", "renumbered"
 _WORDS: Final = {ADDED: "新增", REMOVED: "删除", RENUMBERED: "改编号"}
 _ACTUAL: Final = "actual"
-_RECORD: Final = "record"
+RECORD: Final = "record"
 _LONG = 40  # letters of a text that is shown whole, whatever of it was changed
 _AROUND = 8  # letters that are shown before and behind what was changed in a longer one
 
@@ -46,6 +46,11 @@ class Happening(NamedTuple):
     def is_recorded(self) -> bool:
         """Whether an entry tells it."""
         return self.entry is not None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether a row was changed where an entry should tell of it."""
+        return not (self.is_recorded or self.change in (ADDED, RECORD))
 
     @property
     def line(self) -> str:
@@ -80,7 +85,7 @@ def between(before: Row, after: Row) -> Iterator[Happening]:
     was, now = ({one.number: one for one in row.targets} for row in (before, after))
     for number, target in now.items():
         yield from of_counts(was.get(number), target)
-    yield from changed(before, after, without=("number", _RECORD))
+    yield from changed(before, after, without=("number", RECORD))
 
 
 def recorded_in(row: Row) -> Iterator[Happening]:
@@ -100,9 +105,10 @@ def of_records(before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Happ
             yield recorded(entry)
         else:
             lacking.remove(old)
-            yield _rewritten(f"{entry_cell(old)} → {entry_cell(entry)}", old, entry)
+            detail = f"{entry_cell(old)} → {entry_cell(entry)}"
+            yield Happening(RECORD, "改动记录", detail, was=old, now=entry)
     for entry in lacking:
-        yield _rewritten(f"{entry_cell(entry)} → {NOTHING}", entry, None)
+        yield Happening(RECORD, "删去记录", entry_cell(entry), was=entry)
 
 
 def recorded(entry: Entry) -> Happening:
@@ -113,10 +119,6 @@ def recorded(entry: Entry) -> Happening:
 
 def _is_same_event(old: Entry, new: Entry) -> bool:
     return (old.on, old.verb, old.part) == (new.on, new.verb, new.part)
-
-
-def _rewritten(detail: str, was: Entry, now: Entry | None) -> Happening:
-    return Happening(_RECORD, _titles(Row)[_RECORD], detail, was=was, now=now)
 
 
 def of_counts(before: Target | None, after: Target) -> Iterator[Happening]:

@@ -5,10 +5,10 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from ledgertool.answers.happenings import ADDED, between, recorded_in
+from ledgertool.answers.happenings import recorded_in
 from ledgertool.answers.lookup import all_rows, find_row
 from ledgertool.answers.sheet import Heading, Sheet
-from ledgertool.answers.tracing import Event, Trace
+from ledgertool.answers.tracing import Event, Trace, happened
 from ledgertool.language import _, ngettext
 from ledgertool.model import record
 from ledgertool.model.row import Row
@@ -116,20 +116,16 @@ def _steps(table: Table, row: Row, known: Trace | None, asked: AskedDay) -> Iter
     events = list(known.events) if known else list(map(Event, recorded_in(row)))
     if known and asked.is_present:
         newest = known.newest and record.as_of(asked.day, known.newest)
-        found = between(newest, row) if newest else recorded_in(row)
+        found = happened(newest, row, known.newest_id, table.row_id(row))
         events += [Event(one, None, False) for one in found]
     events = [one for one in events if asked.has_seen(one)]
     events.sort(key=lambda one: one.day or date.max)
     return (_Moment(table, row, event) for event in events)
 
 
-def _is_silent(event: Event) -> bool:
-    return not event.happening.is_recorded and event.happening.change != ADDED
-
-
 def _cells(several: bool, step: _Moment) -> tuple[str, ...]:
     told, touch = step.event.happening, step.event.touch
-    note = f"（{_UNTOLD}）" if _is_silent(step.event) else ""
+    note = f"（{_UNTOLD}）" if told.is_silent else ""
     author = touch.author if touch else _UNCOMMITTED if step.event.is_committed is False else ""
     cells = (
         *((step.id,) if several else ()),

@@ -13,11 +13,12 @@ from ledgertool.answers.happenings import (
     recorded_in,
     whole,
 )
-from ledgertool.answers.matching import paired_rows
+from ledgertool.answers.matching import paired_rows, paired_tables
 from ledgertool.model import record
 from ledgertool.model.row import Row
 from ledgertool.reading.files import TABLES
 from ledgertool.reading.kinds import Kinds
+from ledgertool.reading.ledger import load
 from ledgertool.reading.lineage import Touch, touches
 from ledgertool.reading.repository import Repository
 from ledgertool.reading.revision import Revision
@@ -47,13 +48,15 @@ class Trace(NamedTuple):
 
     ``unread`` are the commits in which it cannot be read, so that what they changed may be told of
     another; ``is_cut`` tells that the history is there in part only, as in a shallow clone.
-    ``newest`` is the row as it is in the newest commit, None where it is not there.
+    ``newest`` is the row as it is in the newest commit, None where it is not there, and
+    ``newest_id`` its id then.
     """
 
     events: list[Event]
     unread: list[Touch]
     is_cut: bool
     newest: Row | None
+    newest_id: str
 
 
 def trace(past: Revision, table: Table, row: Row, kinds: Kinds, day: date) -> Trace | None:
@@ -62,6 +65,8 @@ def trace(past: Revision, table: Table, row: Row, kinds: Kinds, day: date) -> Tr
     Of the entries, those up to a day count. Raises IncompleteRepository.
     """
     made = touches(past.repository, past.commit.name, past.place + table.file)
+    if not made and (former := _former(past, table)):
+        made = touches(past.repository, past.commit.name, past.place + former.file)
     if not made:
         return None
     versions = _versions(
@@ -79,7 +84,17 @@ def trace(past: Revision, table: Table, row: Row, kinds: Kinds, day: date) -> Tr
                 events.append(Event(one) if touch.is_cut else Event(one, touch, True))
     unread = [touch for touch in made if touch.blob and versions[touch.blob].is_unread]
     newest = versions[made[0].blob].row if made[0].blob else None
-    return Trace(events, unread, any(touch.is_cut for touch in made), newest)
+    is_cut = any(touch.is_cut for touch in made)
+    return Trace(events, unread, is_cut, newest, _id(made[0].path, newest))
+
+
+def _former(past: Revision, table: Table) -> Table | None:
+    """Find what a table was in the newest commit, where its file is there under another name."""
+    for pair in paired_tables(load(past).tables, [table]):
+        if pair.after is table:
+            former: Table | None = pair.before
+            return former
+    return None
 
 
 def chosen(rows: Sequence[Row], known: Row) -> Row | None:
@@ -116,7 +131,9 @@ def _of_a_commit(touch: Touch, rows: Mapping[str, Row | None]) -> Iterator[Happe
     if touch.is_cut:  # who brought what is on record is not known
         yield from recorded_in(now) if now else ()
         return
-    parents = [list(_differing(rows.get(blob), now, touch)) for blob in touch.before]
+    before = [rows.get(blob) for blob in touch.before]
+    new = _id(touch.path, now)
+    parents = [list(happened(was, now, _id(touch.formerly, was), new)) for was in before]
     others = [{_key(one) for one in found} for found in parents[1:]]
     yield from (one for one in parents[0] if all(_key(one) in known for known in others))
 
@@ -129,7 +146,11 @@ def _key(one: Happening) -> tuple[str, str, object]:
     return one.change, str(one.now), one.entry
 
 
-def _differing(was: Row | None, now: Row | None, touch: Touch) -> Iterator[Happening]:
+def happened(was: Row | None, now: Row | None, old: str, new: str) -> Iterator[Happening]:
+    """Go through what happened between two versions of a row, of which each may be none.
+
+    ``old`` and ``new`` are its ids.
+    """
     if was is None and now is None:
         return
     if now is None:
@@ -138,14 +159,12 @@ def _differing(was: Row | None, now: Row | None, touch: Touch) -> Iterator[Happe
         yield whole(ADDED)
         yield from recorded_in(now)
     else:
-        old, new = (f"{_table(path)}/{row.number}" for path, row in (
-            (touch.formerly, was), (touch.path, now)
-        ))  # fmt: skip
         if old != new:
             yield whole(RENUMBERED, f"{old} → {new}", old, new)
         yield from between(was, now)
 
 
-def _table(path: str) -> str:
-    """Give the id of the table that a file was, by its path."""
-    return f"/{path}".rpartition(f"/{TABLES}/")[2].rpartition(".")[0]
+def _id(path: str, row: Row | None) -> str:
+    """Give the id that a row had, by the path of its file; nothing, where there was no row."""
+    table = f"/{path}".rpartition(f"/{TABLES}/")[2].rpartition(".")[0]
+    return f"{table}/{row.number}" if row else ""

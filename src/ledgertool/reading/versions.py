@@ -17,7 +17,12 @@ from ledgertool.reading.kinds import Kinds
 from ledgertool.reading.ledger import read_file
 from ledgertool.reading.table import Table
 
-_SEVERAL_LINES: Final = re.compile(rb"[|>][-+0-9]*[ \t]*(#.*)?\r?$", re.MULTILINE)
+_LONG_TEXTS: Final = (
+    re.compile(rb"\|[-+0-9]*[ \t]*(#.*)?\r?$", re.MULTILINE),
+    re.compile(rb">[-+0-9]*[ \t]*(#.*)?\r?$", re.MULTILINE),
+    re.compile(rb'"(?<=[-:?,\[{ ]")([^"\\\r\n]|\\.)*\r?$', re.MULTILINE),
+    re.compile(rb"'(?<=[-:?,\[{ ]')([^'\r\n]|'')*\r?$", re.MULTILINE),
+)
 _DASH: Final = re.compile(rb"\n( *)-[ \r\n]")
 _MOST_PLACES = 50  # that a row's number may stand in
 
@@ -108,7 +113,8 @@ def _to_its_end(content: bytes, start: int, indentation: int) -> bytes:
 
 def _has_long_texts(content: bytes) -> bool:
     """Tell whether a text may go over several lines, in which those of an item may stand."""
-    return (b"|" in content or b">" in content) and bool(_SEVERAL_LINES.search(content))
+    beginnings = zip(b"|>\"'", _LONG_TEXTS, strict=True)
+    return any(letter in content and text.search(content) for letter, text in beginnings)
 
 
 def _read(lines: bytes, kind: type[Row]) -> Row | None:
