@@ -23,6 +23,7 @@ TEXTS = (
     "it's",
     '"',
 )
+STAGES = ("第一批", "第二批", "- 第三批")
 COMMENTS = ("# 说明", "# - number: 9", "#", "# record: []")
 
 Entry = dict[str, Any]
@@ -62,7 +63,12 @@ def rows(draw: st.DrawFn) -> list[dict[str, Any]]:
         }
         row["leaders"] = draw(st.lists(st.sampled_from(PEOPLE), min_size=1, unique=True))
         row["lead_departments"] = ["基教科"]
-        row["deadline"] = "2020-12"
+        when = draw(st.sampled_from(("deadline", "stages", "both")))
+        if when != "stages":
+            row["deadline"] = "2020-12"
+        if when != "deadline":
+            names = draw(st.lists(st.sampled_from(STAGES), unique=True, max_size=2))
+            row["stages"] = [{"name": name, "deadline": "2020-06"} for name in names]
         if draw(st.booleans()):
             row["remark"] = draw(st.sampled_from(TEXTS))
         if draw(st.booleans()):
@@ -120,7 +126,8 @@ class Writer:
     def noise(self, at: int) -> list[str]:
         """Write what may stand between lines."""
         comment = " " * at + self.some(*COMMENTS)
-        lines: list[str] = self.some([], [], [], [""], [comment], ["", " " * at + "# 另"])
+        blank = " " * (at + 2)
+        lines: list[str] = self.some([], [], [], [""], [blank], [comment], ["", " " * at + "# 另"])
         return lines
 
     def tail(self) -> str:
@@ -152,10 +159,24 @@ class Writer:
                 lines += inner
         return lines
 
+    def asked(self, name: str, value: Any, at: int) -> list[str]:
+        """Write a name behind a question mark, and its value behind a colon below."""
+        lines = [" " * at + "? " + self.key(name).rstrip(": ") + self.tail()]
+        colon = " " * at + ":"
+        if isinstance(value, list) and value and self.some(True, False):
+            items = self.block_list(value, at + 2)
+            if items[0].lstrip().startswith("-") and self.some(True, False):
+                return [*lines, f"{colon} {items[0].lstrip()}", *items[1:]]
+            return [*lines, colon + self.tail(), *items]
+        return [*lines, f"{colon} {self.flow(value, None)}{self.tail()}"]
+
     def block_mapping(self, fields: dict[str, Any], at: int) -> list[str]:
         lines: list[str] = []
         for name, value in fields.items():
             lines += self.noise(at)
+            if self.some(*(False,) * 9, True):
+                lines += self.asked(name, value, at)
+                continue
             key = " " * at + self.key(name)
             if isinstance(value, str):
                 lines.append(f"{key} {self.text(value)}{self.tail()}")

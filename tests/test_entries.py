@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
@@ -78,7 +81,8 @@ def test_only_lines_of_the_row_change_and_what_was_meant_is_read_back(
     verify(after, added)
 
     was, now = inserted(*("".join(one.split()) for one in (written.text, text)))
-    assert now.startswith(was.removeprefix("[]")), "only the brackets of no record go"
+    rest = iter(now)
+    assert all(sign in rest for sign in was.removeprefix("[]")), "only brackets of no record go"
     start, end = places_of(written.text)[index]
     assert text.startswith(written.text[:start])
     assert text.endswith(written.text[end:])
@@ -120,3 +124,88 @@ def test_entries_put_in_one_behind_the_other_are_in_the_order_of_their_days(
     assert by_another_reader(text)["rows"][0]["record"] == record
     ends = {line[-1:] == "\r" for line in written.text.split("\n")[:-1]}
     assert {line[-1:] == "\r" for line in text.split("\n")[:-1]} == ends
+
+
+HEAD = "kind: task\ntitle: 台账\nyear: 2020\nsource: 文件\norder: 1\nrows:\n"
+ROW = """\
+  - number: 1
+    title: 校园安全
+    leaders: [谢强]
+    lead_departments: [基教科]
+    deadline: 2020-12
+"""
+ENTRY = {"on": "2020-03-01", "progress": "方案"}
+
+
+def put(text: str, entry: dict[str, Any] = ENTRY) -> str:
+    """Put an entry on record in the first row of a table."""
+    ledger = ledger_of(text)
+    added = additions_of(ledger, {0: entry})
+    after = recorded(ledger, added)[FILE]
+    verify(ledger.edited({FILE: after}), added)
+    return after
+
+
+BESIDE = {
+    "record: [{on: 2020-01-01, progress: 甲},  # 一\n          {on: 2020-05-01, paused: 乙}]": (
+        "record: [{on: 2020-01-01, progress: 甲},  # 一\n"
+        "          {on: 2020-03-01, progress: 方案},\n"
+        "          {on: 2020-05-01, paused: 乙}]"
+    ),
+    "record: [\n      {on: 2020-01-01, progress: 甲}  # 一\n    ]  # 末": (
+        "record: [\n      {on: 2020-01-01, progress: 甲},  # 一\n"
+        "      {on: 2020-03-01, progress: 方案}\n    ]  # 末"
+    ),
+    "record: [\n      {on: 2020-01-01, progress: 甲},  # 一\n    ]": (
+        "record: [\n      {on: 2020-01-01, progress: 甲},  # 一\n"
+        "      {on: 2020-03-01, progress: 方案},\n    ]"
+    ),
+    "record:\n      - {on: 2020-01-01, progress: 甲}  # 一": (
+        "record:\n      - {on: 2020-01-01, progress: 甲}  # 一\n"
+        "      - {on: 2020-03-01, progress: 方案}"
+    ),
+    "record:\n      []": "record:\n      - on: 2020-03-01\n        progress: 方案",
+    "record:\n      []  # 无": (
+        "record:\n        # 无\n      - on: 2020-03-01\n        progress: 方案"
+    ),
+}
+"""Records, and what they are with an entry more."""
+
+
+@pytest.mark.parametrize("record", BESIDE)
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_what_is_told_of_an_entry_stays_beside_it(record: str, end: str) -> None:
+    before, after = (
+        (HEAD + ROW + f"    {one}\n").replace("\n", end) for one in (record, BESIDE[record])
+    )
+    assert put(before) == after
+
+
+@pytest.mark.parametrize("indent", [None, 0, 2, 4])
+def test_what_is_json_stays_json(indent: int | None) -> None:
+    table = by_another_reader(HEAD + ROW)
+    for more in ({"percent": "5"}, {"note": "\"甲\" 'C:\\'"}, {"on": "2020-02-01"}):
+        entry = {**ENTRY, **more}
+        text = put(json.dumps(table, ensure_ascii=False, indent=indent), entry)
+        record = table["rows"][0].get("record", [])
+        table["rows"][0]["record"] = with_entry(record, entry)
+        assert json.loads(text, parse_int=str) == table
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        lambda text: "\ufeff" + text,
+        lambda text: text.replace("\n    leaders", "\r\n    leaders"),
+        lambda text: text + "   \n\n...",
+        lambda text: "---\n" + text,
+        lambda text: text + "  - number: 2\n    title:\n",
+    ],
+    ids=["BOM", "both line ends", "end of document", "begin of document", "bad row"],
+)
+def test_what_is_wrong_elsewhere_stays(odd: Callable[[str], str]) -> None:
+    entry = "    record:\n      - on: 2020-03-01\n        progress: 方案\n"
+    text = odd(HEAD + ROW + "  # 后\n")
+    assert put(text).replace("\r\n", "\n") == odd(HEAD + ROW + entry + "  # 后\n").replace(
+        "\r\n", "\n"
+    )

@@ -11,6 +11,7 @@ from ledgertool.editing.layout import (
     FileLayout,
     Meant,
     Written,
+    as_json,
     in_a_line,
     item_lines,
     itemized,
@@ -77,10 +78,10 @@ def recorded(ledger: Ledger, additions: Iterable[Addition]) -> dict[str, str]:
     for one in additions:
         document = ledger.document(one.table.file)
         try:
-            edit = _Record(document, one.table.location(one.row), one.behind).edit(one.lines)
+            new = _Record(document, one.table.location(one.row), one.behind).edits(one.lines)
         except LookupError:
             raise _not_recordable(one) from None
-        edits.setdefault(one.table.file, []).append(edit)
+        edits.setdefault(one.table.file, []).extend(new)
     texts = {}
     for name, of_file in edits.items():
         document = ledger.document(name)
@@ -124,34 +125,41 @@ class _Record:
         self._row = document.node(place)
         self._behind = behind
 
-    def edit(self, entry: dict[str, Written]) -> Edit:
-        """Make the splice that puts an entry there. Raises LookupError."""
+    def edits(self, entry: dict[str, Written]) -> list[Edit]:
+        """Make the splices that put an entry there. Raises LookupError."""
         layout, fields = self._layout, self._row[2]
         if _NAME not in fields:
             return self._begun(entry)
         name, _name_end, record = fields[_NAME]
         if not layout.is_in_brackets(record):
-            return self._among_lines(name.line, record[2], entry)
+            return [self._among_lines(name, record[2], entry)]
         if record[2]:
             return self._among_brackets(record[2], entry)
         start, end = record[0], layout.end(record)
         if layout.is_in_brackets(self._row) or start.line != end.line:
-            return layout.insertion(Mark(start.line, start.column + 1), in_a_line(entry))
+            text = self._in_a_line(self._row, entry)
+            return [layout.insertion(Mark(start.line, start.column + 1), text)]
         line = layout.lines[start.line]
-        begin = len(line[: start.column].rstrip())
         rest = line[end.column :].removesuffix("\r")
+        begin = len(line[: start.column].rstrip()) or (start.column if rest else 0)
         lines = layout.lines_below(start.line, self._first(entry, name.column), begin)
-        return lines._replace(text=rest + lines.text)
+        text = rest + lines.text
+        return [lines._replace(text=text if begin or rest else text.lstrip("\r\n"))]
 
-    def _begun(self, entry: dict[str, Written]) -> Edit:
+    def _in_a_line(self, beside: Marks, entry: dict[str, Written]) -> str:
+        """Write the entry in braces, as JSON where that beside it is."""
+        return (as_json if self._layout.has_names_in_marks(beside) else in_a_line)(entry)
+
+    def _begun(self, entry: dict[str, Written]) -> list[Edit]:
         """Give the row a record behind its last field."""
         layout, row = self._layout, self._row
         if layout.is_in_brackets(row):
-            last = [field[2] for field in row[2].values()][-1]
-            return layout.insertion(layout.end(last), f", {_NAME}: [{in_a_line(entry)}]")
+            begin, _end, last = list(row[2].values())[-1]
+            name = f'"{_NAME}"' if layout.has_names_in_marks(row) else _NAME
+            return layout.behind(last, begin, f"{name}: [{self._in_a_line(row, entry)}]")
         at = row[0].column
         lines = [" " * at + f"{_NAME}:", *self._first(entry, at)]
-        return layout.lines_below(layout.last_line(row, layout.dash_at(row)), lines)
+        return [layout.lines_below(layout.last_line(row, layout.dash_at(row)), lines)]
 
     def _first(self, entry: dict[str, Written], name_at: int) -> list[str]:
         """Write the first entry of a record, as deep below its name as other lists stand."""
@@ -168,23 +176,26 @@ class _Record:
                     return layout.dash_at(value[2][0]) - int(name.column)
         return _STEP
 
-    def _among_lines(self, name_line: int, others: list[Marks], entry: dict[str, Written]) -> Edit:
+    def _among_lines(self, name: Mark, others: list[Marks], entry: dict[str, Written]) -> Edit:
         """Put the entry among others that have lines of their own."""
         layout, near = self._layout, others[max(self._behind - 1, 0)]
-        dash_at, fields_at = layout.dash_at(near), near[0].column
+        dash, fields_at = layout.dash(near), near[0].column
         if layout.is_in_brackets(near):
-            lines = itemized([in_a_line(entry)], dash_at, fields_at)
+            lines = itemized([self._in_a_line(near, entry)], dash.column, fields_at)
         else:
-            lines = item_lines(entry, dash_at, fields_at)
-        above = layout.last_line(near, dash_at) if self._behind else name_line
+            lines = item_lines(entry, dash.column, fields_at)
+        if not self._behind and layout.is_asked_for(name):
+            end = layout.line_end(dash.line)
+            return layout.insertion(dash, end.join((*lines, " " * dash.column)).lstrip())
+        above = layout.last_line(near, dash.column) if self._behind else name.line
         return layout.lines_below(above, lines)
 
-    def _among_brackets(self, others: list[Marks], entry: dict[str, Written]) -> Edit:
+    def _among_brackets(self, others: list[Marks], entry: dict[str, Written]) -> list[Edit]:
         """Put the entry among others in brackets; on a line of its own where they have one."""
-        layout, text = self._layout, in_a_line(entry)
-        first = others[0][0]
-        indentation = layout.lines[first.line][: first.column]
-        gap = " " if indentation.strip() else layout.line_end(first.line) + indentation
-        if not self._behind:
-            return layout.insertion(first, f"{text},{gap}")
-        return layout.insertion(layout.end(others[self._behind - 1]), f",{gap}{text}")
+        layout, near = self._layout, others[max(self._behind - 1, 0)]
+        text, begin = self._in_a_line(near, entry), near[0]
+        if self._behind:
+            begins = [begin, *(other[0] for other in others)]
+            return layout.behind(near, next(filter(layout.is_first, begins), begin), text)
+        gap = layout.line_end(begin.line) + " " * begin.column if layout.is_first(begin) else " "
+        return [layout.insertion(begin, f"{text},{gap}")]

@@ -1,5 +1,6 @@
 """Where the values of a file begin and end, and how new ones are written beside them."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -16,6 +17,9 @@ Written: TypeAlias = "str | list[str] | dict[str, Written]"
 Meant: TypeAlias = "str | list[str] | dict[str, Meant]"
 """A value as it is meant, before it is written: its texts have no quotation marks around them."""
 
+_NUMBER = re.compile(r"0|[1-9][0-9]*")
+_COMMENT = re.compile(r"(?<!\S)#.*")
+_TAIL = re.compile(r"\s*(,?)\s*(#.*)?")
 _TO_BRACKET = re.compile(r"(?:[\s,]++|#[^\n]*+)*+[\]}]")
 
 
@@ -31,6 +35,19 @@ def in_a_line(value: Written) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{name}: {in_a_line(one)}" for name, one in value.items()) + "}"
     return f"[{', '.join(value)}]" if isinstance(value, list) else value
+
+
+def as_json(value: Written) -> str:
+    """Write a value in one line, as it stands among others whose names are in quotation marks."""
+    if isinstance(value, dict):
+        fields = ", ".join(f'"{name}": {as_json(one)}' for name, one in value.items())
+        return "{" + fields + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(as_json, value))}]"
+    if _NUMBER.fullmatch(value):
+        return value
+    text = value[1:-1].replace("''", "'") if value[0] == "'" else value.strip('"')
+    return json.dumps(text, ensure_ascii=False)
 
 
 def item_lines(fields: Mapping[str, Written], dash_at: int, fields_at: int) -> list[str]:
@@ -100,10 +117,15 @@ class FileLayout:
 
     def dash_at(self, item: Marks) -> int:
         """Give the column of the dash before an item of a list written in lines."""
-        line = item[0].line
-        while not self.lines[line].lstrip().startswith("-"):
+        return self.dash(item).column
+
+    def dash(self, item: Marks) -> Mark:
+        """Find the dash before an item of a list written in lines: in its line, or above."""
+        line, before = item[0].line, self.lines[item[0].line][: item[0].column].rstrip()
+        while not before:
             line -= 1
-        return indent(self.lines[line])
+            before = _COMMENT.sub("", self.lines[line]).rstrip()
+        return Mark(line, len(before) - 1)
 
     def last_line(self, node: Marks, deeper_than: int) -> int:
         """Give the last line of what is written in lines, and of comments below that belong to it.
@@ -116,6 +138,35 @@ class FileLayout:
                 break
             last += 1
         return last
+
+    def has_names_in_marks(self, mapping: Marks) -> bool:
+        """Tell whether the names in a mapping have quotation marks around them, as in JSON."""
+        first: Mark = next(iter(mapping[2].values()))[0]
+        return self.lines[first.line].startswith('"', first.column)
+
+    def is_asked_for(self, name: Mark) -> bool:
+        """Tell whether a name stands behind a question mark, and its value behind a colon below."""
+        return self.lines[name.line][: name.column].rstrip().endswith("?")
+
+    def is_first(self, at: Mark) -> bool:
+        """Tell whether there is nothing in the line before a place."""
+        return not self.lines[at.line][: at.column].strip()
+
+    def behind(self, node: Marks, begin: Mark, text: str) -> list[Edit]:
+        """Put a text behind a value in brackets, which begins at a place with its name.
+
+        Where that is the first in its line, the text gets a line, and what is told of the value
+        behind it stays there.
+        """
+        end = self.end(node)
+        if not self.is_first(begin):
+            return [self.insertion(end, f", {text}")]
+        line = self.line_end(begin.line) + " " * begin.column
+        tail = _TAIL.fullmatch(self.lines[end.line][end.column :].removesuffix("\r"))
+        if not (tail and tail[0]):
+            return [self.insertion(end, f",{line}{text}")]
+        below = self.insertion(Mark(end.line, self._length(end.line)), line + text + tail[1])
+        return [below] if tail[1] else [self.insertion(end, ","), below]
 
     def insertion(self, at: Mark, text: str) -> Edit:
         """Put a text at a place."""
