@@ -288,6 +288,13 @@ def test_each_row_is_told_with_what_becomes_of_it_and_why(make: Make, run: Run) 
     assert "2021/tasks/2: that it was paused, or handed in, is on record in the old" in answer.err
 
 
+def test_a_remark_that_stood_beside_a_star_is_told(make: Make, run: Run) -> None:
+    data = make({OLD: table("deadline: 2021\nmust_close: true\nremark: 第一批完成")})
+    asked = ("rollover", "2021", "--on", "2020-12-31", "--data", str(data), "--dry-run")
+    assert "2021/tasks/1: the remark “第一批完成” stood beside a ☆" in run(*asked).err
+    assert "stood beside" not in run(*asked, "--must-close", "all").err
+
+
 def test_words_that_are_left_out_are_told(make: Make, run: Run) -> None:
     data = make({OLD: table("deadline: 2020\ndeadline_text: 年内完成")})
     answer = run("rollover", "2021", "--on", "2020-12-31", "--data", str(data))

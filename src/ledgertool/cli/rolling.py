@@ -194,6 +194,9 @@ def _remarks(made: "Sequence[NextTable]") -> Iterator[str]:
     if waiting := [ids[one.id] for one in fates if one.status in _LEFT_BEHIND]:
         sentence = _("{ids}: that it was paused, or handed in, is on record in the old row alone.")
         yield sentence.format(ids=_(", ").join(waiting))
+    for one in (one for table in made for one in table.starless):
+        sentence = _("{id}: the remark {text} stood beside a ☆ that it has no more.")
+        yield sentence.format(id=ids[one.id], text=quoted(one.row.remark or ""))
     for one in fates:
         for text in one.unsaid:
             sentence = _("{id}: the words {text} are left out; they would mean another day now.")

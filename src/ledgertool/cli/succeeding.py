@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ledgertool.reading.ledger import Ledger
 
 
+_TELLING = 3
+
 Predecessor = Annotated[
     str, argument(N_("NAME"), N_("Who was responsible until now."), completion.leaders)
 ]
@@ -142,8 +144,7 @@ def _told(ledger: "Ledger", found: "Succession") -> Iterator[str]:
 
 def _remarks(ledger: "Ledger", found: "Succession", today: date) -> Iterator[str]:
     """Tell what stays with the predecessor, and whom the successor may be taken for."""
-    people = ledger.registry.people
-    if found.successor not in people and (near := likely_people(found.successor, people.names)):
+    if near := _written_alike(ledger, found.successor):
         sentence = _("{name} is new, and written much like {names}.")
         yield sentence.format(name=quoted(found.successor), names=few(near))
     if found.left:
@@ -156,3 +157,11 @@ def _remarks(ledger: "Ledger", found: "Succession", today: date) -> Iterator[str
         yield sentence.format(name=quoted(found.predecessor), ids=ids)
     if found.on > today:
         yield _("{day} has not come yet; until then no answer tells of this.").format(day=found.on)
+
+
+def _written_alike(ledger: "Ledger", name: str) -> list[str]:
+    """Give the names that a new one may be a slip for; those of two characters are all alike."""
+    people = ledger.registry.people
+    if name in people or len(name) < _TELLING:
+        return []
+    return likely_people(name, people.names)

@@ -27,7 +27,8 @@ _SHORT = 100  # of a list that is written in one line
 class NextTable(NamedTuple):
     """A table of the next year: its file and text, and what became of each row of the old one.
 
-    ``retitled`` are the texts of its head in which the year is another one.
+    ``retitled`` are the texts of its head in which the year is another one; ``starless`` the rows
+    that had a ☆ and a remark beside it, and go on without the ☆.
     """
 
     name: str
@@ -35,6 +36,7 @@ class NextTable(NamedTuple):
     text: str
     fates: tuple[Fate, ...]
     retitled: tuple[str, ...]
+    starless: tuple[Fate, ...] = ()
 
     @property
     def ids(self) -> dict[str, str]:
@@ -132,16 +134,19 @@ def _made(
     stars: Collection[str],
     ids: Mapping[str, str],
 ) -> NextTable:
+    carried = [one for one in fates if one.fields is not None]
+    starred = {one.id for one in carried if EVERY in stars or one.id in stars}
     rows = [
-        _row(number, one, ids, has_star=EVERY in stars or one.id in stars)
-        for number, one in enumerate((one for one in fates if one.fields is not None), 1)
+        _row(number, one, ids, has_star=one.id in starred) for number, one in enumerate(carried, 1)
     ]
+    starless = [one for one in carried if one.row.must_close and one.id not in starred]
     head, retitled = _head(table, year, as_of)
     lines = [*_server(table, name), *_lines(head), "rows:"]
     for number, row in enumerate(rows):
         lines += [""] * bool(number) + _itemized(_lines(row), 2)
     text = "\n".join(lines) + "\n" if rows else ""
-    return NextTable(name, _id(name), text, tuple(fates), retitled)
+    remarked = tuple(one for one in starless if one.row.remark)
+    return NextTable(name, _id(name), text, tuple(fates), retitled, remarked)
 
 
 def _server(table: Table, name: str) -> list[str]:
