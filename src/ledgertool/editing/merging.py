@@ -16,6 +16,8 @@ from ledgertool.reading.document import Document, Value
 
 _BOM = "\ufeff"
 
+_MOST_COMPARED = 10_000  # lines, for comparing takes time that grows with their square
+
 _Inside: TypeAlias = Mapping[Key, Portion]
 
 Fault: TypeAlias = str | None
@@ -131,6 +133,8 @@ def _reads_as(text: str, value: Value) -> bool:
 def _by_lines(texts: _Sides, size: int) -> Merge:
     """Mark the lines that both have changed, and where there are none, all that differ."""
     merger = Merger(size, texts.cr)
+    if max(map(len, texts.lines)) > _MOST_COMPARED:
+        return _as_a_whole(texts, size)
     merged = merger.lines(*texts.lines)
     if not merger.conflicts:
         return _as_a_whole(texts, size)
@@ -245,6 +249,11 @@ def _comments(part: Portion) -> list[str]:
     return [line for line in part.lines if "#" in line]
 
 
+def _stripped(portion: Portion) -> list[str]:
+    """Give the lines of an entry and of the gap above it, wherever they stand."""
+    return [line.strip() for line in (*portion.gap, *portion.lines)]
+
+
 def _begin_alike(ours: Portion, theirs: Portion, name: Key) -> bool:
     """Tell whether two mappings begin alike: the first field of an item stands behind its dash."""
     if ours.head or theirs.head:
@@ -268,15 +277,14 @@ def _items(base: _Inside, ours: _Inside, theirs: _Inside) -> list[Key]:
         raise NotUnderstood
     first, second = (theirs, ours) if moved[1] else (ours, theirs)
     order = list(first)
-    above = -1
+    above: Key | None = None
     for key in second:
-        if key in first:
-            above = order.index(key)
-            continue
-        above += 1
-        while above < len(order) and order[above] not in second and order[above] not in base:
-            above += 1
-        order.insert(above, key)
+        if key not in first:
+            at = 0 if above is None else order.index(above) + 1
+            while at < len(order) and order[at] not in second and order[at] not in base:
+                at += 1
+            order.insert(at, key)
+        above = key
     return order
 
 
@@ -288,6 +296,9 @@ def _entries(base: _Inside, ours: _Inside, theirs: _Inside) -> list[Key]:
     gone, gone_too = (base.keys() - side.keys() for side in (ours, theirs))
     if gone & gone_too and ours.keys() - base.keys() != theirs.keys() - base.keys():
         raise NotUnderstood
+    for left, keys in ((theirs, gone - gone_too), (ours, gone_too - gone)):
+        if any(_stripped(base[key]) != _stripped(left[key]) for key in keys):
+            raise NotUnderstood  # what the other side wrote beside it would be lost
     order = [key for key in ours if key not in gone_too]
     days = {key: day_of(one.value) for side in (ours, theirs) for key, one in side.items()}
     for key in theirs:

@@ -27,6 +27,8 @@ class Merger:
 
     def lines(self, base: TextLines, ours: TextLines, theirs: TextLines) -> list[str]:
         """Take what one of two has changed; mark where both have, each in another way."""
+        if theirs in (ours, base):
+            return list(ours)
         merged: list[str] = []
         for was, one, other in _pieces(base, ours, theirs):
             if other in (was, one):
@@ -40,9 +42,7 @@ class Merger:
     def conflict(self, ours: TextLines, theirs: TextLines) -> list[str]:
         """Mark a conflict; what both have in common at its beginning and end stays outside."""
         self.conflicts += 1
-        above = _common(ours, theirs)
-        most = min(len(ours), len(theirs)) - above
-        below = min(_common(ours[::-1], theirs[::-1]), most)
+        above, below = _ends(ours, theirs)
         mine, others = (side[above : len(side) - below] for side in (ours, theirs))
         marked = (
             *(self._mark("<", " ours"), *mine, self._mark("=")),
@@ -52,6 +52,13 @@ class Merger:
 
     def _mark(self, character: str, side: str = "") -> str:
         return character * self._size + side + self._cr
+
+
+def _ends(one: TextLines, other: TextLines) -> tuple[int, int]:
+    """Count the lines that two have in common at the beginning, and at the end."""
+    above = _common(one, other)
+    most = min(len(one), len(other)) - above
+    return above, min(_common(one[::-1], other[::-1]), most)
 
 
 def _common(ours: TextLines, theirs: TextLines) -> int:
@@ -84,5 +91,9 @@ def _piece(texts: _Three[TextLines], start: _Three[int], end: _Three[int]) -> _T
 
 def _kept(base: TextLines, side: TextLines) -> dict[int, int]:
     """Give the lines that a side has kept: where each is now."""
-    blocks = SequenceMatcher(None, base, side, autojunk=False).get_matching_blocks()
-    return {start + n: now + n for start, now, size in blocks for n in range(size)}
+    above, below = _ends(base, side)
+    rest = SequenceMatcher(None, base[above : len(base) - below], side[above : len(side) - below])
+    kept = {line: line for line in range(above)}
+    for start, now, size in rest.get_matching_blocks():
+        kept |= {above + start + n: above + now + n for n in range(size)}
+    return kept | {len(base) - n: len(side) - n for n in range(below, 0, -1)}
