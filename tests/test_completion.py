@@ -57,7 +57,7 @@ def by_the_command(line: str) -> Answer:
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
-        ("ledger l", "list"),
+        ("ledger l", "list log"),
         ("ledger st", "stats"),
         ("ledger list --leader ", PEOPLE),
         ("ledger list --leader 刘", "刘自力"),

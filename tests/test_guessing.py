@@ -98,6 +98,7 @@ WORDS = {
     "show pilots 7": ["ledger show pilots/7"],
     "show pilots/1 pilots/2": ["ledger show pilots/2"],
     "why 工作要点 3": ["ledger why 工作要点/3"],
+    "log 工作要点 3": ["ledger log 工作要点/3"],
 }
 
 
@@ -122,6 +123,7 @@ OPTION = {
     "list --json": ["ledger list --format json"],
     "list --2020-12": ["ledger due 2020-12"],
     "list --by month": ["ledger due --by", "ledger stats --by month"],
+    "list --by table": ["ledger due --by", "ledger stats --by table", "ledger diff --by table"],
     "list --possible": ["ledger due --possible"],
     "list --depth 2": ["ledger plan --depth 2"],
     "check --leader 刘自力": [

@@ -40,6 +40,12 @@ EVERY = [
     *(("list",), ("due", "2020"), ("show", "tasks/1"), ("why", "tasks/1"), ("tables",)),
     *(("stats", "--by", "leader"), ("plan",), ("targets",), ("check",), ("check", "--notes")),
     *(("check", "--diff"), ("check", "--against", "main"), ("list", "--at", "main")),
+    *(
+        ("log", "tasks/1"),
+        ("diff", "main"),
+        ("diff", "main", "HEAD"),
+        ("list", "--at", "2020-12-31"),
+    ),
     *(("schema", "--check"), ("check", "--fix")),
 ]
 

@@ -20,6 +20,8 @@ _COMMANDS: Final = {
     "show": "view get open cat info 查看 显示 详情 看",
     "tables": "ledgers 台账 表 表格",
     "stats": "count counts summary statistics report 统计 汇总 计数",
+    "log": "history life blame 历史 经过 全过程 办理过程 日志",
+    "diff": "changes changed compare 变化 变动 比较 对比 差异",
     "why": "reason 为什么 原因 依据",
     "plan": "plans 规划 计划 方案",
     "targets": "target goals 目标 指标",
@@ -97,7 +99,8 @@ def _searched(words: Sequence[str]) -> list[str]:
 
 def instead_of_option(line: TypedLine, option: str) -> list[str]:
     """Guess what an option that a command does not have may have meant."""
-    having = [one for one, options in line.options.items() if option in options]
+    having = [one for one, own in line.options.items() if option in own]
+    having = [one for one in having if not _is_other_grouping(line, one, option)]
     if having and not line.command:
         return [line.written(having[0], *map(_quoted, line.words))]
     if having:
@@ -109,6 +112,15 @@ def instead_of_option(line: TypedLine, option: str) -> list[str]:
         command = line.command if other in line.options.get(line.command, ()) else line.asking
         return [_with_value(line, command, other, typed=option)]
     return [line.written(one) for one in _meanings(line, word)]
+
+
+def _is_other_grouping(line: TypedLine, command: str, option: str) -> bool:
+    """Tell whether a command groups too, and not by what was typed behind the option."""
+    from ledgertool.answers.differing import find_way
+
+    value = next((after for word, after in pairwise(line.words) if word == option), None)
+    is_grouping = (command, option) == ("diff", "--by")
+    return is_grouping and value is not None and not _finds(lambda: find_way(value))
 
 
 def _with_value(line: TypedLine, command: str, option: str, typed: str = "") -> str:
@@ -133,7 +145,7 @@ def instead_of_words(line: TypedLine, words: Sequence[str]) -> list[str]:
     flags = [_other_word(word, _OPTIONS) for word in words]
     if all(one and not line.options[line.command].get(one, True) for one in flags):
         return [line.written(line.command, *filter(None, flags))]
-    if line.command in ("show", "why") and (rows := _rows(line, words)):
+    if line.command in ("show", "why", "log") and (rows := _rows(line, words)):
         return rows
     found = [_meanings(line, word) for word in words]
     asked = f"{line.asking} --"
