@@ -226,3 +226,31 @@ def test_the_life_of_a_row_goes_on_over_the_years(year: Path, run: Run) -> None:
         ("2020/pilots/7", "closed"),
         ("2021/pilots/5", "added"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2020-06-30", "2020-12-31"),
+        ("2020-05-13", "2020-12-31"),
+        ("2020-08-31", "2020-09-20"),
+        ("2020-09-20", "2020-10-14"),
+        ("2020-12-20", "2020-12-31"),
+    ],
+)
+def test_what_differs_between_two_days_are_the_entries_made_between(
+    year: Path, run: Run, first: str, last: str
+) -> None:
+    answer = run("diff", first, last, "-f", "json")
+    assert answer.code == 0, answer.err
+    told = json.loads(answer.out)
+    recorded = [(one["id"], one["change"], one["on"]) for one in told if one["recorded"]]
+    expected = [
+        (row, entry.verb, str(entry.on))
+        for row, entry in entries(year)
+        if first < str(entry.on) <= last
+    ]
+    assert sorted(recorded) == sorted(expected)
+    others = [one for one in told if not one["recorded"] and one["of"] != "registry"]
+    assert {one["change"] for one in others} <= {"added"}
+    assert {one["id"].split("/")[0] for one in others} <= {"2021"}
