@@ -282,6 +282,16 @@ def test_names_plans_and_forms_are_told_apart_too(office: Repository, run: Run) 
 
 
 @posix
+def test_each_name_of_the_registry_has_a_line_of_its_own(office: Repository, run: Run) -> None:
+    alias = "  - name: 谢强\n    aliases: [{name: 谢局长, note: 编者理解}]\n  - name: 李艺\n"
+    office.write({"registry.yaml": REGISTRY.replace("  - name: 谢强\n", alias)})
+    lines = run("diff", "--data", str(office.data)).out.splitlines()[2:]
+    assert [line.strip() for line in lines] == [
+        *("名册", "谢强", "别名：（无） → 谢局长 编者理解", "李艺", "新增"),
+    ]
+
+
+@posix
 def test_an_entry_that_was_rewritten_is_told_as_that(office: Repository, run: Run) -> None:
     office.commit({FILE: EXTENDED})
     office.write({FILE: EXTENDED.replace("to: 2021-03", "to: 2021-06")})

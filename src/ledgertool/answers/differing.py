@@ -171,9 +171,10 @@ def _prose(grouped: Sequence[Grouped]) -> Iterator[ProseLine]:
     for group, one in grouped:
         if group != heading:
             yield ProseLine(0, group)
-        if (group, one.id) != (heading, holder):
-            yield ProseLine(1, mask(_row_line(one), _private(one)))
-        heading, holder = group, one.id
+        about = mask(_row_line(one), _private(one))
+        if (group, about) != (heading, holder):
+            yield ProseLine(1, about)
+        heading, holder = group, about
         note = f"（{_UNTOLD}）" if _is_silent(one) else ""
         yield ProseLine(2, mask(one.happening.line, _private(one)) + note)
 
