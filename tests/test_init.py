@@ -117,6 +117,36 @@ def test_all_is_written_with_the_line_ends_that_git_keeps(run: Run, tmp_path: Pa
     assert "*.yaml text eol=lf\n" in attributes
 
 
+def test_the_workflow_checks_what_the_pull_request_becomes_once_it_is_merged(
+    run: Run, tmp_path: Path
+) -> None:
+    run("init", str(tmp_path), "--kind", KIND)
+    text = (tmp_path / ".github/workflows/check.yml").read_text(encoding="utf-8")
+    workflow = yaml.load(text, Loader=yaml.BaseLoader)
+    assert {"pull_request", "merge_group"} <= set(workflow["on"])
+    (checkout,) = [
+        step for step in workflow["jobs"]["check"]["steps"] if "checkout" in step.get("uses", "")
+    ]
+    assert "ref" not in checkout["with"]  # of a pull request it takes refs/pull/N/merge then
+    assert checkout["with"]["fetch-depth"] == "0"
+
+
+def test_a_new_ledger_is_merged_row_by_row_and_says_the_command_for_that(
+    run: Run, tmp_path: Path
+) -> None:
+    said = run("init", str(tmp_path), "--kind", KIND, "--year", "2021").out
+    git(tmp_path, "init", "-q")
+    names = ["data/registry.yaml", f"data/ledgers/2021/{KIND}s.yaml", "data/ledgers/2022/a/b.yaml"]
+    answer = git(tmp_path, "check-attr", "merge", *names, "README.md")
+    assert [line.rsplit(": ", 1)[1] for line in answer.splitlines()] == [
+        *["ledger"] * 3,
+        "unspecified",
+    ]
+    (command,) = re.findall('git config merge.ledger.driver ".*"', said)
+    for name in ("README.md", ".gitattributes"):
+        assert command in (tmp_path / name).read_text(encoding="utf-8")
+
+
 # Where it may begin
 
 

@@ -141,7 +141,7 @@ def in_our_words(path: Path, *, error: type[CannotWrite] = CannotWrite) -> Itera
 
 def reason(error: OSError) -> str:
     """Say in our words why something cannot be written."""
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return _("permission denied")
     if isinstance(error, (FileNotFoundError, NotADirectoryError, FileExistsError)):
         return _("there is no such folder")
@@ -151,6 +151,6 @@ def reason(error: OSError) -> str:
         return _("a link that leads to itself")
     if error.errno == errno.ENAMETOOLONG:
         return _("its name is too long")
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return _("the disk is full")
     return _("the system reports an error")
