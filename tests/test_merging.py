@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from ledgertool.editing.merging import Merge, merge
 from ledgertool.reading import source
 from tests.conftest import Run, posix
 from tests.programs import Answer, clean, execute, git
-from tests.samples import REGISTRY, TABLE
+from tests.samples import REGISTRY, ROOT, TABLE
 
 NAME = "ledgers/2020/tasks.yaml"
 PAIRS = 5_000
@@ -575,3 +576,24 @@ def test_a_bug_of_ours_leaves_the_lines_of_both(
         (tmp_path / name).write_text(text, "utf-8")
     assert run("merge-driver", *(str(tmp_path / name) for name in "oab"), NAME).code == 70
     assert sides_of((tmp_path / "a").read_text("utf-8")) == clash("one field")
+
+
+@pytest.mark.parametrize("is_valid", [True, False])
+def test_a_table_of_a_form_of_its_own_is_judged_by_that_form(
+    is_valid: bool, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "data/ledgers/2020/rectification.yaml"
+    shutil.copytree(ROOT / "examples/rectification", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    base = (tmp_path / name).read_text("utf-8")
+    sides = []
+    for command, day in (("progress", "2020-12-02"), ("close", "2020-12-01")):
+        verb = "progress" if is_valid else command
+        words = ["--evidence", "验收材料"] if verb == "close" else ["已上报"]
+        assert run(verb, "rectification/2", *words, "--on", day).code == 0
+        sides.append((tmp_path / name).read_text("utf-8"))
+        (tmp_path / name).write_text(base, "utf-8")
+    for file, text in zip("oab", (base, *sides), strict=True):
+        (tmp_path / file).write_text(text, "utf-8")
+    assert run("merge-driver", "o", "a", "b", name).code == (0 if is_valid else 1)
+    assert (tmp_path / "a").read_text("utf-8").count("2020-12-0") == base.count("2020-12-0") + 2
