@@ -8,12 +8,16 @@ with ``$ python SCRIPT FOLDER`` and ``$ cd FOLDER``: then it is about the reposi
 from __future__ import annotations
 
 import os
+import pty
 import re
 import shlex
 import subprocess
 import sys
 import tempfile
+import termios
+import tty
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,16 +50,30 @@ def _answers(commands: list[str], language: str) -> Iterator[str]:
 
 
 def _answer(line: str, arguments: list[str], language: str, where: Path) -> str:
-    done = subprocess.run(
+    """Run a command in a terminal of 80 columns, which a reader's may be."""
+    screen, terminal = pty.openpty()
+    tty.setraw(terminal)  # or else every line would end with CR
+    termios.tcsetwinsize(terminal, (24, 80))
+    running = subprocess.Popen(
         [sys.executable, "-m", "ledgertool", *arguments],
         cwd=where,
-        env={**os.environ, "LEDGER_LANG": language, "PYTHONUTF8": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
+        env={**os.environ, "LEDGER_LANG": language, "LEDGER_PAGER": "", "NO_COLOR": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=terminal,
+        stderr=terminal,
     )
-    return f"{line}\n{done.stdout}"
+    os.close(terminal)
+    said = b"".join(_until_closed(screen))
+    os.close(screen)
+    running.wait()
+    return "\n".join([line, *(one.rstrip() for one in said.decode().split("\n"))])
+
+
+def _until_closed(screen: int) -> Iterator[bytes]:
+    """Read what comes to a screen, until nothing can."""
+    with suppress(OSError):
+        while read := os.read(screen, 4096):
+            yield read
 
 
 def files() -> dict[Path, bytes]:

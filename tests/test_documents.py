@@ -23,6 +23,7 @@ GUIDES = ("CONTRIBUTING.md", "CONTRIBUTING.zh-CN.md")
 PARTS = {
     "Install": "安装",
     "Examples": "常用查询",
+    "A year of a ledger": "台账的一年",
     "A ledger of your own": "建自己的台账",
     "Short names of the tables": "台账的英文简称",
     "Saving to a file": "存成文件",

@@ -117,7 +117,7 @@ def test_constraints_are_the_lowest_versions_that_are_allowed() -> None:
 def test_every_dependency_has_a_lowest_version_and_no_address(extra: str) -> None:
     project = PROJECT["project"]
     found = project["optional-dependencies"][extra] if extra else project["dependencies"]
-    pattern = r"[\w-]+>=\d+(\.\d+)*|ledgertool\[\w+\]"
+    pattern = r"[\w.-]+>=\d+(\.\d+)*|ledgertool\[\w+\]"
     assert [one for one in found if not re.fullmatch(pattern, one)] == []
 
 

@@ -14,20 +14,19 @@ from ledgertool.editing.writing import write_changes
 from ledgertool.language import _, quoted
 from ledgertool.phones import mask
 from ledgertool.privacy import guarded, safe
-from ledgertool.reading.ledger import Ledger, load
+from ledgertool.reading.ledger import Ledger
 
 
 def mend(ledger: Ledger, folder: Path, names: Collection[str], is_selected: Selection) -> Ledger:
     """Mend the files of these names, and tell of each; return the ledger as it is then.
 
-    Where there is something to mend, it is read again while nobody else writes. Where some cannot
-    be written the others are. Raises CannotWrite, NoPlaceToLock and StillWriting.
+    Where some cannot be written the others are; a file that somebody else has changed since it
+    was read is left to them. Raises CannotWrite, NoPlaceToLock and StillWriting.
     """
-    if not fix(ledger, names, is_selected).files:
-        return ledger
-    with alone_in(folder):
-        mending = fix(load(folder), names, is_selected)
-        take_each(partial(_write, ledger, folder, file) for file in mending.files)
+    mending = fix(ledger, names, is_selected)
+    if mending.files:
+        with alone_in(folder):
+            take_each(partial(_write, ledger, folder, file) for file in mending.files)
     return mending.ledger
 
 
