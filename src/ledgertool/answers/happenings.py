@@ -16,6 +16,7 @@ from ledgertool.model.fields import fields_of
 from ledgertool.model.record import Entry
 from ledgertool.model.row import Row
 from ledgertool.model.targets import Actual, Target
+from ledgertool.phones import mask, mask_inside
 
 NOTHING: Final = "（无）"
 ADDED, REMOVED, RENUMBERED = "added", "removed", "renumbered"
@@ -31,7 +32,8 @@ class Happening(NamedTuple):
 
     ``change`` is the word of JSON for it: the verb of the entry, the name of the field, or
     ``added``, ``removed``, ``renumbered``, ``actual``. ``what`` and ``detail`` are for people.
-    ``on`` is the day of an entry, and ``was`` and ``now`` are the values of a field.
+    ``on`` is the day of an entry, and ``was`` and ``now`` are the values of a field. Neither
+    ``detail`` nor JSON shows the texts that are ``private`` to the row, then or now.
     """
 
     change: str
@@ -41,6 +43,7 @@ class Happening(NamedTuple):
     entry: Entry | Actual | None = None
     was: Any = None
     now: Any = None
+    private: tuple[str, ...] = ()
 
     @property
     def is_recorded(self) -> bool:
@@ -60,7 +63,7 @@ class Happening(NamedTuple):
 
     def as_object(self) -> dict[str, Any]:
         """Give it as JSON has it: ``change what on recorded detail entry was now``."""
-        return {
+        found: dict[str, Any] = {
             "change": self.change,
             "what": self.what,
             "on": plain(self.on),
@@ -72,6 +75,8 @@ class Happening(NamedTuple):
             "was": plain(self.was),
             "now": plain(self.now),
         }
+        masked: dict[str, Any] = mask_inside(found, self.private)
+        return masked
 
 
 def whole(change: str, detail: str = "", was: Any = None, now: Any = None) -> Happening:
@@ -81,6 +86,12 @@ def whole(change: str, detail: str = "", was: Any = None, now: Any = None) -> Ha
 
 def between(before: Row, after: Row) -> Iterator[Happening]:
     """Go through what happened between two versions of a row: first what was recorded."""
+    private = (*before.private, *after.private)
+    for one in _between(before, after):
+        yield one._replace(detail=mask(one.detail, private), private=private)
+
+
+def _between(before: Row, after: Row) -> Iterator[Happening]:
     yield from of_records(before.record, after.record)
     was, now = ({one.number: one for one in row.targets} for row in (before, after))
     for number, target in now.items():
