@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from ledgertool.checking.checks import check
 from ledgertool.cli.recording import NAMES
+from ledgertool.editing import change
 from ledgertool.model.record import VERBS
 from ledgertool.model.row import KINDS
+from ledgertool.reading import source
 from tests.conftest import Make, Run, posix
 from tests.programs import Answer, at_a_terminal, git
 from tests.samples import PILOT, REGISTRY, TABLE
@@ -232,6 +238,9 @@ def test_a_report_may_name_its_occurrence(run: Run, make: Make) -> None:
     desk.does("progress", "tasks/1", "七月报表已报", "--for", "2020-07", "--on", "2020-08-02")
     assert desk.added(text)[-2:] == ["        progress: 七月报表已报", "        for: 2020-07"]
     desk.does("progress", "tasks/1", "八月报表已报", "--on", "2020-08-20")
+    for words in ("9月", "2020年9月", "２０２０－０９"):
+        answer = desk.does("progress", "tasks/1", "九月", "--for", words, "--dry-run", *ON)
+        assert "+        for: 2020-09\n" in answer.out
 
 
 # Leaders
@@ -410,6 +419,23 @@ def test_at_a_terminal_no_answer_is_lost_to_a_mistake(make: Make) -> None:
 
 
 @posix
+def test_at_a_terminal_what_is_refused_can_be_given_again(make: Make) -> None:
+    folder = make(FILES)
+    typed = "pilots/1\n1\n2020-01\n上级 要求\n"
+    where = ("--on", "2020-06-30", "--data", str(folder))
+    code, screen = at_a_terminal("extend", "--note", "口头", *where, typed=typed)
+    assert code == 2, screen
+    again = screen.partition("give the answers again: ")[2].split("\n")[0]
+    assert again == (
+        "ledger extend 2020/pilots/1 --to 2020-01 --reason '上级 要求' --stage '第一批'"
+        f" --note '口头' --on 2020-06-30 --data {folder}"
+    )
+    mended = again.replace("2020-01 ", "2021-01 ")
+    code, screen = at_a_terminal(*shlex.split(mended)[1:])
+    assert code == 0, screen
+
+
+@posix
 def test_whoever_stops_answering_has_recorded_nothing(make: Make) -> None:
     folder = make(FILES)
     code, _screen = at_a_terminal("close", "tasks/1", "--data", str(folder), typed="\x04")
@@ -424,3 +450,24 @@ def test_names_of_an_alias_are_those_of_whom_it_means(run: Run, make: Make) -> N
     desk = Desk(run, make({FILE: TABLE}, registry=registry))
     desk.does("reassign", "tasks/1", "--to", "彭主任", "--reason", "分工调整")
     assert "to: [彭格]" in desk.text()
+
+
+def test_an_entry_takes_one_check_and_each_text_is_read_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, checks, texts = source.read, Counter[str](), Counter[bytes]()
+
+    def counted_check(ledger: Any, **how: Any) -> Any:
+        checks["all"] += 1
+        return check(ledger, **how)
+
+    def counted_read(data: bytes) -> Any:
+        texts[data] += 1
+        return read(data)
+
+    monkeypatch.setattr(change, "check", counted_check)
+    monkeypatch.setattr(source, "read", counted_read)
+    before = [path.read_bytes() for path in desk.folder.rglob("*.yaml")]
+    desk.does("progress", "tasks/1", "方案已印发", *ON)
+    assert checks == {"all": 1}
+    assert texts == dict.fromkeys((*before, desk.text().encode()), 1)

@@ -228,7 +228,7 @@ def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
     Its number may be written as 第7项. Raises UnknownRow, NoSuchNumber, AmbiguousName, NotReadable,
     and SharedId where two rows have the id by mistake.
     """
-    name = _IN_WORDS.sub(r"/\1", name)
+    name = _IN_WORDS.sub(r"/\1", name).removeprefix("/")
     by_id: dict[str, list[tuple[Table, Row]]] = {}
     for table, row in all_rows(ledger):
         by_id.setdefault(table.row_id(row), []).append((table, row))

@@ -1,6 +1,6 @@
 """How entries come on record: which rows are meant, what is asked for, and the change itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -60,6 +60,21 @@ class EntryCommand(NamedTuple):
     instead_of: tuple[str, ...] = ()
 
     @property
+    def again(self) -> str:
+        """What is typed for all of it, so that no question is left."""
+        from shlex import quote
+
+        words = ["ledger", self.name, *map(quote, self.ids)]
+        for name, text in self.texts.items():
+            option = self.options.get(name, f"--{name.replace('_', '-')}")
+            if text:
+                words += [quote(text)] if option == NOTE else [option, quote(text)]
+        named = [("--from", name) for name in self.instead_of]
+        for option, text in (*named, ("--on", self.entry.on), ("--data", self.where.data)):
+            words += [option, quote(str(text))] if text else []
+        return " ".join(words)
+
+    @property
     def takes_stages(self) -> bool:
         """Whether an entry of this kind may be about one stage."""
         return "stage" in self.texts
@@ -72,20 +87,28 @@ def enter(command: EntryCommand) -> int:
 
     _refuse_what_names_no_rows(command)
     day = _day(command.entry)
-    command = _completed(command, day)
+    given, command = command, _completed(command, day)
+    hints = _hints(given, command)
     folder = find_data(command.where.data)
     try:
         with changing(folder, dry_run=command.entry.dry_run):
-            return _enter(command, folder, day)
+            return _enter(command, folder, day, hints)
     except StageNeeded:
         if not is_somebody_there():
             raise
     command = _with_stage(command, _question(command, day))
     with changing(folder, dry_run=command.entry.dry_run):
-        return _enter(command, folder, day)
+        return _enter(command, folder, day, _hints(given, command))
 
 
-def _enter(command: EntryCommand, folder: Path, day: date) -> int:
+def _hints(given: EntryCommand, answered: EntryCommand) -> list[str]:
+    """Say how to give again what was asked for, should it be refused."""
+    if given == answered or not answered.ids:
+        return []
+    return [_("Fix that, and give the answers again: {command}").format(command=answered.again)]
+
+
+def _enter(command: EntryCommand, folder: Path, day: date, hints: Sequence[str]) -> int:
     """Put the entries on record, while nobody else writes; give the exit code."""
     from ledgertool.cli.changing import make, refuse
     from ledgertool.editing.change import Change
@@ -99,7 +122,7 @@ def _enter(command: EntryCommand, folder: Path, day: date) -> int:
     ]
     change = Change(ledger, recorded(ledger, additions))
     if change.is_refused:
-        return refuse(change)
+        return refuse(change, hints)
     verify(change.after, additions)
     lines, remarks = _lines(additions), _remarks(day)
     return make(change, folder, lines, remarks, dry_run=command.entry.dry_run)
@@ -238,6 +261,8 @@ def _told(command: EntryCommand, question: Question, day: date) -> "Told":
     from ledgertool.editing.recording import Told, names_of, read_texts
 
     texts, ledger = dict(command.texts), question.whole_ledger
+    if texts.get("for"):
+        texts["for"] = _occurrence(question, texts["for"])
     until = texts.pop(MOVED, None)
     names = texts.pop(HANDED_OVER, None)
     return Told(
@@ -248,6 +273,14 @@ def _told(command: EntryCommand, question: Question, day: date) -> "Told":
         tuple(find_people(ledger, names_of([names or ""]))),
         tuple(find_people(ledger, names_of(command.instead_of) or command.instead_of)),
     )
+
+
+def _occurrence(question: Question, text: str | None) -> str | None:
+    """Give the name of an occurrence that is told in words, such as 7月; others as they are."""
+    try:
+        return str(question.read_period(text or ""))
+    except LedgerError:
+        return text
 
 
 def _rows(command: EntryCommand, question: Question) -> "list[tuple[Table, Row]]":
