@@ -11,8 +11,6 @@ from ledgertool.model import period
 from ledgertool.model.cells import joined
 from ledgertool.model.period import Period
 from ledgertool.model.record import (
-    Application,
-    Closing,
     Entry,
     Extension,
     Pause,
@@ -116,8 +114,7 @@ class _Course:
         """Tell whether an entry of a row with stages must name the one that is meant."""
         if not self._stages or entry.part is not None:
             return False
-        by_stages = isinstance(entry, Extension | Application | Return | Closing)
-        return by_stages or (isinstance(entry, Reopening) and now.withdrawn is None)
+        return entry.by_stages or (isinstance(entry, Reopening) and now.withdrawn is None)
 
     def _out_of_turn(self, entry: Entry, now: Standing) -> Placed:
         """Nothing but a reopening follows a closing; what is taken back must have happened."""

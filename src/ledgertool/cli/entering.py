@@ -190,7 +190,7 @@ def _with_stage(command: EntryCommand, question: Question) -> EntryCommand:
     names = list(dict.fromkeys(stage.name for _table, row in rows for stage in row.stages))
     if command.takes_stages and texts["stage"] is None and names:
         first = next(table.row_id(row) for table, row in rows if row.stages)
-        texts["stage"] = _asked_stage(names, of=first)
+        texts["stage"] = _asked_stage(command, names, of=first)
         command = command._replace(texts=texts)
     told = _told(command, question, date.min)
     for table, row in rows:
@@ -230,11 +230,13 @@ def _asked_id(question: Question) -> str:
             return table.row_id(row)
 
 
-def _asked_stage(names: list[str], of: str) -> str:
-    """Ask for one of some stages, until it is one of them, or all."""
-    from ledgertool.editing.recording import WHOLE
+def _asked_stage(command: EntryCommand, names: list[str], of: str) -> str:
+    """Ask for one of some stages, until it is one of them, or the whole where that may be meant."""
+    from ledgertool.editing.recording import is_whole_row
 
-    while (typed := choose(_("Which stage?"), names)) not in (*names, *WHOLE):
+    while (typed := choose(_("Which stage?"), names)) not in names:
+        if is_whole_row(typed) and not command.cls.by_stages:
+            break
         say_on_stderr(str(UnknownStage(typed, names, row=of)))
     return typed
 

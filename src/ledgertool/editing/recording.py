@@ -11,7 +11,9 @@ from ledgertool.editing.layout import Meant
 from ledgertool.editing.refusals import (
     AlreadySo,
     NoStages,
+    NotRecurring,
     NotResponsible,
+    OneStageNeeded,
     StageNeeded,
     UnfitAnswer,
     UnfitValue,
@@ -29,7 +31,7 @@ from ledgertool.model.stages import stages
 from ledgertool.model.status import AsOf
 from ledgertool.reading.table import Table
 
-WHOLE: Final = ("all", "全部", "整项")
+_WHOLE: Final = ("all", "全部", "整项")
 """What is typed for the whole of a row with stages, in the place of one of them."""
 
 _LAST = ("stage", "note")
@@ -87,7 +89,7 @@ def _as_written(name: str, text: str) -> str:
 def addition(told: Told, table: Table, row: Row, registry: Registry) -> Addition:
     """Make the entry of one row of what is told of it.
 
-    Raises NoStages, UnknownStage, StageNeeded, NotResponsible and AlreadySo.
+    Raises NoStages, NotRecurring, UnknownStage, StageNeeded, NotResponsible and AlreadySo.
     """
     stage = stage_meant(told, table, row)
     texts = dict(told.texts)
@@ -107,20 +109,28 @@ def addition(told: Told, table: Table, row: Row, registry: Registry) -> Addition
 def stage_meant(told: Told, table: Table, row: Row) -> Stage | None:
     """Find the stage that is meant; None for the whole row.
 
-    Raises NoStages, UnknownStage and StageNeeded.
+    Raises NoStages, NotRecurring, UnknownStage and StageNeeded.
     """
     known = {stage.name: stage for stage in stages(row, table.head)}
-    for field in ("stage", "for"):
-        name = told.texts.get(field)
-        is_whole = field == "stage" and name in WHOLE
-        if name is not None and name not in known and not is_whole:
-            if not known:
-                raise NoStages(row=table.row_id(row), option=f"--{field}")
-            raise UnknownStage(name, known, row=table.row_id(row))
-    name = told.texts.get("stage")
-    if name is None and row.stages and told.cls is not Reassignment:
-        raise StageNeeded(name=table.row_id(row), names=list(known))
-    return known.get(name) if name is not None else None
+    name, occurrence = told.texts.get("stage"), told.texts.get("for")
+    is_whole = name not in known and is_whole_row(name)
+    where = table.row_id(row)
+    if name is not None and name not in known and not is_whole:
+        raise UnknownStage(name, known, row=where) if known else NoStages(row=where)
+    if occurrence is not None and row.recurs is None:
+        raise NotRecurring(row=where)
+    if occurrence is not None and occurrence not in known:
+        raise UnknownStage(occurrence, known, row=where)
+    if name is None and row.stages and told.cls is not Reassignment and not told.cls.by_stages:
+        raise StageNeeded(name=where, names=list(known))
+    if name not in known and known and told.cls.by_stages:
+        raise OneStageNeeded(name=where, names=list(known))
+    return None if name is None or is_whole else known[name]
+
+
+def is_whole_row(name: str | None) -> bool:
+    """Tell whether what is typed for a stage means the whole row."""
+    return name is not None and name.lower() in _WHOLE
 
 
 def _moved(told: Told, table: Table, row: Row, stage: Stage | None) -> dict[str, Meant]:

@@ -48,7 +48,11 @@ class UnknownStage(UnknownName):
 
 
 class NoStages(LedgerError):
-    sentence = N_("{row} has no stages and does not recur, so leave out {option}.")
+    sentence = N_("{row} has no stages and does not recur, so leave out --stage.")
+
+
+class NotRecurring(LedgerError):
+    sentence = N_("{row} does not recur, so leave out --for.")
 
 
 class NoteInPieces(LedgerError):
@@ -64,6 +68,12 @@ class StageNeeded(LedgerError):
     sentence = N_(
         "{name} has stages; say which is meant with --stage, or --stage all for the whole: {names}."
     )
+
+
+class OneStageNeeded(StageNeeded):
+    """What a stage is needed for can be said of no row with stages as a whole."""
+
+    sentence = N_("{name} has stages; say with --stage which one is meant: {names}.")
 
 
 class NotResponsible(LedgerError):

@@ -39,10 +39,14 @@ class _Lazy(Model):
 
 
 class Entry(_Lazy):
-    """What happened to a row or stage on a day. Its ``verb`` is the key of what it says."""
+    """What happened to a row or stage on a day. Its ``verb`` is the key of what it says.
+
+    Where a row has stages, an entry that goes ``by_stages`` must be about one of them.
+    """
 
     verb: ClassVar[str] = ""
     chinese: ClassVar[str] = ""
+    by_stages: ClassVar[bool] = False
 
     on: Annotated[Day, named("日期", N_("The day on which it happened"))]
     note: Annotated[Text | None, named("说明", N_("What else is to be said"))] = None
@@ -135,6 +139,7 @@ class Extension(_OfAPart):
 
     verb: ClassVar = "extended"
     chinese: ClassVar = "延期"
+    by_stages: ClassVar = True
 
     extended: Annotated[Postponement, named("延期", N_("From which deadline to which"))]
     reason: Annotated[Text, named("理由", N_("Why"), examples=["上级文件未出台"])]
@@ -151,6 +156,7 @@ class Application(_OfAPart):
 
     verb: ClassVar = "applied"
     chinese: ClassVar = "申请销账"
+    by_stages: ClassVar = True
 
     applied: Annotated[Text, named("申请销账", N_("What was handed in"), examples=["验收材料已报"])]
 
@@ -160,6 +166,7 @@ class Return(_OfAPart):
 
     verb: ClassVar = "returned"
     chinese: ClassVar = "退回"
+    by_stages: ClassVar = True
 
     returned: Annotated[Text, named("退回", N_("Why it was sent back"), examples=["佐证材料不足"])]
 
@@ -169,6 +176,7 @@ class Closing(_OfAPart):
 
     verb: ClassVar = "closed"
     chinese: ClassVar = "销账"
+    by_stages: ClassVar = True
 
     closed: Annotated[Text, named("销账依据", N_("The evidence"), examples=["验收意见"])]
     verified_by: Annotated[Text | None, named("验收", N_("Who verified it"))] = None
