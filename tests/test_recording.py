@@ -274,9 +274,9 @@ REFUSED: dict[tuple[str, ...], str] = {
     (
         "progress",
         "tasks/1",
-    ): "needs “进展”; give it as in ledger progress pilots/7 …",
+    ): "needs “进展”; give it as in ledger progress tasks/1 ….",
     ("progress", "tasks/1", "tasks/2"): "The last word is the note, but “tasks/2” is a row",
-    ("close", "tasks/1"): "needs “销账依据”; give it as in ledger close pilots/7 --evidence …",
+    ("close", "tasks/1"): "needs “销账依据”; give it as in ledger close tasks/1 --evidence ….",
     (
         "extend",
         "tasks/1",
@@ -288,13 +288,14 @@ REFUSED: dict[tuple[str, ...], str] = {
         "tasks/1",
         "--reason",
         "甲乙",
-    ): "needs “延期至”; give it as in ledger extend pilots/7",
+    ): "needs “延期至”; give it as in ledger extend tasks/1 --to ….",
+    ("reassign", "tasks/1"): "as in ledger reassign tasks/1 --to … --reason ….",
     ("pause", "--all", "--reason", "甲乙"): "--all needs a filter",
     ("pause", "--table", "tasks", "--reason", "甲乙"): "With filters ledger pause needs --all",
     ("pause", "tasks/1", "--all", "--reason", "甲乙"): "not by both",
     ("pause", "tasks/9", "--reason", "甲乙"): "There is no row “tasks/9”",
     ("pause", "tasks/1", "--reason", "甲\n乙"): "暂停 does not take",
-    ("pause", "tasks/1"): "needs “理由”; give it as in ledger pause pilots/7 --reason …",
+    ("pause", "tasks/1"): "needs “理由”; give it as in ledger pause tasks/1 --reason ….",
     ("progress", "tasks/1", "甲", "--percent", "160"): "“完成比例” cannot be “160”",
     ("progress", "tasks/1", "甲", "--pace", "不正常"): "“进度” cannot be “不正常”; write something",
     ("progress", "tasks/1", "方案", "已印发"): (

@@ -200,8 +200,9 @@ def _with_stage(command: EntryCommand, question: Question) -> EntryCommand:
 
 def _missing(command: EntryCommand, lacking: list[str]) -> DetailsMissing:
     headings = [_heading(command, name) for name in lacking]
-    option = command.options[lacking[0]].replace(NOTE, "")
-    example = " ".join(filter(None, ("ledger", command.name, "pilots/7", option, "…")))
+    given = [f"{command.options[name]} …".removeprefix(f"{NOTE} ") for name in lacking]
+    rows = command.ids or (() if command.entry.every else ("pilots/6",))
+    example = " ".join(("ledger", command.name, *rows, *given))
     return DetailsMissing(command=f"ledger {command.name}", names=headings, example=example)
 
 

@@ -54,7 +54,7 @@ def progress(
     ] = None,
     stage: StageName = None,
 ) -> int:
-    """Report progress (进展): ledger progress pilots/7 方案已印发 --percent 60."""
+    """Report progress (进展): ledger progress pilots/6 方案已印发 --percent 60."""
     ids, note = _parted(words, entry)
     texts = {"progress": note, "percent": percent, "pace": pace, "problems": problems}
     more = {"next": next_step, "for": occurrence, "stage": stage}
@@ -69,7 +69,7 @@ def apply(
     words: IdsAndNote = None,
     stage: StageName = None,
 ) -> int:
-    """Apply for closing (申请销账): ledger apply pilots/7 验收材料已报."""
+    """Apply for closing (申请销账): ledger apply pilots/6 验收材料已报."""
     ids, note = _parted(words, entry)
     return _enter("applied", where, filters, entry, ids, {"applied": note, "stage": stage})
 
@@ -89,7 +89,7 @@ def close(
     ] = None,
     stage: StageName = None,
 ) -> int:
-    """Close rows (销账), with evidence: ledger close pilots/7 --evidence 攀教体〔2021〕18号."""
+    """Close rows (销账), with evidence: ledger close pilots/6 --evidence 攀教体〔2021〕18号."""
     texts = {"closed": evidence, "verified_by": verified_by, "stage": stage}
     return _enter("closed", where, filters, entry, ids, texts)
 
@@ -103,7 +103,7 @@ def reopen(
     reason: Reason = None,
     stage: StageName = None,
 ) -> int:
-    """Reopen what was closed or withdrawn (重新挂账): ledger reopen pilots/7 --reason 材料不全."""
+    """Reopen what was closed or withdrawn (重新挂账): ledger reopen pilots/6 --reason 材料不全."""
     return _enter("reopened", where, filters, entry, ids, {"reopened": reason, "stage": stage})
 
 
@@ -116,7 +116,7 @@ def send_back(
     reason: Reason = None,
     stage: StageName = None,
 ) -> int:
-    """Send an application back (退回): ledger return pilots/7 --reason 佐证材料不足."""
+    """Send an application back (退回): ledger return pilots/6 --reason 佐证材料不足."""
     return _enter("returned", where, filters, entry, ids, {"returned": reason, "stage": stage})
 
 
@@ -129,7 +129,7 @@ def pause(
     reason: Reason = None,
     stage: StageName = None,
 ) -> int:
-    """Pause rows (暂停) until they are resumed: ledger pause pilots/7 --reason 上级暂停."""
+    """Pause rows (暂停) until they are resumed: ledger pause pilots/6 --reason 上级暂停."""
     return _enter("paused", where, filters, entry, ids, {"paused": reason, "stage": stage})
 
 
@@ -142,7 +142,7 @@ def resume(
     reason: Reason = None,
     stage: StageName = None,
 ) -> int:
-    """Resume what was paused (恢复): ledger resume pilots/7 --reason 上级恢复."""
+    """Resume what was paused (恢复): ledger resume pilots/6 --reason 上级恢复."""
     return _enter("resumed", where, filters, entry, ids, {"resumed": reason, "stage": stage})
 
 
@@ -155,7 +155,7 @@ def withdraw(
     reason: Reason = None,
     stage: StageName = None,
 ) -> int:
-    """Withdraw rows (取消), which keep their ids: ledger withdraw pilots/7 --reason 上级取消."""
+    """Withdraw rows (取消), which keep their ids: ledger withdraw pilots/6 --reason 上级取消."""
     return _enter("withdrawn", where, filters, entry, ids, {"withdrawn": reason, "stage": stage})
 
 
@@ -175,7 +175,7 @@ def extend(
     ] = None,
     stage: StageName = None,
 ) -> int:
-    """Move a deadline (延期): ledger extend pilots/7 --to 2021-03 --reason 上级文件未出台."""
+    """Move a deadline (延期): ledger extend pilots/6 --to 2021-03 --reason 上级文件未出台."""
     texts = {"extended": until, "reason": reason, "approved_by": approved_by, "stage": stage}
     return _enter("extended", where, filters, entry, ids, texts)
 
@@ -206,7 +206,7 @@ def reassign(
     ] = None,
     reason: Reason = None,
 ) -> int:
-    """Give rows to others (调整责任领导): ledger reassign pilots/7 --to 彭格 --reason 分工调整."""
+    """Give rows to others (调整责任领导): ledger reassign pilots/6 --to 彭格 --reason 分工调整."""
     texts = {"reassigned": "、".join(filter(str.strip, names or ())), "reason": reason}
     return _enter("reassigned", where, filters, entry, ids, texts, instead_of)
 
