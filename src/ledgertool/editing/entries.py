@@ -173,7 +173,7 @@ class _Record:
         for row in layout.document.node(("rows",))[2][:_LOOKED_AT]:
             for name, _name_end, value in row[2].values():
                 if isinstance(value[2], list) and not layout.is_in_brackets(value):
-                    return layout.dash_at(value[2][0]) - int(name.column)
+                    return max(0, layout.dash_at(value[2][0]) - int(name.column))
         return _STEP
 
     def _among_lines(self, name: Mark, others: list[Marks], entry: dict[str, Written]) -> Edit:
