@@ -225,7 +225,7 @@ def _of_forms(before: Side, after: Side) -> Iterator[Difference]:
         yield Difference(FORMS, kind, form.rows.name, change)
 
 
-_FORM = Happening("form", "内容", "")
+_FORM = Happening("form", "改动", "")
 
 
 def _of_names(before: Side, after: Side) -> Iterator[Difference]:
