@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgertool.checking.checks import check
+from ledgertool.editing.carrying import Fate
 from ledgertool.editing.next_year import next_tables
 from ledgertool.findings.finding import Severity
 from ledgertool.model.status import AsOf, Status, seen
@@ -284,8 +285,8 @@ def test_each_row_is_told_with_what_becomes_of_it_and_why(make: Make, run: Run) 
         ["2020/tasks/5", "2021/tasks/2", "事项5", "结转（已暂停）"],
     ]
     assert "with 2 rows." in answer.out
-    assert "2021/tasks/1: the deadline is one before the new year, and was kept" in answer.err
-    assert "2021/tasks/2: that it was paused, or handed in, is on record in the old" in answer.err
+    assert "“2021/tasks/1”: the deadline is one before the new year, and was kept" in answer.err
+    assert "“2021/tasks/2”: that it was paused, or handed in, is on record in the old" in answer.err
 
 
 def test_a_remark_that_stood_beside_a_star_is_told(make: Make, run: Run) -> None:
@@ -420,6 +421,25 @@ def test_the_ledger_of_2020_goes_on_without_an_error(make: Make, run: Run, tmp_p
     again = run("rollover", "2022", "--on", "2021-12-31", "--data", str(data))
     assert (again.code, run("check", "--data", str(data)).code) == (0, 0)
     assert "2022/pilots/7" in again.out
+
+
+def test_the_work_grows_with_the_rows_and_no_faster(
+    make: Make, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count, reads = 100, []
+
+    def told(fate: Fate) -> str:
+        reads.append(fate)
+        return f"{fate.table_id}/{fate.row.number}"
+
+    monkeypatch.setattr(Fate, "id", property(told))
+    answer = run(
+        *("rollover", "2021", "--on", "2020-12-31"),
+        *("--data", str(make({OLD: table(*["deadline: 2020"] * count)}))),
+    )
+    assert answer.code == 0
+    assert len(reads) < 20 * count
+    assert len(answer.err.splitlines()[-1]) < 500  # however many the rows are
 
 
 # Any row

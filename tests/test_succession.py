@@ -107,7 +107,7 @@ def test_with_some_tables_only_the_rest_stays_and_so_does_the_predecessor(
     data = make({TASKS: TABLE, MORE: table("谢强")})
     said = succeeded(run, data, "--table", "more")
     assert leaders(run, data)["2020/tasks/2"] == ["谢强"]
-    assert "“谢强” stays responsible for 2020/tasks/2" in said
+    assert "“谢强” stays responsible for “2020/tasks/2”" in said
     assert "until" not in (data / "registry.yaml").read_text(encoding="utf-8")
     succeeded(run, data)
     assert "until: 2020-09-01" in (data / "registry.yaml").read_text(encoding="utf-8")
@@ -133,7 +133,7 @@ rows:
     data = make({"ledgers/2020/plans.yaml": text})
     said = succeeded(run, data)
     assert "0 rows go" in said
-    assert "“谢强” stays the city leader of 2020/plans/1" in said
+    assert "“谢强” stays the city leader of “2020/plans/1”" in said
 
 
 def test_the_day_decides_what_is_open_and_who_is_responsible(make: Make, run: Run) -> None:

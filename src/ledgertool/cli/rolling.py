@@ -14,6 +14,7 @@ from ledgertool.cli.options import Where, takes
 from ledgertool.editing.refusals import NoTablesBefore, NotCarriedOn, NotOfAnEarlierYear
 from ledgertool.language import N_, _, ngettext, quoted
 from ledgertool.model.status import Status
+from ledgertool.names import few
 
 if TYPE_CHECKING:
     from ledgertool.editing.carrying import Fate
@@ -190,10 +191,10 @@ def _remarks(made: "Sequence[NextTable]") -> Iterator[str]:
         sentence = _(
             "{ids}: the deadline is one before the new year, and was kept; ledger extend moves it."
         )
-        yield sentence.format(ids=_(", ").join(late))
+        yield sentence.format(ids=few(late))
     if waiting := [ids[one.id] for one in fates if one.status in _LEFT_BEHIND]:
         sentence = _("{ids}: that it was paused, or handed in, is on record in the old row alone.")
-        yield sentence.format(ids=_(", ").join(waiting))
+        yield sentence.format(ids=few(waiting))
     for one in (one for table in made for one in table.starless):
         sentence = _("{id}: the remark {text} stood beside a ☆ that it has no more.")
         yield sentence.format(id=ids[one.id], text=quoted(one.row.remark or ""))

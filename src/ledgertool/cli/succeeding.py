@@ -149,12 +149,10 @@ def _remarks(ledger: "Ledger", found: "Succession", today: date) -> Iterator[str
         yield sentence.format(name=quoted(found.successor), names=few(near))
     if found.left:
         sentence = _("{name} stays responsible for {ids}, and so has no last day in the registry.")
-        ids = _(", ").join(found.left)
-        yield sentence.format(name=quoted(found.predecessor), ids=ids)
+        yield sentence.format(name=quoted(found.predecessor), ids=few(found.left))
     if found.in_touch:
         sentence = _("{name} stays the city leader of {ids}; that is changed in the file alone.")
-        ids = _(", ").join(found.in_touch)
-        yield sentence.format(name=quoted(found.predecessor), ids=ids)
+        yield sentence.format(name=quoted(found.predecessor), ids=few(found.in_touch))
     if found.on > today:
         yield _("{day} has not come yet; until then no answer tells of this.").format(day=found.on)
 

@@ -27,21 +27,17 @@ _SHORT = 100  # of a list that is written in one line
 class NextTable(NamedTuple):
     """A table of the next year: its file and text, and what became of each row of the old one.
 
+    ``ids`` are the new ids of the rows that go on, by their old ones.
     ``retitled`` are the texts of its head in which the year is another one; ``starless`` the rows
     that had a ☆ and a remark beside it, and go on without the ☆.
     """
 
     name: str
-    table_id: str
     text: str
     fates: tuple[Fate, ...]
+    ids: Mapping[str, str]
     retitled: tuple[str, ...]
-    starless: tuple[Fate, ...] = ()
-
-    @property
-    def ids(self) -> dict[str, str]:
-        """The new ids of the rows that go on, by their old ones."""
-        return _ids(self.table_id, self.fates)
+    starless: tuple[Fate, ...]
 
 
 def next_tables(
@@ -146,7 +142,8 @@ def _made(
         lines += [""] * bool(number) + _itemized(_lines(row), 2)
     text = "\n".join(lines) + "\n" if rows else ""
     remarked = tuple(one for one in starless if one.row.remark)
-    return NextTable(name, _id(name), text, tuple(fates), retitled, remarked)
+    own = _ids(_id(name), fates)
+    return NextTable(name, text, tuple(fates), own, retitled, remarked)
 
 
 def _server(table: Table, name: str) -> list[str]:
