@@ -240,7 +240,7 @@ def test_closings_count_in_the_month_asked_for_or_that_of_the_day(
 
 def test_a_month_is_asked_for_as_of_its_last_day_and_the_head_says_so(run: Run) -> None:
     title = run("brief", "--month", "2020-11").out.splitlines()[0]
-    assert title == ("As of 2020-11-30, closed since 2020-11-01: 33 rows, 33 not closed")
+    assert title == ("As of 2020-11-30, closings of 2020-11: 33 rows, 33 not closed")
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_a_month_that_runs_is_asked_for_as_of_today(
 
     monkeypatch.setattr(briefing, "date", Today)
     title = run("brief", "--month", "2020-12").out.splitlines()[0]
-    assert title.startswith(f"As of {as_of}, closed since 2020-12-01")
+    assert title.startswith(f"As of {as_of}, closings of 2020-12")
 
 
 @pytest.mark.parametrize("text", ["2020", "2020-12-05", "2020-Q4", "每月", "近期", "2020-13", ""])
@@ -449,7 +449,8 @@ def test_nothing_found_says_what_was_searched_and_has_no_figures(run: Run) -> No
 
 def test_markdown_has_a_line_for_each_row(run: Run) -> None:
     lines = run("brief", "--leader", "谢强", "--as-of", "2021-02-01", "-f", "md").out.splitlines()
-    assert lines[0] == "| 情况 | 项数 | 事项 |"
+    assert lines[0].startswith("**As of 2021-02-01, closings of 2021-02; leader “谢强”")
+    assert lines[2] == "| 情况 | 项数 | 事项 |"
     (first,) = [line for line in lines if line.startswith("| 逾期未销账 | 6 | 2020/key-points/3 ")]
     assert lines[lines.index(first) + 1].startswith("|  |  | 2020/key-points/6 ")
 

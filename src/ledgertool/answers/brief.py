@@ -7,13 +7,13 @@ from typing import Any, Final, NamedTuple
 
 from ledgertool.answers import query
 from ledgertool.answers.asked import head, nothing_found, rows_counted
+from ledgertool.answers.carried import begins
 from ledgertool.answers.figures import SILENT, Asked, Figure, Point, counted, figures
 from ledgertool.answers.notes import no_closing, unsaid
 from ledgertool.answers.objects import counts_object
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _, ngettext
-from ledgertool.model.row import Head
 from ledgertool.model.status import DONE, Status
 from ledgertool.reading.ledger import Ledger
 
@@ -88,8 +88,7 @@ def brief(ledger: Ledger, criteria: Criteria, asked: Asked) -> Sheet:
     agree(page)
     rows = rows_counted(len(page.rows))
     counted_open = _("{rows}, {open} not closed").format(rows=rows, open=len(page.open))
-    day, since = asked.as_of.day, asked.span.first
-    what = _("As of {day}, closed since {since}").format(day=day, since=since)
+    what = _("As of {day}, closings of {month}").format(day=asked.as_of.day, month=asked.span)
     return Sheet(
         headings=_HEADINGS,
         items=page.lines if page.rows else (),
@@ -99,6 +98,7 @@ def brief(ledger: Ledger, criteria: Criteria, asked: Asked) -> Sheet:
         lights=tuple(line.figure.light for line in page.lines) if page.rows else (),
         title=head(what, criteria, counted_open),
         notes=tuple(_notes(page, ledger, criteria, asked)),
+        is_page=True,
     )
 
 
@@ -107,7 +107,8 @@ def drawn_up(ledger: Ledger, criteria: Criteria, asked: Asked) -> Brief:
     chosen = {id(state.row) for state in query.select(ledger, criteria, asked.as_of)}
     states = query.row_states(ledger, asked.as_of)
     met = [state for state in states if id(state.row) in chosen]
-    twice = _counted_elsewhere(met, asked.as_of.day)
+    are_named = criteria.years or criteria.tables or criteria.kinds
+    twice = _counted_elsewhere(met if are_named else states, asked.as_of.day)
     rows = tuple(state for state in met if state.id not in twice)
     found = figures(rows, asked)
     names = not criteria.leaders
@@ -118,18 +119,15 @@ def drawn_up(ledger: Ledger, criteria: Criteria, asked: Asked) -> Brief:
 def _counted_elsewhere(rows: Sequence[RowState], day: date) -> set[str]:
     """Give the ids of rows that are carried on by others of these, so that none counts twice.
 
+    Where no table is asked for these are all there are: a row may go on as that of somebody else.
     Before the later table begins it is the later row that does not count yet.
     """
     ids = {state.id for state in rows}
     return {
-        state.row.continues if _begin(state.table.head) <= day else state.id
+        state.row.continues if begins(state.table.head) <= day else state.id
         for state in rows
         if state.row.continues in ids
     } - {None}
-
-
-def _begin(head: Head) -> date:
-    return head.issued_on or date(head.year, 1, 1)
 
 
 def agree(page: Brief) -> None:
@@ -244,7 +242,6 @@ def _object(page: Brief, asked: Asked) -> dict[str, Any]:
     """Give the page to programs."""
     return {
         "as_of": asked.as_of.day.isoformat(),
-        "closed_since": asked.span.first.isoformat(),
         "month": str(asked.span),
         "soon": asked.as_of.soon,
         "silent": SILENT,

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from ledgertool.answers import query
 from ledgertool.answers.asked import as_of_words, head, nothing_found, rows_counted
+from ledgertool.answers.carried import going_on
 from ledgertool.answers.columns import table_order
 from ledgertool.answers.naming import all_meant, meant
 from ledgertool.answers.notes import no_closing, unsaid
@@ -108,6 +109,7 @@ def counts(ledger: Ledger, by: Sequence[str], criteria: Criteria, as_of: AsOf) -
         *unsaid(ledger, criteria, as_of),
         "" if found else nothing_found(ledger, criteria, as_of),
         no_closing(ledger, found),
+        going_on(ledger, found, as_of),
         _("A row with several names counts under each of them.") if several else "",
         _("A row with stages counts in the month of each of them.") if rows < len(found) else "",
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ledgertool.answers import query
 from ledgertool.answers.asked import WhenDue, as_of_words, head, nothing_found, rows_counted
+from ledgertool.answers.carried import going_on
 from ledgertool.answers.lookup import all_rows
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Sheet
@@ -38,7 +39,7 @@ def footed(
             notes.append(possible.format(period=asked.span))
     if not found:
         notes.append(nothing_found(ledger, criteria, as_of, asked))
-    notes.append(no_closing(ledger, found))
+    notes += [no_closing(ledger, found), going_on(ledger, found, as_of)]
     return sheet.noted(*notes)._replace(title=head(what, criteria, rows))
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from ledgertool.answers import query
+from ledgertool.answers.carried import goes_on_as
 from ledgertool.answers.columns import HOW_IT_GOT_ON, SheetColumn, chosen_columns, sheet_columns
 from ledgertool.answers.lookup import all_rows, find_row
 from ledgertool.answers.notes import no_closing
@@ -103,7 +104,7 @@ def whole_row(
         as_object=lambda state: {**sheet.as_object(state), **related, **where},
         title=_("As of {day}").format(day=as_of.day),
         single=True,
-    ).noted(no_closing(ledger, [state]))
+    ).noted(no_closing(ledger, [state]), goes_on_as(ledger, state, as_of))
 
 
 def _links_back(ledger: Ledger, row_id: str) -> Iterator[tuple[str, Link]]:

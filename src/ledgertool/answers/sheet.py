@@ -41,6 +41,7 @@ class Sheet(NamedTuple):
     ``lights`` are the statuses of the items, for colour. ``alike`` gives the sheet of everything
     that may be asked so: answers that are alike are shown in one form, a table or cards.
     ``prose`` is the same in lines, where people read that more easily than a table.
+    With ``is_page`` it is a page by itself, which has its title and notes wherever people read it.
     ``as_one`` gives what programs get instead of the objects, where the items are of one thing.
     """
 
@@ -58,6 +59,7 @@ class Sheet(NamedTuple):
     alike: "Callable[[], Sheet] | None" = None
     as_one: Callable[[], Mapping[str, Any]] | None = None
     prose: tuple[ProseLine, ...] | None = None
+    is_page: bool = False
 
     @property
     def cells(self) -> list[tuple[str, ...]]:

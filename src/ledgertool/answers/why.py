@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ledgertool.answers import query
+from ledgertool.answers.carried import goes_on_as
 from ledgertool.answers.lookup import find_row
 from ledgertool.answers.naming import meant
 from ledgertool.answers.notes import no_closing
@@ -55,7 +56,7 @@ def derivation(ledger: Ledger, row_id: str, as_of: AsOf, stage: str | None = Non
         as_object=lambda _state: item,
         single=True,
         lights=(state.status,),
-    ).noted(no_closing(ledger, [state]))
+    ).noted(no_closing(ledger, [state]), goes_on_as(ledger, state, as_of))
 
 
 def _find_stage(parts: Sequence[Stage], typed: str) -> Stage:

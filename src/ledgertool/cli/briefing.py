@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from ledgertool.cli import completion
 from ledgertool.cli.declaring import option
 from ledgertool.cli.options import Filters, Form, When, Where, takes
-from ledgertool.cli.question import Question, understood
+from ledgertool.cli.question import Question, iso_day, understood
 from ledgertool.errors import MonthToCome, UnreadableMonth
 from ledgertool.language import N_
 from ledgertool.model import period
@@ -57,8 +57,11 @@ def read_month(option: str, text: str, today: date) -> "Period":
 
 
 def _as_of(when: When, month: "Period | None") -> When:
-    """Ask as of a month's last day, and as of today while it runs, unless a day is named."""
-    if month is None or when.as_of is not None:
+    """Ask as of a month's last day, and as of today while it runs, unless a day is named.
+
+    The day of ``--at`` is one.
+    """
+    if month is None or when.as_of is not None or iso_day("--at", when.at or "") is not None:
         return when
     today = date.today()
     runs = month.first <= today <= month.last

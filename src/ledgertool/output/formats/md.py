@@ -18,6 +18,9 @@ def text(sheet: Sheet) -> str:
         _line(["---"] * len(sheet.headings)),
     ]
     lines += [_line([escaped(cell) for cell in row]) for row in sheet.cells]
+    if sheet.is_page:
+        notes = [f"\n{escaped(note)}" for note in sheet.notes]
+        lines = [f"**{escaped(sheet.title)}**", "", *lines, *notes]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,72 @@
+"""Rows that go on in a later year: wherever they are told, it is said that they count there too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Make, Run
+from tests.samples import TABLE
+
+FILE = "ledgers/2020/tasks.yaml"
+SAID = (
+    "2 of these rows go on in a later year, and count there as well: “2020/tasks/1”, “2020/tasks/2”"
+)
+
+
+@pytest.fixture
+def data(run: Run, make: Make) -> Path:
+    """Make a ledger whose two rows were carried into 2021."""
+    folder = make({FILE: TABLE})
+    assert run("rollover", "2021", "--on", "2020-12-31", "--data", str(folder)).code == 0
+    return folder
+
+
+@pytest.mark.parametrize(
+    "words", [("list",), ("due", "--by"), ("stats",), ("list", "--year", "2020")], ids=" ".join
+)
+def test_a_row_that_goes_on_is_told_to_count_twice(
+    words: tuple[str, ...], data: Path, run: Run
+) -> None:
+    asked = (*words, "--data", str(data), "--as-of")
+    answer = run(*asked, "2021-02-15")
+    assert SAID in answer.out
+    assert "go on" not in run(*asked, "2020-12-31").out  # the later year has not begun
+
+
+def test_a_list_of_the_later_year_alone_counts_nothing_twice(data: Path, run: Run) -> None:
+    asked = ("list", "--year", "2021", "--as-of", "2021-02-15")
+    assert "go on" not in run(*asked, "--data", str(data)).out
+
+
+@pytest.mark.parametrize("command", ["show", "why"])
+def test_the_earlier_row_names_the_later_one_and_its_status(
+    command: str, data: Path, run: Run
+) -> None:
+    words = ("close", "2021/tasks/1", "--evidence", "验收意见", "--on", "2021-02-01")
+    assert run(*words, "--data", str(data)).code == 0
+    answer = run(command, "2020/tasks/1", "--as-of", "2021-02-15", "--data", str(data))
+    assert "It goes on in a later year as “2021/tasks/1” (closed)." in answer.out + answer.err
+
+
+def test_a_row_that_goes_on_as_that_of_somebody_else_is_not_behind_her_figures(
+    data: Path, run: Run
+) -> None:
+    words = ("reassign", "2021/tasks/1", "--to", "彭格", "--reason", "分工调整")
+    assert run(*words, "--on", "2021-02-01", "--data", str(data)).code == 0
+    asked = ("brief", "--as-of", "2021-04-01", "-f", "json", "--data", str(data))
+    assert json.loads(run(*asked, "--leader", "刘自力").out)["rows"] == 0
+    assert json.loads(run(*asked, "--leader", "彭格").out)["rows"] == 1
+    old = json.loads(run(*asked, "--leader", "刘自力", "--year", "2020").out)
+    assert old["rows"] == 1
+
+
+def test_a_page_in_markdown_says_whose_it_is_and_what_it_leaves_unsaid(
+    data: Path, run: Run
+) -> None:
+    asked = ("brief", "--leader", "刘自力", "--as-of", "2021-04-01", "-f", "md")
+    lines = run(*asked, "--data", str(data)).out.splitlines()
+    assert lines[0].startswith("**As of 2021-04-01, closings of 2021-04; leader “刘自力”: 1 row")
+    assert "1 row is carried on from one year into the next, and counted once." in lines
