@@ -246,6 +246,26 @@ def test_an_entry_that_was_made_on_two_branches_is_told_once(year: Repository, r
     assert [one["change"] for one in events(run, year)].count("progress") == 2  # with that of June
 
 
+@posix
+@pytest.mark.parametrize("dropped", ["clerk", "main"])
+def test_an_entry_that_a_merge_left_out_is_told_to_be_gone(
+    dropped: str, year: Repository, run: Run
+) -> None:
+    tail = "        reason: 上级文件未出台\n"
+    one, two = entry("2020-10-20", "甲"), entry("2020-10-21", "乙")
+    ours, theirs = (EXTENDED.replace(tail, tail + more) for more in (one, two))
+    merged(year, ours, theirs, ours if dropped == "clerk" else theirs)
+    found = changes(events(run, year))[3:]
+    assert sorted(one for one in found if one[0] == "progress") == [
+        ("progress", "2020-10-20", "刘自力"),
+        ("progress", "2020-10-21", "谢强"),
+    ]
+    gone = [one for one in events(run, year) if one["change"] == "record"]
+    text = "乙" if dropped == "clerk" else "甲"
+    assert [text in one["detail"] for one in gone] == [True]
+    assert all(one["committed"] is not False for one in events(run, year))
+
+
 # Over the years
 
 

@@ -1,7 +1,8 @@
 """What git knows of a row: which commit brought what, back to its beginning."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from ledgertool.answers.happenings import (
@@ -10,11 +11,13 @@ from ledgertool.answers.happenings import (
     RENUMBERED,
     Happening,
     between,
+    of_records,
     recorded_in,
     whole,
 )
 from ledgertool.answers.matching import paired_rows, paired_tables
 from ledgertool.model import record
+from ledgertool.model.record import Entry
 from ledgertool.model.row import Row
 from ledgertool.reading.files import TABLES
 from ledgertool.reading.kinds import Kinds
@@ -64,9 +67,11 @@ def trace(past: Revision, table: Table, row: Row, kinds: Kinds, day: date) -> Tr
 
     Of the entries, those up to a day count. Raises IncompleteRepository.
     """
-    made = touches(past.repository, past.commit.name, past.place + table.file)
+    file = table.file
+    made = touches(past.repository, past.commit.name, past.place + file)
     if not made and (former := _former(past, table)):
-        made = touches(past.repository, past.commit.name, past.place + former.file)
+        file = former.file
+        made = touches(past.repository, past.commit.name, past.place + file)
     if not made:
         return None
     versions = _versions(
@@ -83,9 +88,22 @@ def trace(past: Revision, table: Table, row: Row, kinds: Kinds, day: date) -> Tr
             if not again:
                 events.append(Event(one) if touch.is_cut else Event(one, touch, True))
     unread = [touch for touch in made if touch.blob and versions[touch.blob].is_unread]
-    newest = versions[made[0].blob].row if made[0].blob else None
+    present = past.blob_of(file)
+    newest = versions[present].row if present in versions else None
+    if newest is not None and not unread:
+        events += map(Event, _dropped(told, _seen(newest, day)))
     is_cut = any(touch.is_cut for touch in made)
-    return Trace(events, unread, is_cut, newest, _id(made[0].path, newest))
+    return Trace(events, unread, is_cut, newest, _id(past.place + file, newest))
+
+
+def _dropped(told: Collection[object], newest: Row | None) -> Iterator[Happening]:
+    """Tell of entries that commits brought and the newest state lacks: a merge left them out.
+
+    A merge that is as one of its parents touches no file, so that it is not among the commits.
+    """
+    kept = newest.record if newest else ()
+    lost = [one for one in told if isinstance(one, Entry) and one not in kept]
+    yield from of_records((*kept, *sorted(lost, key=attrgetter("on"))), kept)
 
 
 def _former(past: Revision, table: Table) -> Table | None:

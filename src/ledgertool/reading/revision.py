@@ -49,6 +49,11 @@ class Revision:
     def has(self, name: str) -> bool:
         return name in self._entries
 
+    def blob_of(self, name: str) -> str:
+        """Give the name of a file's bytes; nothing, where there is no such file."""
+        entry = self._entries.get(name)
+        return entry.blob if entry else ""
+
     def tables(self) -> Iterator[tuple[str, Finding | None]]:
         """Go through what is in the tables' folder; a link or a submodule there has a finding."""
         return self._inside(TABLES)
