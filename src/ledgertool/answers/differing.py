@@ -92,9 +92,16 @@ def _counts(found: Sequence[Difference]) -> str:
     if not found:
         return _("nothing differs")
     silent = Counter(map(_is_silent, found))[True]
-    words = Counter(one.happening.what for one in found if not _is_silent(one))
+    words = Counter(_what(one) for one in found if not _is_silent(one))
     told = [f"{what} {count}" for what, count in words.items()]
     return "，".join([*told, *([f"{_UNTOLD} {silent}"] if silent else [])])
+
+
+def _what(one: Difference) -> str:
+    """Name what happened, and to what, where that is no row."""
+    if one.states:
+        return one.happening.what
+    return f"{one.happening.what}台账" if one.table else HOLDERS[one.holder] + one.happening.what
 
 
 def _is_silent(one: Difference) -> bool:

@@ -59,16 +59,16 @@ def _gone(table: Table, row: Row, people: RegistrySection, issue: date) -> Itera
 
 def _handed_over(table: Table, row: Row, people: RegistrySection) -> Iterator[Finding]:
     """Go through those to whom a row is given; who answered for it already is not."""
-    responsible = set(row.leaders)
+    responsible = set(map(people.name, row.leaders))
     for number, entry in enumerate(row.record):
         if not isinstance(entry, Reassignment):
             continue
         for index, name in enumerate(entry.reassigned.to):
             until = people.until(name)
-            if until is not None and until < entry.on and name not in responsible:
+            if until is not None and until < entry.on and people.name(name) not in responsible:
                 wrong = relation.named_after_leaving(name, str(until), str(entry.on))
                 yield table.at(wrong, row, "record", number, "reassigned", "to", index)
-        responsible = set(entry.reassigned.to)
+        responsible = set(map(people.name, entry.reassigned.to))
 
 
 def _issue(table: Table) -> date:

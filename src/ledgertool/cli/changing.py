@@ -18,22 +18,31 @@ EXIT_DATA_ERRORS = 3
 
 
 @contextmanager
-def changing(folder: Path, *, dry_run: bool) -> Iterator[None]:
-    """Keep other writers out while data is read, changed and written; nobody, where none is.
+def refusing() -> Iterator[None]:
+    """Refuse what cannot be read: nothing is written then, so it is no answer with errors.
 
-    Raises what ``alone_in`` raises, and NotChangeable for what cannot be read: as nothing is
-    written then, that is no answer from data with errors.
+    Raises NotChangeable.
     """
-    from ledgertool.cli.saving import alone_in
     from ledgertool.editing.refusals import NotChangeable
     from ledgertool.errors import NotReadable
 
     try:
-        with nullcontext() if dry_run else alone_in(folder):
-            yield
+        yield
     except NotReadable as error:
         name, reason, place = (error.facts[fact] for fact in ("name", "reason", "place"))
         raise NotChangeable(name=name, reason=reason, place=place) from None
+
+
+@contextmanager
+def changing(folder: Path, *, dry_run: bool) -> Iterator[None]:
+    """Keep other writers out while data is read, changed and written; nobody, where none is.
+
+    Raises what ``alone_in`` raises, and NotChangeable for what cannot be read.
+    """
+    from ledgertool.cli.saving import alone_in
+
+    with refusing(), nullcontext() if dry_run else alone_in(folder):
+        yield
 
 
 def make(

@@ -82,21 +82,23 @@ class EntryCommand(NamedTuple):
 
 def enter(command: EntryCommand) -> int:
     """Put an entry on record in each row that is meant, or none at all; give the exit code."""
-    from ledgertool.cli.changing import changing
+    from ledgertool.cli.changing import changing, refusing
     from ledgertool.cli.folder import find_data
 
     _refuse_what_names_no_rows(command)
     day = _day(command.entry)
-    given, command = command, _completed(command, day)
-    hints = _hints(given, command)
     folder = find_data(command.where.data)
+    with refusing():
+        given, command = command, _completed(command, day)
+    hints = _hints(given, command)
     try:
         with changing(folder, dry_run=command.entry.dry_run):
             return _enter(command, folder, day, hints)
     except StageNeeded:
         if not is_somebody_there():
             raise
-    command = _with_stage(command, _question(command, day))
+    with refusing():
+        command = _with_stage(command, _question(command, day))
     with changing(folder, dry_run=command.entry.dry_run):
         return _enter(command, folder, day, _hints(given, command))
 

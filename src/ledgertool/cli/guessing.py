@@ -99,13 +99,15 @@ def _searched(words: Sequence[str]) -> list[str]:
 
 def instead_of_option(line: TypedLine, option: str) -> list[str]:
     """Guess what an option that a command does not have may have meant."""
+    word = option.lstrip("-")
+    if line.command == "stats" and line.words[-1:] == [option] and _is_group(word):
+        return [line.written("stats --by", word)]
     having = [one for one, own in line.options.items() if option in own]
     having = [one for one in having if not _is_other_grouping(line, one, option)]
     if having and not line.command:
         return [line.written(having[0], *map(_quoted, line.words))]
     if having:
         return [_with_value(line, one, option) for one in having[:_MOST]]
-    word = option.lstrip("-")
     if not line.command and word.casefold() in _VERSION:
         return [line.written("--version")]
     if other := _other_word(word, _OPTIONS):

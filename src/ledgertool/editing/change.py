@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from ledgertool.checking.checks import check
+from ledgertool.checking.successions import named_since
 from ledgertool.editing.fixes import Mended
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.reading.ledger import Ledger
@@ -28,8 +29,12 @@ class Change:
 
     @cached_property
     def found(self) -> list[Finding]:
-        """What is wrong in the whole ledger after the change: errors and warnings."""
-        return check(self.after, least=Severity.WARNING)
+        """What is wrong in the whole ledger after the change: errors and warnings.
+
+        Who has left is named on no row that the change brings, in an older table either.
+        """
+        named = named_since(self.before, self.after)
+        return [*check(self.after, least=Severity.WARNING), *named]
 
     @property
     def errors(self) -> list[Finding]:

@@ -57,7 +57,7 @@ def next_tables(
     ids: dict[str, str] = {}
     for _table, name, fates in made:
         ids |= _ids(_id(name), fates)
-    _refuse_what_goes_on(ledger, year, ids)
+    _refuse_what_goes_on(ledger, ids)
     return [_made(table, name, fates, year, as_of, stars, ids) for table, name, fates in made]
 
 
@@ -113,11 +113,11 @@ def _as_text(text: str) -> str:
     return text if as_text(text) == text else _Quoted(text)
 
 
-def _refuse_what_goes_on(ledger: Ledger, year: int, ids: Mapping[str, str]) -> None:
-    """See that no row is carried on twice. Raises AlreadyCarriedOn."""
+def _refuse_what_goes_on(ledger: Ledger, ids: Mapping[str, str]) -> None:
+    """See that no row is carried on twice, in whatever year. Raises AlreadyCarriedOn."""
     for table in ledger.tables:
         for row in table.rows:
-            if table.head.year == year and row.continues in ids:
+            if row.continues in ids:
                 raise AlreadyCarriedOn(name=row.continues or "", other=table.row_id(row))
 
 

@@ -30,6 +30,7 @@ def replace(where: Path, text: str) -> None:
         except BaseException:
             ready.unlink(missing_ok=True)
             raise
+        keep(where.parent)
 
 
 def refuse_to_lose(where: Path) -> None:

@@ -1,4 +1,4 @@
-"""TextLines of which two have made different ones: merged, or marked as git marks a conflict."""
+"""Lines of which two have made different ones: merged, or marked as git marks a conflict."""
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import Final, TypeVar
 
 TextLines = Sequence[str]
-"""TextLines without their ends, but for the CR of one that ends in CRLF."""
+"""Lines without their ends, but for the CR of one that ends in CRLF."""
 
 _T = TypeVar("_T")
 _Three = tuple[_T, _T, _T]

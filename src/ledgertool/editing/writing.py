@@ -185,6 +185,7 @@ def _put_back(parts: Sequence[_Replacement]) -> None:
                 put(part.former, part.where)
             else:
                 part.where.unlink()
+            keep(part.where.parent)
 
 
 def regular_file(path: Path) -> Path | None:
@@ -229,7 +230,3 @@ def _write_through(path: Path, text: str) -> None:
     handle = os.open(path, os.O_WRONLY) if stream is None else os.dup(stream)
     with os.fdopen(handle, "wb") as out:
         out.write(encoded(text))
-
-
-def _broken_off(path: Path, why: str) -> BrokenOff:
-    return BrokenOff(path=str(path), reason=why)
