@@ -47,6 +47,9 @@ def made() -> Iterator[Raised]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             where = f"{path.name}:{getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Call):
+                for keyword in node.keywords:  # which the callee makes of a path and a reason
+                    if keyword.arg == "error" and (name := named(keyword.value)) in CLASSES:
+                        yield Raised(where, name, 0, frozenset(("path", "reason")))
                 for handed_on in node.args:  # to a function that gives the name and the known ones
                     if (name := named(handed_on)) in CLASSES:
                         yield Raised(where, name, 2, frozenset())
