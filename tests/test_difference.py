@@ -90,8 +90,24 @@ def test_what_is_on_record_for_a_later_day_is_entered_on_that_day(
     office: Repository, run: Run
 ) -> None:
     office.commit({FILE: REPORTED}, on="2020-06-01")  # for 20 June
-    assert told(run, office, "2020-05-01", "2020-06-19") == []
+    answer = run("diff", "2020-05-01", "2020-06-19", "--data", str(office.data), "-f", "json")
+    assert json.loads(answer.out) == []
+    assert answer.err == "1 more entry is of a later day, and is not told here.\n"
     assert len(told(run, office, "2020-06-19", "2020-06-20")) == 1
+
+
+@posix
+def test_an_entry_of_a_later_day_is_said_to_be_there(office: Repository, run: Run) -> None:
+    text = (office.data / FILE).read_text(encoding="utf-8")
+    number = text.index("  - number: 2")
+    entry = "    record:\n      - on: 2127-01-01\n        progress: 甲\n"
+    record = entry.removeprefix("    record:\n") if "record:" in text[:number] else entry
+    lines = text[:number].rstrip("\n") + "\n" + record + "\n" + text[number:]
+    office.write({FILE: lines})
+    answer = run("diff", "--data", str(office.data))
+    assert answer.code == 0, answer.err
+    assert "nothing differs" in answer.out
+    assert "1 more entry is of a later day, and is not told here." in answer.out
 
 
 @posix

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from ledgertool.answers.query import RowState, row_state
 from ledgertool.language import ngettext
 from ledgertool.model.plan import Node
 from ledgertool.model.plan import whole as whole_plan
+from ledgertool.model.record import Entry
 from ledgertool.model.row import Row
 from ledgertool.model.status import AsOf
 from ledgertool.reading.ledger import Ledger
@@ -86,6 +88,21 @@ def differences(before: Side, after: Side) -> list[Difference]:
         *_of_forms(before, after),
         *_of_names(before, after),
     ]
+
+
+def later_entries(before: Ledger, after: Ledger, day: date) -> int:
+    """Count the entries that one state has more than another and that are of later days."""
+    counts = [
+        Counter((table.id, row.number, entry.on, entry.words) for table, row, entry in found)
+        for found in (_later(before, day), _later(after, day))
+    ]
+    return (counts[1] - counts[0]).total()
+
+
+def _later(ledger: Ledger, day: date) -> Iterator[tuple[Table, Row, Entry]]:
+    for table in ledger.tables:
+        for row in table.rows:
+            yield from ((table, row, entry) for entry in row.record if entry.on > day)
 
 
 def _row_pairs(was: Table | None, now: Table | None) -> Iterator[_RowPair]:

@@ -11,7 +11,7 @@ from ledgertool.answers.naming import meant
 from ledgertool.answers.query import Criteria, Predicate
 from ledgertool.answers.sheet import Heading, ProseLine, Sheet
 from ledgertool.errors import UnknownChoice
-from ledgertool.language import _
+from ledgertool.language import _, ngettext
 from ledgertool.model.cells import joined
 from ledgertool.names import few
 from ledgertool.phones import mask, mask_inside
@@ -42,10 +42,13 @@ class Grouped(NamedTuple):
     difference: Difference
 
 
-def difference_list(before: Side, after: Side, criteria: Criteria, by: str, words: str) -> Sheet:
+def difference_list(
+    before: Side, after: Side, criteria: Criteria, by: str, words: str, later: int = 0
+) -> Sheet:
     """Tell two states of the ledger apart, in groups.
 
-    ``words`` say which states these are. JSON: an array of objects, each with ``group of id table
+    ``words`` say which states these are; ``later`` counts the entries that are of later days, and
+    not told. JSON: an array of objects, each with ``group of id table
     title leaders change what on recorded detail entry was now``. Raises UnknownChoice.
     """
     tests = list(query.predicates(after.ledger, criteria))
@@ -59,7 +62,17 @@ def difference_list(before: Side, after: Side, criteria: Criteria, by: str, word
         _object,
         title=counted,
         prose=tuple(_prose(grouped)),
-    ).noted(_unread(before.ledger, after.ledger))
+    ).noted(_later(later), _unread(before.ledger, after.ledger))
+
+
+def _later(count: int) -> str:
+    """Say how many entries are of days behind the one asked for."""
+    sentence = ngettext(
+        "{count} more entry is of a later day, and is not told here.",
+        "{count} more entries are of later days, and are not told here.",
+        count,
+    )
+    return sentence.format(count=count) if count else ""
 
 
 def find_way(typed: str) -> str:

@@ -78,6 +78,7 @@ def diff(
     ] = "table",
 ) -> int:
     """Tell what happened between two states: ledger diff 2020-06-30 2020-12-31."""
+    from ledgertool.answers.between import later_entries
     from ledgertool.answers.differing import difference_list, find_way
 
     way = find_way(by)
@@ -90,7 +91,9 @@ def diff(
         first=_words(before, first or "HEAD"), second=_words(after, second)
     )
     criteria = after.criteria(filters)
-    return after.answer(difference_list(*sides, criteria, way, words), says_commit=False)
+    later = later_entries(before.whole_ledger, after.whole_ledger, after.as_of.day)
+    sheet = difference_list(*sides, criteria, way, words, later)
+    return after.answer(sheet, says_commit=False)
 
 
 def _side(question: Question) -> "Side":
