@@ -91,3 +91,20 @@ def test_who_has_left_is_named_on_no_row_that_a_command_adds(data: Path, run: Ru
     assert "R335" in answer.err
     assert (data / "ledgers/2021/tasks.yaml").read_bytes() == before
     assert run("add", "2021/tasks", "--leader", "彭格", *row).code == 0
+
+
+def test_what_was_reported_of_the_earlier_row_counts_for_the_later_one(
+    run: Run, make: Make
+) -> None:
+    data = make({FILE: TABLE})
+    report = ("progress", "2020/tasks/1", "场地未定", "--pace", "behind", "--on", "2020-12-20")
+    assert run(*report, "--data", str(data)).code == 0
+    assert run("rollover", "2021", "--on", "2020-12-31", "--data", str(data)).code == 0
+
+    def figures(day: str) -> dict[str, list[str]]:
+        words = ("brief", "--leader", "刘自力", "--as-of", day, "-f", "json", "--data", str(data))
+        return {one["name"]: one["ids"] for one in json.loads(run(*words).out)["figures"]}
+
+    assert figures("2021-02-17")["behind"] == ["2021/tasks/1"]
+    assert figures("2021-02-17")["silent"] == []
+    assert figures("2021-02-18")["silent"] == ["2021/tasks/1"]

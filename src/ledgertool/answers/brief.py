@@ -110,7 +110,7 @@ def drawn_up(ledger: Ledger, criteria: Criteria, asked: Asked) -> Brief:
     are_named = criteria.years or criteria.tables or criteria.kinds
     twice = _counted_elsewhere(met if are_named else states, asked.as_of.day)
     rows = tuple(state for state in met if state.id not in twice)
-    found = figures(rows, asked)
+    found = figures(rows, asked, {state.id: state.row for state in states})
     names = not criteria.leaders
     lines = tuple(_lines(found, with_leaders=names))
     return Brief(rows, found, lines, len(met) - len(rows))

@@ -1,16 +1,18 @@
 """What a leader asks first: rows overdue, due soon, behind, silent, closed; and why each is."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from ledgertool.answers.query import RowState, row_state
 from ledgertool.model import standing
 from ledgertool.model.period import Period
-from ledgertool.model.record import Progress
+from ledgertool.model.record import Entry, Progress
 from ledgertool.model.row import Row
 from ledgertool.model.stages import stages
 from ledgertool.model.status import DONE, AsOf, Status
+
+_NONE: Final[Mapping[str, Row]] = {}
 
 SILENT: Final = 60
 """Days without a report from which on a row is silent."""
@@ -53,10 +55,14 @@ class Asked(NamedTuple):
 
 
 class _Whole(NamedTuple):
-    """A row seen as a whole, and its stages each by itself: the row alone, where it has none."""
+    """A row seen as a whole, and its stages each by itself: the row alone, where it has none.
+
+    ``earlier`` are the entries of the rows of earlier years that it carries on.
+    """
 
     state: RowState
     parts: tuple[RowState, ...]
+    earlier: tuple[Entry, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -64,16 +70,34 @@ class _Whole(NamedTuple):
         return self.state.status not in DONE and self.state.status is not Status.PAUSED
 
 
-def figures(states: Iterable[RowState], asked: Asked) -> tuple[Figure, ...]:
+def figures(
+    states: Iterable[RowState], asked: Asked, known: Mapping[str, Row] = _NONE
+) -> tuple[Figure, ...]:
     """Count rows, each seen as a whole, by what is to be said of them.
 
-    A row may be counted by several figures, and by each once, whatever stages it has.
+    A row may be counted by several figures, and by each once, whatever stages it has. ``known``
+    are all rows by their ids: what was reported of one that is carried on counts.
     """
-    rows = [_Whole(state, _parts(state, asked.as_of)) for state in states]
+    rows = [
+        _Whole(state, _parts(state, asked.as_of), _carried(state.row, asked.as_of.day, known))
+        for state in states
+    ]
     return tuple(
         Figure(name, heading(asked), light, _points(rows, point, asked))
         for name, heading, light, point in _FIGURES
     )
+
+
+def _carried(row: Row, day: date, known: Mapping[str, Row]) -> tuple[Entry, ...]:
+    """Give the entries up to a day of the rows that one carries on, the oldest first."""
+    entries: list[Entry] = []
+    met: set[str] = set()
+    name = row.continues
+    while name is not None and name in known and name not in met:
+        met.add(name)
+        entries = [*standing.until(known[name], day), *entries]
+        name = known[name].continues
+    return tuple(entries)
 
 
 def _parts(state: RowState, as_of: AsOf) -> tuple[RowState, ...]:
@@ -138,7 +162,7 @@ def _behind(row: _Whole, asked: Asked) -> Point | None:
     if not row.is_open:
         return None
     closed = {part.stage.name for part in row.parts if part.stage and part.status in DONE}
-    newest = _newest_pace(row.state.row, asked.as_of.day, closed)
+    newest = _newest_pace(row, asked.as_of.day, closed)
     if newest is None or newest.pace != "behind":
         return None
     done = "" if newest.percent is None else f"，完成 {newest.percent}%"
@@ -147,12 +171,15 @@ def _behind(row: _Whole, asked: Asked) -> Point | None:
     return Point(row.state, f"{which}{newest.on} 报告滞后{done}", names, newest.on)
 
 
-def _newest_pace(row: Row, day: date, closed: set[str]) -> Progress | None:
+def _newest_pace(whole: _Whole, day: date, closed: set[str]) -> Progress | None:
+    row = whole.state.row
     if row.recurs:
         closed = set()  # each report closes an occurrence, and is about the whole
+    names = {part.stage.name for part in whole.parts if part.stage}
+    earlier = (one for one in whole.earlier if one.part is None or one.part in names)
     paced = [
         entry
-        for entry in standing.until(row, day)
+        for entry in (*earlier, *standing.until(row, day))
         if isinstance(entry, Progress) and entry.pace and entry.part not in closed
     ]
     return paced[-1] if paced else None
@@ -162,11 +189,14 @@ def _silent(row: _Whole, asked: Asked) -> Point | None:
     """Tell of an open row on which nothing was put on record for long.
 
     Where nothing ever was, the days count from the day of issue, and where none is named, from
-    the first day of the table's year: before that nobody was asked for a report.
+    the first day of the table's year: before that nobody was asked for a report. What was put on
+    record of the row that it carries on counts as well.
     """
     if not row.is_open:
         return None
     days, day = row.state.seen.silent_days, asked.as_of.day
+    if days is None and row.earlier:
+        days = (day - row.earlier[-1].on).days
     if days is not None:
         since, said = day - timedelta(days=days), f"{days} 天未报告"
     else:

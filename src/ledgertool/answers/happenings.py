@@ -53,7 +53,8 @@ class Happening(NamedTuple):
     @property
     def is_silent(self) -> bool:
         """Whether a row was changed where an entry should tell of it."""
-        return not (self.is_recorded or self.change in (ADDED, RECORD))
+        is_same_number = self.change == RENUMBERED and _number(self.was) == _number(self.now)
+        return not (self.is_recorded or self.change in (ADDED, RECORD) or is_same_number)
 
     @property
     def line(self) -> str:
@@ -77,6 +78,11 @@ class Happening(NamedTuple):
         }
         masked: dict[str, Any] = mask_inside(found, self.private)
         return masked
+
+
+def _number(row_id: str) -> str:
+    """Give the number in a row's id: a file of another name changes the id, and no number."""
+    return row_id.rpartition("/")[2]
 
 
 def whole(change: str, detail: str = "", was: Any = None, now: Any = None) -> Happening:

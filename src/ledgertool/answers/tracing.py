@@ -79,19 +79,20 @@ def trace(past: Revision, table: Table, row: Row, kinds: Kinds, day: date) -> Tr
     )
     rows = {blob: _seen(version.row, day) for blob, version in versions.items()}
     events: list[Event] = []
-    told: set[object] = set()
+    told: set[tuple[object, str]] = set()  # of two targets the counts may be the same
     for touch in reversed(made):
         for one in _of_a_commit(touch, rows):
-            again = one.entry is not None and one.entry in told
-            told.discard(one.was)
-            told.add(one.entry)
+            again = one.entry is not None and (one.entry, one.detail) in told
+            if one.was is not None:  # an entry that was rewritten or taken away may come again
+                told = {known for known in told if known[0] != one.was}
+            told.add((one.entry, one.detail))
             if not again:
                 events.append(Event(one) if touch.is_cut else Event(one, touch, True))
     unread = [touch for touch in made if touch.blob and versions[touch.blob].is_unread]
     present = past.blob_of(file)
     newest = versions[present].row if present in versions else None
     if newest is not None and not unread:
-        events += map(Event, _dropped(told, _seen(newest, day)))
+        events += map(Event, _dropped({entry for entry, _detail in told}, _seen(newest, day)))
     is_cut = any(touch.is_cut for touch in made)
     return Trace(events, unread, is_cut, newest, _id(past.place + file, newest))
 
