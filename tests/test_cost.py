@@ -113,16 +113,20 @@ def characters(parsed: Any) -> Iterator[str]:
                     yield from characters(branch)
 
 
-def words(pattern: re.Pattern[str]) -> list[str]:
+def words(pattern: re.Pattern[Any]) -> list[str]:
     """Give pieces to repeat: characters of an expression, pairs of them, and its words."""
     parsed = pattern_parser.parse(pattern.pattern, pattern.flags)
     alphabet = list(dict.fromkeys([*characters(parsed), " ", "\n", "x"]))[:9]
     pairs = map("".join, itertools.permutations(alphabet, 2))
-    literal = re.findall(r"\w{2,}", re.sub(r"\\.", " ", pattern.pattern))[:4]
+    written = pattern.pattern
+    written = written.decode() if isinstance(written, bytes) else written
+    literal = re.findall(r"\w{2,}", re.sub(r"\\.", " ", written))[:4]
     return [*alphabet, *pairs, *literal, *(f"{word}{one}" for word in literal for one in alphabet)]
 
 
-def looked_through(pattern: re.Pattern[str], how: str, text: str) -> None:
+def looked_through(pattern: re.Pattern[Any], how: str, text: str | bytes) -> None:
+    if isinstance(pattern.pattern, bytes) and isinstance(text, str):
+        text = text.encode()
     if how == "match":
         pattern.match(text)
         pattern.fullmatch(text)

@@ -19,7 +19,7 @@ Meant: TypeAlias = "str | list[str] | dict[str, Meant]"
 
 _NUMBER = re.compile(r"0|[1-9][0-9]*")
 _COMMENT = re.compile(r"(?<!\S)#.*")
-_TAIL = re.compile(r"\s*(,?)\s*(#.*)?")
+_TAIL = re.compile(r"\s*+(,?)\s*+(#.*)?")
 _TO_BRACKET = re.compile(r"(?:[\s,]++|#[^\n]*+)*+[\]}]")
 
 
