@@ -108,3 +108,17 @@ def test_what_was_reported_of_the_earlier_row_counts_for_the_later_one(
     assert figures("2021-02-17")["behind"] == ["2021/tasks/1"]
     assert figures("2021-02-17")["silent"] == []
     assert figures("2021-02-18")["silent"] == ["2021/tasks/1"]
+
+
+def test_a_succession_of_an_earlier_year_leaves_the_later_rows_and_says_so(
+    data: Path, run: Run
+) -> None:
+    words = ("succeed", "谢强", "彭格", "--reason", "分工调整", "--data", str(data), "--on")
+    answer = run(*words, "2020-09-01")
+    assert answer.code == 0, answer.err
+    assert "2020/tasks/2: 2020-09-01 调整责任领导：谢强→彭格" in answer.out
+    said = "“谢强” stays responsible for “2021/tasks/2”, and so has no last day in the registry."
+    assert said in answer.err
+    assert run(*words, "2021-01-01").code == 0
+    assert "until: 2021-01-01" in (data / "registry.yaml").read_text(encoding="utf-8")
+    assert run("check", "--data", str(data)).code == 0

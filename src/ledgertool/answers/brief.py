@@ -7,7 +7,6 @@ from typing import Any, Final, NamedTuple
 
 from ledgertool.answers import query
 from ledgertool.answers.asked import head, nothing_found, rows_counted
-from ledgertool.answers.carried import begins
 from ledgertool.answers.figures import SILENT, Asked, Figure, Point, counted, figures
 from ledgertool.answers.notes import no_closing, unsaid
 from ledgertool.answers.objects import counts_object
@@ -124,7 +123,7 @@ def _counted_elsewhere(rows: Sequence[RowState], day: date) -> set[str]:
     """
     ids = {state.id for state in rows}
     return {
-        state.row.continues if begins(state.table.head) <= day else state.id
+        state.row.continues if state.table.head.begins <= day else state.id
         for state in rows
         if state.row.continues in ids
     } - {None}

@@ -1,27 +1,20 @@
 """Rows that go on in a table of a later year: what is told of them, so that none counts twice."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from ledgertool.answers.lookup import all_rows
 from ledgertool.answers.query import RowState, row_state
 from ledgertool.language import _, ngettext, quoted
-from ledgertool.model.row import Head
 from ledgertool.model.status import AsOf
 from ledgertool.names import few
 from ledgertool.reading.ledger import Ledger
-
-
-def begins(head: Head) -> date:
-    """Give the day from which the rows of a table count: that of its issue, or its year's first."""
-    return head.issued_on or date(head.year, 1, 1)
 
 
 def carried(ledger: Ledger, as_of: AsOf) -> dict[str, list[RowState]]:
     """Give the rows that carry others on by a day, by the ids of those."""
     found: dict[str, list[RowState]] = {}
     for table, row in all_rows(ledger):
-        if row.continues and begins(table.head) <= as_of.day:
+        if row.continues and table.head.begins <= as_of.day:
             found.setdefault(row.continues, []).append(row_state(table, row, as_of))
     return found
 

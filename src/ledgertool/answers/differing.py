@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from ledgertool.answers import query
 from ledgertool.answers.asked import asked_words
 from ledgertool.answers.between import HOLDERS, Difference, Side, differences
+from ledgertool.answers.happenings import UNTOLD
 from ledgertool.answers.naming import meant
 from ledgertool.answers.query import Criteria, Predicate
 from ledgertool.answers.sheet import Heading, ProseLine, Sheet
@@ -21,7 +22,6 @@ from ledgertool.reading.table import Table
 BY: Final = {"table": "台账", "leader": "责任领导"}
 """What differences are grouped by."""
 
-_UNTOLD = "没有记录"
 _NOBODY = "（未写明）"
 _HEADINGS = (
     Heading("group", "分组", names=True),
@@ -107,7 +107,7 @@ def _counts(found: Sequence[Difference]) -> str:
     silent = Counter(map(_is_silent, found))[True]
     words = Counter(_what(one) for one in found if not _is_silent(one))
     told = [f"{what} {count}" for what, count in words.items()]
-    return "，".join([*told, *([f"{_UNTOLD} {silent}"] if silent else [])])
+    return "，".join([*told, *([f"{UNTOLD} {silent}"] if silent else [])])
 
 
 def _what(one: Difference) -> str:
@@ -165,7 +165,7 @@ def _cells(item: Grouped) -> tuple[str, ...]:
     told = one.happening
     cells = (
         *(group, one.id, one.title, joined(_leaders(one))),
-        *(str(told.on or ""), told.what, told.detail, _UNTOLD if _is_silent(one) else ""),
+        *(str(told.on or ""), told.what, told.detail, UNTOLD if _is_silent(one) else ""),
     )
     return tuple(mask(cell, _private(one)) for cell in cells)
 
@@ -195,7 +195,7 @@ def _prose(grouped: Sequence[Grouped]) -> Iterator[ProseLine]:
         if (group, about) != (heading, holder):
             yield ProseLine(1, about)
         heading, holder = group, about
-        note = f"（{_UNTOLD}）" if _is_silent(one) else ""
+        note = f"（{UNTOLD}）" if _is_silent(one) else ""
         yield ProseLine(2, mask(one.happening.line, _private(one)) + note)
 
 

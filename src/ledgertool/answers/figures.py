@@ -206,8 +206,7 @@ def _silent(row: _Whole, asked: Asked) -> Point | None:
 
 
 def _asked_since(state: RowState) -> date:
-    head = state.table.head
-    return state.row.counts_from or head.issued_on or date(head.year, 1, 1)
+    return state.row.counts_from or state.table.head.begins
 
 
 def _closed(row: _Whole, asked: Asked) -> Point | None:

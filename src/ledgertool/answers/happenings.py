@@ -27,6 +27,10 @@ _LONG = 40  # letters of a text that is shown whole, whatever of it was changed
 _AROUND = 8  # letters that are shown before and behind what was changed in a longer one
 
 
+UNTOLD: Final = "没有记录"
+"""What stands beside a change that no entry tells of."""
+
+
 class Happening(NamedTuple):
     """One thing that happened: an entry of a record, or a change that has none.
 

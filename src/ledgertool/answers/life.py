@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from ledgertool.answers.happenings import recorded_in
+from ledgertool.answers.happenings import UNTOLD, recorded_in
 from ledgertool.answers.lookup import all_rows, find_row
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.answers.tracing import Event, Trace, happened
@@ -20,7 +20,6 @@ from ledgertool.reading.table import Table
 Tracing = Callable[[Table, Row], Trace | None]
 """What asks git about a row of a table; None is given where git does not know its file."""
 
-_UNTOLD = "没有记录"
 _UNCOMMITTED = "未提交"
 _ID = Heading("id", "编号", whole=True)
 _HEADINGS = (
@@ -125,7 +124,7 @@ def _steps(table: Table, row: Row, known: Trace | None, asked: AskedDay) -> Iter
 
 def _cells(several: bool, step: _Moment) -> tuple[str, ...]:
     told, touch = step.event.happening, step.event.touch
-    note = f"（{_UNTOLD}）" if told.is_silent else ""
+    note = f"（{UNTOLD}）" if told.is_silent else ""
     author = touch.author if touch else _UNCOMMITTED if step.event.is_committed is False else ""
     cells = (
         *((step.id,) if several else ()),

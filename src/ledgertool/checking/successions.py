@@ -38,14 +38,14 @@ def named_since(before: Ledger, after: Ledger) -> Iterator[Finding]:
         numbers = known.get(table.id)
         for row in table.rows if numbers is not None else ():
             if row.number not in (numbers or ()):
-                yield from _gone(table, row, people, _issue(table))
+                yield from _gone(table, row, people, table.head.begins)
 
 
 def _as_issued(table: Table, row: Row, people: RegistrySection) -> Iterator[Finding]:
     for index, name in enumerate(row.leaders):
         until = people.until(name)
-        if until is not None and until < _issue(table):
-            wrong = relation.named_after_leaving(name, str(until), str(_issue(table)))
+        if until is not None and until < table.head.begins:
+            wrong = relation.named_after_leaving(name, str(until), str(table.head.begins))
             yield table.at(wrong, row, "leaders", index)
 
 
@@ -69,7 +69,3 @@ def _handed_over(table: Table, row: Row, people: RegistrySection) -> Iterator[Fi
                 wrong = relation.named_after_leaving(name, str(until), str(entry.on))
                 yield table.at(wrong, row, "record", number, "reassigned", "to", index)
         responsible = set(map(people.name, entry.reassigned.to))
-
-
-def _issue(table: Table) -> date:
-    return table.head.issued_on or date(table.head.year, 1, 1)

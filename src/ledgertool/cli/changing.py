@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledgertool.cli.console import say_on_stderr, say_on_stdout, write_on_stderr
-from ledgertool.language import _, ngettext
+from ledgertool.language import _
 
 if TYPE_CHECKING:
     from ledgertool.editing.change import Change
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ledgertool.reading.ledger import Ledger
 
 EXIT_REFUSED = 2
-EXIT_DATA_ERRORS = 3
 
 
 @contextmanager
@@ -93,14 +92,10 @@ def _tell(found: "Sequence[Finding]", ledger: "Ledger") -> None:
 
 def _tell_older(errors: "Sequence[Finding]", ledger: "Ledger") -> int:
     """Tell the errors that were there before; give the exit code."""
+    from ledgertool.cli.question import EXIT_DATA_ERRORS, errors_counted
+
     if not errors:
         return 0
     _tell(errors, ledger)
-    say_on_stderr(
-        ngettext(
-            "The data has {count} error; see ledger check.",
-            "The data has {count} errors; see ledger check.",
-            len(errors),
-        ).format(count=len(errors))
-    )
+    say_on_stderr(errors_counted(len(errors)))
     return EXIT_DATA_ERRORS

@@ -13,6 +13,9 @@ DryRun = Annotated[
 NOTE: Final = "NOTE"
 """What stands for the last word of a command, where that is what happened."""
 
+REASON: Final = "理由"
+"""What a reason is asked for as."""
+
 
 class FirstTable(NamedTuple):
     """The table that a new repository begins with."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledgertool.cli.asking import ask, choose, is_somebody_there
 from ledgertool.cli.console import say_on_stderr
-from ledgertool.cli.edit_options import NOTE, NewEntry
+from ledgertool.cli.edit_options import NOTE, REASON, NewEntry
 from ledgertool.cli.options import Filters, Form, When, Where
 from ledgertool.cli.question import Question, read_day
 from ledgertool.editing.refusals import (
@@ -38,7 +38,6 @@ EntryTexts = dict[str, str | None]
 
 MOVED: Final = "extended"
 HANDED_OVER: Final = "reassigned"
-REASON: Final = "理由"
 
 
 class EntryCommand(NamedTuple):

@@ -248,14 +248,19 @@ def whole_number(option: str, text: str, *, digits: int) -> int:
     return int(number)
 
 
+def errors_counted(count: int) -> str:
+    """Say how many errors the data has, where something is answered or written all the same."""
+    return ngettext(
+        "The data has {count} error; see ledger check.",
+        "The data has {count} errors; see ledger check.",
+        count,
+    ).format(count=count)
+
+
 def _warnings(errors: int, ledger: "Ledger") -> Iterator[str]:
     from ledgertool.answers import unread
 
-    yield ngettext(
-        "The data has {count} error; see ledger check.",
-        "The data has {count} errors; see ledger check.",
-        errors,
-    ).format(count=errors)
+    yield errors_counted(errors)
     if ledger.lost_rows:
         yield ngettext(
             "{count} row could not be read and is left out of this answer.",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli import completion
 from ledgertool.cli.declaring import Texts, argument, option
-from ledgertool.cli.edit_options import DryRun
+from ledgertool.cli.edit_options import REASON, DryRun
 from ledgertool.cli.options import Where, takes
 from ledgertool.editing.refusals import DetailsMissing, SamePerson, UnfitValue
 from ledgertool.errors import UnknownLeader
@@ -82,8 +82,8 @@ def _reason(text: str | None, example: str) -> str:
 
     while text is None or not text.strip():
         if not is_somebody_there():
-            raise DetailsMissing(command="ledger succeed", names=["理由"], example=example)
-        text = ask(_("{heading}:").format(heading="理由"))
+            raise DetailsMissing(command="ledger succeed", names=[REASON], example=example)
+        text = ask(_("{heading}:").format(heading=REASON))
     if "\n" in text or "\r" in text:
         raise UnfitValue(option="--reason", text=text, reason=_("one line of text is expected"))
     return text.strip()

@@ -24,7 +24,8 @@ class Succession(NamedTuple):
     """Who follows whom from a day on, and why; with the rows that are handed over.
 
     ``left`` are the ids of open rows that stay with the predecessor, in tables that are not asked
-    for; ``in_touch`` those whose city leader that is, which no entry hands over.
+    for or are of a later year, which has no entry of that day; ``in_touch`` those whose city leader
+    that is, which no entry hands over.
     """
 
     predecessor: str
@@ -73,14 +74,17 @@ def succession(
     mine = list(_open(ledger, predecessor, on))
     if not mine and ledger.registry.people.until(predecessor):
         raise NothingOpen(name=predecessor, day=str(on))
-    handed = [(table, row) for table, row in mine if table in tables]
+    handed = [
+        (table, row) for table, row in mine if table in tables and table.earliest_year <= on.year
+    ]
+    taken = {id(row) for _table, row in handed}
     return Succession(
         predecessor,
         successor,
         on,
         reason,
         tuple(addition(told, table, row, ledger.registry) for table, row in handed),
-        tuple(table.row_id(row) for table, row in mine if table not in tables),
+        tuple(table.row_id(row) for table, row in mine if id(row) not in taken),
         tuple(_in_touch(ledger, predecessor, on)),
     )
 

@@ -1,6 +1,7 @@
 """How a row describes itself: its fields, the columns of its official form, and its kind."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, ClassVar, Final, NamedTuple, Protocol
 
 from pydantic import ConfigDict, Field, model_validator
@@ -277,3 +278,8 @@ class Head(Model):
     legend: Annotated[
         Text | None, named("说明", N_("The note below it"), examples=["标“☆”表示年内销账"])
     ] = None
+
+    @property
+    def begins(self) -> date:
+        """The day from which its rows count: that of issue, or else the first of its year."""
+        return self.issued_on or date(self.year, 1, 1)

@@ -43,7 +43,7 @@ class _Change(NamedTuple):
     paths: list[str]
 
 
-class _Told(NamedTuple):
+class _Listed(NamedTuple):
     """A commit as git tells it, and what it did to files."""
 
     commit: DatedCommit
@@ -97,12 +97,12 @@ def _renames(
     return found
 
 
-def _differences(repository: Repository, commits: bytes, *how: str) -> Iterator[_Told]:
+def _differences(repository: Repository, commits: bytes, *how: str) -> Iterator[_Listed]:
     """Ask what some commits differ in from their parents. Raises IncompleteRepository."""
     command = ("diff-tree", "--stdin", "-r", "--raw", "-z", "--no-abbrev", "--encoding=UTF-8")
     answer = repository.answer("--literal-pathspecs", *command, _HEADER, *how, given=commits)
     words = iter(answer.split(b"\0"))
-    told: _Told | None = None
+    told: _Listed | None = None
     for word in words:
         about = word.lstrip(b"\n")
         if about.startswith(b":") and told is not None:
@@ -111,7 +111,7 @@ def _differences(repository: Repository, commits: bytes, *how: str) -> Iterator[
             if told is not None:
                 yield told
             moment, author = next(words).decode(), next(words).decode("utf-8", "replace")
-            told = _Told(DatedCommit(about.decode(), day_of(moment)), author.strip(), [])
+            told = _Listed(DatedCommit(about.decode(), day_of(moment)), author.strip(), [])
     if told is not None:
         yield told
 
