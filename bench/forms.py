@@ -19,7 +19,7 @@ from ledgertool.model.cells import NUMBER, deadline_cell, departments_cell, rema
 from ledgertool.model.row import Column, Row, kind
 from ledgertool.model.status import AsOf
 from ledgertool.model.values import Amount, Day, Measured, Person, Text, choice, named
-from ledgertool.output.formats import text
+from ledgertool.output.formats import written
 from ledgertool.reading.ledger import Ledger, load
 
 ROWS = 10_000
@@ -100,7 +100,7 @@ def folder(where: Path, name: str) -> Path:
 def listed(ledger: Ledger, name: str) -> str:
     """Write all rows in their form, as CSV."""
     states = row_states(ledger, AsOf(date(2020, 5, 1)))
-    return text(row_list(states, ledger, kind=ledger.kinds[name]), "csv")
+    return str(written(row_list(states, ledger, kind=ledger.kinds[name]), "csv"))
 
 
 def main() -> None:

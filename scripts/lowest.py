@@ -19,9 +19,11 @@ ROOT = Path(__file__).resolve().parent.parent
 def constraints() -> Iterator[str]:
     """Give a line for each requirement: ``rich>=14.1`` becomes ``rich==14.1``."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for requirement in [*project["dependencies"], *project["optional-dependencies"]["test"]]:
+    extras = project["optional-dependencies"]
+    for requirement in [*project["dependencies"], *extras["office"], *extras["test"]]:
         name, _, version = requirement.partition(">=")
-        yield f"{name}=={version}"
+        if version:  # one of our own extras has none
+            yield f"{name}=={version}"
 
 
 if __name__ == "__main__":

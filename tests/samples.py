@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from ledgertool.output.formats import FORMATS
+
 ROOT = Path(__file__).parent.parent
 FROZEN = ROOT / "tests" / "ledger"
 """Where tests run: a copy of the ledger of 2020 as it was issued, which never changes.
@@ -13,6 +15,9 @@ Only ``test_real_data.py`` and ``test_repository.py`` read that.
 DATA = FROZEN / "data"
 AS_OF = "2020-12-05"
 """The day on which most tests ask."""
+
+TEXTS = [name for name, form in FORMATS.items() if form.is_text and not form.of_days]
+"""The formats that every answer can be written in and that are text."""
 
 REGISTRY = """\
 people:

@@ -17,10 +17,10 @@ from ledgertool.answers.objects import row_object
 from ledgertool.model import record as records
 from ledgertool.model.record import PACES, VERBS
 from ledgertool.model.status import Status
-from ledgertool.output.formats import FORMATS, TABLE
+from ledgertool.output.formats import TABLE
 from ledgertool.reading.ledger import load
 from tests.conftest import Make, Run, ask_json
-from tests.samples import DATA, PILOT, PLAN
+from tests.samples import DATA, PILOT, PLAN, TEXTS
 from tests.samples import TABLE as TASKS
 from tests.test_status import pilot, seen, stage, task
 
@@ -120,7 +120,7 @@ def test_what_was_put_on_record_later_is_in_no_answer(run: Run, make: Make) -> N
     ]
     told: set[str] = set()
     for line in lines:
-        for format_ in (TABLE, *FORMATS):
+        for format_ in (TABLE, *TEXTS):
             ask = [*line.split(), "--data", folder, "--format", format_]
             before, after = run(*ask, "--as-of", BEFORE), run(*ask, "--as-of", AFTER)
             assert (before.code, after.code) == (0, 0), before.err
@@ -129,7 +129,7 @@ def test_what_was_put_on_record_later_is_in_no_answer(run: Run, make: Make) -> N
     assert told == MARKS
 
 
-@pytest.mark.parametrize("format_", [TABLE, *FORMATS])
+@pytest.mark.parametrize("format_", [TABLE, *TEXTS])
 def test_an_answer_is_the_same_before_and_after_more_is_put_on_record(
     run: Run, make: Make, format_: str
 ) -> None:

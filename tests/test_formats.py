@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from ledgertool.model.record import VERBS
 from ledgertool.model.row import Row
-from ledgertool.output.formats import FORMATS, TABLE
+from ledgertool.output.formats import TABLE
 from ledgertool.output.formats.csv_ import harmless
 from ledgertool.output.reporters import REPORTERS
 from ledgertool.privacy import visible, visible_lines
 from tests.conftest import Kept, Make, Run, posix
 from tests.programs import process
-from tests.samples import AS_OF, COMMON_KEYS, DATA, REGISTRY
+from tests.samples import AS_OF, COMMON_KEYS, DATA, REGISTRY, TEXTS
 from tests.samples import TABLE as TASKS
 from tests.test_query import FILES
 from tests.test_reporters import effective
@@ -72,7 +72,7 @@ LINES = ("list-reform-tasks", "due-pilots", "show-pilots-7", "why-pilots-7", "st
 CASES = [
     (name, format_)
     for name in COMMANDS
-    for format_ in (TABLE, *FORMATS)
+    for format_ in (TABLE, *TEXTS)
     if format_ != "jsonl" or name in LINES
 ]
 
@@ -664,7 +664,7 @@ def test_a_file_of_csv_begins_with_the_mark_that_excel_knows_utf8_by(
     assert (tmp_path / name).read_bytes().decode() == "\ufeff" + piped
 
 
-@pytest.mark.parametrize("format_", [TABLE, *FORMATS])
+@pytest.mark.parametrize("format_", [TABLE, *TEXTS])
 def test_no_other_format_begins_with_a_mark(run: Run, tmp_path: Path, format_: str) -> None:
     run("tables", "-f", format_, "-o", str(tmp_path / "x"))
     assert (tmp_path / "x").read_bytes().startswith(b"\xef\xbb\xbf") == (format_ == "csv")
@@ -702,7 +702,7 @@ OBEYED = [
 ]
 
 
-@pytest.mark.parametrize("format_", [TABLE, *FORMATS])
+@pytest.mark.parametrize("format_", [TABLE, *TEXTS])
 def test_an_answer_is_no_command_to_a_runner(
     run: Run, make: Make, monkeypatch: pytest.MonkeyPatch, format_: str
 ) -> None:
@@ -728,7 +728,7 @@ def test_an_answer_is_no_command_to_a_runner(
         assert inside.out.replace("\\", "").replace("u005b", "[") == outside.out.replace("\\", "")
 
 
-@pytest.mark.parametrize("format_", [TABLE, *FORMATS])
+@pytest.mark.parametrize("format_", [TABLE, *TEXTS])
 def test_without_a_runner_data_that_looks_like_a_command_is_as_it_is(
     run: Run, make: Make, format_: str
 ) -> None:
@@ -784,7 +784,7 @@ def test_json_escapes_what_could_steer_a_terminal_and_keeps_chinese(
 PHONE = re.compile(r"[0-9]{11}")
 
 
-@pytest.mark.parametrize("format_", [TABLE, *FORMATS])
+@pytest.mark.parametrize("format_", [TABLE, *TEXTS])
 @pytest.mark.parametrize(
     "command",
     [
@@ -802,7 +802,7 @@ def test_phones_are_masked_in_every_answer(run: Run, command: list[str], format_
     assert PHONE.findall(answer.out + answer.err) == []
 
 
-@pytest.mark.parametrize("format_", [TABLE, *FORMATS])
+@pytest.mark.parametrize("format_", [TABLE, *TEXTS])
 def test_phones_are_shown_where_that_is_asked_for(run: Run, format_: str) -> None:
     answer = run("list", "--table", "pilots", "--format", format_, "--show-phones")
     assert PHONE.findall(answer.out) == [
@@ -859,7 +859,7 @@ def test_a_phone_is_masked_whatever_its_form_and_wherever_it_stands(
     )
 
 
-@pytest.mark.parametrize("format_", [TABLE, *FORMATS])
+@pytest.mark.parametrize("format_", [TABLE, *TEXTS])
 @pytest.mark.parametrize("command", ["show", "why"])
 def test_phones_are_masked_in_what_happened_to_a_row_too(
     run: Run, make: Make, command: str, format_: str
@@ -887,7 +887,7 @@ def test_phones_are_masked_in_what_happened_to_a_row_too(
     assert re.findall(r"3345678|18808140946", answer.out + answer.err) == []
 
 
-@pytest.mark.parametrize("format_", [TABLE, *FORMATS])
+@pytest.mark.parametrize("format_", [TABLE, *TEXTS])
 @pytest.mark.parametrize("command", [["plan", "1"], ["plan", "--coverage"], ["targets"]])
 def test_phones_are_masked_in_what_is_told_of_rows_beside_a_plan(
     run: Run, make: Make, command: list[str], format_: str

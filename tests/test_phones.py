@@ -20,12 +20,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ledgertool.output.formats import FORMATS, TABLE
+from ledgertool.output.formats import TABLE
 from ledgertool.output.reporters import REPORTERS
 from ledgertool.phones import find, mask, masked
 from tests.conftest import Make, Run
 from tests.programs import git
-from tests.samples import PILOT, PLAN, REGISTRY
+from tests.samples import PILOT, PLAN, REGISTRY, TEXTS
 from tests.samples import TABLE as TASKS
 
 MOBILE, AREA, LOCAL = "13975318642", "0812", "3975318"
@@ -1357,7 +1357,7 @@ ANSWERS = [
         ["stats", "--by", "department"],
     ),
 ]
-FORMS = [TABLE, *FORMATS]
+FORMS = [TABLE, *TEXTS]
 COMMANDS = [
     *([*command, "-f", FORMS[at % len(FORMS)]] for at, command in enumerate(ANSWERS)),
     *(["check", "-f", name] for name in REPORTERS),

@@ -13,11 +13,11 @@ from rich.cells import cell_len
 import ledgertool
 from ledgertool.model.plan import LocatedNode
 from ledgertool.model.status import Status
-from ledgertool.output.formats import FORMATS, TABLE
+from ledgertool.output.formats import TABLE
 from ledgertool.reading.ledger import load
 from ledgertool.reading.plan import IssuedPlan
 from tests.conftest import Kept, Make, Run, ask_json
-from tests.samples import AS_OF, DATA
+from tests.samples import AS_OF, DATA, TEXTS
 from tests.samples import TABLE as TASKS
 from tests.test_render import in_a_terminal, piped, plain, squeezed
 
@@ -40,7 +40,7 @@ IN_EVERY_FORMAT = ("plan", "plan-task", "coverage", "targets")
 CASES = [
     (name, format_)
     for name in COMMANDS
-    for format_ in (TABLE, *FORMATS)
+    for format_ in (TABLE, *TEXTS)
     if format_ == TABLE or (format_ in SUFFIXES and name in IN_EVERY_FORMAT)
 ]
 

@@ -18,11 +18,10 @@ import pytest
 from rich.cells import cell_len
 
 from ledgertool.cli import main
-from ledgertool.output.formats import FORMATS
 from ledgertool.privacy import visible
 from tests.conftest import Make, Run
 from tests.programs import process
-from tests.samples import AS_OF, DATA, FROZEN, TABLE
+from tests.samples import AS_OF, DATA, FROZEN, TABLE, TEXTS
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 COMMANDS = [
@@ -367,7 +366,7 @@ def test_colours_go_into_a_pipe_where_they_are_forced_and_change_nothing_else(
     assert answer._replace(out=plain(answer.out)) == without
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", TEXTS)
 def test_no_format_for_programs_and_no_file_is_coloured(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, format_: str
 ) -> None:

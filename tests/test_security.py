@@ -21,12 +21,11 @@ from typing import Any, TypeVar
 import pytest
 import yaml
 
-from ledgertool.output.formats import FORMATS
 from ledgertool.output.reporters import REPORTERS
 from tests.conftest import posix
 from tests.programs import Answer, clean, execute
 from tests.repositories import FILE, FILES, Repository, begun, branched, program
-from tests.samples import PILOT, REGISTRY, ROOT, TABLE
+from tests.samples import PILOT, REGISTRY, ROOT, TABLE, TEXTS
 
 pytestmark = posix
 
@@ -455,7 +454,7 @@ def test_no_phone_is_shown_unmasked(office: Repository) -> None:
     contact = '    contact:\n      name: 彭格\n      phone: "13900001234"\n'
     table = PILOT.replace("    must_close", f"{contact}    must_close")
     office.commit({FILE: table, "ledgers/2020/b.yaml": table.replace('"13', "'+86 13")})
-    forms = [("list", "-f", name) for name in FORMATS] + [
+    forms = [("list", "-f", name) for name in TEXTS] + [
         ("check", "--notes", "-f", name) for name in REPORTERS
     ]
     for words in (*EVERY[:4], *EVERY[9:], *forms):

@@ -291,6 +291,14 @@ class UnknownSuffix(LedgerError):
     sentence = N_("The extension of {path} names no format; use one of {suffixes}, or --format.")
 
 
+class MissingExtra(LedgerError):
+    sentence = N_("{other} needs libraries that are not installed; run: {example}")
+
+
+class NoText(LedgerError):
+    sentence = N_("{other} cannot be shown in a terminal; write it to a file: {example}")
+
+
 class CannotRead(LedgerError):
     sentence = N_("{path} cannot be read ({reason}); fix that, and run the command again.")
 

@@ -1,10 +1,14 @@
 """Answers as sheets: what is answered, and how it is written for people and for programs."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any, Literal, NamedTuple
 
 from ledgertool.model.status import Status
 from ledgertool.phones import is_label, mask, mask_inside
+
+Holds = Literal["text", "number", "percent", "day", "period"]
+"""What the texts of a column are."""
 
 
 class Heading(NamedTuple):
@@ -12,7 +16,10 @@ class Heading(NamedTuple):
 
     In a ``whole`` column no word of Latin letters and digits is broken (ids, deadlines);
     a column of ``names`` may be broken after each name. An ``optional`` one is in no table
-    where nothing stands in it.
+    where nothing stands in it. What it ``holds`` makes a number or a day of a cell's text where a
+    format has such things, without the ``unit`` behind it; the words that it ``offers`` are there
+    to be chosen, and in a form to be filled in it is one of those that somebody ``fills``. What is
+    ``office_only`` is for the formats of an office.
     """
 
     name: str
@@ -20,6 +27,31 @@ class Heading(NamedTuple):
     whole: bool = False
     names: bool = False
     optional: bool = False
+    holds: Holds = "text"
+    unit: str = ""
+    offers: tuple[str, ...] = ()
+    fills: bool = False
+    office_only: bool = False
+
+
+class DayEvent(NamedTuple):
+    """A deadline as a calendar shows it: a whole day, the last one of its period.
+
+    ``key`` is the id of a row, and of its stage, by which a calendar knows it again wherever the
+    day is moved to. ``lines`` tell more of it; ``category`` is its status. What ``is_done`` needs
+    no reminder.
+    """
+
+    key: str
+    on: date
+    summary: str
+    lines: tuple[str, ...] = ()
+    category: str = ""
+    is_done: bool = False
+
+    def without_phones(self) -> "DayEvent":
+        """Mask the phones in all that it tells."""
+        return self._replace(summary=mask(self.summary), lines=tuple(map(mask, self.lines)))
 
 
 class ProseLine(NamedTuple):
@@ -43,6 +75,9 @@ class Sheet(NamedTuple):
     ``prose`` is the same in lines, where people read that more easily than a table.
     With ``is_page`` it is a page by itself, which has its title and notes wherever people read it.
     ``as_one`` gives what programs get instead of the objects, where the items are of one thing.
+    ``pages`` give the same as official forms are printed: a sheet for each table, with its title
+    and its ``legend``, the note that stands with it. ``hidden`` lines go along with a workbook
+    unseen. ``events`` give the deadlines that it tells of, where it tells of any.
     """
 
     headings: tuple[Heading, ...]
@@ -60,6 +95,10 @@ class Sheet(NamedTuple):
     as_one: Callable[[], Mapping[str, Any]] | None = None
     prose: tuple[ProseLine, ...] | None = None
     is_page: bool = False
+    legend: str = ""
+    pages: "Callable[[], Sequence[Sheet]] | None" = None
+    hidden: tuple[tuple[str, ...], ...] = ()
+    events: Callable[[], Sequence[DayEvent]] | None = None
 
     @property
     def cells(self) -> list[tuple[str, ...]]:
@@ -83,15 +122,31 @@ class Sheet(NamedTuple):
             row = zip(self.as_cells(item), labels, strict=True)
             return tuple(mask(cell, labelled=label) for cell, label in row)
 
-        one = self.as_one
+        one, pages, events = self.as_one, self.pages, self.events
         return self._replace(
             as_cells=cells,
             as_one=(lambda: mask_inside(dict(one()))) if one else None,
             as_object=lambda item: mask_inside(dict(self.as_object(item))),
             notes=tuple(map(mask, self.notes)),
             title=mask(self.title),
+            legend=mask(self.legend),
+            hidden=tuple(tuple(map(mask, line)) for line in self.hidden),
+            pages=pages and (lambda: [page.without_phones() for page in pages()]),
+            events=events and (lambda: [event.without_phones() for event in events()]),
             prose=self.prose and tuple(ProseLine(level, mask(text)) for level, text in self.prose),
         )
+
+    def on_screen(self) -> "Sheet":
+        """Leave out the columns that only the formats of an office show."""
+        kept = [index for index, one in enumerate(self.headings) if not one.office_only]
+        if len(kept) == len(self.headings):
+            return self
+
+        def cells(item: Any) -> tuple[str, ...]:
+            row = self.as_cells(item)
+            return tuple(row[index] for index in kept)
+
+        return self._replace(headings=tuple(self.headings[index] for index in kept), as_cells=cells)
 
     def noted(self, *notes: str) -> "Sheet":
         """Add sentences to the foot; empty ones are left out."""

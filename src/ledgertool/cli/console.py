@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from ledgertool.cli.colours import colours
-from ledgertool.errors import UnknownChoice, UnknownSuffix
+from ledgertool.errors import NoText, UnknownChoice, UnknownSuffix
 from ledgertool.privacy import guarded, safe
 
 if TYPE_CHECKING:
@@ -57,8 +57,21 @@ def give_up(stream: TextIO) -> None:
 def chosen_format(form: "Form") -> str:
     """Tell which format is meant: the one named, the one of the file's suffix, or a table.
 
-    Raises UnknownChoice and UnknownSuffix.
+    Raises UnknownChoice and UnknownSuffix; MissingExtra, where a library is missing for it; NoText,
+    where a terminal would get a file that is no text.
     """
+    from ledgertool.output.formats import FORMATS, TABLE, see_that_it_can_be_written
+
+    name = _named_format(form)
+    if name == TABLE:
+        return name
+    see_that_it_can_be_written(name)
+    if form.file is None and not FORMATS[name].is_text and sys.stdout.isatty():
+        raise NoText(other=name, example=f"-o FILE.{name}")
+    return name
+
+
+def _named_format(form: "Form") -> str:
     from ledgertool.answers.naming import alike
     from ledgertool.output.formats import FORMATS, SUFFIXES, TABLE
 
@@ -67,35 +80,44 @@ def chosen_format(form: "Form") -> str:
         for name in alike(form.format, names):
             return name
         raise UnknownChoice(form.format, names, option="--format")
-    if form.output is None:
+    if form.file is None:
         return TABLE
-    suffix = Path(form.output).suffix.lower()
+    suffix = Path(form.file).suffix.lower()
     if suffix not in SUFFIXES:
-        raise UnknownSuffix(path=form.output, suffixes=list(SUFFIXES))
+        raise UnknownSuffix(path=form.file, suffixes=list(SUFFIXES))
     return SUFFIXES[suffix]
 
 
 def give(
-    sheet: "Sheet", name: str, save: Callable[[str], str] | None = None, *, paged: bool = True
+    sheet: "Sheet",
+    name: str,
+    save: Callable[[str | bytes], str] | None = None,
+    *,
+    paged: bool = True,
 ) -> None:
     """Give an answer in a format, to stdout or to what saves it and tells where.
 
     Without a table notes go to stderr. Phones are masked here, unless they are asked for. Raises
     CannotWrite.
     """
-    from ledgertool.output.formats import TABLE, text
+    from ledgertool.output.formats import FORMATS, TABLE, written
 
     sheet = sheet.without_phones()
+    if name == TABLE or not FORMATS[name].needs:
+        sheet = sheet.on_screen()
     if name == TABLE:
         from ledgertool.output.render import answer
 
-        written = laid_out(partial(answer, sheet), on_stdout=save is None)
+        content: str | bytes = laid_out(partial(answer, sheet), on_stdout=save is None)
     else:
-        written = text(sheet, name)
-    if save is None:
-        answer_on_stdout(written, name, paged=paged)
+        content = written(sheet, name)
+    if save is not None:
+        say_on_stderr(*filter(None, [save(content)]))
+    elif isinstance(content, bytes):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
     else:
-        say_on_stderr(*filter(None, [save(written)]))
+        answer_on_stdout(content, name, paged=paged)
     if name != TABLE and not (sheet.as_one and name.startswith("json")):  # which has them all
         say_on_stderr(*sheet.notes)
 

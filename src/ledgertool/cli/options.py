@@ -165,14 +165,28 @@ class Form(NamedTuple):
 
     format: Annotated[
         str | None,
-        _how("--format -f", N_("table, json, jsonl, csv or md."), N_("FORMAT"), completion.formats),
+        _how(
+            "--format -f",
+            N_("table, json, jsonl, csv, md, xlsx, docx or ics."),
+            N_("FORMAT"),
+            completion.formats,
+        ),
     ] = None
     output: Annotated[
         str | None,
-        _how("--output -o", N_("Write to a file; its extension sets the format."), N_("FILE")),
+        _how(
+            "--output -o",
+            N_("Write to a file; its extension sets the format. - is stdout."),
+            N_("FILE"),
+        ),
     ] = None
     force: Annotated[bool, _how("--force", N_("Overwrite an existing file."))] = False
     no_pager: NoPager = False
+
+    @property
+    def file(self) -> str | None:
+        """The file that is asked for; none where the answer goes to stdout."""
+        return None if self.output == "-" else self.output
 
 
 class Checks(NamedTuple):

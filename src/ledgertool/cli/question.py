@@ -177,9 +177,9 @@ class Question:
         return sheet._replace(title=_("; ").join(filter(None, (sheet.title, words))))
 
     @property
-    def _saving(self) -> Callable[[str], str] | None:
+    def _saving(self) -> Callable[[str | bytes], str] | None:
         """What saves an answer in the file asked for. Raises FileExists and DataFile."""
-        if self._form.output is None:
+        if self._form.file is None:
             return None
         from ledgertool.cli.saving import saver
 

@@ -37,29 +37,32 @@ def alone_in(folder: Path) -> Iterator[None]:
         yield
 
 
-def save(file: str, text: str, mark: str = "") -> str:
-    """Write a text into a file; return what is to be told of that. Raises CannotWrite.
+def save(file: str, content: str | bytes, mark: str = "") -> str:
+    """Write an answer into a file; return what is to be told of that. Raises CannotWrite.
 
-    The ``mark`` comes first in a file, and not in what is only written through.
+    The ``mark`` comes first in a file of text, and not in what is only written through.
     """
     path = Path(file)
     is_told = stream_of(path) is None
     stays = is_told and not is_written_through(path)
-    write_whole(path, mark + text if stays else text)
+    if stays and isinstance(content, str):
+        content = mark + content
+    write_whole(path, content)
     return _("Wrote {path}.").format(path=quoted(file)) if is_told else ""
 
 
-def saver(form: Form, name: str, data: Path | None) -> Callable[[str], str] | None:
+def saver(form: Form, name: str, data: Path | None) -> Callable[[str | bytes], str] | None:
     """Give what saves an answer of a format in the file asked for; None where none is.
 
     ``data`` is the folder whose files are left alone. Raises FileExists and DataFile.
     """
-    if form.output is None:
+    if form.file is None:
         return None
-    from ledgertool.output.formats import FILE_MARKS
+    from ledgertool.output.formats import FORMATS
 
-    refuse_to_lose(form.output, data, force=form.force)
-    return partial(save, form.output, mark=FILE_MARKS.get(name, ""))
+    refuse_to_lose(form.file, data, force=form.force)
+    mark = FORMATS[name].mark if name in FORMATS else ""
+    return partial(save, form.file, mark=mark)
 
 
 def take_each(steps: Iterable[Callable[[], str]]) -> None:

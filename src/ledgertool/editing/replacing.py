@@ -20,8 +20,8 @@ class Refused(Exception):
     """A file that cannot be replaced without losing something else; the text tells what."""
 
 
-def replace(where: Path, text: str) -> None:
-    """Give a file another text in one step. Raises OSError and Refused, when it is as it was."""
+def replace(where: Path, text: str | bytes) -> None:
+    """Give a file another content in one step. Raises OSError and Refused, when it is as it was."""
     refuse_to_lose(where)
     with undisturbed():
         ready = prepared(where, text, where.parent, BESIDE)
@@ -51,7 +51,7 @@ def refuse_to_lose(where: Path) -> None:
         raise PermissionError(errno.EACCES, "")
 
 
-def prepared(where: Path, text: str, place: Path, prefix: str) -> Path:
+def prepared(where: Path, text: str | bytes, place: Path, prefix: str) -> Path:
     """Write what is to replace a file into another one, in a folder of the same disk.
 
     Raises OSError and Refused, when nothing is left of it.
@@ -102,9 +102,9 @@ def keep(folder: Path) -> None:
             os.close(handle)
 
 
-def encoded(text: str) -> bytes:
+def encoded(text: str | bytes) -> bytes:
     """Give a text as it is written into files: as on stdout."""
-    return text.encode("utf-8", "backslashreplace")
+    return text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
 
 
 def _umask() -> int:

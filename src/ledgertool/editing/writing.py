@@ -32,8 +32,10 @@ _MOST_LINKS = 40
 _STREAM = re.compile("0|[1-9][0-9]{0,8}")  # as the system writes them
 
 
-def write_whole(path: Path, text: str, *, parents: bool = False, others: bool = False) -> None:
-    """Give a file this text in one step; where that fails, it stays as it was.
+def write_whole(
+    path: Path, content: str | bytes, *, parents: bool = False, others: bool = False
+) -> None:
+    """Give a file this content in one step; where that fails, it stays as it was.
 
     A file keeps its owner and mode, and a new one gets the usual ones. ``parents`` makes the
     folders above it too; ``others`` tells that other files have been written. Raises CannotWrite,
@@ -44,10 +46,10 @@ def write_whole(path: Path, text: str, *, parents: bool = False, others: bool = 
             path.parent.mkdir(parents=True, exist_ok=True)
         through = stream_of(path) is not None or is_written_through(path)
         if not through:
-            replace(Path(os.path.realpath(path)), text)
+            replace(Path(os.path.realpath(path)), content)
     if through:
         with in_our_words(path, error=BrokenOff):
-            _write_through(path, text)
+            _write_through(path, content)
 
 
 def write_all(folder: Path, texts: Mapping[str, str]) -> None:
@@ -225,7 +227,7 @@ def stream_of(path: Path) -> int | None:
     return None
 
 
-def _write_through(path: Path, text: str) -> None:
+def _write_through(path: Path, text: str | bytes) -> None:
     stream = stream_of(path)
     handle = os.open(path, os.O_WRONLY) if stream is None else os.dup(stream)
     with os.fdopen(handle, "wb") as out:

@@ -1,26 +1,59 @@
 """Answers in formats for other programs: a dict is the registry, and the command line's choices.
 
-Each format is a function from a sheet to the whole text. A format is imported when it is used.
+Each format is a module here with one function of a sheet: ``text`` gives the whole text, ``data``
+the bytes of a file that is no text. It is imported when it is used.
 """
 
-from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ledgertool.errors import MissingExtra
 
 if TYPE_CHECKING:
     from ledgertool.answers.sheet import Sheet
 
-FORMATS: Final = {"json": "json_", "jsonl": "jsonl", "csv": "csv_", "md": "md"}
-"""The module here whose function ``text`` is the format; the table is of ``output.render``."""
 
-FILE_MARKS: Final = {"csv": "\ufeff"}
-"""What a file in a format begins with: without it, Excel takes UTF-8 for another encoding."""
+class Format(NamedTuple):
+    """A format: its module here, and what its files are.
+
+    A file begins with ``mark``: without that of CSV, Excel takes UTF-8 for another encoding.
+    ``needs`` is the library that only the extra ``office`` installs. A format ``of_days`` has
+    room for deadlines alone, and takes no answer without them.
+    """
+
+    module: str
+    mark: str = ""
+    needs: str = ""
+    is_text: bool = True
+    of_days: bool = False
+
+
+FORMATS: Final = {
+    "json": Format("json_"),
+    "jsonl": Format("jsonl"),
+    "csv": Format("csv_", mark="\ufeff"),
+    "md": Format("md"),
+}
+"""The formats by name, which is also the suffix of their files."""
 
 TABLE: Final = "table"
-SUFFIXES: Final = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".md": "md", ".txt": TABLE}
+"""What people read in a terminal, made by ``output.render``."""
+
+SUFFIXES: Final = {**{f".{name}": name for name in FORMATS}, ".txt": TABLE}
+EXTRA: Final = "office"
 
 
-def text(sheet: "Sheet", name: str) -> str:
+def see_that_it_can_be_written(name: str) -> None:
+    """See that the library of a format is installed. Raises MissingExtra."""
+    needs = FORMATS[name].needs if name in FORMATS else ""
+    if needs and find_spec(needs) is None:
+        raise MissingExtra(other=name, example=f"pip install 'ledgertool[{EXTRA}]'")
+
+
+def written(sheet: "Sheet", name: str) -> str | bytes:
     """Write a sheet in the format of this name."""
-    write: Callable[[Sheet], str] = import_module(f"{__name__}.{FORMATS[name]}").text
-    return write(sheet)
+    chosen = FORMATS[name]
+    module = import_module(f"{__name__}.{chosen.module}")
+    content: str | bytes = module.text(sheet) if chosen.is_text else module.data(sheet)
+    return content
