@@ -136,6 +136,7 @@ NAMES = {
     *("ledger", "git", "schemas", "Schema", "Excel", "Markdown"),
     *COMMANDS,
     *FORMATS,
+    *("xlsx", "docx", "ics"),
     *REPORTERS,
     TABLE,
     *KINDS,
