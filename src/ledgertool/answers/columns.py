@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import BaseModel
 
 from ledgertool import language, spelling
+from ledgertool.answers.holding import typed
 from ledgertool.answers.naming import alike, all_meant
 from ledgertool.answers.query import RowState
 from ledgertool.answers.sheet import Heading
@@ -182,7 +183,27 @@ def chosen_columns(
         chosen.insert(1 if kind else COMMON.index("deadline"), known["stage"])
     if any(state.possible for state in found) and known["possible"] not in chosen:
         chosen.insert(1, known["possible"])
-    return chosen
+    chosen = _with_last_days(chosen, known["due_on"])
+    return chosen if names or kind is None else [*chosen, _in_an_office(known["status"])]
+
+
+def _with_last_days(chosen: Sequence[SheetColumn], last_day: SheetColumn) -> list[SheetColumn]:
+    """Put a deadline's last day behind it, for formats that know days; a period is none."""
+    names = [column.heading.name for column in chosen]
+    if last_day.heading.name in names or "deadline" not in names:
+        return list(chosen)
+    at = names.index("deadline") + 1
+    return [*chosen[:at], _in_an_office(last_day, LAST_DAY), *chosen[at:]]
+
+
+def _in_an_office(column: SheetColumn, heading: str = "") -> SheetColumn:
+    """Show a column in the formats of an office alone."""
+    text = heading or column.heading.text
+    return column._replace(heading=column.heading._replace(text=text, office_only=True))
+
+
+LAST_DAY: Final = "截止日"
+"""The heading of the last day of a deadline beside it."""
 
 
 def _optional(column: SheetColumn) -> SheetColumn:
@@ -219,7 +240,7 @@ def _cell_of_any_form(forms: Mapping[str, Column], field: SheetColumn, state: Ro
 def _field_column(field: FieldFacts, registry: Registry) -> SheetColumn:
     heading = Heading(field.name, field.title or field.name, names=field.section is not None)
     return SheetColumn(
-        heading,
+        typed(heading, field, registry),
         partial(_field_cell, field.name),
         partial(_field_key, field.name, registry),
     )
@@ -316,7 +337,7 @@ _WORKED_OUT: Final = (
         lambda state: state.basis.chinese if state.basis else "",
     ),
     SheetColumn(
-        Heading("due_on", "到期日", whole=True),
+        Heading("due_on", "到期日", whole=True, holds="day"),
         lambda state: str(state.deadline.last) if state.deadline else "",
         _next_day,
     ),
@@ -336,28 +357,28 @@ _WAITING: Final = SheetColumn(
 
 _PROGRESS: Final = (
     SheetColumn(
-        Heading("closed_on", "销账日期", whole=True),
+        Heading("closed_on", "销账日期", whole=True, holds="day"),
         lambda state: str(state.seen.closed_on or ""),
         lambda state: state.seen.closed_on,
     ),
     SheetColumn(
-        Heading("days_late", "逾期天数"),
+        Heading("days_late", "逾期天数", holds="number"),
         lambda state: _number(state.seen.days_late),
         lambda state: state.seen.days_late,
     ),
     SheetColumn(
-        Heading("percent", "完成比例"),
+        Heading("percent", "完成比例", holds="number", unit="%"),
         lambda state: "" if state.seen.percent is None else f"{state.seen.percent}%",
         lambda state: state.seen.percent,
     ),
     SheetColumn(Heading("pace", "进度"), lambda state: PACES.get(state.seen.pace or "", "")),
     SheetColumn(
-        Heading("silent_days", "未报告天数"),
+        Heading("silent_days", "未报告天数", holds="number"),
         lambda state: _number(state.seen.silent_days),
         lambda state: state.seen.silent_days,
     ),
     SheetColumn(
-        Heading("days_open", "已过天数"),
+        Heading("days_open", "已过天数", holds="number"),
         lambda state: _number(state.seen.days_open),
         lambda state: state.seen.days_open,
     ),

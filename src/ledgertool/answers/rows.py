@@ -19,6 +19,7 @@ from ledgertool.model.row import Link, Row
 from ledgertool.model.status import AsOf
 from ledgertool.phones import mask, mask_inside
 from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.table import Table
 
 
 def single_kind(ledger: Ledger, criteria: Criteria) -> type[Row] | None:
@@ -42,16 +43,34 @@ def row_list(
     ``extra`` names what the objects have on top. Raises UnknownColumn.
     """
     chosen = chosen_columns(found, ledger, columns, kind)
-    names = [column.heading.name for column in chosen] if columns else None
+    headings = [column.heading for column in chosen]
+    names = [one.name for one in headings if not one.office_only] if columns else None
     return Sheet(
-        headings=tuple(column.heading for column in chosen),
+        headings=tuple(headings),
         items=found,
         as_cells=partial(_cells, chosen, show_phones),
         as_object=partial(_object, names, extra, show_phones),
         lights=tuple(state.status for state in found),
         apart=next((index for index, state in enumerate(found) if state.possible), None),
         shows_phones=show_phones,
+        pages=partial(_forms, found, ledger, show_phones) if kind and not columns else None,
     )
+
+
+def _forms(found: Sequence[RowState], ledger: Ledger, show_phones: bool) -> list[Sheet]:
+    """Lay out rows as their tables were issued: each in its own form, with title and legend."""
+    return [
+        row_list(rows, ledger, kind=table.kind, show_phones=show_phones)._replace(
+            title=full_title(table), legend=table.head.legend or "", pages=None
+        )
+        for table in ledger.tables
+        if (rows := [state for state in found if state.table is table])
+    ]
+
+
+def full_title(table: Table) -> str:
+    """Give a table's title, behind that of the group that it is a part of."""
+    return "：".join(filter(None, (table.head.group, table.head.title)))
 
 
 def every_row(ledger: Ledger, as_of: AsOf, columns: Sequence[str], kind: type[Row] | None) -> Sheet:
@@ -87,7 +106,7 @@ def whole_row(
     state = query.row_state(table, row, as_of)
     sheet = row_list([state], ledger, columns=columns, kind=table.kind, show_phones=show_phones)
     if columns:
-        return sheet._replace(single=True)
+        return sheet._replace(single=True, pages=None)
     span = table.span(row)
     where = {"path": table.path, "line": span.line if span else None}
     place = f"{table.path}:{span.line}" if span else table.path
@@ -97,13 +116,13 @@ def whole_row(
     lines = [*_what_follows(ledger, state), *_read_by_editors(ledger, row, back)]
     cells = [text if show_phones else mask(text, row.private) for _heading, text in lines]
     headings = [heading for heading, _text in lines]
-    title = "：".join(filter(None, (table.head.group, table.head.title)))
     return sheet._replace(
         headings=(*sheet.headings, *headings, Heading("table", "台账"), Heading("path", "位置")),
-        as_cells=lambda state: (*sheet.as_cells(state), *cells, title, place),
+        as_cells=lambda state: (*sheet.as_cells(state), *cells, full_title(table), place),
         as_object=lambda state: {**sheet.as_object(state), **related, **where},
         title=_("As of {day}").format(day=as_of.day),
         single=True,
+        pages=None,
     ).noted(no_closing(ledger, [state]), goes_on_as(ledger, state, as_of))
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 from ledgertool.model.status import Status
 from ledgertool.phones import is_label, mask, mask_inside
 
-Holds = Literal["text", "number", "percent", "day", "period"]
+Holds = Literal["text", "number", "day"]
 """What the texts of a column are."""
 
 

@@ -100,11 +100,9 @@ def give(
     Without a table notes go to stderr. Phones are masked here, unless they are asked for. Raises
     CannotWrite.
     """
-    from ledgertool.output.formats import FORMATS, TABLE, written
+    from ledgertool.output.formats import TABLE, written
 
     sheet = sheet.without_phones()
-    if name == TABLE or not FORMATS[name].needs:
-        sheet = sheet.on_screen()
     if name == TABLE:
         from ledgertool.output.render import answer
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.model.status import Status
 from ledgertool.output.folding import Folding
+from ledgertool.output.widths import shared_out
 from ledgertool.privacy import visible, visible_lines
 
 STYLES = {
@@ -69,6 +70,7 @@ def _line(level: int, text: str) -> RenderableType:
 
 def _shown(sheet: Sheet) -> tuple[Sheet, Cells]:
     """Give the cells, without the optional columns that nothing stands in."""
+    sheet = sheet.on_screen()
     cells = [[visible_lines(cell) for cell in row] for row in sheet.cells]
     kept = [
         index
@@ -108,7 +110,7 @@ def _narrow_table(sheet: Sheet, cells: Cells, width: int) -> RenderableType | No
         least = _measured(sheet.headings, cells, measure)
         room = width - _total(least, gap)
         if room >= 0 and (measure is _least or sheet.alike):
-            return _table(sheet, cells, _shared_out(least, natural, room), gap)
+            return _table(sheet, cells, shared_out(least, natural, room), gap)
     return None
 
 
@@ -164,20 +166,6 @@ def _least_of_all(heading: Heading, cells: Sequence[str]) -> int:
 
 def _words(cells: Sequence[str]) -> Iterator[str]:
     return (word for cell in cells for word in _WORD.findall(cell))
-
-
-def _shared_out(least: Sequence[int], natural: Sequence[int], room: int) -> list[int]:
-    """Share out the room that is left, cell by cell, each to the narrowest column that is folded.
-
-    So a short column is whole before a long one gets more than it.
-    """
-    widths = list(least)
-    for _cell in range(room):
-        still = [index for index, full in enumerate(natural) if widths[index] < full]
-        if not still:
-            break
-        widths[min(still, key=widths.__getitem__)] += 1
-    return widths
 
 
 def _table(sheet: Sheet, cells: Cells, widths: Sequence[int], gap: int) -> Table:

@@ -34,6 +34,7 @@ FORMATS: Final = {
     "jsonl": Format("jsonl"),
     "csv": Format("csv_", mark="\ufeff"),
     "md": Format("md"),
+    "xlsx": Format("xlsx", needs="xlsxwriter", is_text=False),
 }
 """The formats by name, which is also the suffix of their files."""
 
@@ -55,5 +56,6 @@ def written(sheet: "Sheet", name: str) -> str | bytes:
     """Write a sheet in the format of this name."""
     chosen = FORMATS[name]
     module = import_module(f"{__name__}.{chosen.module}")
+    sheet = sheet if chosen.needs else sheet.on_screen()
     content: str | bytes = module.text(sheet) if chosen.is_text else module.data(sheet)
     return content

@@ -1,0 +1,34 @@
+"""How wide columns are: Chinese characters take two cells, and room is shared out fairly."""
+
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WFA"
+
+
+def width_of(line: str) -> int:
+    """Tell how many cells a line takes in print, where ambiguous characters are Chinese ones."""
+    return len(line) if line.isascii() else len(line) + sum(map(_is_wide, line))
+
+
+def shared_out(least: Sequence[int], natural: Sequence[int], room: int) -> list[int]:
+    """Share out the room that is left, cell by cell, each to the narrowest column that is folded.
+
+    So a short column is whole before a long one gets more than it.
+    """
+    widths = list(least)
+    for _cell in range(room):
+        still = [index for index, full in enumerate(natural) if widths[index] < full]
+        if not still:
+            break
+        widths[min(still, key=widths.__getitem__)] += 1
+    return widths
+
+
+def lines_in(text: str, width: int) -> int:
+    """Tell how many lines a text takes in a column."""
+    return sum(max(1, -(-width_of(line) // max(width, 1))) for line in text.split("\n"))
