@@ -22,8 +22,8 @@ def said_in(content: bytes) -> str:
         text = content.decode()
         return text + _FOLD.sub("", text)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
         names = archive.namelist()
+        parts = [archive.read(name).decode() for name in names if name.endswith((".xml", ".rels"))]
     raw = "\n".join([*names, *parts])
     return raw + "\n" + html.unescape(_TAG.sub("", raw))
 

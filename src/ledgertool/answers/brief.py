@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from ledgertool.answers import query
 from ledgertool.answers.asked import head, nothing_found, rows_counted
+from ledgertool.answers.bulletin import bulletin
 from ledgertool.answers.figures import SILENT, Asked, Figure, Point, counted, figures
 from ledgertool.answers.notes import no_closing, unsaid
 from ledgertool.answers.objects import counts_object
@@ -98,6 +99,7 @@ def brief(ledger: Ledger, criteria: Criteria, asked: Asked) -> Sheet:
         title=head(what, criteria, counted_open),
         notes=tuple(_notes(page, ledger, criteria, asked)),
         is_page=True,
+        bulletin=lambda: bulletin(len(page.rows), len(page.open), page.figures, asked),
     )
 
 

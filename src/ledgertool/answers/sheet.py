@@ -76,7 +76,8 @@ class Sheet(NamedTuple):
     With ``is_page`` it is a page by itself, which has its title and notes wherever people read it.
     ``as_one`` gives what programs get instead of the objects, where the items are of one thing.
     ``pages`` give the same as official forms are printed: a sheet for each table, with its title
-    and its ``legend``, the note that stands with it. ``hidden`` lines go along with a workbook
+    and its ``legend``, the note that stands with it. ``bulletin`` gives the same in the words of an
+    office's document, where that is more than a table. ``hidden`` lines go along with a workbook
     unseen. ``events`` give the deadlines that it tells of, where it tells of any.
     """
 
@@ -97,6 +98,7 @@ class Sheet(NamedTuple):
     is_page: bool = False
     legend: str = ""
     pages: "Callable[[], Sequence[Sheet]] | None" = None
+    bulletin: "Callable[[], Sheet] | None" = None
     hidden: tuple[tuple[str, ...], ...] = ()
     events: Callable[[], Sequence[DayEvent]] | None = None
 
@@ -122,7 +124,7 @@ class Sheet(NamedTuple):
             row = zip(self.as_cells(item), labels, strict=True)
             return tuple(mask(cell, labelled=label) for cell, label in row)
 
-        one, pages, events = self.as_one, self.pages, self.events
+        one, pages, events, bulletin = self.as_one, self.pages, self.events, self.bulletin
         return self._replace(
             as_cells=cells,
             as_one=(lambda: mask_inside(dict(one()))) if one else None,
@@ -132,6 +134,7 @@ class Sheet(NamedTuple):
             legend=mask(self.legend),
             hidden=tuple(tuple(map(mask, line)) for line in self.hidden),
             pages=pages and (lambda: [page.without_phones() for page in pages()]),
+            bulletin=bulletin and (lambda: bulletin().without_phones()),
             events=events and (lambda: [event.without_phones() for event in events()]),
             prose=self.prose and tuple(ProseLine(level, mask(text)) for level, text in self.prose),
         )

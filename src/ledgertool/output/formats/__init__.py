@@ -34,6 +34,7 @@ FORMATS: Final = {
     "jsonl": Format("jsonl"),
     "csv": Format("csv_", mark="\ufeff"),
     "md": Format("md"),
+    "docx": Format("docx", needs="docx", is_text=False),
     "xlsx": Format("xlsx", needs="xlsxwriter", is_text=False),
 }
 """The formats by name, which is also the suffix of their files."""
