@@ -299,6 +299,12 @@ class NoText(LedgerError):
     sentence = N_("{other} cannot be shown in a terminal; write it to a file: {example}")
 
 
+class NoDays(LedgerError):
+    sentence = N_(
+        "{other} holds deadlines, and this answer has none; ask for rows: ledger list, due or show."
+    )
+
+
 class CannotRead(LedgerError):
     sentence = N_("{path} cannot be read ({reason}); fix that, and run the command again.")
 

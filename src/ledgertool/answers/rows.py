@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from ledgertool.answers import query
+from ledgertool.answers.calendar import calendar
 from ledgertool.answers.carried import goes_on_as
 from ledgertool.answers.columns import HOW_IT_GOT_ON, SheetColumn, chosen_columns, sheet_columns
 from ledgertool.answers.lookup import all_rows, find_row
@@ -106,7 +107,8 @@ def whole_row(
     state = query.row_state(table, row, as_of)
     sheet = row_list([state], ledger, columns=columns, kind=table.kind, show_phones=show_phones)
     if columns:
-        return sheet._replace(single=True, pages=None)
+        days = partial(calendar, [state], as_of)
+        return sheet._replace(single=True, calendar=days, pages=None)
     span = table.span(row)
     where = {"path": table.path, "line": span.line if span else None}
     place = f"{table.path}:{span.line}" if span else table.path
@@ -122,6 +124,7 @@ def whole_row(
         as_object=lambda state: {**sheet.as_object(state), **related, **where},
         title=_("As of {day}").format(day=as_of.day),
         single=True,
+        calendar=partial(calendar, [state], as_of),
         pages=None,
     ).noted(no_closing(ledger, [state]), goes_on_as(ledger, state, as_of))
 

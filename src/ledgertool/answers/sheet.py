@@ -38,13 +38,15 @@ class DayEvent(NamedTuple):
     """A deadline as a calendar shows it: a whole day, the last one of its period.
 
     ``key`` is the id of a row, and of its stage, by which a calendar knows it again wherever the
-    day is moved to. ``lines`` tell more of it; ``category`` is its status. What ``is_done`` needs
-    no reminder.
+    day is moved to; it was changed so many ``times``, and last on the day ``changed_on``. ``lines``
+    tell more of it; ``category`` is its status. What ``is_done`` needs no reminder.
     """
 
     key: str
     on: date
     summary: str
+    changed_on: date
+    times: int = 0
     lines: tuple[str, ...] = ()
     category: str = ""
     is_done: bool = False
@@ -52,6 +54,19 @@ class DayEvent(NamedTuple):
     def without_phones(self) -> "DayEvent":
         """Mask the phones in all that it tells."""
         return self._replace(summary=mask(self.summary), lines=tuple(map(mask, self.lines)))
+
+
+class Calendar(NamedTuple):
+    """The deadlines of an answer, and sentences about what a calendar cannot show."""
+
+    events: tuple[DayEvent, ...]
+    notes: tuple[str, ...] = ()
+
+    def without_phones(self) -> "Calendar":
+        """Mask the phones in all that it tells."""
+        return Calendar(
+            tuple(event.without_phones() for event in self.events), tuple(map(mask, self.notes))
+        )
 
 
 class ProseLine(NamedTuple):
@@ -78,7 +93,7 @@ class Sheet(NamedTuple):
     ``pages`` give the same as official forms are printed: a sheet for each table, with its title
     and its ``legend``, the note that stands with it. ``bulletin`` gives the same in the words of an
     office's document, where that is more than a table. ``hidden`` lines go along with a workbook
-    unseen. ``events`` give the deadlines that it tells of, where it tells of any.
+    unseen. ``calendar`` gives the deadlines that it tells of, where it tells of any.
     """
 
     headings: tuple[Heading, ...]
@@ -100,7 +115,7 @@ class Sheet(NamedTuple):
     pages: "Callable[[], Sequence[Sheet]] | None" = None
     bulletin: "Callable[[], Sheet] | None" = None
     hidden: tuple[tuple[str, ...], ...] = ()
-    events: Callable[[], Sequence[DayEvent]] | None = None
+    calendar: Callable[[], Calendar] | None = None
 
     @property
     def cells(self) -> list[tuple[str, ...]]:
@@ -124,7 +139,7 @@ class Sheet(NamedTuple):
             row = zip(self.as_cells(item), labels, strict=True)
             return tuple(mask(cell, labelled=label) for cell, label in row)
 
-        one, pages, events, bulletin = self.as_one, self.pages, self.events, self.bulletin
+        one, pages, bulletin, calendar = self.as_one, self.pages, self.bulletin, self.calendar
         return self._replace(
             as_cells=cells,
             as_one=(lambda: mask_inside(dict(one()))) if one else None,
@@ -135,7 +150,7 @@ class Sheet(NamedTuple):
             hidden=tuple(tuple(map(mask, line)) for line in self.hidden),
             pages=pages and (lambda: [page.without_phones() for page in pages()]),
             bulletin=bulletin and (lambda: bulletin().without_phones()),
-            events=events and (lambda: [event.without_phones() for event in events()]),
+            calendar=calendar and (lambda: calendar().without_phones()),
             prose=self.prose and tuple(ProseLine(level, mask(text)) for level, text in self.prose),
         )
 

@@ -41,6 +41,7 @@ def _laid_out(
     rows: "list[RowState]", question: Question, criteria: "Criteria", layout: Layout, *extra: str
 ) -> "Sheet":
     """Put rows into the order and the columns asked for, and these extra columns."""
+    from ledgertool.answers.calendar import calendar
     from ledgertool.answers.columns import find_sorting
     from ledgertool.answers.query import order
     from ledgertool.answers.rows import every_row, row_list, single_kind
@@ -51,7 +52,10 @@ def _laid_out(
     kind = single_kind(ledger, criteria)
     columns, shown = layout.columns or (), layout.show_phones
     sheet = row_list(rows, ledger, columns=columns, kind=kind, show_phones=shown, extra=extra)
-    return sheet._replace(alike=lambda: every_row(ledger, question.as_of, columns, kind))
+    return sheet._replace(
+        alike=lambda: every_row(ledger, question.as_of, columns, kind),
+        calendar=lambda: calendar(rows, question.as_of),
+    )
 
 
 @takes

@@ -100,7 +100,7 @@ def give(
     Without a table notes go to stderr. Phones are masked here, unless they are asked for. Raises
     CannotWrite.
     """
-    from ledgertool.output.formats import TABLE, written
+    from ledgertool.output.formats import FORMATS, TABLE, written
 
     sheet = sheet.without_phones()
     if name == TABLE:
@@ -118,6 +118,8 @@ def give(
         answer_on_stdout(content, name, paged=paged)
     if name != TABLE and not (sheet.as_one and name.startswith("json")):  # which has them all
         say_on_stderr(*sheet.notes)
+    if sheet.calendar and name != TABLE and FORMATS[name].of_days:
+        say_on_stderr(*sheet.calendar().notes)
 
 
 def on_a_runner() -> bool:
