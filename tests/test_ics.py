@@ -142,7 +142,7 @@ def test_an_answer_without_days_is_no_calendar(run: Run, command: list[str]) -> 
         "甲\\r\\nEND:VEVENT\\r\\nBEGIN:VEVENT\\r\\nSUMMARY:乙",
         "甲,乙;丙:丁\\\\n",
         "很长" * 10_000,
-        '甲"乙\\"',
+        '甲\\"乙',
         "\\u2028甲",
     ],
 )
