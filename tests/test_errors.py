@@ -22,11 +22,12 @@ from ledgertool.errors import (
 )
 from ledgertool.language import in_chinese, use
 from ledgertool.reading import git_errors
+from ledgertool.reading.sheets import refusals as sheet_refusals
 from tests.samples import ROOT
 
 CLASSES = {
     name: cls
-    for module in (errors, git_errors, refusals)
+    for module in (errors, git_errors, refusals, sheet_refusals)
     for name, cls in vars(module).items()
     if isinstance(cls, type) and issubclass(cls, LedgerError) and cls.sentence
 }

@@ -1,0 +1,279 @@
+"""The tables of a sheet: title, columns and rows, without what only surrounds them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ledgertool.reading.sheets.grid import Grid, GridCell
+from ledgertool.reading.sheets.headings import HeadLines, IsHeading, heads_in, plain
+from ledgertool.reading.sheets.lines import (
+    ABOVE_TITLE,
+    REPEATED,
+    TOTAL,
+    SheetLine,
+    aside,
+    is_blank,
+    is_ditto,
+    is_label,
+    is_note,
+    is_number_heading,
+    is_numeral,
+    is_section,
+    is_total,
+    note_of,
+    said,
+    section_of,
+    without_annex,
+)
+
+Aside = tuple[GridCell, str]
+
+_SENTENCE = ("。", "；", "！", "？")
+
+
+class FoundColumn(NamedTuple):
+    """A column under its heading in one line; headings merged over others come first, with ``/``.
+
+    A column may have no heading, and then ``""``.
+    """
+
+    heading: str
+    address: str
+
+
+class FoundRow(NamedTuple):
+    """A row with a cell for each column, and the section that it stands in."""
+
+    section: str | None
+    cells: tuple[GridCell, ...]
+
+
+class FoundTable(NamedTuple):
+    """A table as it is to be read; what was not taken for a part of it is ``left_out``, with why.
+
+    ``number`` is the column that numbers the rows. The reasons are sentences to be translated.
+    """
+
+    grid: str
+    title: str
+    legend: str
+    columns: tuple[FoundColumn, ...]
+    rows: tuple[FoundRow, ...]
+    number: int | None
+    left_out: tuple[Aside, ...]
+
+
+def tables_in(grid: Grid, is_heading: IsHeading | None) -> list[FoundTable]:
+    """Find the tables of a sheet by the headings that are known, in any of their spellings.
+
+    With None, where no heading is known, by how rows look: short words over what they head.
+    """
+    heads = heads_in(grid.rows, is_heading)
+    if not heads:
+        return []
+    befores = [None, *heads][: len(heads)]
+    starts = [_start(grid.rows, *pair) for pair in zip(heads, befores, strict=True)]
+    ends = [*starts, len(grid.rows)][-len(heads) :]
+    found: list[_Table] = []
+    for head, start, end in zip(heads, starts, ends, strict=True):
+        above = grid.rows[start : head.first]
+        caption = _Caption(above if found else [*_lines_before(grid), *above])
+        if found and found[-1].goes_on(head, caption):
+            found[-1].go_on(grid.rows[head.first : head.end], caption)
+        else:
+            found.append(_Table(grid, head, caption))
+        for line in grid.rows[head.end : end]:
+            found[-1].take(line)
+    if found and grid.after:
+        found[-1].notes.append(grid.after)
+    return [table.made() for table in found]
+
+
+def _start(rows: Sequence[SheetLine], head: HeadLines, before: HeadLines | None) -> int:
+    """Find where the lines above a heading begin that belong to it."""
+    if before is None:
+        return 0
+    start = head.first
+    while start > before.end and _is_caption(rows[start - 1]):
+        start -= 1
+    return start
+
+
+def _is_caption(line: SheetLine) -> bool:
+    cells = said(line)
+    if is_blank(line) or all(map(aside, cells)):
+        return True
+    others = [cell for cell in cells if not aside(cell)]
+    return len(others) == 1 and len(cells) <= 3 and not is_total(others) and not is_note(others)
+
+
+class _Caption:
+    """What stands above a heading: title, notes and the rest."""
+
+    def __init__(self, lines: Sequence[SheetLine]) -> None:
+        self.titles: list[GridCell] = []
+        self.notes: list[str] = []
+        self.left_out: list[Aside] = []
+        for line in lines:
+            if not is_blank(line):
+                self._take(said(line))
+        self.left_out += [(cell, ABOVE_TITLE) for cell in self.titles[:-1]]
+        self.title = without_annex(plain(self.titles[-1].text)) if self.titles else ""
+
+    def _take(self, cells: list[GridCell]) -> None:
+        if is_note(cells):
+            self.notes.append(note_of(cells))
+            return
+        for cell in cells:
+            why = aside(cell)
+            if why:
+                self.left_out.append((cell, why))
+            else:
+                self.titles.append(cell)
+
+
+def _lines_before(grid: Grid) -> list[SheetLine]:
+    """Give the lines above a table in Word that may belong to it, up to a paragraph of text."""
+    lines: list[SheetLine] = []
+    for text in reversed(grid.before.split("\n")):
+        cell = GridCell(text, grid.name)
+        if not aside(cell) and not is_note([cell]) and text.endswith(_SENTENCE):
+            break
+        lines.insert(0, (cell,))
+    return lines
+
+
+class _Table:
+    """A table in the making: rows are taken one by one, as they stand in the sheet."""
+
+    def __init__(self, grid: Grid, head: HeadLines, caption: _Caption) -> None:
+        self.grid = grid
+        self.head = head
+        self.title = caption.title
+        self.notes = list(caption.notes)
+        self.left_out = list(caption.left_out)
+        self.lines: list[tuple[str | None, SheetLine]] = []
+        self.section: str | None = None
+        self.is_in_notes = False
+        self.number = _number_by_heading(head.texts)
+
+    def goes_on(self, head: HeadLines, caption: _Caption) -> bool:
+        """Tell whether a heading is this table's own, printed again."""
+        return head.texts == self.head.texts and caption.title in ("", self.title)
+
+    def go_on(self, lines: Sequence[SheetLine], caption: _Caption) -> None:
+        """Leave out a heading that is printed again, with what stands above it."""
+        self.left_out += [*caption.left_out, *((cell, REPEATED) for cell in caption.titles)]
+        self.left_out += [(cell, REPEATED) for line in lines for cell in said(line)[:1]]
+
+    def take(self, line: SheetLine) -> None:
+        """Take a row below the heading for what it is."""
+        cells = said(line)
+        if is_blank(line):
+            return
+        if not self._is_numbered(line):
+            if is_total(cells):
+                self.left_out.append((cells[0], TOTAL))
+                return
+            if is_note(cells) or (self.is_in_notes and len(cells) == 1):
+                self.is_in_notes = True
+                self.notes.append(note_of(cells))
+                return
+            if all(map(aside, cells)):
+                self.left_out += [(cell, aside(cell)) for cell in cells]
+                return
+            if self._is_section(line, cells):
+                self.section = section_of(cells)
+                return
+        self.is_in_notes = False
+        self.lines.append((self.section, line))
+
+    def _is_numbered(self, line: SheetLine) -> bool:
+        if self.number is None:
+            return False
+        cell = line[self.number]
+        if not cell.text.strip() or not is_label(cell.text):
+            return False
+        return not (is_numeral(cell.text) and len(said(line)) <= 2)
+
+    def _is_section(self, line: SheetLine, cells: list[GridCell]) -> bool:
+        if len(cells) == 2 and self.number is not None:
+            return is_numeral(line[self.number].text)
+        if len(cells) != 1:
+            return False
+        over = sum(cell.text == cells[0].text for cell in line)
+        first = next(column for column, cell in enumerate(line) if cell.text.strip())
+        used = next(column for column, text in enumerate(self.head.texts) if text)
+        return over > 2 or is_section(cells[0].text) or (self.number is not None and first <= used)
+
+    def made(self) -> FoundTable:
+        """Give the table with the columns that it has."""
+        lines = [line for _section, line in self.lines]
+        number = self.number if self.number is not None else _number_by_rows(self.head, lines)
+        kept = [c for c in range(len(self.head.texts)) if self._is_column(c, lines, number)]
+        part = _section_column(self.head.texts, kept, number)
+        kept = [column for column in kept if column != part]
+        last = self.grid.rows[self.head.end - 1]
+        return FoundTable(
+            grid=self.grid.name,
+            title=self.title,
+            legend="\n".join(self.notes),
+            columns=tuple(FoundColumn(self.head.texts[c], last[c].address) for c in kept),
+            rows=_rows(self.lines, kept, part, number),
+            number=kept.index(number) if number is not None else None,
+            left_out=tuple(self.left_out),
+        )
+
+    def _is_column(self, column: int, lines: Sequence[SheetLine], number: int | None) -> bool:
+        """Tell whether a column is one of its own, and no part of a cell merged over several."""
+        if column == number:
+            return True
+        heads = self.grid.rows[self.head.first : self.head.end]
+        if column and all(_is_of_left(line, column) for line in heads):
+            return not all(_is_of_left(line, column) for line in lines)
+        return bool(self.head.texts[column]) or any(line[column].text.strip() for line in lines)
+
+
+def _is_of_left(line: SheetLine, column: int) -> bool:
+    cell, left = line[column], line[column - 1]
+    return not cell.text.strip() or (cell.is_copied and cell.text == left.text)
+
+
+def _number_by_heading(texts: Sequence[str]) -> int | None:
+    return next((c for c, text in enumerate(texts) if is_number_heading(text)), None)
+
+
+def _number_by_rows(head: HeadLines, lines: Sequence[SheetLine]) -> int | None:
+    """Find a column without a heading whose cells number the rows."""
+    for column, text in enumerate(head.texts):
+        labels = [line[column].text for line in lines if line[column].text.strip()]
+        if not text and labels and all(map(is_label, labels)) and 2 * len(labels) > len(lines):
+            return column
+    return None
+
+
+def _section_column(texts: Sequence[str], kept: Sequence[int], number: int | None) -> int | None:
+    """Find a column without a heading before that of the numbers: it names the section."""
+    before = [column for column in kept if number is not None and column < number]
+    return before[0] if len(before) == 1 and not texts[before[0]] else None
+
+
+def _rows(
+    lines: Sequence[tuple[str | None, SheetLine]],
+    kept: Sequence[int],
+    part: int | None,
+    number: int | None,
+) -> tuple[FoundRow, ...]:
+    rows: list[FoundRow] = []
+    above: dict[int, GridCell] = {}
+    for section, line in lines:
+        cells = {c: _as_above(line[c], above.get(c), is_number=c == number) for c in kept}
+        above = cells
+        name = line[part].text.strip() if part is not None else ""
+        rows.append(FoundRow(name or section, tuple(cells.values())))
+    return tuple(rows)
+
+
+def _as_above(cell: GridCell, above: GridCell | None, *, is_number: bool) -> GridCell:
+    if is_number or above is None or not is_ditto(cell.text):
+        return cell
+    return above._replace(address=cell.address, is_copied=True)
