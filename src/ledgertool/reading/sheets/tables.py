@@ -73,14 +73,14 @@ def tables_in(grid: Grid, is_heading: IsHeading | None) -> list[FoundTable]:
     befores = [None, *heads][: len(heads)]
     starts = [_start(grid.rows, *pair) for pair in zip(heads, befores, strict=True)]
     ends = [*starts, len(grid.rows)][-len(heads) :]
-    found: list[_Table] = []
+    found: list[_Taken] = []
     for head, start, end in zip(heads, starts, ends, strict=True):
         above = grid.rows[start : head.first]
         caption = _Caption(above if found else [*_lines_before(grid), *above])
         if found and found[-1].goes_on(head, caption):
             found[-1].go_on(grid.rows[head.first : head.end], caption)
         else:
-            found.append(_Table(grid, head, caption))
+            found.append(_Taken(grid, head, caption))
         for line in grid.rows[head.end : end]:
             found[-1].take(line)
     if found and grid.after:
@@ -142,7 +142,7 @@ def _lines_before(grid: Grid) -> list[SheetLine]:
     return lines
 
 
-class _Table:
+class _Taken:
     """A table in the making: rows are taken one by one, as they stand in the sheet."""
 
     def __init__(self, grid: Grid, head: HeadLines, caption: _Caption) -> None:
