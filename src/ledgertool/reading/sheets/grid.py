@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Final, NamedTuple
 
-MOST_CELLS: Final = 5_000_000
+MOST_CELLS: Final = 3_000_000
 """Cells of a file that are read; Excel itself holds no more with ease."""
 
 
@@ -60,19 +60,36 @@ def letters(column: int) -> str:
     return name
 
 
+@cache
+def number_of(name: str) -> int:
+    """Give the place of a column, counted from 0, by its letters."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
 def filled(
     rows: Sequence[Sequence[GridCell]], merged: Iterable[Merged], table: str = ""
 ) -> tuple[tuple[GridCell, ...], ...]:
     """Give every part of a merged cell what the whole says; all rows become of one length."""
     width = max(map(len, rows), default=0)
+    left = len(rows) * width
     whole = [_lengthened(list(row), number, width, table) for number, row in enumerate(rows, 1)]
     for area in merged:
+        left -= (min(area.bottom, len(rows)) - area.top + 1) * (
+            min(area.right, width) - area.left + 1
+        )
+        if left < -width:  # merged cells of a sheet are all apart from each other
+            break
         _fill(whole, area, width)
     return tuple(map(tuple, whole))
 
 
 def _lengthened(row: list[GridCell], number: int, width: int, table: str) -> list[GridCell]:
-    row += [GridCell("", f"{table}{letters(column)}{number}") for column in range(len(row), width)]
+    if len(row) < width:
+        names = map(letters, range(len(row), width))
+        row += [GridCell("", f"{table}{name}{number}") for name in names]
     return row
 
 

@@ -1,55 +1,85 @@
-"""Workbooks of Excel and WPS, read by calamine."""
+"""Workbooks of Excel and WPS, read by calamine, and seen as their formats show them."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 from ledgertool.reading.sheets.archive import Archive
 from ledgertool.reading.sheets.grid import Grid, GridCell, Merged, filled, letters
+from ledgertool.reading.sheets.number_formats import NumberFormat, plain_number, shown
 from ledgertool.reading.sheets.refusals import LockedSheet, UnreadableSheet
+from ledgertool.reading.sheets.worksheets import Parts, Worksheet
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+Rows = list[list[GridCell]]
+
+_new: Final = partial(tuple.__new__, GridCell)
+"""Makes a cell of all its parts, in half the time; a sheet may have hundreds of thousands."""
+
+_NOTHING: Final = Worksheet({}, {}, frozenset())
+_LAST_DAY: Final = 2_958_465
 
 
 def read_workbook(archive: Archive) -> list[Grid]:
     """Read the worksheets of a workbook of Excel since 2007. Raises UnreadableSheet."""
-    return read_old_workbook(archive.content, archive.path)
+    try:
+        return _read(archive.content, archive.path, Parts(archive))
+    except (ExpatError, ParseError, ValueError):
+        raise UnreadableSheet(path=archive.path) from None
 
 
 def read_old_workbook(content: bytes, path: str) -> list[Grid]:
     """Read the worksheets of a workbook of Excel before 2007. Raises UnreadableSheet."""
+    return _read(content, path, None)
+
+
+def _read(content: bytes, path: str, parts: Parts | None) -> list[Grid]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
-        return _grids(CalamineWorkbook.from_filelike(BytesIO(content)))
+        return _grids(CalamineWorkbook.from_filelike(BytesIO(content)), parts)
     except PasswordError:
         raise LockedSheet(path=path) from None
     except CalamineError:
         raise UnreadableSheet(path=path) from None
 
 
-def _grids(book: "CalamineWorkbook") -> list[Grid]:
+def _grids(book: "CalamineWorkbook", parts: Parts | None) -> list[Grid]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     grids = []
     for about in book.sheets_metadata:
         if about.typ == SheetTypeEnum.WorkSheet:
-            sheet = book.get_sheet_by_name(about.name)
-            merged = [Merged(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-            rows = _rows(sheet.to_python(skip_empty_area=False))
+            more = parts.worksheet(about.name) if parts else _NOTHING
+            rows, merged = _rows(book.get_sheet_by_name(about.name))
+            if parts:
+                _show(rows, more, parts.first_day)
             is_hidden = about.visible != SheetVisibleEnum.Visible
-            grids.append(Grid(about.name, filled(rows, merged), is_hidden=is_hidden))
+            cells = filled(rows, merged)
+            grids.append(Grid(about.name, cells, "", is_hidden, more.hidden_rows))
     return grids
 
 
-def _rows(rows: Sequence[Sequence[object]]) -> list[list[GridCell]]:
-    names = [letters(column) for column in range(len(rows[0]))] if rows else []
-    return [
-        [_cell(value, f"{name}{number}") for name, value in zip(names, row, strict=True)]
-        for number, row in enumerate(rows, 1)
+def _rows(sheet: "CalamineSheet") -> tuple[Rows, list[Merged]]:
+    values = sheet.to_python(skip_empty_area=False)
+    while values and not any(value != "" for value in values[-1]):
+        values.pop()
+    names = [letters(column) for column in range(len(values[0]))] if values else []
+    rows = [
+        [
+            _new((value, f"{name}{number}", None, False, False))
+            if type(value) is str and "\r" not in value
+            else _cell(value, f"{name}{number}")
+            for name, value in zip(names, row, strict=True)
+        ]
+        for number, row in enumerate(values, 1)
     ]
+    return rows, [Merged(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
 
 
 def _cell(value: object, address: str) -> GridCell:
@@ -58,7 +88,7 @@ def _cell(value: object, address: str) -> GridCell:
     if isinstance(value, bool):
         return GridCell("TRUE" if value else "FALSE", address)
     if isinstance(value, int | float):
-        return GridCell(_number(value), address, float(value))
+        return GridCell(plain_number(value), address, float(value))
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
@@ -66,5 +96,30 @@ def _cell(value: object, address: str) -> GridCell:
     return GridCell(str(value), address)
 
 
-def _number(value: float) -> str:
-    return format(value, ".15g") if abs(value) >= 1e15 or value % 1 else str(int(value))
+def _show(rows: Rows, about: Worksheet, first_day: date) -> None:
+    """Show numbers and days as their formats do, and errors, which calamine leaves empty."""
+    for (row, column), form in about.formats.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = _formatted(rows[row][column], form, first_day)
+    for (row, column), text in about.errors.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = rows[row][column]._replace(text=text, is_error=True)
+
+
+def _formatted(cell: GridCell, form: NumberFormat, first_day: date) -> GridCell:
+    value = cell.value
+    if isinstance(value, float) and form.is_day and 0 < value <= _LAST_DAY:
+        value = first_day + timedelta(days=int(value) + (value < 60 and first_day.year < 1900))
+    if isinstance(value, date):
+        return _day(cell, form, value)
+    if isinstance(value, float):
+        return cell._replace(text=shown(value, form))
+    return cell
+
+
+def _day(cell: GridCell, form: NumberFormat, day: date) -> GridCell:
+    """Show a day as such, unless only its month is shown: a month is stored as its first day."""
+    if form.shows_days or day.day > 1 or not form.is_day:
+        return cell._replace(text=day.isoformat(), value=day)
+    month = f"{day.month}月" if "m" in form.letters else ""
+    return cell._replace(text=f"{day.year}年{month}", value=None)
