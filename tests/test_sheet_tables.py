@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import xlsxwriter
+import pytest
 
 from ledgertool.model.row import KINDS
 from ledgertool.reading.sheets.files import read_grids
+from ledgertool.reading.sheets.grid import Grid, GridCell
 from ledgertool.reading.sheets.tables import FoundTable, tables_in
 from ledgertool.spelling import name
+from tests.conftest import Kept
+from tests.foreign_sheets import SHEETS, built
 
+CASES = Path(__file__).parent / "cases" / "sheets"
 HEADINGS = {name(column.heading) for kind in KINDS.values() for column in kind.columns}
 
 
@@ -18,26 +22,46 @@ def is_heading(text: str) -> bool:
     return name(text) in HEADINGS
 
 
-def found(path: Path) -> list[FoundTable]:
-    """Find all tables of a file by the headings of the kinds."""
-    return [table for grid in read_grids(path) for table in tables_in(grid, is_heading)]
+def written(grid: Grid) -> str:
+    """Write down what was found in a sheet."""
+    hidden = " (hidden)" if grid.is_hidden else ""
+    tables = tables_in(grid, is_heading)
+    head = f"# {grid.name}{hidden}, {len(grid.rows)} rows\n"
+    return head + ("".join(map(_table, tables)) if tables else "no table\n")
 
 
-def test_a_table_is_found_under_its_title_and_above_its_notes(tmp_path: Path) -> None:
-    path = tmp_path / "t.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet()
-        sheet.merge_range("B1:E1", "改革任务台账")
-        for place, row in enumerate(
-            (["序号", "改革任务", "责任领导", "备注"], [1, "推进中考改革", "刘自力", "☆"])
-        ):
-            sheet.write_row(place + 1, 1, row)
-        sheet.write("B4", "合计")
-        sheet.write("B5", "注：标☆的年内销账")
-    (table,) = found(path)
-    assert (table.title, table.legend, table.number) == ("改革任务台账", "注：标☆的年内销账", 0)
-    assert [column.heading for column in table.columns] == ["序号", "改革任务", "责任领导", "备注"]
-    assert [[cell.text for cell in row.cells] for row in table.rows] == [
-        ["1", "推进中考改革", "刘自力", "☆"]
+def _table(table: FoundTable) -> str:
+    numbered = [
+        f"{'#' if number == table.number else ''}{column.heading}@{column.address}"
+        for number, column in enumerate(table.columns)
     ]
-    assert [(cell.address, why) for cell, why in table.left_out] == [("B4", "total")]
+    lines = [
+        f"title: {table.title}",
+        f"legend: {table.legend!r}",
+        f"columns: {' | '.join(numbered)}",
+    ]
+    section = None
+    for row in table.rows:
+        lines += [f"section: {row.section}"] * (row.section != section)
+        section = row.section
+        lines.append(" | ".join(map(_cell, row.cells)))
+    lines += [f"left out: {cell.address} {cell.text!r} ({why})" for cell, why in table.left_out]
+    return "\n".join([*lines, "", ""])
+
+
+def _cell(cell: GridCell) -> str:
+    marks = "^" * cell.is_copied + "!" * cell.is_error
+    value = "" if cell.value is None else f" [{cell.value}]"
+    return marks + cell.text.replace("\n", "\\n") + value
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_becomes_the_table_that_it_shows(sheet: str, tmp_path: Path, kept: Kept) -> None:
+    grids = read_grids(built(sheet, tmp_path))
+    kept("\n".join(map(written, grids)), CASES / f"{sheet}.txt")
+
+
+def test_there_are_twelve_sheets_and_three_documents() -> None:
+    suffixes = [suffix for suffix, _build in SHEETS.values()]
+    assert (len(suffixes) - suffixes.count(".docx"), suffixes.count(".docx")) == (12, 3)
+    assert {path.stem for path in CASES.glob("*.txt")} == set(SHEETS)

@@ -17,6 +17,7 @@ _WORDS: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _AROUND: Final = {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink"}
 _AROUND_RUNS: Final = {*_AROUND, "fldSimple", "dir", "bdo"}
 _SIGNS: Final = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_GOES_ON: Final = "continue"
 _LINES_BEFORE: Final = 6
 _WIDEST: Final = 1000
 
@@ -29,10 +30,9 @@ def read_document(archive: Archive) -> list[Grid]:
     for name in ("word/document.xml", "word/numbering.xml", "word/styles.xml"):
         archive.xml(name)  # refuses declarations
     try:
-        document = Document(BytesIO(archive.content))
-    except (OpcError, SyntaxError, KeyError, ValueError):
+        return _Tables(Document(BytesIO(archive.content)), archive.path).grids
+    except (OpcError, SyntaxError, KeyError, ValueError, RecursionError):
         raise UnreadableSheet(path=archive.path) from None
-    return _Tables(document, archive.path).grids
 
 
 class _Tables:
@@ -62,67 +62,79 @@ class _Tables:
             self.grids[-1] = self.grids[-1]._replace(after="\n".join(below[:notes]))
             del below[:notes]
 
-    def _add(self, table: Any, before: str) -> None:
-        name = f"T{len(self.grids) + 1}"
+    def _add(self, table: Any, before: str) -> tuple[tuple[GridCell, ...], ...]:
+        """Read a table, after those that are in its cells, and give its rows."""
+        place = len(self.grids)
+        name = f"T{place + 1}"
         self.grids.append(Grid(name, (), before))
-        place = len(self.grids) - 1
+        spans = _Spans()
         rows: list[list[GridCell]] = []
-        merged: dict[int, Merged] = {}
-        done: list[Merged] = []
         for row in _inside(table, _AROUND):
             if _is(row, "tr") and not _has(row, "trPr", "del"):
-                rows.append(self._row(row, name, len(rows), merged, done))
-        areas = [*done, *merged.values()]
-        self.grids[place] = Grid(name, filled(rows, areas, f"{name}!"), before)
+                texts = self._row(row, spans, before)
+                address = f"{name}!{{}}{len(rows) + 1}"
+                rows.append([GridCell(t, address.format(letters(c))) for c, t in enumerate(texts)])
+        whole = filled(rows, spans.areas(), f"{name}!")
+        self.grids[place] = Grid(name, whole, before)
+        return whole
 
-    def _row(
-        self, row: Any, table: str, number: int, merged: dict[int, Merged], done: list[Merged]
-    ) -> list[GridCell]:
-        cells: list[GridCell] = []
-        open_ones: dict[int, Merged] = {}
-        self._skip(cells, int(_value(row, "trPr", "gridBefore") or 0), table, number)
+    def _row(self, row: Any, spans: "_Spans", before: str) -> list[str]:
+        texts = [""] * _count(row, "trPr", "gridBefore")
         for cell in _inside(row, _AROUND):
-            if not _is(cell, "tc"):
-                continue
-            left = len(cells)
-            span = max(1, min(_WIDEST, int(_value(cell, "tcPr", "gridSpan") or 1)))
-            down = _value(cell, "tcPr", "vMerge")
-            goes_on = down == "continue" and left in merged
-            area = Merged(merged[left].top if goes_on else number, left, number, left + span - 1)
-            text = self._cell_text(cell)
-            self._skip(cells, span, table, number)
-            if not goes_on:
-                cells[left] = cells[left]._replace(text=text)
-            if down:
-                open_ones[left] = area
-            else:
-                done.append(area)
-        still = {(area.top, area.left) for area in open_ones.values()}
-        done += [one for one in merged.values() if (one.top, one.left) not in still]
-        merged.clear()
-        merged.update(open_ones)
-        return cells
-
-    def _skip(self, cells: list[GridCell], count: int, table: str, number: int) -> None:
-        self.cells += count
+            if _is(cell, "tc"):
+                width = max(1, _count(cell, "tcPr", "gridSpan"))
+                goes_on = spans.take(len(texts), width, _value(cell, "tcPr", "vMerge"))
+                text = self._cell_text(cell, before)
+                texts += ["" if goes_on else text, *[""] * (width - 1)]
+        spans.end_row()
+        self.cells += len(texts)
         if self.cells > MOST_CELLS:
             raise HugeSheet(path=self.path)
-        for _each in range(min(count, _WIDEST)):
-            cells.append(GridCell("", f"{table}!{letters(len(cells))}{number + 1}"))
+        return texts
 
-    def _cell_text(self, cell: Any) -> str:
+    def _cell_text(self, cell: Any, before: str) -> str:
         parts: list[str] = []
         for block in _inside(cell, _AROUND):
             if _is(block, "p"):
                 parts.append(self._text(block))
             elif _is(block, "tbl"):
-                self._add(block, "\n".join(filter(None, parts)))
-                inner = self.grids[-1].rows
+                inner = self._add(block, "\n".join(filter(None, parts)) or before)
                 parts += [" ".join(c.text for c in row if not c.is_copied) for row in inner]
         return "\n".join(part for part in parts if part.strip()).strip("\n")
 
     def _text(self, paragraph: Any) -> str:
         return self.numbers.before(paragraph) + "".join(_pieces(paragraph))
+
+
+class _Spans:
+    """The merged cells of a table: those that end, and those that may go on in the next row."""
+
+    def __init__(self) -> None:
+        self.row = 0
+        self.ended: list[Merged] = []
+        self.above: dict[int, Merged] = {}
+        self.here: dict[int, Merged] = {}
+
+    def take(self, left: int, width: int, down: str) -> bool:
+        """Take a cell, and tell whether it goes on with the one above."""
+        goes_on = down == _GOES_ON and left in self.above
+        top = self.above.pop(left).top if goes_on else self.row
+        area = Merged(top, left, self.row, left + width - 1)
+        if down:
+            self.here[left] = area
+        elif width > 1:
+            self.ended.append(area)
+        return goes_on
+
+    def end_row(self) -> None:
+        """Let merged cells end that the row does not go on with."""
+        self.ended += self.above.values()
+        self.above, self.here = self.here, {}
+        self.row += 1
+
+    def areas(self) -> list[Merged]:
+        """Give all merged cells."""
+        return [*self.ended, *self.above.values()]
 
 
 def _pieces(paragraph: Any) -> Iterator[str]:
@@ -160,4 +172,10 @@ def _has(element: Any, *path: str) -> bool:
 def _value(element: Any, *path: str) -> str:
     """Give the value of a property, ``continue`` for one without a value, or nothing."""
     found = element.find("/".join(_WORDS + name for name in path))
-    return "" if found is None else str(found.get(f"{_WORDS}val", "continue"))
+    return "" if found is None else str(found.get(f"{_WORDS}val", _GOES_ON))
+
+
+def _count(element: Any, *path: str) -> int:
+    """Give the value of a property that counts columns."""
+    value = _value(element, *path)
+    return min(_WIDEST, int(value)) if value.isdecimal() else 0

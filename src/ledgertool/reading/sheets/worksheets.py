@@ -26,7 +26,7 @@ _ROW_NUMBER = re.compile(rb'\br="([0-9]{1,7})"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _ERROR: Final = b"e"
 
-Cell = tuple[bytes, bytes, bytes, bytes, bytes]
+_Tag = tuple[bytes, bytes, bytes, bytes, bytes]
 """Letters of the column, number of the row, style, type, and ``/`` for a cell without a value."""
 
 
@@ -67,21 +67,21 @@ class Parts:
         return Worksheet(formats, errors, _hidden_rows(content))
 
 
-def _place(cell: Cell) -> tuple[int, int]:
+def _place(cell: _Tag) -> tuple[int, int]:
     return int(cell[1]) - 1, number_of(cell[0].decode())
 
 
-def _cells(content: bytes) -> list[Cell]:
+def _cells(content: bytes) -> list[_Tag]:
     """Find the cells of a worksheet: at once where they are written as all programs do."""
-    found: list[Cell] = _CELLS.findall(content)
+    found: list[_Tag] = _CELLS.findall(content)
     if len(found) == content.count(b"<c ") and not any(one in content for one in _OTHER_CELLS):
         return found
     return _parsed_cells(content)
 
 
-def _parsed_cells(content: bytes) -> list[Cell]:
+def _parsed_cells(content: bytes) -> list[_Tag]:
     """Find the cells of a worksheet in any writing, also those that do not tell their place."""
-    cells: list[Cell] = []
+    cells: list[_Tag] = []
     row, column = 0, -1
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -103,7 +103,7 @@ def _parsed_cells(content: bytes) -> list[Cell]:
     return cells
 
 
-def _encoded(column: str, row: str, style: str, kind: str, end: str) -> Cell:
+def _encoded(column: str, row: str, style: str, kind: str, end: str) -> _Tag:
     return column.encode(), row.encode(), style.encode(), kind.encode(), end.encode()
 
 
