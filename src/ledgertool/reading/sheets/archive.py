@@ -11,13 +11,14 @@ MOST_UNPACKED: Final = 400_000_000
 MOST_MEMBERS: Final = 10_000
 _ENCRYPTED: Final = 0x1
 _DECLARATION: Final = b"<!DOCTYPE"
+_WIDE_DECLARATION: Final = "<!DOCTYPE".encode("utf-16-le")
 
 
 class Archive:
     """The members of a zip file whose content is what it says, and not too much of it.
 
-    Raises HugeSheet for a bomb, LockedSheet for what is encrypted, and UnreadableSheet for what
-    is damaged.
+    Raises HugeSheet for a bomb, LockedSheet for what is encrypted, NoSheet for XML that declares
+    entities, and UnreadableSheet for what is damaged.
     """
 
     def __init__(self, content: bytes, path: str) -> None:
@@ -26,11 +27,10 @@ class Archive:
         try:
             self._zip = ZipFile(BytesIO(content))
             self._see_that_it_is_bounded()
-            is_damaged = self._zip.testzip() is not None
+            for name in self._zip.namelist():
+                self._see_that_it_is_plain(name, self._zip.read(name))
         except (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
             raise UnreadableSheet(path=path) from None
-        if is_damaged:
-            raise UnreadableSheet(path=path)
         self._names = {name.lower().replace("\\", "/"): name for name in self._zip.namelist()}
 
     def _see_that_it_is_bounded(self) -> None:
@@ -41,18 +41,16 @@ class Archive:
         if any(member.flag_bits & _ENCRYPTED for member in members):
             raise LockedSheet(path=self.path)
 
+    def _see_that_it_is_plain(self, name: str, content: bytes) -> None:
+        """Refuse declarations of entities: no office program writes them; they blow a file up."""
+        is_xml = name.lower().endswith((".xml", ".rels"))
+        if is_xml and (_DECLARATION in content or _WIDE_DECLARATION in content):
+            raise NoSheet(path=self.path)
+
     def has(self, name: str) -> bool:
         """Tell whether there is such a member."""
         return name.lower() in self._names
 
     def xml(self, name: str) -> bytes:
-        """Give a member that is XML, or nothing where there is none. Raises NoSheet.
-
-        No office program writes a declaration of entities; they serve to blow a file up.
-        """
-        if not self.has(name):
-            return b""
-        content = self._zip.read(self._names[name.lower()])
-        if _DECLARATION in content or _DECLARATION.decode().encode("utf-16-le") in content:
-            raise NoSheet(path=self.path)
-        return content
+        """Give a member that is XML, or nothing where there is none."""
+        return self._zip.read(self._names[name.lower()]) if self.has(name) else b""
