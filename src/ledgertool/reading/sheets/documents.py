@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledgertool.reading.sheets.archive import Archive
 from ledgertool.reading.sheets.grid import MOST_CELLS, Grid, GridCell, Merged, filled, letters
-from ledgertool.reading.sheets.lines import is_note
+from ledgertool.reading.sheets.lines import follows, is_label, is_note
 from ledgertool.reading.sheets.listing import Numbers
 from ledgertool.reading.sheets.refusals import HugeSheet, UnreadableSheet
 
@@ -45,7 +45,10 @@ class _Tables:
         for block in _inside(document.element.body, _AROUND):
             if _is(block, "tbl"):
                 self._end(above)
+                count = len(self.grids)
                 self._add(block, "\n".join(above[-_LINES_BEFORE:]))
+                if count and not above and _goes_on(*self.grids[count - 1 : count + 1]):
+                    self._join(count)
                 above = []
             elif _is(block, "p") and (text := self._text(block).strip()):
                 above.append(text)
@@ -59,6 +62,12 @@ class _Tables:
         if self.grids and notes:
             self.grids[-1] = self.grids[-1]._replace(after="\n".join(below[:notes]))
             del below[:notes]
+
+    def _join(self, second: int) -> None:
+        """Put a table behind the one before it; those in its cells stay."""
+        first = self.grids[second - 1]
+        rows = first.rows + self.grids.pop(second).rows
+        self.grids[second - 1] = first._replace(rows=rows)
 
     def _add(self, table: Any, before: str) -> tuple[tuple[GridCell, ...], ...]:
         """Read a table, after those that are in its cells, and give its rows."""
@@ -102,6 +111,14 @@ class _Tables:
 
     def _text(self, paragraph: Any) -> str:
         return self.numbers.before(paragraph) + "".join(_pieces(paragraph))
+
+
+def _goes_on(first: Grid, second: Grid) -> bool:
+    """Tell whether a table is the rest of another, cut in two at the end of a page."""
+    if not (first.rows and second.rows) or len(first.rows[0]) != len(second.rows[0]):
+        return False
+    ends = zip(first.rows[-1][:2], second.rows[0][:2], strict=True)
+    return any(is_label(one.text) and follows(one.text, other.text) for one, other in ends)
 
 
 class _Spans:

@@ -5,25 +5,27 @@ from typing import Final
 
 from ledgertool.language import N_
 from ledgertool.reading.sheets.grid import GridCell
-from ledgertool.spelling import folded
+from ledgertool.spelling import folded, narrow
 
 TOTAL: Final = N_("total")
 REPEATED: Final = N_("repeated heading")
 ANNEX: Final = N_("number of the annex")
 FILLED_IN: Final = N_("by whom and when it was filled in")
+NUMBER_ALONE: Final = N_("row with nothing but a number")
 ABOVE_TITLE: Final = N_("line above the title")
 
 SheetLine = tuple[GridCell, ...]
 
 _SPACES = re.compile(r"\s+")
 _TOTALS = re.compile(
-    r"(?:本页|本表|全年|以上|全部)?"
-    r"(?:合计|小计|总计|共计|总分|总得分|得分合计|平均分?|平均值|均值|累计|汇总)"
+    r"(?:[^,，。;；:：、]{0,8}(?:合计|小计|总计)"
+    r"|(?:本页|本表|全年|以上|全部)?(?:共计|总分|总得分|平均分?|平均值|均值|累计|汇总))"
     r"(?:[(（][^()（）]{0,20}[)）])?[:：]?(?:[0-9][0-9.,]{0,15}[^0-9.,]{0,2})?"
 )
 _NOTES = re.compile(
     r"[(（]?(?:备注|注|说明|附注|注释|注意|填[表报]说明)[0-9一二三四五六七八九]?[:：]"
-    r"|[※＊*]|[(（]?标(?:有|注|记)?[“\"'‘「]?[☆★]|[“\"][☆★][”\"](?:为|表示|的)"
+    r"|[※＊*]|[(（]?[标带打有]{1,2}(?:注|记)?[“\"'‘「]?[☆★]"
+    r"|[(（]?[“\"‘「]?[☆★][”\"’」]?(?:号|的)?(?:为|表示|指|代表|是)"
 )
 _NOTE_WORDS: Final = {"备注", "注", "说明", "附注", "填表说明", "填报说明"}
 _ANNEXES = re.compile(r"附(?:件|表|录)[0-9一二三四五六七八九十]{0,3}(?:[-－—.][0-9]{1,2})?[:：]?")
@@ -44,9 +46,14 @@ _SECTIONS = re.compile(
 )
 _BARE_NUMERAL = re.compile(rf"[{_NUMERAL}]{{1,4}}")
 _LABELS = re.compile(
-    rf"[(（]?[0-9]{{1,4}}(?:[.．-][0-9]{{1,3}}){{0,3}}[)）]?[.．、]?"
-    rf"|[(（]?[{_NUMERAL}]{{1,4}}[)）]?[.．、]?|[①-⑳⑴-⒇⒈-⒛]"
+    rf"\(?[0-9]{{1,4}}(?:[.-][0-9]{{1,3}}){{0,3}}\)?[.、]?|\(?[{_NUMERAL}]{{1,4}}\)?[.、]?"
 )
+_BRACKETED = re.compile(r"[(（\[【][^()（）]{1,30}[)）\]】]|[^〔〕]{1,12}〔[0-9]{4}〕[0-9]{1,4}号")
+_HALF_TITLES = re.compile(
+    r"(?:工作|任务|落实|责任|分解|重点|问题|整改|推进|情况|进度|事项|清单|台账|一览|统计|汇总|计划|安排"
+    r"|明细|登记|目录|表|册){1,6}"
+)
+_FIRST_NUMBER = re.compile(r"[0-9]{1,4}")
 _DITTO: Final = {"同上", "〃", "″", "〞", '"', "”", "''", "々", "仝上", "同前"}
 
 
@@ -74,7 +81,13 @@ def is_blank(line: SheetLine) -> bool:
 
 def is_label(text: str) -> bool:
     """Tell whether a text numbers a row: ``3``, ``1.2``, ``（一）``, ``④``."""
-    return _LABELS.fullmatch(tightened(text)) is not None
+    return _LABELS.fullmatch(tightened(narrow(text))) is not None
+
+
+def follows(label: str, next_label: str) -> bool:
+    """Tell whether a number comes right after another."""
+    found = [_FIRST_NUMBER.search(narrow(one)) for one in (label, next_label)]
+    return all(found) and len({int(one[0]) - n for n, one in enumerate(found) if one}) == 1
 
 
 def is_total(cells: list[GridCell]) -> bool:
@@ -139,4 +152,23 @@ def is_ditto(text: str) -> bool:
 
 def is_number_heading(text: str) -> bool:
     """Tell whether a column numbers the rows, by its heading."""
-    return folded(tightened(text)).rstrip(".") in {"序号", "序", "编号", "号", "no", "#", "项次"}
+    return _heading(text) in {"序号", "序", "序列", "no", "#", "项次"}
+
+
+def is_heading_of_codes(text: str) -> bool:
+    """Tell whether a column may number the rows by its heading, or have codes of another sort."""
+    return _heading(text) in {"编号", "号", "号码"}
+
+
+def _heading(text: str) -> str:
+    return folded(tightened(text)).rstrip(".")
+
+
+def is_beside_a_title(text: str) -> bool:
+    """Tell whether a line only adds to the title: （征求意见稿）, the number of a document."""
+    return _BRACKETED.fullmatch(tightened(text)) is not None
+
+
+def is_half_a_title(text: str) -> bool:
+    """Tell whether a line names no matter, so that the line above is the title's first half."""
+    return _HALF_TITLES.fullmatch(text) is not None

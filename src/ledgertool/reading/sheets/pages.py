@@ -6,7 +6,7 @@ from typing import Final
 from ledgertool.reading.sheets.grid import MOST_CELLS, Grid, GridCell, Merged, filled, letters
 from ledgertool.reading.sheets.refusals import HugeSheet, NoSheet
 
-Attributes = list[tuple[str, str | None]]
+PageAttributes = list[tuple[str, str | None]]
 
 _UNSEEN: Final = {"style", "script", "title", "template"}
 _LINES: Final = {"br", "p", "div", "li"}
@@ -15,7 +15,7 @@ _WIDEST: Final = 1000
 
 def read_page(text: str, path: str) -> list[Grid]:
     """Read the tables of a web page. Raises UnreadableSheet."""
-    reader = _Reader(path)
+    reader = _PageParser(path)
     reader.feed(text)
     reader.close()
     grids = [table.grid() for table in reader.tables if table.rows]
@@ -83,7 +83,7 @@ def _tidied(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-class _Reader(HTMLParser):
+class _PageParser(HTMLParser):
     """Puts what a page shows into its tables; those in cells stand behind the one around them."""
 
     def __init__(self, path: str) -> None:
@@ -94,7 +94,7 @@ class _Reader(HTMLParser):
         self.unseen = 0
         self.cells = 0
 
-    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+    def handle_starttag(self, tag: str, attrs: PageAttributes) -> None:
         """Take a tag that begins something."""
         if tag in _UNSEEN:
             self.unseen += 1

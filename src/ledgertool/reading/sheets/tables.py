@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ledgertool.reading.sheets.captions import Caption, lines_before
 from ledgertool.reading.sheets.grid import Grid, GridCell
-from ledgertool.reading.sheets.headings import HeadLines, IsHeading, heads_in, plain
+from ledgertool.reading.sheets.headings import HeadLines, IsHeading, heads_in
 from ledgertool.reading.sheets.lines import (
-    ABOVE_TITLE,
+    NUMBER_ALONE,
     REPEATED,
     TOTAL,
     SheetLine,
     aside,
+    follows,
     is_blank,
     is_ditto,
+    is_heading_of_codes,
     is_label,
     is_note,
     is_number_heading,
@@ -22,12 +25,9 @@ from ledgertool.reading.sheets.lines import (
     note_of,
     said,
     section_of,
-    without_annex,
 )
 
 Aside = tuple[GridCell, str]
-
-_SENTENCE = ("。", "；", "！", "？")
 
 
 class FoundColumn(NamedTuple):
@@ -51,6 +51,7 @@ class FoundTable(NamedTuple):
     """A table as it is to be read; what was not taken for a part of it is ``left_out``, with why.
 
     ``number`` is the column that numbers the rows. The reasons are sentences to be translated.
+    ``hidden`` is how many of the rows the sheet hides; they are read as the others.
     """
 
     grid: str
@@ -60,6 +61,7 @@ class FoundTable(NamedTuple):
     rows: tuple[FoundRow, ...]
     number: int | None
     left_out: tuple[Aside, ...]
+    hidden: int = 0
 
 
 def tables_in(grid: Grid, is_heading: IsHeading | None) -> list[FoundTable]:
@@ -76,13 +78,13 @@ def tables_in(grid: Grid, is_heading: IsHeading | None) -> list[FoundTable]:
     found: list[_Taken] = []
     for head, start, end in zip(heads, starts, ends, strict=True):
         above = grid.rows[start : head.first]
-        caption = _Caption(above if found else [*_lines_before(grid), *above])
-        if found and found[-1].goes_on(head, caption):
+        caption = Caption(above if found else [*lines_before(grid), *above])
+        if found and found[-1].goes_on(head, caption, end):
             found[-1].go_on(grid.rows[head.first : head.end], caption)
         else:
-            found.append(_Taken(grid, head, caption))
-        for line in grid.rows[head.end : end]:
-            found[-1].take(line)
+            found.append(_Taken(grid, head, caption, end))
+        for number, line in enumerate(grid.rows[head.end : end], head.end + 1):
+            found[-1].take(line, is_hidden=number in grid.hidden_rows)
     if found and grid.after:
         found[-1].notes.append(grid.after)
     return [table.made() for table in found]
@@ -106,86 +108,78 @@ def _is_caption(line: SheetLine) -> bool:
     return len(others) == 1 and len(cells) <= 3 and not is_total(others) and not is_note(others)
 
 
-class _Caption:
-    """What stands above a heading: title, notes and the rest."""
-
-    def __init__(self, lines: Sequence[SheetLine]) -> None:
-        self.titles: list[GridCell] = []
-        self.notes: list[str] = []
-        self.left_out: list[Aside] = []
-        for line in lines:
-            if not is_blank(line):
-                self._take(said(line))
-        self.left_out += [(cell, ABOVE_TITLE) for cell in self.titles[:-1]]
-        self.title = without_annex(plain(self.titles[-1].text)) if self.titles else ""
-
-    def _take(self, cells: list[GridCell]) -> None:
-        if is_note(cells):
-            self.notes.append(note_of(cells))
-            return
-        for cell in cells:
-            why = aside(cell)
-            if why:
-                self.left_out.append((cell, why))
-            else:
-                self.titles.append(cell)
-
-
-def _lines_before(grid: Grid) -> list[SheetLine]:
-    """Give the lines above a table in Word that may belong to it, up to a paragraph of text."""
-    lines: list[SheetLine] = []
-    for text in reversed(grid.before.split("\n")):
-        cell = GridCell(text, grid.name)
-        if not aside(cell) and not is_note([cell]) and text.endswith(_SENTENCE):
-            break
-        lines.insert(0, (cell,))
-    return lines
-
-
 class _Taken:
     """A table in the making: rows are taken one by one, as they stand in the sheet."""
 
-    def __init__(self, grid: Grid, head: HeadLines, caption: _Caption) -> None:
+    def __init__(self, grid: Grid, head: HeadLines, caption: Caption, end: int) -> None:
         self.grid = grid
         self.head = head
         self.title = caption.title
+        self.above = caption.above
         self.notes = list(caption.notes)
         self.left_out = list(caption.left_out)
         self.lines: list[tuple[str | None, SheetLine]] = []
+        self.hidden = 0
         self.section: str | None = None
         self.is_in_notes = False
-        self.number = _number_by_heading(head.texts)
+        self.number = _number_column(head, grid.rows[head.end : end])
 
-    def goes_on(self, head: HeadLines, caption: _Caption) -> bool:
-        """Tell whether a heading is this table's own, printed again."""
-        return head.texts == self.head.texts and caption.title in ("", self.title)
+    def goes_on(self, head: HeadLines, caption: Caption, end: int) -> bool:
+        """Tell whether a heading is this table's own, printed again, maybe for another section."""
+        if head.texts != self.head.texts:
+            return False
+        return caption.title in ("", self.title) or (
+            is_section(caption.title) and self._is_next(self.grid.rows[head.end : end])
+        )
 
-    def go_on(self, lines: Sequence[SheetLine], caption: _Caption) -> None:
+    def _is_next(self, body: Sequence[SheetLine]) -> bool:
+        """Tell whether rows go on with the numbers of this table."""
+        if self.number is None or not self.lines:
+            return False
+        label = next((line[self.number].text for line in body if self._is_numbered(line)), "")
+        return follows(self.lines[-1][1][self.number].text, label)
+
+    def go_on(self, lines: Sequence[SheetLine], caption: Caption) -> None:
         """Leave out a heading that is printed again, with what stands above it."""
+        if caption.title not in ("", self.title):
+            self._begin_section(caption)
         self.left_out += [*caption.left_out, *((cell, REPEATED) for cell in caption.titles)]
         self.left_out += [(cell, REPEATED) for line in lines for cell in said(line)[:1]]
 
-    def take(self, line: SheetLine) -> None:
+    def _begin_section(self, caption: Caption) -> None:
+        """Take what stands above a heading for a section; the same of what stood above the first."""
+        if self.above and is_section(self.title):
+            self.lines = [(section or self.title, line) for section, line in self.lines]
+            self.title = self.above
+        self.section = caption.title
+        caption.titles.pop()
+
+    def take(self, line: SheetLine, *, is_hidden: bool = False) -> None:
         """Take a row below the heading for what it is."""
         cells = said(line)
         if is_blank(line):
             return
-        if not self._is_numbered(line):
-            if is_total(cells):
-                self.left_out.append((cells[0], TOTAL))
-                return
-            if is_note(cells) or (self.is_in_notes and len(cells) == 1):
-                self.is_in_notes = True
-                self.notes.append(note_of(cells))
-                return
-            if all(map(aside, cells)):
-                self.left_out += [(cell, aside(cell)) for cell in cells]
-                return
-            if self._is_section(line, cells):
-                self.section = section_of(cells)
-                return
-        self.is_in_notes = False
-        self.lines.append((self.section, line))
+        if len(cells) == 1 and self._is_numbered(line):
+            self.left_out.append((cells[0], NUMBER_ALONE))
+        elif self._is_numbered(line) or not self._surrounds(line, cells):
+            self.is_in_notes = False
+            self.lines.append((self.section, line))
+            self.hidden += is_hidden
+
+    def _surrounds(self, line: SheetLine, cells: list[GridCell]) -> bool:
+        """Take a row that is none of the table's own, and tell whether it is one."""
+        if is_total(cells):
+            self.left_out.append((cells[0], TOTAL))
+        elif is_note(cells) or (self.is_in_notes and len(cells) == 1):
+            self.is_in_notes = True
+            self.notes.append(note_of(cells))
+        elif all(map(aside, cells)):
+            self.left_out += [(cell, aside(cell)) for cell in cells]
+        elif self._is_section(line, cells):
+            self.section = section_of(cells)
+        else:
+            return False
+        return True
 
     def _is_numbered(self, line: SheetLine) -> bool:
         if self.number is None:
@@ -203,12 +197,14 @@ class _Taken:
         over = sum(cell.text == cells[0].text for cell in line)
         first = next(column for column, cell in enumerate(line) if cell.text.strip())
         used = next(column for column, text in enumerate(self.head.texts) if text)
-        return over > 2 or is_section(cells[0].text) or (self.number is not None and first <= used)
+        if over > 2 or is_section(cells[0].text):
+            return True
+        return self.number is not None and first <= max(used, self.number + 1)
 
     def made(self) -> FoundTable:
         """Give the table with the columns that it has."""
         lines = [line for _section, line in self.lines]
-        number = self.number if self.number is not None else _number_by_rows(self.head, lines)
+        number = self.number
         kept = [c for c in range(len(self.head.texts)) if self._is_column(c, lines, number)]
         part = _section_column(self.head.texts, kept, number)
         kept = [column for column in kept if column != part]
@@ -221,6 +217,7 @@ class _Taken:
             rows=_rows(self.lines, kept, part, number),
             number=kept.index(number) if number is not None else None,
             left_out=tuple(self.left_out),
+            hidden=self.hidden,
         )
 
     def _is_column(self, column: int, lines: Sequence[SheetLine], number: int | None) -> bool:
@@ -238,16 +235,17 @@ def _is_of_left(line: SheetLine, column: int) -> bool:
     return not cell.text.strip() or (cell.is_copied and cell.text == left.text)
 
 
-def _number_by_heading(texts: Sequence[str]) -> int | None:
-    return next((c for c, text in enumerate(texts) if is_number_heading(text)), None)
-
-
-def _number_by_rows(head: HeadLines, lines: Sequence[SheetLine]) -> int | None:
-    """Find a column without a heading whose cells number the rows."""
+def _number_column(head: HeadLines, body: Sequence[SheetLine]) -> int | None:
+    """Find the column that numbers the rows: by its heading, or by its cells where it has none."""
     for column, text in enumerate(head.texts):
-        labels = [line[column].text for line in lines if line[column].text.strip()]
-        if not text and labels and all(map(is_label, labels)) and 2 * len(labels) > len(lines):
+        if is_number_heading(text):
             return column
+    full = [line for line in body if len(said(line)) > 1 and not is_total(said(line))]
+    for column, text in enumerate(head.texts):
+        if not text or is_heading_of_codes(text):
+            labels = sum(is_label(line[column].text) for line in full)
+            if full and 2 * labels > len(full):
+                return column
     return None
 
 
