@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from ledgertool.reading.sheets.grid import Grid
 from ledgertool.reading.sheets.lines import SheetLine, is_blank, is_number_heading, said, tightened
 
 IsHeading = Callable[[str], bool]
@@ -25,7 +26,11 @@ _LONGEST = 24
 
 
 class HeadLines(NamedTuple):
-    """The heading of a table: the rows from ``first`` to before ``end``, a text a column."""
+    """The heading of a table: the rows from ``first`` to before ``end``, a text a column.
+
+    What is merged over others comes before them with ``/``, but not what is over the numbers, too:
+    that says nothing (基本情况).
+    """
 
     first: int
     end: int
@@ -146,4 +151,14 @@ def _texts(lines: Sequence[SheetLine]) -> tuple[str, ...]:
             if text and text not in parts[column][-1:]:
                 parts[column].append(text)
             left = text
-    return tuple("/".join(texts) for texts in parts)
+    general = {texts[0] for texts in parts if len(texts) > 1 and is_number_heading(texts[-1])}
+    return tuple("/".join(texts[texts[0] in general :] if texts else ()) for texts in parts)
+
+
+def side_by_side(grid: Grid, head: HeadLines) -> list[Grid]:
+    """Part a sheet whose tables stand beside each other, each with its own numbers; or nothing."""
+    starts = [column for column, text in enumerate(head.texts) if is_number_heading(text)]
+    if len(starts) < 2:
+        return []
+    parts = zip([0, *starts[1:]], [*starts[1:], len(head.texts)], strict=True)
+    return [grid._replace(rows=tuple(row[a:b] for row in grid.rows)) for a, b in parts]

@@ -98,14 +98,15 @@ def is_total(cells: list[GridCell]) -> bool:
 def is_note(cells: list[GridCell]) -> bool:
     """Tell whether a row is a note on the table."""
     first = tightened(cells[0].text)
-    if first in _NOTE_WORDS:
-        return len(cells) == 2
+    if first.rstrip(":：") in _NOTE_WORDS and len(cells) == 2:
+        return True
     return len(cells) == 1 and _NOTES.match(first) is not None
 
 
 def note_of(cells: list[GridCell]) -> str:
     """Give the text of a note, whose word may be in a cell of its own."""
-    return "：".join(cell.text.strip() for cell in cells)
+    first, *rest = (cell.text.strip() for cell in cells)
+    return "：".join([first.rstrip(":："), *rest]) if rest else first
 
 
 def aside(cell: GridCell) -> str:

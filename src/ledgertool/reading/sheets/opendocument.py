@@ -16,6 +16,7 @@ _ROWS: Final = "table:table-row"
 _NUMBERS: Final = {"float", "percentage", "currency"}
 _UNSEEN: Final = {"office:annotation", "text:ruby-text", "draw:frame", "draw:custom-shape"}
 _MOST_COLUMNS: Final = 16384
+_MONTH = re.compile(r"[0-9]{4}年(?:[0-9]{1,2}月)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -155,5 +156,12 @@ def _cell(about: Attributes, text: str, address: str) -> GridCell:
         return GridCell(text, address, float(about.get("office:value", "0")))
     day = about.get("office:date-value", "")[:10]
     if kind == "date" and _DAY.fullmatch(day):
-        return GridCell(day, address, date.fromisoformat(day))
+        return _day(date.fromisoformat(day), text, address)
     return GridCell(text, address, is_error=text.startswith(("#", "Err:")) and kind == "string")
+
+
+def _day(day: date, text: str, address: str) -> GridCell:
+    """Give a day, unless only its month is shown: a month is stored as its first day."""
+    if day.day == 1 and _MONTH.fullmatch(text):
+        return GridCell(text, address)
+    return GridCell(day.isoformat(), address, day)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ledgertool.reading.sheets.captions import Caption, lines_before
 from ledgertool.reading.sheets.grid import Grid, GridCell
-from ledgertool.reading.sheets.headings import HeadLines, IsHeading, heads_in
+from ledgertool.reading.sheets.headings import HeadLines, IsHeading, heads_in, side_by_side
 from ledgertool.reading.sheets.lines import (
     NUMBER_ALONE,
     REPEATED,
@@ -72,6 +72,8 @@ def tables_in(grid: Grid, is_heading: IsHeading | None) -> list[FoundTable]:
     heads = heads_in(grid.rows, is_heading)
     if not heads:
         return []
+    if beside := side_by_side(grid, heads[0]):
+        return _joined([table for part in beside for table in tables_in(part, is_heading)])
     befores = [None, *heads][: len(heads)]
     starts = [_start(grid.rows, *pair) for pair in zip(heads, befores, strict=True)]
     ends = [*starts, len(grid.rows)][-len(heads) :]
@@ -88,6 +90,31 @@ def tables_in(grid: Grid, is_heading: IsHeading | None) -> list[FoundTable]:
     if found and grid.after:
         found[-1].notes.append(grid.after)
     return [table.made() for table in found]
+
+
+def _joined(tables: list[FoundTable]) -> list[FoundTable]:
+    """Put together what is one table, printed in two columns."""
+    joined = tables[:1]
+    for table in tables[1:]:
+        last = joined[-1]
+        if _headings(last) == _headings(table) and _is_next(last, table):
+            joined[-1] = last._replace(
+                rows=last.rows + table.rows, left_out=last.left_out + table.left_out
+            )
+        else:
+            joined.append(table)
+    return joined
+
+
+def _headings(table: FoundTable) -> list[str]:
+    return [column.heading for column in table.columns]
+
+
+def _is_next(table: FoundTable, other: FoundTable) -> bool:
+    if table.number is None or not table.rows or not other.rows:
+        return False
+    ends = (table.rows[-1], other.rows[0])
+    return follows(*(row.cells[table.number].text for row in ends))
 
 
 def _start(rows: Sequence[SheetLine], head: HeadLines, before: HeadLines | None) -> int:
@@ -147,7 +174,7 @@ class _Taken:
         self.left_out += [(cell, REPEATED) for line in lines for cell in said(line)[:1]]
 
     def _begin_section(self, caption: Caption) -> None:
-        """Take what stands above a heading for a section; the same of what stood above the first."""
+        """Take what stands above a heading for a section, and what stood above the first one."""
         if self.above and is_section(self.title):
             self.lines = [(section or self.title, line) for section, line in self.lines]
             self.title = self.above
