@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "schema": "schema.schema",
     "init": "beginning.init",
     "add": "adding.add",
+    "import": "importing.import_sheet",
     "progress": "recording.progress",
     "apply": "recording.apply",
     "return": "recording.send_back",

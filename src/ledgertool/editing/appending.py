@@ -65,6 +65,16 @@ def _appended(text: str, kind: type[Row], fields: Mapping[str, Written]) -> str:
 _LOOKED_AT = 50
 
 
+def rows_of_new_table(kind: type[Row], rows: Sequence[Mapping[str, Written]]) -> list[str]:
+    """Write the rows of a file that is new, as lines below ``rows:``, a blank one between two."""
+    names = in_order(kind, {name: "" for row in rows for name in row}, [])
+    lines: list[str] = []
+    for row in rows:
+        lines += [""] * bool(lines)
+        lines += _row_lines([name for name in names if name in row], row, _Style())
+    return lines
+
+
 def _below_name(lines: list[str]) -> int:
     """Make ``rows: []`` a name with room below it; give the place, behind comments there."""
     for number, line in enumerate(lines):

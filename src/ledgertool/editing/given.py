@@ -84,14 +84,25 @@ def read_given(kind: type[Row], head: Head, given: Iterable[tuple[str, str]]) ->
 def refusal(kind: type[Row], head: Head, name: str, text: str) -> str | None:
     """Tell why a field does not take what is given; None where it does, as far as can be seen."""
     try:
-        fields = read_given(kind, head, [(name, text)]).fields
+        read_fitting(kind, head, name, text)
     except LedgerError as error:
         return str(error)
-    facts, written = fields_of(kind)[name], fields.get(name)
-    if facts.is_text or name == "deadline" or written is None or takes(kind, name, written):
-        return None
-    fitting = facts.choices or (facts.example,)
-    return str(UnfitAnswer(heading=facts.title, text=text, fitting=fitting))
+    return None
+
+
+def read_fitting(kind: type[Row], head: Head, name: str, text: str) -> dict[str, Written]:
+    """Read what is given for one field, and see that it takes it.
+
+    Raises UnfitAnswer beside what ``read_given`` raises.
+    """
+    fields = read_given(kind, head, [(name, text)]).fields
+    facts, written = fields_of(kind).get(name), fields.get(name)
+    if facts is None or facts.is_text or name == "deadline" or written is None:
+        return fields
+    if not takes(kind, name, written):
+        fitting = facts.choices or (facts.example,)
+        raise UnfitAnswer(heading=facts.title, text=text, fitting=fitting)
+    return fields
 
 
 def _deadline(text: str, reading: Reading) -> Iterator[tuple[str, str]]:

@@ -154,3 +154,57 @@ class SamePerson(LedgerError):
 
 class NothingOpen(LedgerError):
     sentence = N_("{name} has left already, and is responsible for nothing that is open on {day}.")
+
+
+class UnknownHeading(UnknownName):
+    """A column of a sheet that means no field of the kind."""
+
+    sentence = N_("No column of the kind is headed {name}; rename it, or take it out of the sheet")
+
+    def __init__(self, name: str, known: Iterable[str] = ()) -> None:
+        super().__init__(name, known)
+
+
+class CellMissing(LedgerError):
+    sentence = N_("{heading} must be given.")
+
+
+class ErrorCell(LedgerError):
+    sentence = N_("The formula in it gives {text}; write what it should say.")
+
+
+class MaskedCell(LedgerError):
+    sentence = N_("{text} is a masked phone; write the whole number.")
+
+
+class NotRegistered(UnknownName):
+    sentence = N_("The registry has no {name}; correct it, or add it with --add-names")
+
+
+class NoTableFound(LedgerError):
+    sentence = N_(
+        "{path} has no table with headings that are known; see ledger kinds, or make a kind of them"
+        " with --as-kind NAME."
+    )
+
+
+class NoSuchWorksheet(LedgerError):
+    sentence = N_("{path} has no worksheet {name} with a table; it has {names}.")
+
+
+class KindUnclear(LedgerError):
+    sentence = N_("{path} may be of several kinds: {names}; name one with --kind.")
+
+
+class KindUnfit(LedgerError):
+    sentence = N_(
+        "{path} fits no kind; the nearest is {name}. Name one with --kind to see what does not fit,"
+        " or make a kind of its headings with --as-kind NAME."
+    )
+
+
+class NoTableName(LedgerError):
+    sentence = N_(
+        "{name} cannot be the name of a table; use small letters, digits and hyphens, such as"
+        " {example}."
+    )

@@ -1,10 +1,11 @@
 """What stands in the cells of official forms, where that is more than one field of a row."""
 
+import re
 from typing import Final
 
 from ledgertool.model.fields import fields_of
 from ledgertool.model.record import PACES, Entry, Extension
-from ledgertool.model.row import Column, InForce, Row, Stage
+from ledgertool.model.row import Column, InForce, Parts, Row, Stage
 
 
 def number_cell(state: InForce) -> str:
@@ -25,6 +26,12 @@ def departments_cell(state: InForce) -> str:
     row = state.row
     parts = [joined(row.lead_departments), joined(row.support_departments)]
     return "，".join(part for part in parts if part)
+
+
+def departments_parts(cell: str) -> Parts:
+    """Take 责任部门 apart: what leads stands before the first comma."""
+    leading, _comma, supporting = cell.replace(",", "，").partition("，")
+    return {"lead_departments": leading, "support_departments": supporting}
 
 
 def deadline_cell(state: InForce) -> str:
@@ -81,3 +88,18 @@ def remark_cell(state: InForce) -> str:
     if star and row.remark:
         return f"{star}（{row.remark}）"
     return star or row.remark or ""
+
+
+def remark_parts(cell: str) -> Parts:
+    """Take 备注 apart: a star before all else, and the remark, in brackets or not."""
+    text = cell.strip()
+    if not text.startswith(_STARS):
+        return {"remark": text}
+    rest = text[1:].strip()
+    if _BRACKETED.fullmatch(rest):
+        rest = rest[1:-1].strip()
+    return {"must_close": "true", "remark": rest}
+
+
+_STARS: Final = ("☆", "★")
+_BRACKETED: Final = re.compile("（[^（）]*）|[(][^()]*[)]")

@@ -4,16 +4,23 @@ Data never brings code: a form says which fields a row has, each of a type that 
 and which columns show them. The class is one like those in ``model.kinds``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Field, create_model, model_validator
 
 from ledgertool.language import N_
-from ledgertool.model.cells import deadline_cell, departments_cell, number_cell, remark_cell
+from ledgertool.model.cells import (
+    deadline_cell,
+    departments_cell,
+    departments_parts,
+    number_cell,
+    remark_cell,
+    remark_parts,
+)
 from ledgertool.model.fields import fields_of, masked_in
-from ledgertool.model.row import Cell, Column, InForce, Row
+from ledgertool.model.row import Cell, Column, InForce, Parts, Row
 from ledgertool.model.values import (
     Amount,
     Code,
@@ -308,7 +315,15 @@ def _column(shown_field: ShownField, form: KindForm, cls: type[Row]) -> Column:
     if heading is None:
         known = fields_of(cls)[name]
         heading = _HEADINGS.get(name, known.title)
-    return Column(name, heading, _cell(name, heading, form))
+    cell = _cell(name, heading, form)
+    return Column(name, heading, cell, read=_PARTS.get(cell) if cell else None)
+
+
+_PARTS: Final[Mapping[Cell, Callable[[str], Parts]]] = {
+    departments_cell: departments_parts,
+    remark_cell: remark_parts,
+}
+"""How cells that are more than one field are taken apart again."""
 
 
 _HEADINGS: Final = {"must_close": "是否销账"}

@@ -1,10 +1,18 @@
 """The kinds of tables, and nothing else: one class each, with the columns of its official form."""
 
+import re
 from typing import Annotated, ClassVar
 
 from ledgertool.language import N_
-from ledgertool.model.cells import NUMBER, deadline_cell, departments_cell, remark_cell
-from ledgertool.model.row import AssignedRow, Column, InForce, Row, kind
+from ledgertool.model.cells import (
+    NUMBER,
+    deadline_cell,
+    departments_cell,
+    departments_parts,
+    remark_cell,
+    remark_parts,
+)
+from ledgertool.model.row import AssignedRow, Column, InForce, Parts, Row, kind
 from ledgertool.model.values import (
     Code,
     Day,
@@ -29,7 +37,7 @@ class KeyPoint(AssignedRow):
         Column("title", "工作要点"),
         Column("text", "内容"),
         Column("leaders", "牵头领导"),
-        Column("lead_departments", "责任部门", departments_cell),
+        Column("lead_departments", "责任部门", departments_cell, read=departments_parts),
         Column("deadline", "完成时限", deadline_cell),
     )
 
@@ -47,10 +55,10 @@ class ReformTask(AssignedRow):
         NUMBER,
         Column("title", "改革任务"),
         Column("leaders", "责任领导"),
-        Column("lead_departments", "牵头科室", departments_cell),
+        Column("lead_departments", "牵头科室", departments_cell, read=departments_parts),
         Column("deadline", "进度安排", deadline_cell),
         Column("outcome", "成果形式"),
-        Column("remark", "备注", remark_cell),
+        Column("remark", "备注", remark_cell, read=remark_parts),
     )
 
     outcome: Annotated[Text, named("成果形式", N_("The outcome"), examples=["印发实施方案"])]
@@ -66,9 +74,9 @@ class PlanReview(AssignedRow):
         NUMBER,
         Column("title", "方案名称"),
         Column("leaders", "责任领导"),
-        Column("lead_departments", "牵头科室", departments_cell),
+        Column("lead_departments", "牵头科室", departments_cell, read=departments_parts),
         Column("deadline", "上会时间（明确到季度）", deadline_cell),
-        Column("remark", "备注", remark_cell),
+        Column("remark", "备注", remark_cell, read=remark_parts),
     )
 
 
@@ -84,6 +92,28 @@ def plan_cell(state: InForce) -> str:
     return cell
 
 
+def plan_parts(cell: str) -> Parts:
+    """Take a plan's cell apart: its name, and in brackets behind that its 文号 and its date."""
+    parts = {}
+    text = cell.strip()
+    for name, pattern in (("issued_on", _DATED), ("document_number", _NUMBERED)):
+        if found := pattern.search(text):
+            parts[name] = found[1]
+            text = text[: found.start()]
+    return {"title": text, **{name: _day(one) for name, one in parts.items()}}
+
+
+_DATED = re.compile(r"[（(]([12][0-9]{3}\.[0-9]{1,2}\.[0-9]{1,2})[）)]$")
+_NUMBERED = re.compile("[（(]([^（）()]{1,40}〔[12][0-9]{3}〕[0-9]{1,6}号)[）)]$")
+
+
+def _day(text: str) -> str:
+    """Write a day with dots as data has it: 2018.8.29 is 2018-08-29."""
+    parts = text.split(".")
+    is_day = len(parts) == 3 and all(part.isdecimal() for part in parts)
+    return "-".join(part.zfill(2) for part in parts) if is_day else text
+
+
 def _dotted(row: "ReformPlan") -> str:
     on = row.issued_on
     return f"{on.year}.{on.month}.{on.day}" if on else ""
@@ -96,6 +126,11 @@ def issued_cell(state: InForce) -> str:
     return _dotted(row) if row.city_leader else ""
 
 
+def issued_parts(cell: str) -> Parts:
+    """Read 出台时间, with dots or not."""
+    return {"issued_on": _day(cell.strip())}
+
+
 @kind
 class ReformPlan(AssignedRow):
     """专项改革方案落实台账: one form for plans that city leaders watch, one for the others."""
@@ -104,12 +139,12 @@ class ReformPlan(AssignedRow):
     name: ClassVar = "专项改革方案"
     columns: ClassVar = (
         NUMBER,
-        Column("title", "专项改革方案名称", plan_cell),
-        Column("issued_on", "出台时间", issued_cell, if_any="city_leader"),
+        Column("title", "专项改革方案名称", plan_cell, read=plan_parts),
+        Column("issued_on", "出台时间", issued_cell, "city_leader", issued_parts),
         Column("city_leader", "联系市领导", if_any="city_leader"),
         Column("leaders", "责任领导"),
-        Column("lead_departments", "牵头科室", departments_cell),
-        Column("remark", "备注", remark_cell, if_any="must_close"),
+        Column("lead_departments", "牵头科室", departments_cell, read=departments_parts),
+        Column("remark", "备注", remark_cell, if_any="must_close", read=remark_parts),
     )
 
     document_number: Annotated[
@@ -139,6 +174,18 @@ def contact_cell(state: InForce) -> str:
     return f"{row.contact.name} {row.contact.phone}" if row.contact else ""
 
 
+def contact_parts(cell: str) -> Parts:
+    """Take a contact apart: the phone is at the end."""
+    found = _PHONE.search(cell.strip())
+    if found is None:
+        return {"contact.name": cell}
+    name = cell.strip()[: found.start()].rstrip(" ：:，,")
+    return {"contact.name": name, "contact.phone": found[0]}
+
+
+_PHONE = re.compile(r"[0-9+*][0-9*-]{1,19}$")
+
+
 @kind
 class Pilot(AssignedRow):
     """重大改革试点落实台账."""
@@ -155,8 +202,8 @@ class Pilot(AssignedRow):
         Column("leaders", "责任人"),
         Column("support_departments", "协助单位"),
         Column("deadline", "完成时限", deadline_cell),
-        Column("contact", "联系人及联系电话", contact_cell),
-        Column("remark", "备注", remark_cell),
+        Column("contact", "联系人及联系电话", contact_cell, read=contact_parts),
+        Column("remark", "备注", remark_cell, read=remark_parts),
     )
 
     category: Annotated[
@@ -187,5 +234,5 @@ class Task(Row):
         Column("lead_departments", "牵头单位"),
         Column("support_departments", "责任单位"),
         Column("deadline", "完成时限", deadline_cell),
-        Column("remark", "备注", remark_cell),
+        Column("remark", "备注", remark_cell, read=remark_parts),
     )

@@ -1,6 +1,6 @@
 """How a row describes itself: its fields, the columns of its official form, and its kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Final, NamedTuple, Protocol
 
@@ -49,12 +49,15 @@ class InForce(Protocol):
 
 
 Cell = Callable[[InForce], str]
+Parts = Mapping[str, str]
+"""Texts by the names of fields; ``contact.phone`` is a part of one."""
 
 
 class Column(NamedTuple):
     """A column of an official form: the field it is named for, its heading, and its cell.
 
-    ``cell`` is given where a cell is more than its field. ``if_any`` names the field that
+    ``cell`` is given where a cell is more than its field, and then ``read`` takes the cell of a
+    sheet apart again. ``if_any`` names the field that
     shows that a table's form has the column: where no row of the table fills it, the form
     lacks it.
     """
@@ -63,6 +66,7 @@ class Column(NamedTuple):
     heading: str
     cell: Cell | None = None
     if_any: str | None = None
+    read: Callable[[str], Parts] | None = None
 
 
 class Stage(Model):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 from ledgertool.answers.sheet import ProseLine, Sheet
-from ledgertool.output.office.pages import OfficePage, pages_of
+from ledgertool.output.office.pages import LEGEND, OfficePage, pages_of
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -102,15 +102,17 @@ def _number(paragraph: Any) -> None:
 
 def _write(document: "Document", page: OfficePage) -> None:
     lines = [(page.title, _TITLE, 22, True), (page.said, _ASIDE, 12, bool(page.title))]
-    for text, font, size, is_centred in (*lines, (page.legend, _BODY, 12, False)):
+    for text, font, size, is_centred in lines:
         if text:
             _paragraph(document, text, font, size, is_centred=is_centred)
     if page.prose is not None:
         _prose(document, page.prose)
     elif page.rows:
         _table(document, page)
-    for note in page.notes:
-        _paragraph(document, note, _BODY, 12 if page.prose is not None else 10.5)
+    legend = [f"{LEGEND}{page.legend}"] if page.legend else []
+    below = [*legend, *page.notes]
+    for line in below or [""]:  # a paragraph follows a table, as Word wants
+        _paragraph(document, line, _BODY, 12 if page.prose is not None else 10.5)
 
 
 def _paragraph(
@@ -139,11 +141,10 @@ def _prose(document: "Document", lines: Sequence[ProseLine]) -> None:
 
 
 def _table(document: "Document", page: OfficePage) -> None:
-    """Put the table behind what stands in the document; a paragraph follows it, as Word wants."""
+    """Put the table behind what stands in the document."""
     from docx.oxml import parse_xml
 
     document.element.body.insert_element_before(parse_xml("".join(_tbl(page))), "w:sectPr")
-    document.add_paragraph()
 
 
 def _tbl(page: OfficePage) -> Iterator[str]:

@@ -11,6 +11,9 @@ from ledgertool.privacy import visible, visible_lines
 NARROWEST: Final = 4
 """The width of the narrowest column in cells: two characters."""
 
+LEGEND: Final = "注："
+"""What stands before a form's legend."""
+
 _LEAST = 12  # cells that a column keeps, whose texts are longer
 _LONGEST = 64  # cells after which a column's texts are folded
 
@@ -34,6 +37,11 @@ class OfficePage(NamedTuple):
     apart: int | None = None
     prose: tuple[ProseLine, ...] | None = None
 
+    @property
+    def below(self) -> list[str]:
+        """The lines below the table; the legend is the last, as a note, and read so again."""
+        return [*self.notes, *([f"{LEGEND}{self.legend}"] if self.legend else [])]
+
     def widths(self, room: int) -> list[int]:
         """Give the columns' widths in cells, so that together they have this room if they can."""
         natural = [self._natural(index) for index in range(len(self.headings))]
@@ -55,14 +63,15 @@ def _longest_line(text: str) -> int:
 def pages_of(sheet: Sheet) -> list[OfficePage]:
     """Make the pages of an answer: one for each official form, or else one.
 
-    What was asked stands on each, what is to be noted on the last.
+    What was asked stands below each form, which is as it was issued; what is to be noted, below
+    the last.
     """
     forms = sheet.pages() if sheet.pages else []
     if not forms:
         return [_page(sheet, title="", said=sheet.title, notes=sheet.notes)]
     last = len(forms) - 1
     return [
-        _page(form, form.title, sheet.title, sheet.notes if index == last else ())
+        _page(form, form.title, "", (sheet.title, *(sheet.notes if index == last else ())))
         for index, form in enumerate(forms)
     ]
 

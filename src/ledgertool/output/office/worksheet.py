@@ -108,7 +108,7 @@ def write_page(book: "Workbook", page: OfficePage, name: str) -> None:
         end = _table(worksheet, formats, page, widths, top)
         _offer(book, worksheet, page, top)
         _protect(worksheet, page)
-    notes = [(note, formats.line(font_size=10)) for note in page.notes]
+    notes = [(note, formats.line(font_size=10)) for note in page.below]
     end = _lines(worksheet, notes, widths, end)
     _set_up(worksheet, end, len(widths))
 
@@ -119,7 +119,6 @@ def _above(
     lines = [
         (page.title, formats.title),
         (page.said, formats.line(font_size=10)),
-        (page.legend, formats.line(font_size=10)),
     ]
     return _lines(worksheet, [line for line in lines if line[0]], widths, 0)
 

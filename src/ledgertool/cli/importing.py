@@ -1,0 +1,281 @@
+"""The command that takes in a sheet of Excel, WPS, CSV or Word: import."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from ledgertool.cli import completion
+from ledgertool.cli.console import laid_out, say_on_stderr, say_on_stdout
+from ledgertool.cli.declaring import argument, option
+from ledgertool.cli.edit_options import DryRun
+from ledgertool.cli.options import Where, takes
+from ledgertool.language import N_, _, ngettext, quoted
+
+if TYPE_CHECKING:
+    from ledgertool.editing.importing.drafts import Draft, HeadGiven
+    from ledgertool.editing.importing.fitting import Fit
+    from ledgertool.editing.importing.tables import CellProblem
+    from ledgertool.findings.finding import Finding
+    from ledgertool.model.row import Row
+    from ledgertool.reading.ledger import Ledger
+    from ledgertool.reading.sheets.tables import FoundTable
+
+EXIT_UNREADABLE = 1
+
+SheetFile = Annotated[
+    str, argument(N_("FILE"), N_("A sheet: .xlsx, .xls, .et, .ods, .csv or a table in .docx."))
+]
+KindOfRows = Annotated[
+    str | None,
+    option(
+        "--kind",
+        N_("The kind of its rows, such as pilot; otherwise the one whose form fits."),
+        N_("KIND"),
+        completion.kinds,
+    ),
+]
+YearOfTable = Annotated[
+    str | None, option("--year", N_("The ledger's year; this year by default."), N_("YEAR"))
+]
+NameOfTable = Annotated[
+    str | None,
+    option(
+        "--table",
+        N_("The name of the new table, such as pilots; otherwise after its kind."),
+        N_("NAME"),
+    ),
+]
+TitleOfTable = Annotated[
+    str | None, option("--title", N_("Its title; otherwise the line above it."), N_("TEXT"))
+]
+SourceOfTable = Annotated[
+    str | None,
+    option("--source", N_("The document it is from; otherwise the file's name."), N_("TEXT")),
+]
+OrderOfTable = Annotated[
+    str | None,
+    option("--order", N_("Its place in the document; otherwise the next number."), N_("NUMBER")),
+]
+IssuedOn = Annotated[
+    str | None,
+    option("--issued-on", N_("The day of issue, from which words such as 3日内 count."), N_("DAY")),
+]
+OnlySheet = Annotated[
+    str | None,
+    option(
+        "--sheet",
+        N_("Only this worksheet, by its name or number; otherwise all that have a table."),
+        N_("NAME"),
+    ),
+]
+AddNames = Annotated[
+    bool,
+    option("--add-names", N_("Add names that the registry lacks, at the end of it.")),
+]
+
+
+@takes
+def import_sheet(
+    where: Where,
+    file: SheetFile,
+    kind: KindOfRows = None,
+    year: YearOfTable = None,
+    table: NameOfTable = None,
+    title: TitleOfTable = None,
+    source: SourceOfTable = None,
+    order: OrderOfTable = None,
+    issued_on: IssuedOn = None,
+    only: OnlySheet = None,
+    add_names: AddNames = False,
+    dry_run: DryRun = False,
+) -> int:
+    """Make a table of a sheet of Excel, WPS, CSV or Word: ledger import 台账.xlsx --year 2021."""
+    from ledgertool.cli.changing import changing
+    from ledgertool.cli.folder import find_data
+    from ledgertool.reading.ledger import load
+
+    given = _given(file, year, title, source, order, issued_on)
+    folder = find_data(where.data)
+    with changing(folder, dry_run=dry_run):
+        ledger = load(folder)
+        fits = _fitting(ledger, file, kind, only)
+        return _take_in(
+            ledger, folder, file, fits, given, table, adds_names=add_names, dry_run=dry_run
+        )
+
+
+def _given(
+    file: str,
+    year: str | None,
+    title: str | None,
+    source: str | None,
+    order: str | None,
+    issued_on: str | None,
+) -> "HeadGiven":
+    """Read what is said of the table. Raises UnreadableYear, UnreadableNumber, UnreadableDay."""
+    from ledgertool.cli.question import read_day, read_year, whole_number
+    from ledgertool.editing.importing.drafts import HeadGiven
+
+    today = date.today()
+    return HeadGiven(
+        today.year if year is None else read_year("--year", year, today),
+        source or Path(file).stem,
+        title,
+        None if order is None else whole_number("--order", order, digits=6),
+        None if issued_on is None else read_day("--issued-on", issued_on, today),
+    )
+
+
+def _fitting(
+    ledger: "Ledger", file: str, kind: str | None, only: str | None
+) -> "list[tuple[FoundTable, Fit]]":
+    """Find the tables of a file, and how each fits its kind. Raises NoTableFound and its like."""
+    from ledgertool.answers.lookup import find_kinds
+    from ledgertool.editing.importing.fitting import is_known_in
+    from ledgertool.editing.refusals import NoTableFound
+    from ledgertool.reading.sheets.files import read_grids
+    from ledgertool.reading.sheets.tables import tables_in
+
+    kinds: dict[str, type[Row]] = dict(ledger.kinds)
+    if kind is not None:
+        names = find_kinds(ledger.kinds, [kind], ledger)
+        kinds = {name: ledger.kinds[name] for name in names}
+    found = [
+        table
+        for grid in read_grids(Path(file))
+        if not grid.is_hidden
+        for table in tables_in(grid, lambda text: is_known_in(kinds, text))
+        if table.rows
+    ]
+    if only is not None:
+        found = _only(found, only, file)
+    if not found:
+        raise NoTableFound(path=file)
+    return _of_one_kind(found, list(kinds.values()), file, is_named=kind is not None)
+
+
+def _only(found: "list[FoundTable]", only: str, file: str) -> "list[FoundTable]":
+    """Keep the tables of one worksheet, by its name or number. Raises NoSuchWorksheet."""
+    from ledgertool.editing.refusals import NoSuchWorksheet
+
+    names = list(dict.fromkeys(table.grid for table in found))
+    if only not in names and only.isdecimal() and 0 < int(only) <= len(names):
+        only = names[int(only) - 1]
+    if only not in names:
+        raise NoSuchWorksheet(path=file, name=only, names=names)
+    return [table for table in found if table.grid == only]
+
+
+def _of_one_kind(
+    found: "Sequence[FoundTable]", kinds: "Sequence[type[Row]]", file: str, *, is_named: bool
+) -> "list[tuple[FoundTable, Fit]]":
+    """Give the tables that fit a kind: the one named, or the one that fits best.
+
+    Raises KindUnclear and KindUnfit.
+    """
+    from ledgertool.editing.importing.fitting import fit, fits
+    from ledgertool.editing.refusals import KindUnclear, KindUnfit
+
+    if is_named:
+        (kind,) = kinds
+        pairs = [(table, fit(kind, table)) for table in found]
+        return [pair for pair in pairs if pair[1].is_whole] or pairs
+    best = [fits(kinds, table) for table in found]
+    ranked = max(best, key=lambda one: one[0].worth)
+    first, *others = ranked
+    if not first.is_whole:
+        raise KindUnfit(path=file, name=f"{first.kind.kind} {first.kind.name}")
+    alike = [one for one in others if one.worth == first.worth]
+    if alike:
+        names = [f"{one.kind.kind} {one.kind.name}" for one in (first, *alike)]
+        raise KindUnclear(path=file, names=names)
+    pairs = [(table, fit(first.kind, table)) for table in found]
+    return [pair for pair in pairs if pair[1].is_whole]
+
+
+def _take_in(
+    ledger: "Ledger",
+    folder: Path,
+    file: str,
+    fits: "Sequence[tuple[FoundTable, Fit]]",
+    given: "HeadGiven",
+    name: str | None,
+    *,
+    adds_names: bool,
+    dry_run: bool,
+) -> int:
+    """Make the tables, where every cell can be read; give the exit code."""
+    from ledgertool.answers.imported import cells_made
+    from ledgertool.cli.changing import make
+    from ledgertool.editing.change import Change
+    from ledgertool.editing.importing.drafts import drafts, unknown_names
+    from ledgertool.output.render import answer
+
+    made = drafts(ledger, fits, given, name, adds_names=adds_names)
+    problems = [(draft, one) for draft in made for one in draft.made.problems]
+    if problems:
+        return _refuse(file, problems)
+    texts = {draft.file: draft.text for draft in made}
+    if names := unknown_names(made):
+        from ledgertool.editing.enlisting import with_names
+        from ledgertool.reading.files import REGISTRY
+
+        texts[REGISTRY] = with_names(ledger, names)
+    change = Change(ledger, texts)
+    if change.is_refused:
+        return _refuse(file, _as_problems(made, change.new), change.new)
+    sheet = cells_made(made, Path(file).name).without_phones()
+    said = laid_out(lambda width: answer(sheet, width))
+    if dry_run:
+        say_on_stderr(*said.rstrip("\n").split("\n"))
+        return make(change, folder, [], _remarks(names), dry_run=True)
+    say_on_stdout(said)
+    done = [_done(ledger, draft) for draft in made]
+    return make(change, folder, done, _remarks(names), dry_run=False)
+
+
+def _done(ledger: "Ledger", draft: "Draft") -> str:
+    rows = len(draft.made.rows)
+    return ngettext(
+        "Wrote {path}: {title}, {count} row.", "Wrote {path}: {title}, {count} rows.", rows
+    ).format(path=quoted(ledger.files.path_of(draft.file)), title=draft.title, count=rows)
+
+
+def _remarks(names: "dict[str, list[str]]") -> Iterable[str]:
+    for section, added in names.items():
+        said = _("Added to {section} of the registry, at the end: {names}")
+        yield said.format(section=section, names="、".join(added))
+
+
+def _as_problems(
+    made: "Sequence[Draft]", found: "Sequence[Finding]"
+) -> "list[tuple[Draft, CellProblem]]":
+    """Tell the errors of the new files as those of the cells that they are from."""
+    pairs = ((draft, draft.problem(one)) for one in found for draft in made)
+    return [(draft, problem) for draft, problem in pairs if problem]
+
+
+def _refuse(
+    file: str,
+    problems: "Sequence[tuple[Draft, CellProblem]]",
+    found: "Sequence[Finding]" = (),
+) -> int:
+    """Tell which cells cannot be read, each by its address, and that nothing was written."""
+    for draft, one in problems:
+        address = one.address if "!" in one.address else f"{draft.found.grid}!{one.address}"
+        heading = f"{one.heading} " if one.heading else ""
+        text = quoted(one.text) if one.text else ""
+        line = f"{Path(file).name}!{address} {heading}{text}".rstrip()
+        say_on_stderr(f"{line}: {one.sentence}")
+    if not problems:
+        say_on_stderr(*(f"{one.path}: {one.message}" for one in found))
+    count = len(problems) or len(found)
+    say_on_stderr(
+        ngettext(
+            "Nothing was written: {count} cell cannot be read.",
+            "Nothing was written: {count} cells cannot be read.",
+            count,
+        ).format(count=count)
+    )
+    return EXIT_UNREADABLE

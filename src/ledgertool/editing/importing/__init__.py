@@ -1,0 +1,1 @@
+"""Tables of foreign files made into tables of the ledger: each cell read, or told of."""
