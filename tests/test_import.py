@@ -279,7 +279,7 @@ def test_a_column_that_means_nothing_and_one_that_lacks_are_told(
     heading = (*REFORM[:5], "投资额", "备注")
     row = (1, "甲", "谢强", "基教科", "2020", "5", "")
     lines = refused(run, office, sheet(tmp_path / "a.xlsx", heading, row), "--kind", "reform-task")
-    assert any(line.startswith("a.xlsx!Sheet1!F1 投资额") for line in lines)
+    assert any(line.startswith("a.xlsx!Sheet1!F1 “投资额”") for line in lines)
     assert any("“成果形式” must be given." in line for line in lines)
 
 

@@ -90,7 +90,7 @@ def import_sheet(
     add_names: AddNames = False,
     dry_run: DryRun = False,
 ) -> int:
-    """Make a table of a sheet of Excel, WPS, CSV or Word: ledger import 台账.xlsx --year 2021."""
+    """Make a table of a sheet of Excel, WPS, CSV or Word: ledger import tasks.xlsx --year 2021."""
     from ledgertool.cli.changing import changing
     from ledgertool.cli.folder import find_data
     from ledgertool.reading.ledger import load

@@ -161,9 +161,6 @@ class UnknownHeading(UnknownName):
 
     sentence = N_("No column of the kind is headed {name}; rename it, or take it out of the sheet")
 
-    def __init__(self, name: str, known: Iterable[str] = ()) -> None:
-        super().__init__(name, known)
-
 
 class CellMissing(LedgerError):
     sentence = N_("{heading} must be given.")

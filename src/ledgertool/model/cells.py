@@ -5,7 +5,7 @@ from typing import Final
 
 from ledgertool.model.fields import fields_of
 from ledgertool.model.record import PACES, Entry, Extension
-from ledgertool.model.row import Column, InForce, Parts, Row, Stage
+from ledgertool.model.row import CellParts, Column, InForce, Row, Stage
 
 
 def number_cell(state: InForce) -> str:
@@ -28,7 +28,7 @@ def departments_cell(state: InForce) -> str:
     return "，".join(part for part in parts if part)
 
 
-def departments_parts(cell: str) -> Parts:
+def departments_parts(cell: str) -> CellParts:
     """Take 责任部门 apart: what leads stands before the first comma."""
     leading, _comma, supporting = cell.replace(",", "，").partition("，")
     return {"lead_departments": leading, "support_departments": supporting}
@@ -90,7 +90,7 @@ def remark_cell(state: InForce) -> str:
     return star or row.remark or ""
 
 
-def remark_parts(cell: str) -> Parts:
+def remark_parts(cell: str) -> CellParts:
     """Take 备注 apart: a star before all else, and the remark, in brackets or not."""
     text = cell.strip()
     if not text.startswith(_STARS):

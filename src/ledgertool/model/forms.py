@@ -20,7 +20,7 @@ from ledgertool.model.cells import (
     remark_parts,
 )
 from ledgertool.model.fields import fields_of, masked_in
-from ledgertool.model.row import Cell, Column, InForce, Parts, Row
+from ledgertool.model.row import Cell, CellParts, Column, InForce, Row
 from ledgertool.model.values import (
     Amount,
     Code,
@@ -319,7 +319,7 @@ def _column(shown_field: ShownField, form: KindForm, cls: type[Row]) -> Column:
     return Column(name, heading, cell, read=_PARTS.get(cell) if cell else None)
 
 
-_PARTS: Final[Mapping[Cell, Callable[[str], Parts]]] = {
+_PARTS: Final[Mapping[Cell, Callable[[str], CellParts]]] = {
     departments_cell: departments_parts,
     remark_cell: remark_parts,
 }

@@ -12,7 +12,7 @@ from ledgertool.model.cells import (
     remark_cell,
     remark_parts,
 )
-from ledgertool.model.row import AssignedRow, Column, InForce, Parts, Row, kind
+from ledgertool.model.row import AssignedRow, CellParts, Column, InForce, Row, kind
 from ledgertool.model.values import (
     Code,
     Day,
@@ -92,7 +92,7 @@ def plan_cell(state: InForce) -> str:
     return cell
 
 
-def plan_parts(cell: str) -> Parts:
+def plan_parts(cell: str) -> CellParts:
     """Take a plan's cell apart: its name, and in brackets behind that its 文号 and its date."""
     parts = {}
     text = cell.strip()
@@ -126,7 +126,7 @@ def issued_cell(state: InForce) -> str:
     return _dotted(row) if row.city_leader else ""
 
 
-def issued_parts(cell: str) -> Parts:
+def issued_parts(cell: str) -> CellParts:
     """Read 出台时间, with dots or not."""
     return {"issued_on": _day(cell.strip())}
 
@@ -174,7 +174,7 @@ def contact_cell(state: InForce) -> str:
     return f"{row.contact.name} {row.contact.phone}" if row.contact else ""
 
 
-def contact_parts(cell: str) -> Parts:
+def contact_parts(cell: str) -> CellParts:
     """Take a contact apart: the phone is at the end."""
     found = _PHONE.search(cell.strip())
     if found is None:

@@ -49,7 +49,7 @@ class InForce(Protocol):
 
 
 Cell = Callable[[InForce], str]
-Parts = Mapping[str, str]
+CellParts = Mapping[str, str]
 """Texts by the names of fields; ``contact.phone`` is a part of one."""
 
 
@@ -66,7 +66,7 @@ class Column(NamedTuple):
     heading: str
     cell: Cell | None = None
     if_any: str | None = None
-    read: Callable[[str], Parts] | None = None
+    read: Callable[[str], CellParts] | None = None
 
 
 class Stage(Model):
@@ -173,7 +173,7 @@ class Row(Model):
         named("周期", N_("How often it recurs, and the day: monthly-25, quarterly, yearly-12-31")),
         also("频次", "报送周期"),
     ] = None
-    stages: Annotated[Several[Stage], named("各阶段", N_("Parts closed one by one"))] = ()
+    stages: Annotated[Several[Stage], named("各阶段", N_("CellParts closed one by one"))] = ()
     counts_from: Annotated[
         Day | None,
         named("起算日", N_("The day from which its words count, where that is its own")),

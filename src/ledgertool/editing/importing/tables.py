@@ -81,8 +81,9 @@ class RowsReader:
 
     def read(self, table: FoundTable) -> RowsMade:
         """Read all rows of a table."""
+        headings = [column.heading for column in self._fit.kind.columns]
         self._problems += [
-            CellProblem(one.address, one.heading, one.heading, str(UnknownHeading(one.heading)))
+            CellProblem(one.address, "", one.heading, str(UnknownHeading(one.heading, headings)))
             for one in self._fit.unknown
         ]
         rows, addresses = [], []
