@@ -173,7 +173,7 @@ class Row(Model):
         named("周期", N_("How often it recurs, and the day: monthly-25, quarterly, yearly-12-31")),
         also("频次", "报送周期"),
     ] = None
-    stages: Annotated[Several[Stage], named("各阶段", N_("CellParts closed one by one"))] = ()
+    stages: Annotated[Several[Stage], named("各阶段", N_("Parts closed one by one"))] = ()
     counts_from: Annotated[
         Day | None,
         named("起算日", N_("The day from which its words count, where that is its own")),
