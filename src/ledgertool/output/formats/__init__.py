@@ -34,9 +34,9 @@ FORMATS: Final = {
     "jsonl": Format("jsonl"),
     "csv": Format("csv_", mark="\ufeff"),
     "md": Format("md"),
+    "xlsx": Format("xlsx", needs="xlsxwriter", is_text=False),
     "docx": Format("docx", needs="docx", is_text=False),
     "ics": Format("ics", needs="icalendar", of_days=True),
-    "xlsx": Format("xlsx", needs="xlsxwriter", is_text=False),
 }
 """The formats by name, which is also the suffix of their files."""
 
