@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from ledgertool import errors
+from ledgertool.cli import refusals as cli_refusals
 from ledgertool.editing import refusals
 from ledgertool.errors import (
     AmbiguousName,
@@ -27,7 +28,7 @@ from tests.samples import ROOT
 
 CLASSES = {
     name: cls
-    for module in (errors, git_errors, refusals, sheet_refusals)
+    for module in (errors, git_errors, refusals, sheet_refusals, cli_refusals)
     for name, cls in vars(module).items()
     if isinstance(cls, type) and issubclass(cls, LedgerError) and cls.sentence
 }

@@ -21,38 +21,41 @@ from ledgertool.model.status import AsOf, Status
 from ledgertool.reading.ledger import Ledger
 
 
-class _Group(NamedTuple):
-    """What rows are counted under: its rank among the groups, and its names."""
+class RowGroup(NamedTuple):
+    """What rows are counted under: its rank among the groups, and its names.
+
+    Rows that name nothing have one, too, whose rank is the last.
+    """
 
     rank: Any
     name: str
     chinese: str
 
 
-def _named(names: Sequence[str], section: RegistrySection) -> list[_Group]:
+def _named(names: Sequence[str], section: RegistrySection) -> list[RowGroup]:
     """Group by the names in a row; what has none comes last."""
-    named = [_Group(section.rank(one), section.name(one), section.name(one)) for one in names]
-    return named or [_Group(math.inf, "none", "（未写明）")]
+    named = [RowGroup(section.rank(one), section.name(one), section.name(one)) for one in names]
+    return named or [RowGroup(math.inf, "none", "（未写明）")]
 
 
-def _by_status(state: RowState, _ledger: Ledger) -> list[_Group]:
+def _by_status(state: RowState, _ledger: Ledger) -> list[RowGroup]:
     light = state.status
-    return [_Group(list(Status).index(light), light.value, light.chinese)]
+    return [RowGroup(list(Status).index(light), light.value, light.chinese)]
 
 
-def _by_table(state: RowState, _ledger: Ledger) -> list[_Group]:
-    return [_Group(table_order(state), state.table.id, state.table.id)]
+def _by_table(state: RowState, _ledger: Ledger) -> list[RowGroup]:
+    return [RowGroup(table_order(state), state.table.id, state.table.id)]
 
 
-def _by_month(state: RowState, _ledger: Ledger) -> list[_Group]:
+def _by_month(state: RowState, _ledger: Ledger) -> list[RowGroup]:
     """Group by the month of the last day; what has none comes last."""
     if state.deadline is None:
-        return [_Group("9999-13", Status.UNDATED.value, Status.UNDATED.chinese)]
+        return [RowGroup("9999-13", Status.UNDATED.value, Status.UNDATED.chinese)]
     month = state.deadline.last.isoformat()[:7]
-    return [_Group(month, month, month)]
+    return [RowGroup(month, month, month)]
 
 
-GROUPS: Final[dict[str, tuple[str, Callable[[RowState, Ledger], list[_Group]]]]] = {
+GROUPS: Final[dict[str, tuple[str, Callable[[RowState, Ledger], list[RowGroup]]]]] = {
     "leader": ("责任领导", lambda state, ledger: _named(state.leaders, ledger.registry.people)),
     "department": (
         "牵头部门",
@@ -89,7 +92,7 @@ def find_groups(typed: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-_Counted = tuple[_Group, list[RowState]]
+_Counted = tuple[RowGroup, list[RowState]]
 
 
 def counts(ledger: Ledger, by: Sequence[str], criteria: Criteria, as_of: AsOf) -> Sheet:
@@ -101,7 +104,7 @@ def counts(ledger: Ledger, by: Sequence[str], criteria: Criteria, as_of: AsOf) -
     ``counts``, one for each group of the second.
     """
     found = query.select(ledger, criteria, as_of, staged="month" in by)
-    groups, *others = (_grouped(found, ledger, name) for name in by)
+    groups, *others = (grouped(found, ledger, name) for name in by)
     sheet = _crosswise(by[0], groups, others[0]) if others else _alone(by[0], groups)
     rows = len({state.id for state in found})
     several = any(sum(map(len, one.values())) > len(found) for one in (groups, *others))
@@ -115,16 +118,17 @@ def counts(ledger: Ledger, by: Sequence[str], criteria: Criteria, as_of: AsOf) -
     )
 
 
-def _grouped(found: Iterable[RowState], ledger: Ledger, by: str) -> dict[_Group, list[RowState]]:
+def grouped(found: Iterable[RowState], ledger: Ledger, by: str) -> dict[RowGroup, list[RowState]]:
+    """Part rows by leader, department, table, status or month; one may be in several groups."""
     _heading, groups_of = GROUPS[by]
-    groups: dict[_Group, list[RowState]] = {}
+    groups: dict[RowGroup, list[RowState]] = {}
     for state in found:
         for group in dict.fromkeys(groups_of(state, ledger)):
             groups.setdefault(group, []).append(state)
     return dict(sorted(groups.items()))
 
 
-def _alone(by: str, groups: dict[_Group, list[RowState]]) -> Sheet:
+def _alone(by: str, groups: dict[RowGroup, list[RowState]]) -> Sheet:
     """Lay out groups beside how many rows of each have which status."""
     members = [state for rows in groups.values() for state in rows]
     lights = [] if by == "status" else [one for one, n in query.tally(members).items() if n]
@@ -145,12 +149,12 @@ _TIMELINESS: Final = (
 
 
 def _crosswise(
-    by: str, groups: dict[_Group, list[RowState]], others: dict[_Group, list[RowState]]
+    by: str, groups: dict[RowGroup, list[RowState]], others: dict[RowGroup, list[RowState]]
 ) -> Sheet:
     """Lay out groups beside how many rows of each are in which of the other groups."""
     members = {other: {id(state) for state in rows} for other, rows in others.items()}
 
-    def counted(rows: Sequence[RowState]) -> dict[_Group, int]:
+    def counted(rows: Sequence[RowState]) -> dict[RowGroup, int]:
         seen = {id(state) for state in rows}
         return {other: len(seen & within) for other, within in members.items()}
 

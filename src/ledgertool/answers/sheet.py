@@ -57,15 +57,21 @@ class DayEvent(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """The deadlines of an answer, and sentences about what a calendar cannot show."""
+    """The deadlines of an answer, and sentences about what a calendar cannot show.
+
+    Its ``name`` is that of whom it is for.
+    """
 
     events: tuple[DayEvent, ...]
     notes: tuple[str, ...] = ()
+    name: str = ""
 
     def without_phones(self) -> "Calendar":
         """Mask the phones in all that it tells."""
         return Calendar(
-            tuple(event.without_phones() for event in self.events), tuple(map(mask, self.notes))
+            tuple(event.without_phones() for event in self.events),
+            tuple(map(mask, self.notes)),
+            mask(self.name),
         )
 
 

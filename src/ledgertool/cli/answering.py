@@ -1,11 +1,13 @@
 """The commands that read: list, due, show, tables, kinds, stats, why."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli import completion
 from ledgertool.cli.declaring import Texts, argument, option
 from ledgertool.cli.options import WHICH, Filters, Layout, takes
 from ledgertool.cli.question import Question
+from ledgertool.cli.splitting import RowsQuestion
 from ledgertool.errors import TooManyGroups
 from ledgertool.language import N_
 from ledgertool.model import period
@@ -38,7 +40,11 @@ Unreported = Annotated[
 
 
 def _laid_out(
-    rows: "list[RowState]", question: Question, criteria: "Criteria", layout: Layout, *extra: str
+    found: "Sequence[RowState]",
+    question: Question,
+    criteria: "Criteria",
+    layout: Layout,
+    *extra: str,
 ) -> "Sheet":
     """Put rows into the order and the columns asked for, and these extra columns."""
     from ledgertool.answers.calendar import calendar
@@ -46,7 +52,7 @@ def _laid_out(
     from ledgertool.answers.query import order
     from ledgertool.answers.rows import every_row, row_list, single_kind
 
-    ledger = question.ledger
+    ledger, rows = question.ledger, list(found)
     for column, reverse in reversed(find_sorting(ledger, layout.sort or ())):
         rows = order(rows, column.sorted_by, reverse=reverse)
     kind = single_kind(ledger, criteria)
@@ -60,7 +66,7 @@ def _laid_out(
 
 @takes
 def list_rows(
-    question: Question, filters: Filters, layout: Layout, unreported: Unreported = False
+    question: RowsQuestion, filters: Filters, layout: Layout, unreported: Unreported = False
 ) -> int:
     """List rows: ledger list --leader 刘自力."""
     from ledgertool.answers import query
@@ -69,13 +75,17 @@ def list_rows(
     criteria = question.criteria(filters)._replace(unreported=unreported)
     rows = query.select(question.ledger, criteria, question.as_of)
     staged = ["stage"] if criteria.due or unreported else []
-    sheet = _laid_out(rows, question, criteria, layout, *staged)
-    return question.answer(footed(sheet, rows, question.ledger, criteria, question.as_of))
+
+    def sheet(found: "Sequence[RowState]", asked: "Criteria") -> "Sheet":
+        laid_out = _laid_out(found, question, asked, layout, *staged)
+        return footed(laid_out, found, question.ledger, asked, question.as_of)
+
+    return question.answer_rows(rows, criteria, sheet)
 
 
 @takes
 def due(
-    question: Question,
+    question: RowsQuestion,
     filters: Filters,
     layout: Layout,
     asked: Annotated[
@@ -105,8 +115,12 @@ def due(
     criteria = question.criteria(filters)._replace(unreported=unreported)
     ledger, as_of = question.ledger, question.as_of
     rows = when.find(ledger, criteria, as_of)
-    sheet = _laid_out(rows, question, criteria, layout, "stage", "possible")
-    return question.answer(footed(sheet, rows, ledger, criteria, as_of, asked=when))
+
+    def sheet(found: "Sequence[RowState]", asked: "Criteria") -> "Sheet":
+        laid_out = _laid_out(found, question, asked, layout, "stage", "possible")
+        return footed(laid_out, found, ledger, asked, as_of, asked=when)
+
+    return question.answer_rows(rows, criteria, sheet)
 
 
 def _when_due(question: Question, asked: str | None, *, by: bool, possible: bool) -> "WhenDue":

@@ -166,6 +166,13 @@ def groups(incomplete: str) -> list[str]:
     return _fitting(GROUPS, incomplete)
 
 
+def owners(incomplete: str) -> list[str]:
+    """Offer whose rows an answer can be parted into."""
+    from ledgertool.answers.shares import OWNERS
+
+    return _fitting(OWNERS, incomplete)
+
+
 def ways(incomplete: str) -> list[str]:
     """Offer what differences can be grouped by."""
     from ledgertool.answers.differing import BY

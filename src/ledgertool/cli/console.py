@@ -100,15 +100,8 @@ def give(
     Without a table notes go to stderr. Phones are masked here, unless they are asked for. Raises
     CannotWrite.
     """
-    from ledgertool.output.formats import FORMATS, TABLE, written
-
     sheet = sheet.without_phones()
-    if name == TABLE:
-        from ledgertool.output.render import answer
-
-        content: str | bytes = laid_out(partial(answer, sheet), on_stdout=save is None)
-    else:
-        content = written(sheet, name)
+    content = composed(sheet, name, on_stdout=save is None)
     if save is not None:
         say_on_stderr(*filter(None, [save(content)]))
     elif isinstance(content, bytes):
@@ -116,9 +109,29 @@ def give(
         sys.stdout.buffer.write(content)
     else:
         answer_on_stdout(content, name, paged=paged)
-    if name != TABLE and not (sheet.as_one and name.startswith("json")):  # which has them all
+    say_notes(sheet, name)
+
+
+def composed(sheet: "Sheet", name: str, *, on_stdout: bool = False) -> str | bytes:
+    """Write a sheet in a format, or as the table that people read."""
+    from ledgertool.output.formats import TABLE, written
+
+    if name != TABLE:
+        return written(sheet, name)
+    from ledgertool.output.render import answer
+
+    return laid_out(partial(answer, sheet), on_stdout=on_stdout)
+
+
+def say_notes(sheet: "Sheet", name: str) -> None:
+    """Say on stderr what the notes of an answer say, where it stands in no table."""
+    from ledgertool.output.formats import FORMATS, TABLE
+
+    if name == TABLE:
+        return
+    if not (sheet.as_one and name.startswith("json")):  # which has them all
         say_on_stderr(*sheet.notes)
-    if sheet.calendar and name != TABLE and FORMATS[name].of_days:
+    if sheet.calendar and FORMATS[name].of_days:
         say_on_stderr(*sheet.calendar().notes)
 
 

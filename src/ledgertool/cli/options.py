@@ -189,6 +189,20 @@ class Form(NamedTuple):
         return None if self.output == "-" else self.output
 
 
+class Splits(NamedTuple):
+    """Into which files the answer is parted."""
+
+    split_by: Annotated[
+        str | None,
+        _how(
+            "--split-by",
+            N_("Write one file for each leader or department into the folder of -o."),
+            N_("WHAT"),
+            completion.owners,
+        ),
+    ] = None
+
+
 class Checks(NamedTuple):
     """What is checked and told, in which forms, and what is mended."""
 
@@ -252,6 +266,7 @@ GROUPS: Final[tuple[type[Any], ...]] = (
     When,
     Layout,
     Form,
+    Splits,
 )
 """The groups of options, in the order of the help."""
 

@@ -43,11 +43,11 @@ class Question:
     when it is first asked for. Raises UnknownChoice and UnknownSuffix.
     """
 
-    made_of: ClassVar = (Where, When, Form)
+    made_of: ClassVar[tuple[type, ...]] = (Where, When, Form)
 
     def __init__(self, where: Where, when: When, form: Form) -> None:
         self._where, self._when = where, when
-        self._form, self._format = form, chosen_format(form)
+        self.form, self.format = form, chosen_format(form)
 
     @cached_property
     def as_of(self) -> "AsOf":
@@ -145,13 +145,19 @@ class Question:
 
         Its head says which commit answers, unless that is said already.
         """
+        if says_commit:
+            sheet = self.titled(sheet)
+            self.say_commit()
+        give(sheet, self.format, self._saving, paged=not self.form.no_pager)
+        return self.tell_errors()
+
+    def tell_errors(self) -> int:
+        """Tell on stderr what is wrong with the data that answered; return the exit code."""
         from ledgertool.checking.checks import check
         from ledgertool.findings.finding import Severity
         from ledgertool.output.reporters import Report, written
         from ledgertool.privacy import guarded
 
-        sheet = self._from_a_commit(sheet) if says_commit else sheet
-        give(sheet, self._format, self._saving, paged=not self._form.no_pager)
         if self.ledger_at_hand is None:
             return 0
         found = check(self.whole_ledger, least=Severity.ERROR)
@@ -162,28 +168,36 @@ class Question:
         say_on_stderr(*_warnings(len(found), self.whole_ledger))
         return EXIT_DATA_ERRORS
 
-    def _from_a_commit(self, sheet: "Sheet") -> "Sheet":
-        """Say in the head of a table, and on stderr outside of one, which commit answers."""
-        if self.commit is None:
-            return sheet
+    def titled(self, sheet: "Sheet") -> "Sheet":
+        """Say in the head of a table which commit answers."""
         from ledgertool.output.formats import TABLE
 
-        words = _("Data of the commit {commit} of {day}").format(
-            commit=self.commit.short, day=self.commit.day
-        )
-        if self._format != TABLE:
-            say_on_stderr(words)
+        if self.format != TABLE:
             return sheet
-        return sheet._replace(title=_("; ").join(filter(None, (sheet.title, words))))
+        return sheet._replace(title=_("; ").join(filter(None, (sheet.title, self._commit_words))))
+
+    def say_commit(self) -> None:
+        """Say on stderr which commit answers, where that stands in no table."""
+        from ledgertool.output.formats import TABLE
+
+        if self.commit is not None and self.format != TABLE:
+            say_on_stderr(self._commit_words)
+
+    @property
+    def _commit_words(self) -> str:
+        if self.commit is None:
+            return ""
+        words = _("Data of the commit {commit} of {day}")
+        return words.format(commit=self.commit.short, day=self.commit.day)
 
     @property
     def _saving(self) -> Callable[[str | bytes], str] | None:
         """What saves an answer in the file asked for. Raises FileExists and DataFile."""
-        if self._form.file is None:
+        if self.form.file is None:
             return None
         from ledgertool.cli.saving import saver
 
-        return saver(self._form, self._format, self.folder)
+        return saver(self.form, self.format, self.folder)
 
 
 def understood(text: str, day: date) -> Period | None:

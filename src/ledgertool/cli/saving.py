@@ -1,7 +1,8 @@
 """What goes into files: what may be written over, and that everybody is told what was written."""
 
+import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from ledgertool.cli.console import say_on_stderr
 from ledgertool.cli.interrupts import held_off
 from ledgertool.cli.options import Form
+from ledgertool.cli.refusals import FilesExist
+from ledgertool.editing.replacing import in_our_words
 from ledgertool.editing.writing import (
     is_written_through,
     real,
@@ -16,11 +19,21 @@ from ledgertool.editing.writing import (
     stream_of,
     write_whole,
 )
-from ledgertool.errors import CannotWrite, DataFile, FileExists, LedgerError, LeftAsItWas
+from ledgertool.errors import (
+    CannotWrite,
+    DataFile,
+    FileExists,
+    LedgerError,
+    LeftAsItWas,
+    NoPlainFile,
+)
 from ledgertool.language import _, quoted
+from ledgertool.names import few
+from ledgertool.privacy import safe
 from ledgertool.reading.files import is_table
 
 _BEGINNING = 4096
+_SEVERAL = 2
 
 
 @contextmanager
@@ -65,6 +78,29 @@ def saver(form: Form, name: str, data: Path | None) -> Callable[[str | bytes], s
     return partial(save, form.file, mark=mark)
 
 
+def save_each(
+    folder: str,
+    contents: Mapping[str, str | bytes],
+    data: Path | None,
+    *,
+    force: bool,
+    mark: str = "",
+) -> None:
+    """Write files of these names into a folder, which is made where there is none.
+
+    What is there already is asked about once, and nothing is written before that is settled.
+    Raises CannotWrite, DataFile, FileExists, FilesExist and NoPlainFile.
+    """
+    place = Path(folder)
+    files = {str(place / name): content for name, content in contents.items()}
+    for file in files:
+        refuse_what_leads_elsewhere(Path(file), stat.S_ISREG)
+    refuse_to_lose_any(list(files), data, force=force)
+    with in_our_words(place):
+        place.mkdir(parents=True, exist_ok=True)
+    take_each(partial(save, file, content, mark) for file, content in files.items())
+
+
 def take_each(steps: Iterable[Callable[[], str]]) -> None:
     """Take steps that each write a file, also where one fails, and tell what they say.
 
@@ -99,6 +135,33 @@ def _beside_others(error: CannotWrite) -> LedgerError:
     return LeftAsItWas(path=facts["path"], reason=facts["reason"])
 
 
+def refuse_what_leads_elsewhere(path: Path, is_plain: Callable[[int], bool]) -> None:
+    """Refuse links, pipes and the like at a path that nobody has named. Raises NoPlainFile."""
+    try:
+        mode = path.lstat().st_mode
+    except OSError:  # there is none, or reading and writing will tell
+        return
+    if not is_plain(mode):
+        raise NoPlainFile(path=path.as_posix())
+
+
+def refuse_to_lose_any(files: Sequence[str], data: Path | None, *, force: bool) -> None:
+    """See to it that none of several files is lost; ask about all of them at once.
+
+    Raises FileExists, FilesExist and DataFile.
+    """
+    there = [file for file in files if regular_file(Path(file)) is not None]
+    if len(there) < _SEVERAL or force:
+        for file in files:
+            refuse_to_lose(file, data, force=force)
+        return
+    for file in files:
+        refuse_to_lose(file, data, force=True)  # what is data may not be forced
+    question = _("{paths} exist already. Overwrite them? [y/N]")
+    if not _is_yes(question.format(paths=few(there))):
+        raise FilesExist(paths=there)
+
+
 def refuse_to_lose(
     file: str,
     data: Path | None,
@@ -116,7 +179,8 @@ def refuse_to_lose(
         raise DataFile(path=file)
     if force or regular_file(Path(file)) is None or is_ours(_beginning(where)):
         return
-    if not _may_be_replaced(file):
+    question = _("{path} exists already. Overwrite it? [y/N]")
+    if not _is_yes(question.format(path=quoted(file))):
         raise FileExists(path=file)
 
 
@@ -128,11 +192,10 @@ def _beginning(where: Path) -> str:
         return "?"
 
 
-def _may_be_replaced(file: str) -> bool:
+def _is_yes(question: str) -> bool:
     """Ask whoever sits at a terminal; elsewhere, and without an answer, the answer is no."""
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         return False
-    question = _("{path} exists already. Overwrite it? [y/N]").format(path=quoted(file))
-    sys.stderr.write(question + " ")
+    sys.stderr.write(safe(question) + " ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是")

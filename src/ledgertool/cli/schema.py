@@ -3,14 +3,14 @@
 import os
 import stat
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from ledgertool.cli.console import answer_on_stdout, give_up, say_on_stderr
 from ledgertool.cli.declaring import option
 from ledgertool.cli.options import Where, takes
-from ledgertool.errors import CannotRead, CannotWrite, NoPlainFile
+from ledgertool.errors import CannotRead, CannotWrite
 from ledgertool.language import N_, _, quoted
 from ledgertool.privacy import safe
 
@@ -34,6 +34,7 @@ def schema(
 ) -> int:
     """Write the JSON schemas that editors check data files with while they are edited."""
     from ledgertool.cli.folder import find_data
+    from ledgertool.cli.saving import refuse_what_leads_elsewhere
     from ledgertool.output.schemas import is_up_to_date, schemas
     from ledgertool.reading.ledger import load
 
@@ -41,7 +42,8 @@ def schema(
     folder = _beside(where, data) if output is None else _named(output)
     texts = {folder / name: text for name, text in schemas(load(data)).items()}
     if output is None:
-        _refuse_what_leads_elsewhere(folder, texts)
+        for path, is_plain in [(folder, stat.S_ISDIR), *((file, stat.S_ISREG) for file in texts)]:
+            refuse_what_leads_elsewhere(path, is_plain)
     if check_only:
         stale = [path for path, text in texts.items() if not is_up_to_date(_written(path), text)]
         sentence = _("{path} is out of date; run ledger schema.")
@@ -65,17 +67,6 @@ def _named(output: str) -> Path:
     if not output:
         raise CannotWrite(path=output, reason=_("there is no such folder"))
     return Path(output)
-
-
-def _refuse_what_leads_elsewhere(folder: Path, files: Iterable[Path]) -> None:
-    """Refuse links, pipes and the like, which nobody has named. Raises NoPlainFile."""
-    for path, is_plain in [(folder, stat.S_ISDIR), *((file, stat.S_ISREG) for file in files)]:
-        try:
-            mode = path.lstat().st_mode
-        except OSError:  # there is none, or reading and writing will tell
-            continue
-        if not is_plain(mode):
-            raise NoPlainFile(path=path.as_posix())
 
 
 def _written(path: Path) -> str:

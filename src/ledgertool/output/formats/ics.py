@@ -25,8 +25,9 @@ def text(sheet: Sheet) -> str:
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _NAME)
-    for event in sheet.calendar().events:
+    days = sheet.calendar()
+    calendar.add("x-wr-calname", f"{_NAME}（{visible(days.name)}）" if days.name else _NAME)
+    for event in days.events:
         calendar.add_component(_event(event))
     content: bytes = calendar.to_ical()
     return content.decode()

@@ -1,0 +1,19 @@
+"""What cannot be written as it is asked for: errors of the caller, each with its sentence."""
+
+from ledgertool.errors import LedgerError
+from ledgertool.language import N_
+
+
+class FolderNeeded(LedgerError):
+    """What writes several files needs a place for them, and their format."""
+
+    sentence = N_(
+        "{option} writes one file for each; name a folder with -o DIR and a format with"
+        " -f FORMAT: {example}"
+    )
+
+
+class FilesExist(LedgerError):
+    """Several of the files to be written are there already."""
+
+    sentence = N_("{paths} exist already, so nothing was written; use --force to overwrite them.")
