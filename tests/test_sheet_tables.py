@@ -13,6 +13,7 @@ from ledgertool.reading.sheets.tables import FoundTable, tables_in
 from ledgertool.spelling import name
 from tests.conftest import Kept
 from tests.foreign_sheets import SHEETS, built
+from tests.office import saved_again
 
 CASES = Path(__file__).parent / "cases" / "sheets"
 HEADINGS = {name(column.heading) for kind in KINDS.values() for column in kind.columns}
@@ -65,3 +66,24 @@ def test_there_are_twelve_sheets_and_three_documents() -> None:
     suffixes = [suffix for suffix, _build in SHEETS.values()]
     assert (len(suffixes) - suffixes.count(".docx"), suffixes.count(".docx")) == (12, 3)
     assert {path.stem for path in CASES.glob("*.txt")} == set(SHEETS)
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "ods", "xls"])
+def test_a_workbook_that_libreoffice_saved_again_is_read_as_before(
+    suffix: str, tmp_path: Path
+) -> None:
+    before = built("title-and-annex-above", tmp_path)
+    after = saved_again(before, suffix)
+    assert list(map(written, read_grids(after))) == list(map(written, read_grids(before)))
+
+
+def test_merged_headings_days_and_percents_are_in_opendocument_as_in_excel(tmp_path: Path) -> None:
+    before = built("two-line-heading-at-b2", tmp_path)
+    after = saved_again(before, "ods")
+    assert list(map(written, read_grids(after))) == list(map(written, read_grids(before)))
+
+
+def test_a_document_that_libreoffice_saved_again_is_read_as_before(tmp_path: Path) -> None:
+    before = built("word-title-above", tmp_path)
+    after = saved_again(before, "docx")
+    assert list(map(written, read_grids(after))) == list(map(written, read_grids(before)))

@@ -35,7 +35,7 @@ def read_opendocument(archive: Archive) -> list[Grid]:
     parser.CharacterDataHandler = sheets.text
     try:
         parser.Parse(content, True)
-    except ExpatError:
+    except (ExpatError, ValueError, OverflowError):
         raise UnreadableSheet(path=archive.path) from None
     return sheets.grids
 
@@ -57,7 +57,7 @@ class _Sheets:
         self.blank_cells = 0
         self.blank_rows = 0
         self.cell: Attributes | None = None
-        self.lines: list[str] = []
+        self.lines: list[list[str]] = []
         self.unseen = 0
         self.count = 0
 
@@ -73,7 +73,7 @@ class _Sheets:
         elif name in _CELLS:
             self.cell, self.lines = attributes, []
         elif name == "text:p":
-            self.lines.append("")
+            self.lines.append([])
         elif name in ("text:s", "text:tab", "text:line-break"):
             spaces = min(int(attributes.get("text:c", "1") or 1), 1000)
             self.text("\n" if name == "text:line-break" else " " * spaces)
@@ -100,11 +100,11 @@ class _Sheets:
     def text(self, text: str) -> None:
         """Take text, if it is in a paragraph of a cell."""
         if self.lines and not self.unseen:
-            self.lines[-1] += text
+            self.lines[-1].append(text)
 
     def _end_cell(self, about: Attributes) -> None:
         times = int(about.get("table:number-columns-repeated", "1"))
-        text = "\n".join(self.lines)
+        text = "\n".join(map("".join, self.lines))
         wide = int(about.get("table:number-columns-spanned", "1"))
         high = int(about.get("table:number-rows-spanned", "1"))
         if not text.strip() or len(self.cells) + self.blank_cells + times > _MOST_COLUMNS:

@@ -1,13 +1,16 @@
 """Tables of web pages: what bureau systems export under the name of ``.xls``."""
 
-from html.parser import HTMLParser
+import re
+from html import unescape
 from typing import Final
 
 from ledgertool.reading.sheets.grid import MOST_CELLS, Grid, GridCell, Merged, filled, letters
 from ledgertool.reading.sheets.refusals import HugeSheet, NoSheet
 
-PageAttributes = list[tuple[str, str | None]]
-
+_TOKENS = re.compile(
+    r"<(?P<end>/?)(?P<tag>[A-Za-z][A-Za-z0-9:]*+)(?P<about>[^<>]*+)>|<[!?][^<>]*+>|[^<]++|<"
+)
+_SPANS = re.compile(r"\b(colspan|rowspan)\s*+=\s*+[\"']?([0-9]{1,4})", re.IGNORECASE)
 _UNSEEN: Final = {"style", "script", "title", "template"}
 _LINES: Final = {"br", "p", "div", "li"}
 _WIDEST: Final = 1000
@@ -17,7 +20,6 @@ def read_page(text: str, path: str) -> list[Grid]:
     """Read the tables of a web page. Raises UnreadableSheet."""
     reader = _PageParser(path)
     reader.feed(text)
-    reader.close()
     grids = [table.grid() for table in reader.tables if table.rows]
     if not grids:
         raise NoSheet(path=path)
@@ -83,53 +85,71 @@ def _tidied(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-class _PageParser(HTMLParser):
-    """Puts what a page shows into its tables; those in cells stand behind the one around them."""
+class _PageParser:
+    """Puts what a page shows into its tables; those in cells stand behind the one around them.
+
+    The standard library's parser takes the square of the time for tags without an end.
+    """
 
     def __init__(self, path: str) -> None:
-        super().__init__()
         self.path = path
         self.tables: list[_Page] = []
         self.open: list[_Page] = []
-        self.unseen = 0
+        self.unseen = ""
         self.cells = 0
 
-    def handle_starttag(self, tag: str, attrs: PageAttributes) -> None:
-        """Take a tag that begins something."""
+    def feed(self, text: str) -> None:
+        """Read a page. Raises HugeSheet."""
+        for found in _TOKENS.finditer(_without_comments(text)):
+            end, tag, about = found.group("end", "tag", "about")
+            if tag is None:
+                self._text(found.group())
+            elif self.unseen:
+                self.unseen = "" if end and tag.lower() == self.unseen else self.unseen
+            elif end:
+                self._end(tag.lower())
+            else:
+                self._begin(tag.lower(), about)
+
+    def _begin(self, tag: str, about: str) -> None:
         if tag in _UNSEEN:
-            self.unseen += 1
+            self.unseen = tag
         elif tag == "table":
             self.open.append(_Page(f"T{len(self.tables) + 1}"))
             self.tables.append(self.open[-1])
-        elif self.open:
-            self._begin(self.open[-1], tag, dict(attrs))
+        elif self.open and tag == "tr":
+            self.open[-1].begin_row()
+        elif self.open and tag in ("td", "th"):
+            self._begin_cell(self.open[-1], about)
+        elif self.open and tag in _LINES and self.open[-1].text is not None:
+            self.open[-1].text.append("\n")
 
-    def _begin(self, table: _Page, tag: str, about: dict[str, str | None]) -> None:
-        if tag == "tr":
-            table.begin_row()
-        elif tag in ("td", "th"):
-            wide, high = _count(about.get("colspan")), _count(about.get("rowspan"))
-            self.cells += wide
-            if self.cells > MOST_CELLS:
-                raise HugeSheet(path=self.path)
-            table.begin_cell(wide, high)
-        elif tag in _LINES and table.text is not None:
-            table.text.append("\n")
+    def _begin_cell(self, table: _Page, about: str) -> None:
+        spans = {name.lower(): int(count) for name, count in _SPANS.findall(about)}
+        wide, high = (min(_WIDEST, max(1, spans.get(name, 1))) for name in ("colspan", "rowspan"))
+        table.begin_cell(wide, high)
+        self.cells += wide
+        if max(self.cells, len(table.rows) * table.column) > MOST_CELLS:
+            raise HugeSheet(path=self.path)
 
-    def handle_endtag(self, tag: str) -> None:
-        """Take a tag that ends something."""
-        if tag in _UNSEEN:
-            self.unseen = max(0, self.unseen - 1)
-        elif self.open and tag in ("td", "th", "tr"):
+    def _end(self, tag: str) -> None:
+        if self.open and tag in ("td", "th", "tr"):
             self.open[-1].end_cell()
         elif self.open and tag == "table":
             self.open.pop().end_cell()
 
-    def handle_data(self, data: str) -> None:
-        """Take text, if it is in a cell."""
+    def _text(self, text: str) -> None:
         if self.open and self.open[-1].text is not None and not self.unseen:
-            self.open[-1].text.append(" ".join(data.split("\n")))
+            self.open[-1].text.append(" ".join(unescape(text).split("\n")))
 
 
-def _count(value: str | None) -> int:
-    return min(_WIDEST, max(1, int(value))) if value and value.strip().isdecimal() else 1
+def _without_comments(text: str) -> str:
+    """Take comments out of a page, and what only some browsers show."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0:
+        kept.append(text[at:start])
+        at = text.find("-->", start) + 3
+        if at < 3:
+            return "".join(kept)
+    return "".join([*kept, text[at:]])

@@ -177,7 +177,7 @@ class _Taken:
         """Take what stands above a heading for a section, and what stood above the first one."""
         if self.above and is_section(self.title):
             self.lines = [(section or self.title, line) for section, line in self.lines]
-            self.title = self.above
+            self.title, self.above = self.above, ""
         self.section = caption.title
         caption.titles.pop()
 
