@@ -17,6 +17,9 @@ _WORDS: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _AROUND: Final = {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink"}
 _AROUND_RUNS: Final = {*_AROUND, "fldSimple", "dir", "bdo"}
 _SIGNS: Final = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_SYMBOLS: Final = {"AB": "★", "B6": "☆", "A8": "□", "FE": "☑", "FC": "√", "A1": "○", "6C": "●"}
+"""Signs of the font Wingdings, by the end of their number."""
+
 _GOES_ON: Final = "continue"
 _LINES_BEFORE: Final = 6
 _WIDEST: Final = 1000
@@ -157,8 +160,15 @@ def _pieces(paragraph: Any) -> Iterator[str]:
     for run in _inside(paragraph, _AROUND_RUNS):
         if _is(run, "r") and not _is_hidden(run):
             for piece in run:
-                name = str(piece.tag).removeprefix(_WORDS)
-                yield (piece.text or "") if name == "t" else _SIGNS.get(name, "")
+                yield _piece(str(piece.tag).removeprefix(_WORDS), piece)
+
+
+def _piece(name: str, piece: Any) -> str:
+    if name == "t":
+        return piece.text or ""
+    if name == "sym":
+        return _SYMBOLS.get(str(piece.get(f"{_WORDS}char", ""))[-2:].upper(), "\ufffd")
+    return _SIGNS.get(name, "")
 
 
 def _is_hidden(run: Any) -> bool:
