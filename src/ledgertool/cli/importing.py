@@ -69,6 +69,21 @@ OnlySheet = Annotated[
         N_("NAME"),
     ),
 ]
+Update = Annotated[
+    bool,
+    option(
+        "--update",
+        N_(
+            "Take back a sheet that list --fill-in made: what it says that is new is put on record."
+        ),
+    ),
+]
+ReportedOn = Annotated[
+    str | None,
+    option(
+        "--on", N_("With --update: the day of reports that name none; today by default."), N_("DAY")
+    ),
+]
 AddNames = Annotated[
     bool,
     option("--add-names", N_("Add names that the registry lacks, at the end of it.")),
@@ -88,6 +103,8 @@ def import_sheet(
     issued_on: IssuedOn = None,
     only: OnlySheet = None,
     add_names: AddNames = False,
+    update: Update = False,
+    on: ReportedOn = None,
     dry_run: DryRun = False,
 ) -> int:
     """Make a table of a sheet of Excel, WPS, CSV or Word: ledger import tasks.xlsx --year 2021."""
@@ -95,6 +112,8 @@ def import_sheet(
     from ledgertool.cli.folder import find_data
     from ledgertool.reading.ledger import load
 
+    if update:
+        return _take_back(where, file, on, dry_run=dry_run)
     given = _given(file, year, title, source, order, issued_on)
     folder = find_data(where.data)
     with changing(folder, dry_run=dry_run):
@@ -103,6 +122,20 @@ def import_sheet(
         return _take_in(
             ledger, folder, file, fits, given, table, adds_names=add_names, dry_run=dry_run
         )
+
+
+def _take_back(where: Where, file: str, on: str | None, *, dry_run: bool) -> int:
+    from ledgertool.cli.changing import changing
+    from ledgertool.cli.folder import find_data
+    from ledgertool.cli.question import read_day
+    from ledgertool.cli.returning import take_back
+    from ledgertool.reading.ledger import load
+
+    today = date.today()
+    day = today if on is None else read_day("--on", on, today)
+    folder = find_data(where.data)
+    with changing(folder, dry_run=dry_run):
+        return take_back(load(folder), folder, file, day, dry_run=dry_run)
 
 
 def _given(

@@ -59,6 +59,10 @@ class Addition(NamedTuple):
         """The entry as it is to be read. Raises ValidationError where none can be read so."""
         return entry_of(self.entry)
 
+    def moved(self, table: Table, row: Row) -> "Addition":
+        """Give the same entry for the row as it is in another state of the ledger."""
+        return self._replace(table=table, row=row)
+
     @property
     def behind(self) -> int:
         """How many of the present entries stand before it: those up to its day."""

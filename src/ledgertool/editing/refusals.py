@@ -205,3 +205,49 @@ class NoTableName(LedgerError):
         "{name} cannot be the name of a table; use small letters, digits and hyphens, such as"
         " {example}."
     )
+
+
+class NoFillInSheet(LedgerError):
+    sentence = N_(
+        "This is no sheet that ledger list --fill-in made, or the state that it was made from is"
+        " gone; make it anew, and let it be filled in and saved as .xlsx."
+    )
+
+
+class DamagedState(LedgerError):
+    sentence = N_(
+        "The state that this sheet was made from is damaged; make the sheet anew with"
+        " ledger list --fill-in."
+    )
+
+
+class OnlyWorkbooks(LedgerError):
+    sentence = N_("--fill-in makes a workbook; name one: {example}")
+
+
+class NotInSheet(LedgerError):
+    sentence = N_("{name} is no row of the sheet as it was made; take the line out.")
+
+
+class TwiceInSheet(LedgerError):
+    sentence = N_("{name} is in the sheet twice; take one of the lines out.")
+
+
+class LockedChanged(LedgerError):
+    sentence = N_("This cell is not to be filled in; it was {text}.")
+
+
+class BothChanged(LedgerError):
+    sentence = N_(
+        "It is {text} in the sheet and {other} in the ledger, and was {first} when the sheet was"
+        " made; write {other} into the cell to keep what is on record, or put the other on record"
+        " with ledger progress or close."
+    )
+
+
+class ReportMissing(LedgerError):
+    sentence = N_("{heading} must be filled in beside what is reported.")
+
+
+class UnreadableReportDay(LedgerError):
+    sentence = N_("{text} is no day; write one such as 2020-12-31.")

@@ -4,17 +4,15 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ledgertool.answers.sheet import Sheet
+from ledgertool.editing.fillable import HIDDEN
 from ledgertool.output.office.pages import OfficePage, pages_of
 from ledgertool.output.office.worksheet import write_page
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
-
-HIDDEN: Final = "_ledger"
-"""The worksheet that nobody sees: what a sheet was made from, for when it comes back."""
 
 _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
