@@ -6,7 +6,7 @@ from typing import Final
 from ledgertool.answers.columns import chosen_columns, sheet_columns
 from ledgertool.answers.query import RowState
 from ledgertool.answers.sheet import Heading, Sheet
-from ledgertool.editing.fillable import FILLED, STAGE, Key, State, lines_of, reported
+from ledgertool.editing.fillable import FILLED, STAGE, RowKey, SheetState, lines_of, reported
 from ledgertool.language import ngettext
 from ledgertool.model.record import PACES
 from ledgertool.model.stages import stages
@@ -30,7 +30,7 @@ def fill_in(found: Sequence[RowState], ledger: Ledger, as_of: AsOf) -> Sheet:
     locked.insert(1, known["stage"])
     headings = [one.heading._replace(office_only=False, optional=False) for one in locked]
     headings = [one._replace(text=STAGE) if one.name == "stage" else one for one in headings]
-    rows: dict[Key, dict[str, str]] = {}
+    rows: dict[RowKey, dict[str, str]] = {}
     for state in states:
         cells = {one.heading.name: _shown(one.cell(state), state) for one in locked}
         stage = state.stage.name if state.stage else ""
@@ -44,15 +44,15 @@ def fill_in(found: Sequence[RowState], ledger: Ledger, as_of: AsOf) -> Sheet:
         as_object=dict,
         title=_TO_DO,
         lights=tuple(state.status for state in states),
-        hidden=lines_of(State(str(as_of.day), texts, rows)),
+        hidden=lines_of(SheetState(str(as_of.day), texts, rows)),
     ).noted(*_notes(done))
 
 
 def _notes(done: int) -> Iterator[str]:
     if done:
         yield ngettext(
-            "{count} row is done, and not in the sheet.",
-            "{count} rows are done, and not in the sheet.",
+            "{count} row is done, and left out of the sheet.",
+            "{count} rows are done, and left out of the sheet.",
             done,
         ).format(count=done)
 

@@ -190,7 +190,7 @@ class Form(NamedTuple):
 
 
 class Splits(NamedTuple):
-    """Into which files the answer is parted."""
+    """Into which files the answer is parted, and whether they are to be filled in."""
 
     split_by: Annotated[
         str | None,
@@ -201,6 +201,13 @@ class Splits(NamedTuple):
             completion.owners,
         ),
     ] = None
+    fill_in: Annotated[
+        bool,
+        _how(
+            "--fill-in",
+            N_("As a workbook to be filled in and taken back with ledger import FILE --update."),
+        ),
+    ] = False
 
 
 class Checks(NamedTuple):

@@ -17,3 +17,9 @@ class FilesExist(LedgerError):
     """Several of the files to be written are there already."""
 
     sentence = N_("{paths} exist already, so nothing was written; use --force to overwrite them.")
+
+
+class OnlyWorkbooks(LedgerError):
+    """What is to be filled in, and taken back, has locked cells and a state that goes along."""
+
+    sentence = N_("--fill-in makes a workbook of Excel; name one with {example}.")

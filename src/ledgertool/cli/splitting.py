@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ledgertool.cli.console import composed, say_notes
 from ledgertool.cli.options import Form, Splits, When, Where
 from ledgertool.cli.question import Question
-from ledgertool.cli.refusals import FolderNeeded
+from ledgertool.cli.refusals import FolderNeeded, OnlyWorkbooks
 from ledgertool.language import _
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ledgertool.answers.sheet import Sheet
 
 _OPTION = "--split-by"
+_WORKBOOK = "xlsx"
 
 SheetMaker = Callable[[Sequence["RowState"], "Criteria"], "Sheet"]
 """Makes the answer of rows, and of what asks for them."""
@@ -31,11 +32,15 @@ class RowsQuestion(Question):
     def __init__(self, where: Where, when: When, form: Form, splits: Splits) -> None:
         self._owner = None if splits.split_by is None else _owner(splits.split_by, form)
         super().__init__(where, when, form)
+        self._fills = splits.fill_in
+        if self._fills and self.format != _WORKBOOK:
+            raise OnlyWorkbooks(example=f"-o FILE.{_WORKBOOK}")
 
     def answer_rows(
         self, rows: "Sequence[RowState]", criteria: "Criteria", make: SheetMaker
     ) -> int:
         """Give an answer of rows, whole or in files; return the exit code."""
+        make = self._to_fill if self._fills else make
         if self._owner is None:
             return self.answer(make(rows, criteria))
         from ledgertool.answers.shares import shares
@@ -57,6 +62,11 @@ class RowsQuestion(Question):
         self.say_commit()
         say_notes(make(rows, criteria).without_phones(), self.format)
         return self.tell_errors()
+
+    def _to_fill(self, rows: "Sequence[RowState]", _asked: "Criteria") -> "Sheet":
+        from ledgertool.answers.filling import fill_in
+
+        return fill_in(rows, self.ledger, self.as_of)
 
     def _page(self, part: "Share", make: SheetMaker) -> "Sheet":
         """Make the answer for one of them, whose name stands in its head."""

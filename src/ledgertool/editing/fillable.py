@@ -35,19 +35,19 @@ FILLED: Final = {
 ID: Final = "编号"
 STAGE: Final = "阶段"
 
-Key = tuple[str, str]
+RowKey = tuple[str, str]
 """The id of a row, and the name of its stage, or nothing."""
 
 
-class State(NamedTuple):
+class SheetState(NamedTuple):
     """What a sheet was made from: the day, the headings by the names of columns, and the cells."""
 
     as_of: str
     headings: Mapping[str, str]
-    rows: Mapping[Key, Mapping[str, str]]
+    rows: Mapping[RowKey, Mapping[str, str]]
 
 
-def lines_of(state: State) -> tuple[tuple[str, ...], ...]:
+def lines_of(state: SheetState) -> tuple[tuple[str, ...], ...]:
     """Write a state as the lines of the hidden worksheet, without phones."""
     lines = [(MARK, _VERSION, state.as_of), tuple(state.headings), tuple(state.headings.values())]
     for (row_id, stage), cells in state.rows.items():
@@ -56,7 +56,7 @@ def lines_of(state: State) -> tuple[tuple[str, ...], ...]:
     return (*masked, (_sum(masked),))
 
 
-def state_in(grids: Iterable[Grid]) -> State:
+def state_in(grids: Iterable[Grid]) -> SheetState:
     """Read the state that a sheet was made from. Raises NoFillInSheet and DamagedState."""
     hidden = [grid for grid in grids if grid.name == HIDDEN]
     lines = [_texts(row) for grid in hidden for row in grid.rows]
@@ -66,8 +66,13 @@ def state_in(grids: Iterable[Grid]) -> State:
     if found != _sum(_trimmed(body)) or lines[0][1] != _VERSION:
         raise DamagedState
     names, headings = _without_end(body[1]), _without_end(body[2])
-    rows = {(line[0], line[1]): dict(zip(names, line[2:], strict=False)) for line in body[3:]}
-    return State(body[0][2], dict(zip(names, headings, strict=True)), rows)
+    rows = {(line[0], line[1]): _cells(names, line[2:]) for line in body[3:]}
+    return SheetState(body[0][2], dict(zip(names, headings, strict=True)), rows)
+
+
+def _cells(names: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
+    """Give cells by their columns; a program may leave out those at the end that are empty."""
+    return {**dict.fromkeys(names, ""), **dict(zip(names, texts, strict=False))}
 
 
 def _texts(row: Sequence[object]) -> tuple[str, ...]:

@@ -209,7 +209,7 @@ class NoTableName(LedgerError):
 
 class NoFillInSheet(LedgerError):
     sentence = N_(
-        "This is no sheet that ledger list --fill-in made, or the state that it was made from is"
+        "This sheet was not made by ledger list --fill-in, or the state that it was made from is"
         " gone; make it anew, and let it be filled in and saved as .xlsx."
     )
 
@@ -221,12 +221,8 @@ class DamagedState(LedgerError):
     )
 
 
-class OnlyWorkbooks(LedgerError):
-    sentence = N_("--fill-in makes a workbook; name one: {example}")
-
-
 class NotInSheet(LedgerError):
-    sentence = N_("{name} is no row of the sheet as it was made; take the line out.")
+    sentence = N_("{name} is not a row of the sheet as it was made; take the line out.")
 
 
 class TwiceInSheet(LedgerError):
@@ -239,8 +235,8 @@ class LockedChanged(LedgerError):
 
 class BothChanged(LedgerError):
     sentence = N_(
-        "It is {text} in the sheet and {other} in the ledger, and was {first} when the sheet was"
-        " made; write {other} into the cell to keep what is on record, or put the other on record"
+        "It is {text} in the sheet and {now} in the ledger, and was {first} when the sheet was"
+        " made; write {now} into the cell to keep what is on record, or put the other on record"
         " with ledger progress or close."
     )
 
@@ -250,4 +246,4 @@ class ReportMissing(LedgerError):
 
 
 class UnreadableReportDay(LedgerError):
-    sentence = N_("{text} is no day; write one such as 2020-12-31.")
+    sentence = N_("{text} is not a day; write one such as 2020-12-31.")

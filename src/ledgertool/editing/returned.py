@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ledgertool import spelling
 from ledgertool.editing.entries import Addition
-from ledgertool.editing.fillable import FILLED, HIDDEN, ID, Key, State, reported, state_in
+from ledgertool.editing.fillable import FILLED, HIDDEN, ID, RowKey, SheetState, reported, state_in
 from ledgertool.editing.importing.texts import in_one_line
 from ledgertool.editing.recording import Told, addition, missing, read_texts
 from ledgertool.editing.refusals import (
@@ -69,7 +69,7 @@ _Columns = Mapping[str, int]
 
 
 def _table(
-    grids: Sequence[Grid], state: State
+    grids: Sequence[Grid], state: SheetState
 ) -> tuple[Sequence[Sequence[GridCell]], _Columns] | None:
     """Find the rows below the headings, and the columns by their names."""
     wanted = {plain(text): name for name, text in state.headings.items()}
@@ -86,7 +86,7 @@ def _table(
 class _Comparison:
     """Goes through the rows of a sheet, and keeps what is to be recorded and what is wrong."""
 
-    def __init__(self, ledger: Ledger, state: State, day: date) -> None:
+    def __init__(self, ledger: Ledger, state: SheetState, day: date) -> None:
         self._ledger, self._state, self._day = ledger, state, day
         self._rows = {
             table.row_id(row): (table, row) for table in ledger.tables for row in table.rows
@@ -97,7 +97,7 @@ class _Comparison:
 
     def compared(self, rows: Sequence[Sequence[GridCell]], columns: _Columns) -> Returned:
         """Compare all rows."""
-        seen: set[Key] = set()
+        seen: set[RowKey] = set()
         for line in rows:
             cells = {name: line[place] for name, place in columns.items() if name}
             if _is_no_row(line, cells):
@@ -118,7 +118,7 @@ class _Comparison:
     def _problem(self, cell: GridCell, heading: str, error: LedgerError) -> None:
         self._problems.append(ReturnedCell(cell.address, heading, str(error)))
 
-    def _row(self, key: Key, cells: Mapping[str, GridCell]) -> None:
+    def _row(self, key: RowKey, cells: Mapping[str, GridCell]) -> None:
         base = self._state.rows[key]
         for name, heading in self._state.headings.items():
             if name in FILLED or name in ("id", "stage") or name not in cells:
@@ -134,7 +134,7 @@ class _Comparison:
 
     def _reports(
         self,
-        key: Key,
+        key: RowKey,
         found: tuple[Table, Row],
         base: Mapping[str, str],
         cells: Mapping[str, GridCell],
@@ -150,7 +150,7 @@ class _Comparison:
             if not text or _same(text, base[name]) or _same(text, now[name]):
                 continue
             if not _same(now[name], base[name]):
-                error = BothChanged(text=text, other=now[name] or "—", first=base[name] or "—")
+                error = BothChanged(text=text, now=now[name] or "—", first=base[name] or "—")
                 self._conflicts.append(ReturnedCell(cells[name].address, FILLED[name], str(error)))
                 continue
             new[name] = text
@@ -159,7 +159,7 @@ class _Comparison:
 
     def _entries(
         self,
-        key: Key,
+        key: RowKey,
         table: Table,
         row: Row,
         new: Mapping[str, str],
@@ -179,7 +179,7 @@ class _Comparison:
         self,
         told: Told,
         texts: Mapping[str, str],
-        key: Key,
+        key: RowKey,
         table: Table,
         row: Row,
         cells: Mapping[str, GridCell],

@@ -14,6 +14,7 @@ NARROWEST: Final = 4
 LEGEND: Final = "注："
 """What stands before a form's legend."""
 
+_TO_FILL = 14  # cells of a column that somebody writes into
 _LEAST = 12  # cells that a column keeps, whose texts are longer
 _LONGEST = 64  # cells after which a column's texts are folded
 
@@ -52,7 +53,8 @@ class OfficePage(NamedTuple):
         heading = self.headings[index]
         longest = max((_longest_line(row[index]) for row in self.rows), default=0)
         half = -(-width_of(heading.text) // 2) if width_of(heading.text) > _LEAST else 0
-        wanted = max(longest, half or width_of(heading.text), NARROWEST)
+        least = _TO_FILL if heading.fills else NARROWEST
+        wanted = max(longest, half or width_of(heading.text), least)
         return wanted if heading.whole else min(wanted, _LONGEST)
 
 

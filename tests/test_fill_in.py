@@ -1,0 +1,338 @@
+"""Sheets that go to a department and come back: what they say becomes entries, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from ledgertool.reading.ledger import load
+from ledgertool.reading.sheets.files import read_grids
+from tests.conftest import Make, Run
+from tests.office import saved_again
+from tests.samples import DATA, PILOT, TABLE
+
+ON = "2020-12-05"
+Cells = dict[tuple[str, str], str]
+"""What is filled in, by the id of a row and the heading of a column."""
+
+
+@pytest.fixture
+def office(make: Make) -> Path:
+    """A ledger of two tables, one of them with a row in two stages."""
+    return make({"ledgers/2020/tasks.yaml": TABLE, "ledgers/2020/pilots.yaml": PILOT})
+
+
+def made(run: Run, folder: Path, *filters: str, to: Path) -> Path:
+    """Ask for a sheet to be filled in."""
+    file = to / "填报.xlsx"
+    ask = ("list", *filters, "--fill-in", "--as-of", ON, "--data", str(folder))
+    answer = run(*ask, "-o", str(file), "--force")
+    assert (answer.code, answer.err) == (0, f"Wrote “{file}”.\n")
+    return file
+
+
+def filled(file: Path, cells: Mapping[tuple[str, str], str], *, drop: str = "") -> Path:
+    """Fill a sheet in as another program saves it: as texts, with no formats.
+
+    A row is known by its id, or its id and stage with a space between.
+    """
+    with xlsxwriter.Workbook(str(file.with_name("回.xlsx"))) as book:
+        for grid in read_grids(file):
+            worksheet = book.add_worksheet(grid.name)
+            rows = [[cell.text for cell in row] for row in grid.rows]
+            if grid.name == "_ledger":
+                worksheet.very_hidden()
+            elif grid.name != "_lists":
+                heading = next(row for row in rows if "进展" in row)
+                for row in rows:
+                    key = " ".join(filter(None, row[:2]))
+                    for (row_id, column), text in cells.items():
+                        if row_id == key:
+                            row[heading.index(column)] = text
+                rows = [row for row in rows if not drop or row[0] != drop]
+            for number, row in enumerate(rows):
+                for place, text in enumerate(row):
+                    worksheet.write_string(number, place, text)
+    return file.with_name("回.xlsx")
+
+
+def taken_back(run: Run, folder: Path, file: Path, *more: str) -> Any:
+    """Take a sheet back."""
+    return run("import", str(file), "--update", "--on", ON, "--data", str(folder), *more)
+
+
+def records(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """Give all that is on record, by rows."""
+    return {
+        table.row_id(row): [
+            {name: value for name, value in json.loads(entry.model_dump_json()).items() if value}
+            for entry in row.record
+        ]
+        for table in load(folder).tables
+        for row in table.rows
+        if row.record
+    }
+
+
+# What goes out
+
+
+def test_only_what_is_to_be_filled_in_is_open(run: Run, office: Path, tmp_path: Path) -> None:
+    file = made(run, office, to=tmp_path)
+    with zipfile.ZipFile(file) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+        book = archive.read("xl/workbook.xml").decode()
+    assert "<sheetProtection" in sheet
+    assert 'name="_ledger" sheetId="3" state="veryHidden"' in book
+    rows = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
+    heading = next(row for row in rows if "进展" in row)
+    assert heading[:3] == ["编号", "阶段", "名称"]
+    assert heading[-7:] == [
+        "进展", "完成比例", "进度", "存在问题", "下一步", "销账依据", "报告日期",
+    ]  # fmt: skip
+    ids = [tuple(row[:2]) for row in rows if str(row[0]).startswith("2020/")]
+    assert ids == [
+        ("2020/tasks/1", ""),
+        ("2020/tasks/2", ""),
+        ("2020/pilots/1", "第一批"),
+        ("2020/pilots/1", "第二批"),
+    ]
+
+
+def test_a_department_gets_its_rows_only(run: Run, office: Path, tmp_path: Path) -> None:
+    file = made(run, office, "--department", "职成高教科", to=tmp_path)
+    texts = [cell.text for grid in read_grids(file) for row in grid.rows for cell in row]
+    assert "2020/tasks/2" in texts
+    assert "2020/tasks/1" not in texts
+
+
+@pytest.mark.parametrize("form", ["csv", "docx", "json", "table"])
+def test_only_a_workbook_can_be_filled_in(run: Run, form: str) -> None:
+    answer = run("list", "--fill-in", "-f", form, "--data", str(DATA))
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == "--fill-in makes a workbook of Excel; name one with -o FILE.xlsx.\n"
+
+
+def test_phones_are_masked_in_what_goes_along_unseen_too(run: Run, tmp_path: Path) -> None:
+    phone = "18808140946"
+    assert phone in (DATA / "ledgers/2020/pilots.yaml").read_text(encoding="utf-8")
+    file = made(run, DATA, to=tmp_path)
+    with zipfile.ZipFile(file) as archive:
+        assert not any(phone in archive.read(name).decode() for name in archive.namelist()
+                       if name.endswith(".xml"))  # fmt: skip
+    assert taken_back(run, DATA, file, "--dry-run").code == 0
+
+
+# What comes back
+
+
+def test_a_sheet_as_it_was_made_changes_nothing(run: Run, office: Path, tmp_path: Path) -> None:
+    file = made(run, office, to=tmp_path)
+    for one in (file, filled(file, {})):
+        answer = taken_back(run, office, one)
+        assert answer == (0, "The sheet says nothing new; nothing was written.\n", "")
+    assert records(office) == {}
+
+
+CELLS: Cells = {
+    ("2020/tasks/1", "进展"): "方案已印发",
+    ("2020/tasks/1", "完成比例"): "60%",
+    ("2020/tasks/1", "进度"): "滞后",
+    ("2020/tasks/1", "存在问题"): "经费未到位",
+    ("2020/tasks/1", "下一步"): "召开会议",
+    ("2020/tasks/2", "进展"): "已完成",
+    ("2020/tasks/2", "销账依据"): "攀教体〔2020〕18号",
+    ("2020/tasks/2", "报告日期"): "2020-12-01",
+    ("2020/pilots/1 第一批", "进展"): "已验收",
+}
+TOLD = {
+    "2020/tasks/1": [
+        {
+            "on": ON,
+            "progress": "方案已印发",
+            "percent": 60,
+            "pace": "behind",
+            "problems": "经费未到位",
+            "next": "召开会议",
+        }
+    ],
+    "2020/tasks/2": [
+        {"on": "2020-12-01", "progress": "已完成"},
+        {"on": "2020-12-01", "closed": "攀教体〔2020〕18号"},
+    ],
+    "2020/pilots/1": [{"on": ON, "stage": "第一批", "progress": "已验收"}],
+}
+
+
+def test_what_is_filled_in_becomes_entries(run: Run, office: Path, tmp_path: Path) -> None:
+    file = filled(made(run, office, to=tmp_path), CELLS)
+    answer = taken_back(run, office, file)
+    assert (answer.code, answer.err) == (0, "")
+    assert records(office) == TOLD
+
+
+def test_a_sheet_that_libreoffice_saved_says_the_same(
+    run: Run, office: Path, tmp_path: Path
+) -> None:
+    again = saved_again(filled(made(run, office, to=tmp_path), CELLS), "xlsx")
+    assert taken_back(run, office, again).code == 0
+    assert records(office) == TOLD
+
+
+def test_taken_back_twice_it_says_nothing_new(run: Run, office: Path, tmp_path: Path) -> None:
+    file = filled(made(run, office, to=tmp_path), CELLS)
+    taken_back(run, office, file)
+    answer = taken_back(run, office, file)
+    assert answer == (0, "The sheet says nothing new; nothing was written.\n", "")
+    assert records(office) == TOLD
+
+
+def test_a_dry_run_writes_nothing(run: Run, office: Path, tmp_path: Path) -> None:
+    file = filled(made(run, office, to=tmp_path), CELLS)
+    answer = taken_back(run, office, file, "--dry-run")
+    assert answer.code == 0
+    assert "+        progress: 方案已印发" in answer.out
+    assert records(office) == {}
+
+
+def test_what_the_ledger_alone_changed_stays(run: Run, office: Path, tmp_path: Path) -> None:
+    file = filled(made(run, office, to=tmp_path), {("2020/tasks/1", "进展"): "方案已印发"})
+    run("progress", "tasks/2", "已启动", "--on", "2020-12-04", "--data", str(office))
+    assert taken_back(run, office, file).code == 0
+    assert set(records(office)) == {"2020/tasks/1", "2020/tasks/2"}
+    assert len(records(office)["2020/tasks/2"]) == 1
+
+
+def test_what_both_changed_is_told_and_nothing_is_written(
+    run: Run, office: Path, tmp_path: Path
+) -> None:
+    cells = {("2020/tasks/1", "进展"): "方案已印发", ("2020/tasks/2", "进展"): "已启动"}
+    file = filled(made(run, office, to=tmp_path), cells)
+    run("progress", "tasks/1", "正在起草", "--on", "2020-12-04", "--data", str(office))
+    before = records(office)
+    answer = taken_back(run, office, file)
+    assert answer.code == 1
+    first, last = answer.err.splitlines()
+    assert "进展: It is “方案已印发” in the sheet and “正在起草” in the ledger" in first
+    assert last == "Nothing was written: 1 cell is to be settled first."
+    assert records(office) == before
+    settled = filled(file.with_name("填报.xlsx"), {**cells, ("2020/tasks/1", "进展"): "正在起草"})
+    assert taken_back(run, office, settled).code == 0
+    assert len(records(office)["2020/tasks/1"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({("2020/tasks/1", "名称"): "别的"}, "This cell is not to be filled in"),
+        ({("2020/tasks/1", "完成时限"): "2021"}, "This cell is not to be filled in"),
+        ({("2020/tasks/1", "编号"): "2020/tasks/9"}, "is not a row of the sheet"),
+        ({("2020/tasks/1", "编号"): "2020/tasks/2"}, "is in the sheet twice"),
+        ({("2020/tasks/1", "完成比例"): "50"}, "“进展” must be filled in"),
+        (
+            {("2020/tasks/1", "进展"): "甲", ("2020/tasks/1", "完成比例"): "120"},
+            "cannot be “120”",
+        ),
+        ({("2020/tasks/1", "进展"): "甲", ("2020/tasks/1", "进度"): "快"}, "cannot be “快”"),
+        ({("2020/tasks/1", "进展"): "甲", ("2020/tasks/1", "报告日期"): "去年"}, "is not a day"),
+    ],
+)
+def test_a_cell_that_cannot_be_taken_over_is_told_by_its_address(
+    cells: Cells, said: str, run: Run, office: Path, tmp_path: Path
+) -> None:
+    file = filled(made(run, office, to=tmp_path), {**cells, ("2020/tasks/2", "进展"): "已启动"})
+    answer = taken_back(run, office, file)
+    assert answer.code == 1
+    lines = answer.err.splitlines()
+    assert any(line.startswith("回.xlsx!") and said in line for line in lines)
+    assert records(office) == {}
+
+
+@pytest.mark.parametrize("words", ["…", "待补", "TODO"])
+def test_no_placeholder_closes_a_row(words: str, run: Run, office: Path, tmp_path: Path) -> None:
+    file = filled(made(run, office, to=tmp_path), {("2020/tasks/1", "销账依据"): words})
+    assert taken_back(run, office, file).code in (1, 2)
+    assert records(office) == {}
+
+
+def test_a_row_that_is_missing_does_no_harm(run: Run, office: Path, tmp_path: Path) -> None:
+    cells = {("2020/tasks/1", "进展"): "方案已印发"}
+    file = filled(made(run, office, to=tmp_path), cells, drop="2020/tasks/2")
+    answer = taken_back(run, office, file)
+    assert answer.code == 0
+    assert answer.err.startswith("1 row that the sheet was made with is not in it")
+    assert set(records(office)) == {"2020/tasks/1"}
+
+
+def test_a_foreign_sheet_is_refused(run: Run, office: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    run("list", "--data", str(office), "-o", str(file))
+    answer = taken_back(run, office, file)
+    assert answer.code == 2
+    assert answer.err.startswith("This sheet was not made by ledger list --fill-in")
+
+
+def test_a_damaged_state_is_refused(run: Run, office: Path, tmp_path: Path) -> None:
+    file = made(run, office, to=tmp_path)
+    damaged = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(damaged, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("sharedStrings.xml"):
+                content = content.replace("推进中考改革".encode(), "推进高考改革".encode())
+            new.writestr(name, content)
+    answer = taken_back(run, office, damaged)
+    assert answer.code == 2
+    assert "is damaged" in answer.err
+
+
+# Three sides
+
+WORDS = st.sampled_from(["", "甲", "乙", "方案已印发"])
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(before=WORDS, here=WORDS, there=WORDS)
+def test_of_three_sides_only_a_real_conflict_stops(
+    before: str, here: str, there: str, run: Run, make: Make, tmp_path: Path
+) -> None:
+    folder = make({"ledgers/2020/tasks.yaml": TABLE})
+    report: Callable[[str, str], object] = lambda text, day: run(  # noqa: E731
+        "progress", "tasks/1", text, "--on", day, "--data", str(folder)
+    )
+    if before:
+        report(before, "2020-06-01")
+    file = made(run, folder, to=tmp_path)
+    if there:
+        report(there, "2020-07-01")
+    now = there or before
+    back = filled(file, {("2020/tasks/1", "进展"): here})
+    answer = taken_back(run, folder, back)
+    progress = [entry["progress"] for entry in records(folder).get("2020/tasks/1", [])]
+    known = [text for text in (before, there) if text]
+    if here in ("", before, now):
+        assert (answer.code, progress) == (0, known)
+    elif now == before:
+        assert (answer.code, progress) == (0, [*known, here])
+    else:
+        assert (answer.code, progress) == (1, known)
+
+
+def test_the_day_of_a_report_is_that_of_the_import_where_none_is_filled_in(
+    run: Run, office: Path, tmp_path: Path
+) -> None:
+    file = filled(made(run, office, to=tmp_path), {("2020/tasks/1", "进展"): "方案已印发"})
+    run("import", str(file), "--update", "--data", str(office))
+    assert records(office)["2020/tasks/1"][0]["on"] == str(date.today())
