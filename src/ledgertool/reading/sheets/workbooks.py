@@ -10,6 +10,7 @@ from xml.parsers.expat import ExpatError
 from ledgertool.reading.sheets.archive import Archive
 from ledgertool.reading.sheets.grid import Grid, GridCell, Merged, filled, letters
 from ledgertool.reading.sheets.number_formats import NumberFormat, plain_number, shown
+from ledgertool.reading.sheets.old_worksheets import OldParts
 from ledgertool.reading.sheets.refusals import LockedSheet, UnreadableSheet
 from ledgertool.reading.sheets.worksheets import Parts, Worksheet
 
@@ -21,7 +22,6 @@ Rows = list[list[GridCell]]
 _new: Final = partial(tuple.__new__, GridCell)
 """Makes a cell of all its parts, in half the time; a sheet may have hundreds of thousands."""
 
-_NOTHING: Final = Worksheet({}, {}, frozenset())
 _LAST_DAY: Final = 2_958_465
 
 
@@ -35,10 +35,10 @@ def read_workbook(archive: Archive) -> list[Grid]:
 
 def read_old_workbook(content: bytes, path: str) -> list[Grid]:
     """Read the worksheets of a workbook of Excel before 2007. Raises UnreadableSheet."""
-    return _read(content, path, None)
+    return _read(content, path, OldParts(content, path))
 
 
-def _read(content: bytes, path: str, parts: Parts | None) -> list[Grid]:
+def _read(content: bytes, path: str, parts: Parts | OldParts) -> list[Grid]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
@@ -49,16 +49,15 @@ def _read(content: bytes, path: str, parts: Parts | None) -> list[Grid]:
         raise UnreadableSheet(path=path) from None
 
 
-def _grids(book: "CalamineWorkbook", parts: Parts | None) -> list[Grid]:
+def _grids(book: "CalamineWorkbook", parts: Parts | OldParts) -> list[Grid]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     grids = []
     for about in book.sheets_metadata:
         if about.typ == SheetTypeEnum.WorkSheet:
-            more = parts.worksheet(about.name) if parts else _NOTHING
+            more = parts.worksheet(about.name)
             rows, merged = _rows(book.get_sheet_by_name(about.name))
-            if parts:
-                _show(rows, more, parts.first_day)
+            _show(rows, more, parts.first_day)
             is_hidden = about.visible != SheetVisibleEnum.Visible
             cells = filled(rows, merged)
             grids.append(Grid(about.name, cells, "", is_hidden, more.hidden_rows))
