@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgertool.reading.sheets import refusals
+from ledgertool.reading.sheets import refusals, workbooks
 from ledgertool.reading.sheets.files import read_grids
+from ledgertool.reading.sheets.grid import Grid
 from ledgertool.reading.sheets.refusals import UnreadableSheet
 from tests.conftest import posix
 from tests.foreign import changed, document, workbook
@@ -264,3 +265,41 @@ def test_a_workbook_with_damaged_parts_is_read_or_refused(
         read_grids(path)
     except UnreadableSheet as error:
         assert "t.xlsx" in str(error)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
+def test_a_bug_of_the_library_is_damage_without_a_trace_and_nothing_else_is(
+    error: type[BaseException],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(xlsx())
+
+    class PanicException(BaseException):
+        """What Rust throws."""
+
+    def panic(_book: object, _parts: object) -> list[Grid]:
+        os.write(2, b"thread panicked")
+        raise thrown
+
+    monkeypatch.setattr(workbooks, "_grids", panic)
+    thrown: BaseException = PanicException()
+    with pytest.raises(UnreadableSheet):
+        read_grids(path)
+    assert capfd.readouterr() == ("", "")
+    thrown = error()
+    with pytest.raises(error):
+        read_grids(path)
+
+
+def test_an_unknown_encoding_of_a_part_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    for member in PARTS[:3]:
+        path.write_bytes(xlsx())
+        changed(path, member, _replacing(b"UTF-8", b"TF-8"))
+        try:
+            read_grids(path)
+        except UnreadableSheet as error:
+            assert type(error) is UnreadableSheet

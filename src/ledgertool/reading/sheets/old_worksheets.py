@@ -23,8 +23,6 @@ _ERRORS: Final = {
     **{0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"},
 }
 
-Record = tuple[int, bytes]
-
 
 class OldParts:
     """The styles of a workbook, and its worksheets by name.
@@ -81,7 +79,7 @@ class OldParts:
         return Worksheet(formats, errors, frozenset(hidden))
 
 
-def _records(stream: bytes, at: int) -> Iterator[Record]:
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """Go through the records of the workbook, or of one worksheet, up to its end."""
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)

@@ -35,7 +35,7 @@ def read_opendocument(archive: Archive) -> list[Grid]:
     parser.CharacterDataHandler = sheets.text
     try:
         parser.Parse(content, True)
-    except (ExpatError, ValueError, OverflowError):
+    except (ExpatError, LookupError, ValueError, OverflowError):
         raise UnreadableSheet(path=archive.path) from None
     return sheets.grids
 

@@ -1,8 +1,12 @@
 """Workbooks of Excel and WPS, read by calamine, and seen as their formats show them."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
@@ -22,6 +26,7 @@ Rows = list[list[GridCell]]
 _new: Final = partial(tuple.__new__, GridCell)
 """Makes a cell of all its parts, in half the time; a sheet may have hundreds of thousands."""
 
+_STDERR: Final = 2
 _LAST_DAY: Final = 2_958_465
 
 
@@ -29,7 +34,7 @@ def read_workbook(archive: Archive) -> list[Grid]:
     """Read the worksheets of a workbook of Excel since 2007. Raises UnreadableSheet."""
     try:
         return _read(archive.content, archive.path, Parts(archive))
-    except (ExpatError, ParseError, ValueError):
+    except (ExpatError, ParseError, LookupError, ValueError):
         raise UnreadableSheet(path=archive.path) from None
 
 
@@ -42,11 +47,33 @@ def _read(content: bytes, path: str, parts: Parts | OldParts) -> list[Grid]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
-        return _grids(CalamineWorkbook.from_filelike(BytesIO(content)), parts)
+        with _quietly():
+            return _grids(CalamineWorkbook.from_filelike(BytesIO(content)), parts)
     except PasswordError:
         raise LockedSheet(path=path) from None
     except CalamineError:
         raise UnreadableSheet(path=path) from None
+    except BaseException as error:  # what Rust throws where calamine has a bug is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableSheet(path=path) from None
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep a bug of calamine from writing its trace to the terminal, past Python."""
+    try:
+        kept = os.dup(_STDERR)
+    except OSError:  # closed: nothing to keep quiet
+        yield
+        return
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), _STDERR)
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(kept)
 
 
 def _grids(book: "CalamineWorkbook", parts: Parts | OldParts) -> list[Grid]:
