@@ -1,9 +1,10 @@
 """The command that takes in a sheet of Excel, WPS, CSV or Word: import."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from ledgertool.cli import completion
 from ledgertool.cli.console import laid_out, say_on_stderr, say_on_stdout
@@ -69,6 +70,14 @@ OnlySheet = Annotated[
         N_("NAME"),
     ),
 ]
+AsKind = Annotated[
+    str | None,
+    option(
+        "--as-kind",
+        N_("Make a kind of this name from the sheet's headings, in kinds/NAME.yaml."),
+        N_("NAME"),
+    ),
+]
 Update = Annotated[
     bool,
     option(
@@ -103,6 +112,7 @@ def import_sheet(
     issued_on: IssuedOn = None,
     only: OnlySheet = None,
     add_names: AddNames = False,
+    as_kind: AsKind = None,
     update: Update = False,
     on: ReportedOn = None,
     dry_run: DryRun = False,
@@ -118,10 +128,41 @@ def import_sheet(
     folder = find_data(where.data)
     with changing(folder, dry_run=dry_run):
         ledger = load(folder)
-        fits = _fitting(ledger, file, kind, only)
-        return _take_in(
-            ledger, folder, file, fits, given, table, adds_names=add_names, dry_run=dry_run
-        )
+        forms = {} if as_kind is None else _form(ledger, file, as_kind, only)
+        known = ledger.edited(forms) if forms else ledger
+        fits = _fitting(known, file, as_kind or kind, only)
+        source_of = _Source(ledger, known, folder, file, forms)
+        return _take_in(source_of, fits, given, table, adds_names=add_names, dry_run=dry_run)
+
+
+class _Source(NamedTuple):
+    """Where a sheet goes: the ledger as it is, and as it is with the form that is made."""
+
+    ledger: "Ledger"
+    known: "Ledger"
+    folder: Path
+    file: str
+    forms: dict[str, str]
+
+
+def _form(ledger: "Ledger", file: str, kind: str, only: str | None) -> dict[str, str]:
+    """Make the form of a kind from the headings of a sheet.
+
+    Raises KindThere, NoTableName and NoTableFound.
+    """
+    from ledgertool.editing.importing.forming import form_of
+    from ledgertool.editing.refusals import KindThere, NoTableFound, NoTableName
+    from ledgertool.model.forms import KIND_NAME, RESERVED
+    from ledgertool.reading.files import FORMS, SUFFIX
+
+    if not re.fullmatch(KIND_NAME, kind) or kind in RESERVED:
+        raise NoTableName(name=kind, example="inspection")
+    if kind in ledger.kinds or ledger.files.has(f"{FORMS}/{kind}{SUFFIX}"):
+        raise KindThere(name=kind)
+    found = _found(file, None, only)
+    if not found:
+        raise NoTableFound(path=file)
+    return {f"{FORMS}/{kind}{SUFFIX}": form_of(found[0], kind, ledger.registry)}
 
 
 def _take_back(where: Where, file: str, on: str | None, *, dry_run: bool) -> int:
@@ -167,25 +208,32 @@ def _fitting(
     from ledgertool.answers.lookup import find_kinds
     from ledgertool.editing.importing.fitting import is_known_in
     from ledgertool.editing.refusals import NoTableFound
-    from ledgertool.reading.sheets.files import read_grids
-    from ledgertool.reading.sheets.tables import tables_in
 
     kinds: dict[str, type[Row]] = dict(ledger.kinds)
     if kind is not None:
         names = find_kinds(ledger.kinds, [kind], ledger)
         kinds = {name: ledger.kinds[name] for name in names}
+    found = _found(file, lambda text: is_known_in(kinds, text), only)
+    if not found:
+        raise NoTableFound(path=file)
+    return _each_of_its_kind(found, list(kinds.values()), file, is_named=kind is not None)
+
+
+def _found(
+    file: str, is_heading: Callable[[str], bool] | None, only: str | None
+) -> "list[FoundTable]":
+    """Find the tables of a file, all or those of a worksheet. Raises NoSuchWorksheet."""
+    from ledgertool.reading.sheets.files import read_grids
+    from ledgertool.reading.sheets.tables import tables_in
+
     found = [
         table
         for grid in read_grids(Path(file))
         if not grid.is_hidden
-        for table in tables_in(grid, lambda text: is_known_in(kinds, text))
+        for table in tables_in(grid, is_heading)
         if table.rows
     ]
-    if only is not None:
-        found = _only(found, only, file)
-    if not found:
-        raise NoTableFound(path=file)
-    return _of_one_kind(found, list(kinds.values()), file, is_named=kind is not None)
+    return found if only is None else _only(found, only, file)
 
 
 def _only(found: "list[FoundTable]", only: str, file: str) -> "list[FoundTable]":
@@ -200,37 +248,39 @@ def _only(found: "list[FoundTable]", only: str, file: str) -> "list[FoundTable]"
     return [table for table in found if table.grid == only]
 
 
-def _of_one_kind(
+def _each_of_its_kind(
     found: "Sequence[FoundTable]", kinds: "Sequence[type[Row]]", file: str, *, is_named: bool
 ) -> "list[tuple[FoundTable, Fit]]":
-    """Give the tables that fit a kind: the one named, or the one that fits best.
+    """Give the tables that fit: the kind named, or the one that each fits best; tell the others.
 
     Raises KindUnclear and KindUnfit.
     """
-    from ledgertool.editing.importing.fitting import fit, fits
+    from ledgertool.editing.importing.fitting import fits
     from ledgertool.editing.refusals import KindUnclear, KindUnfit
 
-    if is_named:
-        (kind,) = kinds
-        pairs = [(table, fit(kind, table)) for table in found]
-        return [pair for pair in pairs if pair[1].is_whole] or pairs
-    best = [fits(kinds, table) for table in found]
-    ranked = max(best, key=lambda one: one[0].worth)
-    first, *others = ranked
-    if not first.is_whole:
-        raise KindUnfit(path=file, name=f"{first.kind.kind} {first.kind.name}")
-    alike = [one for one in others if one.worth == first.worth]
-    if alike:
-        names = [f"{one.kind.kind} {one.kind.name}" for one in (first, *alike)]
-        raise KindUnclear(path=file, names=names)
-    pairs = [(table, fit(first.kind, table)) for table in found]
-    return [pair for pair in pairs if pair[1].is_whole]
+    ranked = [(table, fits(kinds, table)) for table in found]
+    whole = [(table, fit) for table, fit in ranked if fit[0].is_whole]
+    if not whole:
+        if is_named:
+            return [(table, first) for table, (first, *_others) in ranked]
+        first = max((fit[0] for _table, fit in ranked), key=lambda one: one.worth)
+        raise KindUnfit(path=file, name=_named(first))
+    for _table, (first, *others) in whole:
+        if alike := [one for one in others if one.worth == first.worth]:
+            raise KindUnclear(path=file, names=list(map(_named, (first, *alike))))
+    taken = {id(table) for table, _fit in whole}
+    for table in (one for one in found if id(one) not in taken):
+        words = _("The table at {place} fits no kind that is asked for, and was left out.")
+        say_on_stderr(words.format(place=f"{table.grid}!{table.columns[0].address}"))
+    return [(table, first) for table, (first, *_others) in whole]
+
+
+def _named(fit: "Fit") -> str:
+    return f"{fit.kind.kind} {fit.kind.name}"
 
 
 def _take_in(
-    ledger: "Ledger",
-    folder: Path,
-    file: str,
+    source: _Source,
     fits: "Sequence[tuple[FoundTable, Fit]]",
     given: "HeadGiven",
     name: str | None,
@@ -245,11 +295,12 @@ def _take_in(
     from ledgertool.editing.importing.drafts import drafts, unknown_names
     from ledgertool.output.render import answer
 
-    made = drafts(ledger, fits, given, name, adds_names=adds_names)
+    ledger, file, folder = source.ledger, source.file, source.folder
+    made = drafts(source.known, fits, given, name, adds_names=adds_names)
     problems = [(draft, one) for draft in made for one in draft.made.problems]
     if problems:
         return _refuse(file, problems)
-    texts = {draft.file: draft.text for draft in made}
+    texts = {**source.forms, **{draft.file: draft.text for draft in made}}
     if names := unknown_names(made):
         from ledgertool.editing.enlisting import with_names
         from ledgertool.reading.files import REGISTRY

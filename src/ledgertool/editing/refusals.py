@@ -247,3 +247,7 @@ class ReportMissing(LedgerError):
 
 class UnreadableReportDay(LedgerError):
     sentence = N_("{text} is not a day; write one such as 2020-12-31.")
+
+
+class KindThere(LedgerError):
+    sentence = N_("There is a kind {name} already; choose another name for --as-kind.")

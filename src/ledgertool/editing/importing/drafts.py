@@ -1,6 +1,7 @@
 """New files for the tables of a sheet: what they are called, their heads and their rows."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
@@ -77,8 +78,11 @@ def drafts(
     """Make a file of each table of a sheet. Raises TableThere and NoTableName."""
     made: list[Draft] = []
     order = given.order or _next_order(ledger, given.year)
+    named = Counter[str]()
     for index, (found, fit) in enumerate(fits):
-        file = _file(ledger, name or _usual(fit), given.year, index)
+        called = name or _usual(fit)
+        file = _file(ledger, called, given.year, named[called])
+        named[called] += 1
         head = _head(fit, found, given, order + index)
         reader = RowsReader(fit, head, ledger.registry, adds_names=adds_names)
         rows = reader.read(found)
