@@ -18,6 +18,7 @@ from ledgertool.findings import all_rules
 from ledgertool.model.record import PACES
 from ledgertool.model.row import KINDS
 from ledgertool.model.status import Basis, Status
+from ledgertool.output.digests import FORMS
 from ledgertool.output.formats import FORMATS, TABLE
 from ledgertool.output.reporters import REPORTERS
 from ledgertool.reading.ledger import load
@@ -136,6 +137,7 @@ NAMES = {
     *("ledger", "git", "schemas", "Schema", "Excel", "WPS", "Word", "Markdown"),
     *COMMANDS,
     *FORMATS,
+    *FORMS,
     *REPORTERS,
     TABLE,
     *KINDS,

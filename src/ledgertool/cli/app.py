@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "kinds": "answering.kinds",
     "stats": "answering.stats",
     "brief": "briefing.brief",
+    "digest": "digesting.digest",
     "why": "answering.why",
     "log": "history.log",
     "diff": "history.diff",

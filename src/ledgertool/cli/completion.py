@@ -173,6 +173,13 @@ def owners(incomplete: str) -> list[str]:
     return _fitting(OWNERS, incomplete)
 
 
+def digest_forms(incomplete: str) -> list[str]:
+    """Offer the forms of a digest."""
+    from ledgertool.output.digests import FORMS
+
+    return _fitting(FORMS, incomplete)
+
+
 def ways(incomplete: str) -> list[str]:
     """Offer what differences can be grouped by."""
     from ledgertool.answers.differing import BY

@@ -23,3 +23,9 @@ class OnlyWorkbooks(LedgerError):
     """What is to be filled in, and taken back, has locked cells and a state that goes along."""
 
     sentence = N_("--fill-in makes a workbook of Excel; name one with {example}.")
+
+
+class TooFewBytes(LedgerError):
+    """A file of so many bytes has no room for a head and a row."""
+
+    sentence = N_("{option} has no room for a head and a row; {example} is the least that works.")
