@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from ledgertool.reading.sheets.grid import Grid
@@ -39,12 +40,14 @@ class HeadLines(NamedTuple):
 
 def plain(text: str) -> str:
     """Give a heading in one line: white space stays only between Latin words."""
-    return tightened(_BETWEEN_WORDS.sub("\x00", text)).replace("\x00", " ")
+    words = _BETWEEN_WORDS.sub("\x00", text) if text.strip() != tightened(text) else text
+    return tightened(words).replace("\x00", " ")
 
 
 def heads_in(rows: Sequence[SheetLine], is_heading: IsHeading | None) -> list[HeadLines]:
     """Find all headings in a sheet; without words that are known, by how they look."""
     heads: list[HeadLines] = []
+    is_heading = is_heading and cache(is_heading)
     at = 0
     while at < len(rows):
         if _is_head(rows, at, is_heading, heads):
@@ -59,13 +62,16 @@ def _is_head(
     rows: Sequence[SheetLine], at: int, is_heading: IsHeading | None, before: list[HeadLines]
 ) -> bool:
     cells = said(rows[at])
+    if len(cells) < 2 or any(cell.text.strip().isdecimal() for cell in cells[:2]):
+        return False  # numbered, as most rows are
     texts = {plain(cell.text) for cell in cells}
     if len(texts) < 2:
         return False
     if is_heading is None:
         again = before and texts <= set(before[0].texts)
         return bool(again) or _looks_like_one(rows, at, texts, is_first=not before)
-    known = sum(is_number_heading(text) or is_heading(text) for text in texts)
+    short = [text for text in texts if len(text) <= _LONGEST]
+    known = sum(is_number_heading(text) or is_heading(text) for text in short)
     return known >= 2 and known * 3 >= len(texts)
 
 

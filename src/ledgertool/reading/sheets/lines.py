@@ -16,7 +16,6 @@ ABOVE_TITLE: Final = N_("line above the title")
 
 SheetLine = tuple[GridCell, ...]
 
-_SPACES = re.compile(r"\s+")
 _TOTALS = re.compile(
     r"(?:[^,，。;；:：、]{0,8}(?:合计|小计|总计)"
     r"|(?:本页|本表|全年|以上|全部)?(?:共计|总分|总得分|平均分?|平均值|均值|累计|汇总))"
@@ -54,12 +53,14 @@ _HALF_TITLES = re.compile(
     r"|明细|登记|目录|表|册){1,6}"
 )
 _FIRST_NUMBER = re.compile(r"[0-9]{1,4}")
+_BEGINS_DITTO: Final = set("同仝〃″〞々\"”'")
+_LONGEST_WORD: Final = 10
 _DITTO: Final = {"同上", "〃", "″", "〞", '"', "”", "''", "々", "仝上", "同前"}
 
 
 def tightened(text: str) -> str:
     """Give a text without any white space."""
-    return _SPACES.sub("", text)
+    return "".join(text.split())
 
 
 def said(line: SheetLine) -> list[GridCell]:
@@ -81,6 +82,8 @@ def is_blank(line: SheetLine) -> bool:
 
 def is_label(text: str) -> bool:
     """Tell whether a text numbers a row: ``3``, ``1.2``, ``（一）``, ``④``."""
+    if text.isascii() and text.isdecimal():
+        return len(text) <= 4
     return _LABELS.fullmatch(tightened(narrow(text))) is not None
 
 
@@ -148,12 +151,21 @@ def is_numeral(text: str) -> bool:
 
 def is_ditto(text: str) -> bool:
     """Tell whether a cell says that it is as the one above."""
+    if len(text) > _LONGEST_WORD or text.lstrip()[:1] not in _BEGINS_DITTO:
+        return False
     return tightened(text).rstrip("。.") in _DITTO
 
 
 def is_number_heading(text: str) -> bool:
     """Tell whether a column numbers the rows, by its heading."""
-    return _heading(text) in {"序号", "序", "序列", "no", "#", "项次"}
+    return len(text) <= _LONGEST_WORD and _heading(text) in {
+        "序号",
+        "序",
+        "序列",
+        "no",
+        "#",
+        "项次",
+    }
 
 
 def is_heading_of_codes(text: str) -> bool:

@@ -1,0 +1,78 @@
+"""Print what sheets cost beside the libraries that read and write them: python bench/office.py."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import tempfile
+from pathlib import Path
+
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+from rows import REGISTRY
+from speed import line, seconds
+
+from ledgertool.checking.checks import check
+from ledgertool.cli import main as ledger
+from ledgertool.reading.ledger import load
+from ledgertool.reading.sheets.files import read_grids
+from ledgertool.reading.sheets.tables import tables_in
+
+ROWS = 10_000
+MOST_OF_AN_IMPORT = 2.0
+HEADINGS = ("序号", "改革任务", "责任领导", "牵头科室", "进度安排", "成果形式", "备注")
+
+
+def sheet(path: Path) -> Path:
+    """Write a sheet in the official form, each of whose rows is another task."""
+    with xlsxwriter.Workbook(path) as book:
+        framed = book.add_format({"border": 1, "text_wrap": True})
+        written = book.add_worksheet("台账")
+        written.merge_range(0, 0, 0, len(HEADINGS) - 1, "改革任务台账", framed)
+        written.write_row(1, 0, HEADINGS, framed)
+        for number in range(1, ROWS + 1):
+            task = f"深化产教融合、校企合作第{number}项改革任务"
+            month = f"2020年{number % 12 + 1}月底前"
+            cells = (number, task, "谢强、刘自力", "职成高教科", month, f"落实第{number}条", "☆")
+            written.write_row(number + 1, 0, cells, framed)
+    return path
+
+
+def reading(path: Path) -> None:
+    """Read a sheet with calamine alone."""
+    CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+
+
+def finding(path: Path) -> None:
+    """Read a sheet as the tool does, and find its table."""
+    (grid,) = read_grids(path)
+    (table,) = tables_in(grid, HEADINGS.__contains__)
+    assert len(table.rows) == ROWS
+
+
+def importing(path: Path, data: Path, *options: str) -> None:
+    """Make a table of a sheet."""
+    words = ["import", str(path), "--kind", "reform-task", "--year", "2020", "--data", str(data)]
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        code = ledger([*words, *options])
+    assert code == 0, code
+
+
+def main() -> None:
+    """Measure, and print each time beside that of the library."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "ledgers").mkdir()
+        (folder / "registry.yaml").write_text(REGISTRY, encoding="utf-8")
+        path = sheet(folder / "tasks.xlsx")
+        read = seconds(lambda: reading(path))
+        print(f"{ROWS:,} rows of {len(HEADINGS)} cells: calamine reads them in {read:.2f} s")
+        print(f"read as cells, and their table found: {seconds(lambda: finding(path)) / read:.1f}x")
+        took = seconds(lambda: importing(path, folder, "--dry-run"))
+        importing(path, folder)
+        checked = seconds(lambda: check(load(folder)))
+        line("import, of calamine and check", took / (read + checked), MOST_OF_AN_IMPORT)
+
+
+if __name__ == "__main__":
+    main()
