@@ -53,7 +53,8 @@ class DayEvent(NamedTuple):
 
     def without_phones(self) -> "DayEvent":
         """Mask the phones in all that it tells."""
-        return self._replace(summary=mask(self.summary), lines=tuple(map(mask, self.lines)))
+        lines = tuple(map(mask, self.lines))
+        return self._replace(key=mask(self.key), summary=mask(self.summary), lines=lines)
 
 
 class Calendar(NamedTuple):
@@ -147,6 +148,9 @@ class Sheet(NamedTuple):
 
         one, pages, bulletin, calendar = self.as_one, self.pages, self.bulletin, self.calendar
         return self._replace(
+            headings=tuple(
+                one._replace(offers=tuple(map(mask, one.offers))) for one in self.headings
+            ),
             as_cells=cells,
             as_one=(lambda: mask_inside(dict(one()))) if one else None,
             as_object=lambda item: mask_inside(dict(self.as_object(item))),
