@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from itertools import count, groupby
+from itertools import count, groupby, islice
 from typing import Final, NamedTuple
 from unicodedata import combining
 
@@ -79,10 +79,11 @@ def written(digest: Digest, form: str, most: int) -> list[bytes] | None:
     A piece has whole rows; a row that is longer than a piece is cut, and tells where it is whole.
     """
     for digits in range(_MOST_DIGITS):
-        pieces = list(_parted(digest, form, most, digits))
+        bound = 10**digits - 1 or 1
+        pieces = list(islice(_parted(digest, form, most, bound), bound + 1))
         if not all(pieces):
             return None
-        if len(pieces) <= max(1, 10**digits - 1):
+        if len(pieces) <= bound:
             files = [
                 FORMS[form](_Piece(digest, rows, number, len(pieces)))
                 for number, rows in enumerate(pieces, 1)
@@ -101,19 +102,18 @@ def least(digest: Digest, form: str) -> int:
     return next(most for most in count(first) if written(digest, form, most) is not None)
 
 
-def _parted(digest: Digest, form: str, most: int, digits: int) -> Iterator[Sequence[DigestRow]]:
+def _parted(digest: Digest, form: str, most: int, bound: int) -> Iterator[Sequence[DigestRow]]:
     """Part rows into as few pieces as have room for them; a piece without rows is one too small.
 
-    Numbers of pieces take so many digits.
+    There is room for the number of a piece, and of all, up to a bound.
     """
-    number = 10**digits - 1 or 1
 
     def fit(rows: Sequence[DigestRow]) -> bool:
-        return len(FORMS[form](_Piece(digest, rows, number, number))) <= most
+        return len(FORMS[form](_Piece(digest, rows, bound, bound))) <= most
 
     start = 0
     while start < len(digest.rows):
-        rest = digest.rows[start:]
+        rest = digest.rows[start : start + most + 1]  # each takes a byte at least
         many = _most_fitting(rest, fit)
         yield rest[:many] or _shortened(rest[0], lambda row: fit([row]))
         start += many or 1
