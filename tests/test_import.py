@@ -399,7 +399,8 @@ def test_what_each_cell_became_is_shown(run: Run, office: Path, tmp_path: Path) 
     file = sheet(tmp_path / "a.xlsx", REFORM, row)
     said = run("import", file, "--year", "2020", "--data", str(office)).out
     for words in (
-        "Sheet1!B2", "title: 甲", "lead_departments: 基教科", "support_departments: 职成高教科",
+        "Sheet1!B2 改革任务 → title, as it stands", "lead_departments: 基教科",
+        "support_departments: 职成高教科",
         "deadline: 2020", "deadline_text: 年内完成", "must_close: true",
     ):  # fmt: skip
         assert words in said

@@ -1,48 +1,62 @@
-"""What was made of each cell of a sheet, as an answer."""
+"""What was made of each cell of a sheet: cells that became the same are told together."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
 
-from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.editing.importing.drafts import Draft
 from ledgertool.editing.importing.tables import CellMade
+from ledgertool.editing.layout import Written
 from ledgertool.language import _, ngettext
+from ledgertool.phones import mask
+from ledgertool.privacy import visible
 from ledgertool.reading.sheets.tables import FoundTable
 
-_HEADINGS: Final = (
-    Heading("cell", "单元格", whole=True),
-    Heading("heading", "栏目"),
-    Heading("text", "原文"),
-    Heading("made", "写入"),
-)
+
+def cells_made(drafts: Sequence[Draft]) -> str:
+    """Tell what the cells became, in lines in the order of the sheet; phones are masked.
+
+    Of a column, those whose text is written as it stands are one line, and those of one text
+    another, which name the first of them. What was left out is told with the reason.
+    """
+    lines = [line for draft in drafts for line in _lines(draft)]
+    return "".join(f"{visible(line)}\n" for line in mask("\n".join(lines)).split("\n"))
 
 
-def cells_made(drafts: Sequence[Draft], file: str) -> Sheet:
-    """Tell what each cell became, in the order of the sheet; and what was left out, and why."""
-    items = [item for draft in drafts for item in _items(draft)]
-    rows = sum(len(draft.made.rows) for draft in drafts)
-    counted = ngettext("{count} row", "{count} rows", rows).format(count=rows)
-    title = _("{file}: {rows} for {tables}").format(
-        file=file, rows=counted, tables="、".join(draft.id for draft in drafts)
-    )
-    return Sheet(_HEADINGS, items, tuple, _object, title=title)
-
-
-def _object(item: tuple[str, ...]) -> Mapping[str, Any]:
-    return dict(zip((heading.name for heading in _HEADINGS), item, strict=True))
-
-
-def _items(draft: Draft) -> Iterable[tuple[str, ...]]:
+def _lines(draft: Draft) -> Iterator[str]:
     where = draft.found.grid
+    alike: dict[tuple[str, str], list[CellMade]] = {}
     for made in draft.made.cells:
-        yield _place(where, made.address), made.heading, made.text, _written(made)
+        name = _as_it_stands(made)
+        alike.setdefault((made.heading, name or f" {made.text}"), []).append(made)
+    for (heading, name), cells in alike.items():
+        first = cells[0]
+        place = _place(where, first.address)
+        if name.startswith(" "):
+            said = f"{first.text.replace(chr(10), '⏎')} → {_written(first)}"
+        else:
+            said = _("→ {field}, as it stands").format(field=name)
+        yield " ".join(filter(None, (place, heading, said))) + _more(len(cells) - 1)
     yield from _aside(draft.found)
 
 
-def _aside(found: FoundTable) -> Iterable[tuple[str, ...]]:
+def _as_it_stands(made: CellMade) -> str:
+    """Name the field into which a cell's text is written without a change; else nothing."""
+    if made.left_out or len(made.fields) != 1:
+        return ""
+    ((name, value),) = made.fields.items()
+    return name if _value(value) == made.text else ""
+
+
+def _more(count: int) -> str:
+    if not count:
+        return ""
+    more = ngettext(" (and {count} more cell)", " (and {count} more cells)", count)
+    return more.format(count=count)
+
+
+def _aside(found: FoundTable) -> Iterator[str]:
     for cell, why in found.left_out:
         said = _("left out: {reason}").format(reason=_(why))
-        yield _place(found.grid, cell.address), "", cell.text, said
+        yield f"{_place(found.grid, cell.address)} {cell.text.replace(chr(10), '⏎')} → {said}"
 
 
 def _place(grid: str, address: str) -> str:
@@ -52,12 +66,10 @@ def _place(grid: str, address: str) -> str:
 def _written(made: CellMade) -> str:
     if made.left_out:
         return _("left out: {reason}").format(reason=_(made.left_out))
-    return "\n".join(f"{name}: {_value(value)}" for name, value in made.fields.items())
+    return "; ".join(f"{name}: {_value(value)}" for name, value in made.fields.items())
 
 
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return "、".join(map(_value, value))
+def _value(value: Written) -> str:
     if isinstance(value, dict):
         return "，".join(map(_value, value.values()))
-    return str(value)
+    return "、".join(value) if isinstance(value, list) else value

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from ledgertool.cli import completion
-from ledgertool.cli.console import laid_out, say_on_stderr, say_on_stdout
+from ledgertool.cli.console import say_on_stderr, say_on_stdout, write_on_stderr
 from ledgertool.cli.declaring import argument, option
 from ledgertool.cli.edit_options import DryRun
 from ledgertool.cli.options import Where, takes
@@ -293,7 +293,7 @@ def _take_in(
     from ledgertool.cli.changing import make
     from ledgertool.editing.change import Change
     from ledgertool.editing.importing.drafts import drafts, unknown_names
-    from ledgertool.output.render import answer
+    from ledgertool.privacy import guarded
 
     ledger, file, folder = source.ledger, source.file, source.folder
     made = drafts(source.known, fits, given, name, adds_names=adds_names)
@@ -309,10 +309,9 @@ def _take_in(
     change = Change(ledger, texts)
     if change.is_refused:
         return _refuse(file, _as_problems(made, change.new), change.new)
-    sheet = cells_made(made, Path(file).name).without_phones()
-    said = laid_out(lambda width: answer(sheet, width))
+    said = guarded(cells_made(made))
     if dry_run:
-        say_on_stderr(*said.rstrip("\n").split("\n"))
+        write_on_stderr(said)
         return make(change, folder, [], _remarks(names), dry_run=True)
     say_on_stdout(said)
     done = [_done(ledger, draft) for draft in made]
