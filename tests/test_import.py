@@ -394,6 +394,31 @@ def test_a_dry_run_shows_the_file_and_writes_nothing(
     assert list(office.rglob("reform-tasks.yaml")) == []
 
 
+def test_a_cell_that_says_nothing_and_a_number_are_told_as_that(
+    run: Run, office: Path, tmp_path: Path
+) -> None:
+    row = (1, "甲", "/", "基教科", "", "2020", "")
+    file = sheet(tmp_path / "a.xlsx", TASK, row)
+    said = run("import", file, "--kind", "task", "--year", "2020", "--data", str(office)).out
+    assert "Sheet1!A2 序号 → number, as it stands\n" in said
+    assert "Sheet1!C2 责任领导 / → left out: a sign that there is nothing\n" in said
+
+
+def test_cells_that_became_the_same_are_told_together(
+    run: Run, office: Path, tmp_path: Path
+) -> None:
+    rows = [(n, f"任务{n}", "谢强", "基教科", "", "年内完成", "") for n in range(1, 5)]
+    file = sheet(tmp_path / "a.xlsx", TASK, *rows)
+    said = run("import", file, "--kind", "task", "--year", "2020", "--data", str(office)).out
+    assert said.splitlines()[:5] == [
+        "Sheet1!A2 序号 → number, as it stands (and 3 more cells)",
+        "Sheet1!B2 工作任务 → title, as it stands (and 3 more cells)",
+        "Sheet1!C2 责任领导 → leaders, as it stands (and 3 more cells)",
+        "Sheet1!D2 牵头单位 → lead_departments, as it stands (and 3 more cells)",
+        "Sheet1!F2 完成时限 年内完成 → deadline: 2020; deadline_text: 年内完成 (and 3 more cells)",
+    ]
+
+
 def test_what_each_cell_became_is_shown(run: Run, office: Path, tmp_path: Path) -> None:
     row = (1, "甲", "谢强", "基教科，职成高教科", "年内完成", "出台方案", "☆")
     file = sheet(tmp_path / "a.xlsx", REFORM, row)

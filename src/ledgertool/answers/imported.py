@@ -10,6 +10,9 @@ from ledgertool.phones import mask
 from ledgertool.privacy import visible
 from ledgertool.reading.sheets.tables import FoundTable
 
+_NUMBER = "number"
+"""What a cell without a field of its own is: the number that its row has anyway."""
+
 
 def cells_made(drafts: Sequence[Draft]) -> str:
     """Tell what the cells became, in lines in the order of the sheet; phones are masked.
@@ -40,6 +43,8 @@ def _lines(draft: Draft) -> Iterator[str]:
 
 def _as_it_stands(made: CellMade) -> str:
     """Name the field into which a cell's text is written without a change; else nothing."""
+    if not made.left_out and not made.fields:
+        return _NUMBER
     if made.left_out or len(made.fields) != 1:
         return ""
     ((name, value),) = made.fields.items()

@@ -59,6 +59,7 @@ class RowsMade(NamedTuple):
 
 MOVED = N_("what it was extended to belongs into the record")
 OF_AN_ANSWER = N_("worked out, and no data")
+NOTHING_SAID = N_("a sign that there is nothing")
 NO_SECTION = N_("the kind has no column for sections")
 
 
@@ -78,6 +79,8 @@ class RowsReader:
         self._problems: list[CellProblem] = []
         self._unknown: dict[str, dict[str, None]] = {}
         self._sections: set[str] = set()
+        self._known: dict[tuple[int, GridCell], dict[str, Written]] = {}
+        self._lacking: dict[frozenset[str], list[str]] = {}
 
     def read(self, table: FoundTable) -> RowsMade:
         """Read all rows of a table."""
@@ -112,10 +115,17 @@ class RowsReader:
             for name, written in made.items():
                 fields.setdefault(name, written)
                 places.setdefault(name, cell.address)
-        lacking = missing(self._fit.kind, fields) if not self._fit.lacking else []
-        for name in lacking:
+        for name in self._missing(frozenset(fields)):
             self._lacks(name, cells)
         return fields, places
+
+    def _missing(self, given: frozenset[str]) -> list[str]:
+        """Name the fields that a row must have and has not; what no column gives is told once."""
+        if self._fit.lacking:
+            return []
+        if given not in self._lacking:
+            self._lacking[given] = missing(self._fit.kind, given)
+        return self._lacking[given]
 
     def _section(self, fields: dict[str, Written], section: str, cell: GridCell) -> None:
         if SECTION in self._fields:
@@ -141,13 +151,27 @@ class RowsReader:
                 self._cells.append(made)
             return {}
         try:
-            fields = self._fields_of(column, cell, number)
+            fields = self._fields_once(column, cell, number)
         except LedgerError as error:
             self._problems.append(CellProblem(cell.address, heading, cell.text, str(error)))
             return {}
         if cell.text.strip():
-            self._cells.append(CellMade(cell.address, heading, cell.text, fields))
+            is_empty = not fields and column.field != "number"
+            why = NOTHING_SAID if is_empty else ""
+            self._cells.append(CellMade(cell.address, heading, cell.text, fields, why))
         return fields
+
+    def _fields_once(self, column: MeantColumn, cell: GridCell, number: int) -> dict[str, Written]:
+        """Read the fields of a cell; those of a column that say the same are read once.
+
+        Raises LedgerError.
+        """
+        alike = column.place, cell._replace(address="")
+        if column.field == "number" or "（延至" in cell.text:
+            return self._fields_of(column, cell, number)
+        if alike not in self._known:
+            self._known[alike] = self._fields_of(column, cell, number)
+        return self._known[alike]
 
     def _fields_of(self, column: MeantColumn, cell: GridCell, number: int) -> dict[str, Written]:
         """Read the fields of a cell. Raises LedgerError."""
