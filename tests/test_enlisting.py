@@ -61,7 +61,24 @@ def test_an_empty_registry_gets_its_sections(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["people: []\n", "people:\n", "people: 甲\n"])
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("people: []\n", "people:\n  - name: 王廷明\n"),
+        ("people:\n", "people:\n  - name: 王廷明\n"),
+        ("people: [ ]  # 领导\r\n", "people:  # 领导\r\n  - name: 王廷明\r\n"),
+        (
+            "people: []\ndepartments:\n  - name: 基教科\n",
+            "people:\n  - name: 王廷明\ndepartments:\n  - name: 基教科\n",
+        ),
+    ],
+)
+def test_a_section_that_is_empty_gets_its_first_name(text: str, after: str, tmp_path: Path) -> None:
+    ledger = of_texts(tmp_path, {"registry.yaml": text})
+    assert with_names(ledger, {"people": ["王廷明"]}) == after
+
+
+@pytest.mark.parametrize("text", ["people: 甲\n", "people: {}\n", "people:\n  甲: 乙\n"])
 def test_a_section_that_is_no_list_of_names_is_left_alone(text: str, tmp_path: Path) -> None:
     ledger = of_texts(tmp_path, {"registry.yaml": text})
     with pytest.raises(RegistryNotEditable):

@@ -90,6 +90,42 @@ def test_a_name_that_cannot_be_one_is_refused(
     assert not (office / "kinds").exists()
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells", "field"),
+    [
+        ("联系方式", ("18800001111", "18800001112"), {"heading": "联系方式", "type": "phone"}),
+        ("编码", ("000", "001"), {"heading": "编码", "type": "text"}),
+        ("进度（%）", (60, 70), {"heading": "进度（%）", "type": "percent"}),
+        ("数量", (3, 12), {"heading": "数量", "type": "number"}),
+    ],
+)
+def test_a_column_of_any_cells_can_be_taken_in(
+    heading: str,
+    cells: tuple[object, object],
+    field: dict[str, str],
+    run: Run,
+    office: Path,
+    tmp_path: Path,
+) -> None:
+    rows = [(n, f"检查消防通道{n}", cell) for n, cell in enumerate(cells, 1)]
+    file = sheet(tmp_path / "a.xlsx", ("序号", "检查内容", heading), *rows)
+    fields = form(run, office, file)["fields"]
+    assert isinstance(fields, dict)
+    assert list(fields.values()) == [field]
+
+
+@pytest.mark.parametrize("headings", [("序号", "检查内容", "金额", "金额"), ("序号", "其他")])
+def test_headings_that_make_no_kind_are_refused(
+    headings: tuple[str, ...], run: Run, office: Path, tmp_path: Path
+) -> None:
+    row = (1, "消防通道", "5", "6")[: len(headings)]
+    file = sheet(tmp_path / "a.xlsx", headings, row if len(headings) > 2 else (1, ""))
+    answer = run("import", file, "--as-kind", "inspection", "--data", str(office))
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("No table was found in")
+    assert not (office / "kinds").exists()
+
+
 words = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=8)
 
 

@@ -23,6 +23,8 @@ def visible(text: str) -> str:
 
 def visible_lines(text: str, between: str = "\n") -> str:
     """Do the same for each line of a text by itself, and put this between the lines."""
+    if text.isprintable():  # which a text of several lines is not
+        return text
     return between.join(visible(line) for line in text.split("\n"))
 
 

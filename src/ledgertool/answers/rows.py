@@ -82,8 +82,11 @@ def every_row(ledger: Ledger, as_of: AsOf, columns: Sequence[str], kind: type[Ro
 
 
 def _cells(columns: Sequence[SheetColumn], show_phones: bool, state: RowState) -> tuple[str, ...]:
-    cells = (column.cell(state) for column in columns)
-    return tuple(cell if show_phones else mask(cell, state.row.private) for cell in cells)
+    cells = tuple(column.cell(state) for column in columns)
+    private = state.row.private
+    if show_phones or not private:  # the sheet masks what else may be a phone
+        return cells
+    return tuple(mask(cell, private) for cell in cells)
 
 
 def _object(

@@ -141,10 +141,15 @@ class Sheet(NamedTuple):
         if self.shows_phones:
             return self
         labels = [is_label(one.name) or is_label(one.text) for one in self.headings]
+        known: dict[tuple[str, bool], str] = {}  # names and days are in many rows
+
+        def masked(pair: tuple[str, bool]) -> str:
+            if pair not in known:
+                known[pair] = mask(pair[0], labelled=pair[1])
+            return known[pair]
 
         def cells(item: Any) -> tuple[str, ...]:
-            row = zip(self.as_cells(item), labels, strict=True)
-            return tuple(mask(cell, labelled=label) for cell, label in row)
+            return tuple(map(masked, zip(self.as_cells(item), labels, strict=True)))
 
         one, pages, bulletin, calendar = self.as_one, self.pages, self.bulletin, self.calendar
         return self._replace(

@@ -148,10 +148,10 @@ class _Source(NamedTuple):
 def _form(ledger: "Ledger", file: str, kind: str, only: str | None) -> dict[str, str]:
     """Make the form of a kind from the headings of a sheet.
 
-    Raises KindThere, NoTableName and NoTableFound.
+    Raises KindThere, NoTableName and NoHeadings.
     """
     from ledgertool.editing.importing.forming import form_of
-    from ledgertool.editing.refusals import KindThere, NoTableFound, NoTableName
+    from ledgertool.editing.refusals import KindThere, NoHeadings, NoTableName
     from ledgertool.model.forms import KIND_NAME, RESERVED
     from ledgertool.reading.files import FORMS, SUFFIX
 
@@ -161,7 +161,7 @@ def _form(ledger: "Ledger", file: str, kind: str, only: str | None) -> dict[str,
         raise KindThere(name=kind)
     found = _found(file, None, only)
     if not found:
-        raise NoTableFound(path=file)
+        raise NoHeadings(path=file)
     return {f"{FORMS}/{kind}{SUFFIX}": form_of(found[0], kind, ledger.registry)}
 
 

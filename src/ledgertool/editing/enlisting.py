@@ -1,5 +1,6 @@
 """New people and departments, put at the end of their sections of the registry's file."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ledgertool.editing.layout import FileLayout, in_a_line, item_lines, itemized
@@ -46,12 +47,23 @@ def _with_section(text: str, section: str, names: Sequence[str]) -> str:
     if node is not None and isinstance(entries, (list, tuple)) and entries:
         edits = list(_behind(FileLayout(document), node, entries[-1], fields))
         return spliced(text, edits)[0]
-    if node is not None:
-        raise LookupError
     end = "\r\n" if "\r\n" in text else "\n"
     lines = [line for one in fields for line in item_lines(one, _STEP, 2 * _STEP)]
+    if node is not None:
+        return _below_empty(text, section, lines, end)
     above = text if not text or text.endswith("\n") else text + end
     return above + end.join([f"{section}:", *lines]) + end
+
+
+def _below_empty(text: str, section: str, lines: Sequence[str], end: str) -> str:
+    """Put lines below the name of a section that holds nothing. Raises LookupError."""
+    found = re.search(
+        rf"^{section}:[ \t]*(?:\[[ \t]*\])?[ \t]*(#[^\r\n]*)?(?=\r?$)", text, re.MULTILINE
+    )
+    if found is None:
+        raise LookupError
+    name = f"{section}:  {found[1]}" if found[1] else f"{section}:"
+    return text[: found.start()] + end.join([name, *lines]) + text[found.end() :]
 
 
 def _behind(

@@ -251,3 +251,10 @@ class UnreadableReportDay(LedgerError):
 
 class KindThere(LedgerError):
     sentence = N_("There is a kind {name} already; choose another name for --as-kind.")
+
+
+class NoHeadings(LedgerError):
+    sentence = N_(
+        "No table was found in {path}: its headings must be short words above the rows, each of"
+        " them once."
+    )

@@ -49,9 +49,12 @@ _NAMES: Final = {
 }
 """What own fields are called, by the last words of their headings."""
 
+_PHONE_NAME: Final = "phone"
+"""The end of the names of fields that hold phones, by which they are masked everywhere."""
+
 _UNIT = re.compile("[（(]([^（()）0-9]{1,8})[)）]")
 _DAYS: Final = frozenset("天日月年")
-_NUMBER = re.compile(r"-?[0-9][0-9,，]{0,15}(\.[0-9]{1,6})?")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9,，]{0,15})(\.[0-9]{1,6})?")
 _PERCENT = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,2})?[%％]")
 _FLAGS: Final = frozenset(("☆", "★", "√", "✓", "✔", "是", "否"))
 
@@ -99,16 +102,22 @@ def _columns(found: FoundTable, registry: Registry) -> Iterator[FormColumn]:
     if found.number is None:
         yield FormColumn("number", "序号")
     taken = set(known.values())
+    headings: set[str] = set()
     for place, column in enumerate(found.columns):
         heading = column.heading or f"第{letters(place)}列"
+        if heading in headings:
+            heading += letters(place)
+        headings.add(heading)
         if place == found.number:
             yield FormColumn("number", column.heading or "序号")
         elif place in known:
             yield FormColumn(known[place], heading)
         elif cells := _filled(found, place):
-            name = _name(column, place, taken)
+            holds, unit = _type(heading, cells, registry)
+            name = _PHONE_NAME if holds == "phone" else _name(column, place, taken)
+            name = f"column_{letters(place).lower()}_phone" if name in taken else name
             taken.add(name)
-            yield FormColumn(name, heading, *_type(heading, cells, registry))
+            yield FormColumn(name, heading, holds, unit)
 
 
 def _known(found: FoundTable) -> dict[int, str]:
@@ -166,6 +175,8 @@ def _type(heading: str, cells: Sequence[GridCell], registry: Registry) -> tuple[
     if all(map(_PERCENT.fullmatch, texts)):
         return "percent", None
     if all(map(_NUMBER.fullmatch, texts)):
+        if unit and unit[1] in ("%", "％"):
+            return "percent", None
         if unit and unit[1] not in _DAYS and not any(text.startswith("-") for text in texts):
             return "amount", unit[1]
         if not any(find(text) for text in texts):

@@ -51,7 +51,10 @@ class OfficePage(NamedTuple):
 
     def _natural(self, index: int) -> int:
         heading = self.headings[index]
-        longest = max((_longest_line(row[index]) for row in self.rows), default=0)
+        longest = 0
+        for text in {row[index] for row in self.rows}:
+            if 2 * len(text) > longest:
+                longest = max(longest, _longest_line(text))
         half = -(-width_of(heading.text) // 2) if width_of(heading.text) > _LEAST else 0
         least = _TO_FILL if heading.fills else NARROWEST
         wanted = max(longest, half or width_of(heading.text), least)

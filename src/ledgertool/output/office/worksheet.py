@@ -166,12 +166,17 @@ def _table(
         worksheet.write_string(top, column, heading.text, formats.heading)
     worksheet.set_row(top, max(_height([one.text for one in page.headings], widths), 2 * _LINE))
     row = top
+    looks: dict[tuple[int, Status | None, int], _Look] = {}
     for index, cells in enumerate(page.rows):
         row = top + 1 + index
         worksheet.set_row(row, _height(cells, widths))
         for column, (heading, text) in enumerate(zip(page.headings, cells, strict=True)):
-            look = _look(page, heading, index, is_first=column == 0)
-            _write(worksheet, formats, (row, column), heading, text, look)
+            level = page.levels[index] if page.levels and column == 0 else 0
+            light = page.lights[index] if page.lights and heading.name in _LIGHT else None
+            known = looks.get((column, light, level))
+            if known is None:
+                known = looks[column, light, level] = _look(heading, light, level)
+            _write(worksheet, formats, (row, column), heading, text, known)
     worksheet.freeze_panes(top + 1, 0)
     worksheet.repeat_rows(top)
     worksheet.autofilter(top, 0, row, len(page.headings) - 1)
@@ -183,16 +188,11 @@ def _height(cells: Sequence[str], widths: Sequence[int]) -> float:
     return min(lines * _LINE + 3, _TALLEST)
 
 
-def _look(page: OfficePage, heading: Heading, index: int, *, is_first: bool) -> _Look:
-    fill = ""
-    if page.lights and heading.name in _LIGHT:
-        fill = FILLS[page.lights[index]]
-    if heading.fills:
-        fill = _TO_FILL
+def _look(heading: Heading, light: Status | None, level: int) -> _Look:
     return _Look(
-        fill=fill,
+        fill=_TO_FILL if heading.fills else FILLS[light] if light else "",
         centred=heading.whole or heading.name in ("number", *_LIGHT),
-        indent=page.levels[index] if page.levels and is_first else 0,
+        indent=level,
         is_open=heading.fills,
     )
 
@@ -243,6 +243,8 @@ def _number(text: str) -> float | None:
 
 def _kept(text: str) -> str:
     """Keep a text within what a cell takes, and say where it does not hold all."""
+    if 2 * len(text) <= _MOST_TEXT:
+        return text
     units = text.encode("utf-16-le")
     if len(units) <= 2 * _MOST_TEXT:
         return text
