@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from ledgertool.editing.fillable import SheetState, lines_of
 from ledgertool.reading.ledger import load
 from ledgertool.reading.sheets.files import read_grids
 from tests.conftest import Make, Run
@@ -41,10 +42,17 @@ def made(run: Run, folder: Path, *filters: str, to: Path) -> Path:
     return file
 
 
-def filled(file: Path, cells: Mapping[tuple[str, str], str], *, drop: str = "") -> Path:
+def filled(
+    file: Path,
+    cells: Mapping[tuple[str, str], str],
+    *,
+    drop: str = "",
+    add: Mapping[str, str] | None = None,
+) -> Path:
     """Fill a sheet in as another program saves it: as texts, with no formats.
 
-    A row is known by its id, or its id and stage with a space between.
+    A row is known by its id, or its id and stage with a space between. What begins with
+    ``error:`` is a formula that came to nothing. ``add`` is a line below, by its headings.
     """
     with xlsxwriter.Workbook(str(file.with_name("回.xlsx"))) as book:
         for grid in read_grids(file):
@@ -60,9 +68,13 @@ def filled(file: Path, cells: Mapping[tuple[str, str], str], *, drop: str = "") 
                         if row_id == key:
                             row[heading.index(column)] = text
                 rows = [row for row in rows if not drop or row[0] != drop]
+                rows += [[add.get(column, "") for column in heading]] if add else []
             for number, row in enumerate(rows):
                 for place, text in enumerate(row):
-                    worksheet.write_string(number, place, text)
+                    if text.startswith("error:"):
+                        worksheet.write_formula(number, place, "=Z99", None, text[6:])
+                    else:
+                        worksheet.write_string(number, place, text)
     return file.with_name("回.xlsx")
 
 
@@ -294,6 +306,184 @@ def test_a_damaged_state_is_refused(run: Run, office: Path, tmp_path: Path) -> N
     answer = taken_back(run, office, damaged)
     assert answer.code == 2
     assert "is damaged" in answer.err
+
+
+def again(run: Run, folder: Path, file: Path) -> None:
+    """See that a sheet says nothing new, once it was taken back, on whatever day."""
+    known = records(folder)
+    for day in (ON, "2020-12-20"):
+        answer = run("import", str(file), "--update", "--on", day, "--data", str(folder))
+        assert answer == (0, "The sheet says nothing new; nothing was written.\n", "")
+    assert records(folder) == known
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "told"),
+    [
+        *(
+            ("完成比例", text, {"percent": 60})
+            for text in ("60", "60%", "６０％", "60 %", "60.0", "60.00%", "060")
+        ),
+        ("完成比例", "33.30%", {"percent": 33.3}),
+        ("完成比例", "0", {}),
+        *(
+            ("进度", text, {"pace": "behind"})
+            for text in ("滞后", "进度滞后", "behind", "滞 后", "滞后\n")
+        ),
+        ("存在问题", "经费\n未到位", {"problems": "经费未到位"}),
+        *(
+            ("报告日期", text, {"on": "2020-12-01"})
+            for text in ("2020-12-01", "2020.12.1", "2020年12月1日", "２０２０年１２月１日")
+        ),
+    ],
+)
+def test_however_a_cell_is_written_it_is_taken_back_once(
+    column: str, text: str, told: dict[str, Any], run: Run, office: Path, tmp_path: Path
+) -> None:
+    cells = {("2020/tasks/1", "进展"): "甲", ("2020/tasks/1", column): text}
+    file = filled(made(run, office, to=tmp_path), cells)
+    assert taken_back(run, office, file).code == 0
+    (entry,) = records(office)["2020/tasks/1"]
+    assert entry == {"on": ON, "progress": "甲", **told}
+    assert "percent: 60.0" not in (office / "ledgers/2020/tasks.yaml").read_text(encoding="utf-8")
+    again(run, office, file)
+
+
+def test_a_report_of_an_earlier_day_than_the_newest_is_taken_back_once(
+    run: Run, office: Path, tmp_path: Path
+) -> None:
+    run("progress", "tasks/1", "甲", "--on", "2020-12-04", "--data", str(office))
+    for cells in ({"进展": "乙"}, {"完成比例": "40"}):
+        day = {("2020/tasks/1", "报告日期"): "2020-11-01"}
+        told = {("2020/tasks/1", column): text for column, text in cells.items()}
+        file = filled(made(run, office, to=tmp_path), {**told, **day})
+        assert taken_back(run, office, file).code == 0
+        again(run, office, file)
+
+
+RECURRING = """\
+kind: reform-task
+title: 每月报送
+year: 2020
+source: 试编台账
+order: 4
+rows:
+  - number: 1
+    title: 报送进展
+    leaders: [刘自力]
+    lead_departments: [基教科]
+    recurs: monthly-25
+    outcome: 报表
+"""
+
+
+def test_each_occurrence_is_reported_by_itself_and_once(
+    run: Run, make: Make, tmp_path: Path
+) -> None:
+    folder = make({"ledgers/2020/reports.yaml": RECURRING})
+    cells = {
+        ("2020/reports/1 2020-07", "进展"): "七月已报",
+        ("2020/reports/1 2020-08", "进展"): "八月已报",
+        ("2020/reports/1 2020-09", "销账依据"): "九月报表",
+    }
+    file = filled(made(run, folder, to=tmp_path), cells)
+    assert taken_back(run, folder, file).code == 0
+    assert [(one.get("for_"), one.get("stage")) for one in records(folder)["2020/reports/1"]] == [
+        ("2020-07", None),
+        ("2020-08", None),
+        (None, "2020-09"),
+    ]
+    again(run, folder, file)
+
+
+PHONE = "联系人谢强18808140946"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("联系人谢强188****0946", 0),  # as it was made
+        (PHONE, 0),  # the same, in full
+        ("联系人谢强18808140947", 1),
+        ("方案已印发", 1),
+    ],
+)
+def test_a_phone_on_record_is_no_change_of_the_ledger(
+    text: str, told: int, run: Run, office: Path, tmp_path: Path
+) -> None:
+    run("progress", "tasks/1", PHONE, "--on", "2020-12-01", "--data", str(office))
+    file = filled(made(run, office, to=tmp_path), {("2020/tasks/1", "进展"): text})
+    answer = taken_back(run, office, file)
+    assert (answer.code, "18808140946" in answer.out + answer.err) == (0, False)
+    assert [one["progress"] for one in records(office)["2020/tasks/1"]] == [PHONE, text][: 1 + told]
+
+
+def test_a_masked_phone_settles_what_both_changed(run: Run, office: Path, tmp_path: Path) -> None:
+    made(run, office, to=tmp_path)
+    run("progress", "tasks/1", PHONE, "--on", "2020-12-01", "--data", str(office))
+    cells = {("2020/tasks/1", "进展"): "联系人谢强188****0946"}
+    assert taken_back(run, office, filled(tmp_path / "填报.xlsx", cells)).code == 0
+    assert len(records(office)["2020/tasks/1"]) == 1
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!"])
+@pytest.mark.parametrize("column", ["进展", "存在问题", "销账依据", "报告日期"])
+def test_a_formula_that_came_to_nothing_is_told_and_not_recorded(
+    column: str, error: str, run: Run, office: Path, tmp_path: Path
+) -> None:
+    cells = {("2020/tasks/1", "进展"): "甲", ("2020/tasks/1", column): f"error:{error}"}
+    answer = taken_back(run, office, filled(made(run, office, to=tmp_path), cells))
+    assert answer.code == 1
+    assert f"{column}: The formula in it gives" in answer.err
+    assert records(office) == {}
+
+
+@pytest.mark.parametrize("column", ["进展", "销账依据", "存在问题"])
+def test_what_is_filled_in_beside_no_row_is_told(
+    column: str, run: Run, office: Path, tmp_path: Path
+) -> None:
+    file = filled(made(run, office, to=tmp_path), {}, add={column: "另有一项已完成"})
+    answer = taken_back(run, office, file)
+    assert answer.code == 1
+    assert "编号: “—” is not a row of the sheet" in answer.err
+
+
+@pytest.mark.parametrize(
+    "title", ["长" * 20_000, "长" * 40_000, "𠮷" * 20_000, "\\u202e" * 8_000], ids=len
+)
+def test_a_text_too_long_for_a_cell_does_no_harm(
+    title: str, run: Run, make: Make, tmp_path: Path
+) -> None:
+    text = TABLE.replace("title: 推进中考改革", f'title: "{title}"')
+    folder, file = make({"ledgers/2020/tasks.yaml": text}), tmp_path / "填报.xlsx"
+    run("list", "--fill-in", "--as-of", ON, "--data", str(folder), "-o", str(file))
+    answer = run("import", str(file), "--update", "--dry-run", "--data", str(folder))
+    assert answer.out == "The sheet says nothing new; nothing was written.\n"
+
+
+def test_only_what_is_done_is_said_to_be_left_out(run: Run, office: Path, tmp_path: Path) -> None:
+    file = tmp_path / "填报.xlsx"
+    asks = (["list"], ["due", "2022", "--by"], ["list", "--due", "2021"])
+    for ask in asks:
+        said = run(
+            *ask, "--fill-in", "--as-of", ON, "--data", str(office), "-o", str(file), "--force"
+        )
+        assert said.err == f"Wrote “{file}”.\n"
+    for stage in ("第一批", "第二批"):
+        evidence = ("--evidence", "验收意见", "--stage", stage)
+        run("close", "pilots/1", *evidence, "--on", "2020-12-01", "--data", str(office))
+    said = run(
+        "list", "--fill-in", "--as-of", ON, "--data", str(office), "-o", str(file), "--force"
+    )
+    assert said.err.endswith("1 row is done, and left out of the sheet.\n")
+
+
+def test_cells_that_are_moved_in_the_state_damage_it() -> None:
+    rows = {("2020/tasks/1", ""): {"id": "甲", "title": ""}}
+    moved = {("2020/tasks/1", ""): {"id": "", "title": "甲"}}
+    headings = {"id": "编号", "title": "名称"}
+    sums = {lines_of(SheetState(ON, headings, one))[-1] for one in (rows, moved)}
+    assert len(sums) == 2
 
 
 # Three sides

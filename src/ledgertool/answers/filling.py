@@ -6,7 +6,15 @@ from typing import Final
 from ledgertool.answers.columns import chosen_columns, sheet_columns
 from ledgertool.answers.query import RowState
 from ledgertool.answers.sheet import Heading, Sheet
-from ledgertool.editing.fillable import FILLED, STAGE, RowKey, SheetState, lines_of, reported
+from ledgertool.editing.fillable import (
+    FILLED,
+    STAGE,
+    RowKey,
+    SheetState,
+    as_shown,
+    lines_of,
+    reported,
+)
 from ledgertool.language import ngettext
 from ledgertool.model.record import PACES
 from ledgertool.model.stages import stages
@@ -22,7 +30,8 @@ _TO_DO: Final = (
 
 def fill_in(found: Sequence[RowState], ledger: Ledger, as_of: AsOf) -> Sheet:
     """Make the sheet of the rows that are not done, each open stage by itself."""
-    states = [state for one in found for state in _open_parts(one, as_of)]
+    parts = [list(_open_parts(one, as_of)) for one in found]
+    states = [state for several in parts for state in several]
     known = sheet_columns(ledger)
     locked = [
         one for one in chosen_columns(states, ledger, (), None) if one.heading.name != "stage"
@@ -36,7 +45,6 @@ def fill_in(found: Sequence[RowState], ledger: Ledger, as_of: AsOf) -> Sheet:
         stage = state.stage.name if state.stage else ""
         rows[state.id, stage] = cells | reported(state.row, stage)
     texts = {one.name: one.text for one in headings} | FILLED
-    done = len(found) - len({state.id for state in states})
     return Sheet(
         headings=(*headings, *map(_to_fill, FILLED)),
         items=list(rows.values()),
@@ -45,7 +53,7 @@ def fill_in(found: Sequence[RowState], ledger: Ledger, as_of: AsOf) -> Sheet:
         title=_TO_DO,
         lights=tuple(state.status for state in states),
         hidden=lines_of(SheetState(str(as_of.day), texts, rows)),
-    ).noted(*_notes(done))
+    ).noted(*_notes(parts.count([])))
 
 
 def _notes(done: int) -> Iterator[str]:
@@ -75,7 +83,7 @@ def _shown(text: str, state: RowState) -> str:
 
 
 def _cell(name: str, text: str) -> str:
-    return f"{text}%" if name == "percent" and text else text
+    return f"{text}%" if name == "percent" and text else as_shown(text)
 
 
 def _to_fill(name: str) -> Heading:

@@ -19,6 +19,7 @@ from ledgertool.reading.sheets.grid import Grid
 HIDDEN: Final = "_ledger"
 MARK: Final = "ledgertool fill-in"
 _VERSION: Final = "1"
+_MOST_BYTES: Final = 64_000  # in UTF-16, of the 65,534 that a cell of Excel holds
 _LETTERS: Final = str.maketrans("0123456789", "ghijklmnop")  # digits may look like a phone
 
 FILLED: Final = {
@@ -52,8 +53,15 @@ def lines_of(state: SheetState) -> tuple[tuple[str, ...], ...]:
     lines = [(MARK, _VERSION, state.as_of), tuple(state.headings), tuple(state.headings.values())]
     for (row_id, stage), cells in state.rows.items():
         lines.append((row_id, stage, *(cells[name] for name in state.headings)))
-    masked = [tuple(visible_lines(mask(text)) for text in line) for line in lines]
+    masked = [tuple(map(as_shown, line)) for line in lines]
     return (*masked, (_sum(masked),))
+
+
+def as_shown(text: str) -> str:
+    """Give a text as a cell shows it: no phones, every character seen, as long as a cell holds."""
+    shown = visible_lines(mask(text))
+    begun = shown.encode("utf-16-le")[:_MOST_BYTES].decode("utf-16-le", "ignore")
+    return shown if begun == shown else f"{begun}……"
 
 
 def state_in(grids: Iterable[Grid]) -> SheetState:
@@ -91,27 +99,37 @@ def _trimmed(lines: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
 
 
 def _sum(lines: Iterable[Sequence[str]]) -> str:
-    text = "\x1e".join("\x1f".join(line) for line in _trimmed(lines))
-    plain = "".join(text.replace("\r", "").split())
-    return sha256(plain.encode()).hexdigest()[:32].translate(_LETTERS)
+    bare = [("".join(text.split()) for text in line) for line in _trimmed(lines)]
+    text = "\x1e".join(map("\x1f".join, bare))
+    return sha256(text.encode()).hexdigest()[:32].translate(_LETTERS)
 
 
 def reported(row: Row, stage: str) -> dict[str, str]:
-    """Tell what is on record of a row, or of one of its stages, as the cells to be filled in."""
-    entries = [entry for entry in row.record if (entry.part or "") == stage]
+    """Tell what is on record of a row, a stage or an occurrence, as the cells to be filled in."""
+    entries = [entry for entry in row.record if _part(entry) == stage]
     reports = [entry for entry in entries if isinstance(entry, Progress)]
     newest = reports[-1] if reports else None
     percents = [one.percent for one in reports if one.percent is not None]
     paces = [one.pace for one in reports if one.pace is not None]
     return {
         "progress": newest.progress if newest else "",
-        "percent": str(percents[-1]) if percents else "",
+        "percent": percent_text(percents[-1]) if percents else "",
         "pace": PACES[paces[-1]] if paces else "",
         "problems": (newest.problems if newest else None) or "",
         "next": (newest.next if newest else None) or "",
         "closed": _closed(entries),
         "on": "",
     }
+
+
+def _part(entry: Entry) -> str:
+    """Name what an entry is about: a stage, or the occurrence that it reports on."""
+    return (entry.for_ if isinstance(entry, Progress) else None) or entry.part or ""
+
+
+def percent_text(value: float) -> str:
+    """Write a percentage in one way: 60 for 60.0."""
+    return f"{value:.10g}"
 
 
 def _closed(entries: Sequence[Entry]) -> str:

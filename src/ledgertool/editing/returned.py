@@ -1,16 +1,28 @@
 """A sheet that a department filled in, held against what it was made from and what is on record."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ledgertool import spelling
 from ledgertool.editing.entries import Addition
-from ledgertool.editing.fillable import FILLED, HIDDEN, ID, RowKey, SheetState, reported, state_in
+from ledgertool.editing.fillable import (
+    FILLED,
+    HIDDEN,
+    ID,
+    RowKey,
+    SheetState,
+    as_shown,
+    percent_text,
+    reported,
+    state_in,
+)
 from ledgertool.editing.importing.texts import in_one_line
 from ledgertool.editing.recording import Told, addition, missing, read_texts
 from ledgertool.editing.refusals import (
     BothChanged,
+    ErrorCell,
     LockedChanged,
     NoFillInSheet,
     NotInSheet,
@@ -19,8 +31,8 @@ from ledgertool.editing.refusals import (
     UnreadableReportDay,
 )
 from ledgertool.errors import LedgerError
-from ledgertool.model import period
-from ledgertool.model.record import Closing, Progress
+from ledgertool.model import period, words
+from ledgertool.model.record import PACES, Closing, Progress, pace_meant
 from ledgertool.model.registry import Registry
 from ledgertool.model.row import Row
 from ledgertool.model.stages import RecurringStage, stages
@@ -29,6 +41,9 @@ from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.sheets.grid import Grid, GridCell
 from ledgertool.reading.sheets.headings import plain
 from ledgertool.reading.table import Table
+
+_PERCENT: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_IN_WORDS: Final = re.compile("[0-9]{4}年.*[日号]")
 
 
 class ReturnedCell(NamedTuple):
@@ -146,14 +161,16 @@ class _Comparison:
         for name in FILLED:
             if name == "on" or name not in cells:
                 continue
-            text = _filled(name, cells[name])
-            if not text or _same(text, base[name]) or _same(text, now[name]):
+            text, shown = _filled(name, cells[name]), as_shown(now[name])
+            if not text or any(_same(text, one) for one in (base[name], now[name], shown)):
                 continue
-            if not _same(now[name], base[name]):
+            if cells[name].is_error:
+                self._problem(cells[name], FILLED[name], ErrorCell(text=text))
+            elif not _same(shown, base[name]):
                 error = BothChanged(text=text, now=now[name] or "—", first=base[name] or "—")
                 self._conflicts.append(ReturnedCell(cells[name].address, FILLED[name], str(error)))
-                continue
-            new[name] = text
+            else:
+                new[name] = text
         if new:
             self._entries(key, table, row, new, now, cells)
 
@@ -203,7 +220,8 @@ class _Comparison:
         except LedgerError as error:
             self._problem(cells["id"], ID, error)
             return
-        self._additions.append(made)
+        if made.meant not in row.record:  # reports of earlier days are taken back once, too
+            self._additions.append(made)
 
     @property
     def _registry(self) -> Registry:
@@ -215,7 +233,13 @@ class _Comparison:
             return self._day
         if isinstance(cell.value, date):
             return cell.value
-        found = period.typed(spelling.tight(cell.text))
+        if cell.is_error:
+            self._problem(cell, FILLED["on"], ErrorCell(text=cell.text))
+            return None
+        text = spelling.tight(cell.text)
+        # words without a year may mean the last one
+        in_words = words.asked(text, self._day).period if _IN_WORDS.fullmatch(text) else None
+        found = period.typed(text) or in_words
         if found is None or found.first != found.last:
             self._problem(cell, FILLED["on"], UnreadableReportDay(text=cell.text))
             return None
@@ -234,13 +258,20 @@ def _is_no_row(line: Sequence[GridCell], cells: Mapping[str, GridCell]) -> bool:
     """Tell whether a line is empty, or a note over the width of the sheet."""
     texts = {cell.text for cell in line if cell.text.strip()}
     filled = [name for name in FILLED if name in cells and cells[name].text.strip()]
-    is_note = len(texts) == 1 and not cells["id"].is_copied and "/" not in cells["id"].text
-    return not texts or is_note or (not filled and not cells["id"].text.strip())
+    row_id = cells["id"].text.strip()
+    is_note = len(texts) == 1 and bool(row_id) and "/" not in row_id
+    return not texts or is_note or (not filled and not row_id)
 
 
 def _filled(name: str, cell: GridCell) -> str:
+    """Give what is filled in, in the one way in which it is compared and recorded."""
     text = in_one_line(cell.text)
-    return spelling.tight(text).rstrip("%") if name == "percent" else text
+    if name == "pace":
+        return PACES.get(pace_meant(spelling.tight(text)) or "", text)
+    if name != "percent":
+        return text
+    bare = spelling.tight(text).rstrip("%")
+    return percent_text(float(bare)) if _PERCENT.fullmatch(bare) else bare
 
 
 def _text(cell: GridCell | None) -> str:
