@@ -486,6 +486,30 @@ def test_cells_that_are_moved_in_the_state_damage_it() -> None:
     assert len(sums) == 2
 
 
+def test_problems_that_still_stand_in_their_cell_are_reported_again(
+    run: Run, office: Path, tmp_path: Path
+) -> None:
+    ask = ("progress", "tasks/1", "正在起草", "--problems", "经费未到位", "--next", "召开会议")
+    run(*ask, "--on", "2020-12-01", "--data", str(office))
+    cells = {("2020/tasks/1", "进展"): "方案已印发", ("2020/tasks/1", "下一步"): ""}
+    file = filled(made(run, office, to=tmp_path), cells)
+    assert taken_back(run, office, file).code == 0
+    assert records(office)["2020/tasks/1"][-1] == {
+        "on": ON,
+        "progress": "方案已印发",
+        "problems": "经费未到位",
+    }
+    assert taken_back(run, office, file).out.startswith("The sheet says nothing new")
+
+
+def test_a_masked_phone_in_a_new_report_is_told(run: Run, office: Path, tmp_path: Path) -> None:
+    cells = {("2020/tasks/1", "进展"): "已联系188****0946，方案已印发"}
+    answer = taken_back(run, office, filled(made(run, office, to=tmp_path), cells))
+    assert answer.code == 1
+    assert "is a masked phone; write the whole number." in answer.err
+    assert records(office) == {}
+
+
 # Three sides
 
 WORDS = st.sampled_from(["", "甲", "乙", "方案已印发"])

@@ -24,6 +24,7 @@ from ledgertool.editing.refusals import (
     BothChanged,
     ErrorCell,
     LockedChanged,
+    MaskedCell,
     NoFillInSheet,
     NotInSheet,
     ReportMissing,
@@ -44,6 +45,10 @@ from ledgertool.reading.table import Table
 
 _PERCENT: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _IN_WORDS: Final = re.compile("[0-9]{4}年.*[日号]")
+
+
+_MASKED = re.compile(r"[0-9]\*{2,}-?[0-9]")
+"""A phone as it is shown, in the midst of what somebody wrote."""
 
 
 class ReturnedCell(NamedTuple):
@@ -166,6 +171,8 @@ class _Comparison:
                 continue
             if cells[name].is_error:
                 self._problem(cells[name], FILLED[name], ErrorCell(text=text))
+            elif _MASKED.search(text):
+                self._problem(cells[name], FILLED[name], MaskedCell(text=text))
             elif not _same(shown, base[name]):
                 error = BothChanged(text=text, now=now[name] or "—", first=base[name] or "—")
                 self._conflicts.append(ReturnedCell(cells[name].address, FILLED[name], str(error)))
@@ -188,6 +195,7 @@ class _Comparison:
         if report and not report.get("progress"):
             report = {"progress": now["progress"], **report}
         if day and report:
+            report |= _left_standing(report, now, cells)
             self._add(Told(Progress, day, {}), report, key, table, row, cells)
         if day and "closed" in new:
             self._add(Told(Closing, day, {}), {"closed": new["closed"]}, key, table, row, cells)
@@ -244,6 +252,21 @@ class _Comparison:
             self._problem(cell, FILLED["on"], UnreadableReportDay(text=cell.text))
             return None
         return found.first
+
+
+def _left_standing(
+    report: Mapping[str, str], now: Mapping[str, str], cells: Mapping[str, GridCell]
+) -> dict[str, str]:
+    """Give what the last report said of problems and the next step, where its cell still says it.
+
+    Of a row only the newest report counts for these; a cell that was cleared says no more.
+    """
+    return {
+        name: now[name]
+        for name in ("problems", "next")
+        if now[name] and name not in report and name in cells
+        if _same(_filled(name, cells[name]), as_shown(now[name]))
+    }
 
 
 def _about(table: Table, row: Row, stage: str) -> dict[str, str]:
