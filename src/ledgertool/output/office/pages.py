@@ -1,5 +1,6 @@
 """An answer as pages: a title, what was asked, a table, and what is to be said below it."""
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -11,11 +12,14 @@ from ledgertool.privacy import visible, visible_lines
 NARROWEST: Final = 4
 """The width of the narrowest column in cells: two characters."""
 
+_WORD = re.compile("[!-~]+")
 LEGEND: Final = "注："
 """What stands before a form's legend."""
 
 _TO_FILL = 14  # cells of a column that somebody writes into
 _LEAST = 12  # cells that a column keeps, whose texts are longer
+_LEAST_OF_LONG = 20  # of one with texts of more than a line
+_LONG = 40
 _LONGEST = 64  # cells after which a column's texts are folded
 
 
@@ -46,8 +50,16 @@ class OfficePage(NamedTuple):
     def widths(self, room: int) -> list[int]:
         """Give the columns' widths in cells, so that together they have this room if they can."""
         natural = [self._natural(index) for index in range(len(self.headings))]
-        least = [min(width, _LEAST) for width in natural]
+        least = [self._least(index, width) for index, width in enumerate(natural)]
         return shared_out(least, natural, max(0, room - sum(least)))
+
+    def _least(self, index: int, natural: int) -> int:
+        """Tell how narrow a column may get: no id and no day is broken."""
+        least = min(natural, _LEAST_OF_LONG if natural > _LONG else _LEAST)
+        if not self.headings[index].whole:
+            return least
+        words = (word for row in self.rows for word in _WORD.findall(row[index]))
+        return max(least, *map(len, words), 0)
 
     def _natural(self, index: int) -> int:
         heading = self.headings[index]
@@ -56,9 +68,10 @@ class OfficePage(NamedTuple):
             if 2 * len(text) > longest:
                 longest = max(longest, _longest_line(text))
         half = -(-width_of(heading.text) // 2) if width_of(heading.text) > _LEAST else 0
-        least = _TO_FILL if heading.fills else NARROWEST
+        is_prose = heading.fills and heading.holds == "text" and not heading.offers
+        least = _TO_FILL if is_prose else NARROWEST
         wanted = max(longest, half or width_of(heading.text), least)
-        return wanted if heading.whole else min(wanted, _LONGEST)
+        return min(wanted, _LONGEST)
 
 
 def _longest_line(text: str) -> int:
