@@ -16,7 +16,13 @@ _NOTHING: Final = frozenset(("/", "／", "—", "——", "-", "－", "\\", "--"
 _YES: Final = frozenset(("☆", "★", "√", "✓", "✔", "1", "是", "y", "yes", "true", "有"))
 _NO: Final = frozenset(("×", "✗", "0", "否", "n", "no", "false", "无"))
 _ITEM = re.compile(r"[（(]?[0-9一二三四五六七八九十]{1,3}[）)．.、]")
-_UNIT = re.compile("[（(]([天日月年])[）)]")
+_UNIT = re.compile("[（(](天|日|个?工作日|月|年)[）)]")
+_IN_WORDS: Final = {
+    **dict.fromkeys(("天", "日"), "日内"),
+    **dict.fromkeys(("工作日", "个工作日"), "个工作日内"),
+}
+"""What stands behind a number, below a heading that names its unit, where that is not the unit."""
+
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _LATIN = re.compile(r"[A-Za-z0-9]\n[A-Za-z0-9]")
 _COMMAS = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3})")
@@ -95,7 +101,7 @@ def _deadline(cell: GridCell, text: str, heading: str) -> str:
     line = in_one_line(text)
     unit = _UNIT.search(heading)
     if unit and _NUMBER.fullmatch(line):
-        return line + {"天": "日内", "日": "日内"}.get(unit[1], unit[1])
+        return line + _IN_WORDS.get(unit[1], unit[1])
     return line
 
 
