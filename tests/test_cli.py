@@ -69,9 +69,7 @@ REFUSED = {
         "There is no table “reform-plans”. Did you mean “reform-plans-city”,"
         " “reform-plans-other”, “reform-tasks”?"
     ),
-    "list --format xls": (
-        "--format does not take “xls”; there are “table”, “json”, “jsonl”, “csv”, “md”."
-    ),
+    "list --format xls": "--format does not take “xls”. Did you mean “xlsx”?",
     "stats --by week": (
         "--by does not take “week”; there are “leader”, “责任领导”, “department”, “牵头部门”,"
         " “table”, “台账”, “status”, “状态”, “month”, “到期月份”."
@@ -108,13 +106,13 @@ REFUSED = {
     "list --data /nowhere": (
         "“/nowhere” is not a data folder: it should hold registry.yaml and ledgers/."
     ),
-    "list --output list.xlsx": (
-        "The extension of “list.xlsx” names no format; use one of “.json”, “.jsonl”, “.csv”,"
-        " “.md”, “.txt”, or --format."
+    "list --output list.pdf": (
+        "The extension of “list.pdf” names no format; use one of “.json”, “.jsonl”, “.csv”,"
+        " “.md”, “.xlsx”, “.docx”, “.ics”, “.txt”, or --format."
     ),
     "list --output list": (
         "The extension of “list” names no format; use one of “.json”, “.jsonl”, “.csv”,"
-        " “.md”, “.txt”, or --format."
+        " “.md”, “.xlsx”, “.docx”, “.ics”, “.txt”, or --format."
     ),
     "list --output /nowhere/list.csv": (
         "“/nowhere/list.csv” cannot be written (there is no such folder); nothing was changed."

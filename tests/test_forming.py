@@ -34,11 +34,11 @@ def office(make: Make) -> Path:
 
 def form(run: Run, folder: Path, file: str) -> dict[str, object]:
     """Make a kind of a sheet, and read its form."""
-    ask = ("import", file, "--as-kind", "inspection", "--year", "2020", "--data", str(folder))
+    ask = ("import", file, "--as-kind", "site-visit", "--year", "2020", "--data", str(folder))
     answer = run(*ask)
     assert (answer.code, answer.err) == (0, "")
     assert run("check", "--strict", "--data", str(folder)).code == 0
-    text = (folder / "kinds" / "inspection.yaml").read_text(encoding="utf-8")
+    text = (folder / "kinds" / "site-visit.yaml").read_text(encoding="utf-8")
     read = yaml.safe_load(text)
     assert isinstance(read, dict)
     return read
@@ -47,7 +47,7 @@ def form(run: Run, folder: Path, file: str) -> dict[str, object]:
 def test_columns_get_the_types_of_their_cells(run: Run, office: Path, tmp_path: Path) -> None:
     file = sheet(tmp_path / "a.xlsx", ("安全检查台账",), HEADINGS, ROW)
     assert form(run, office, file) == {
-        "kind": "inspection",
+        "kind": "site-visit",
         "name": "安全检查台账",
         "fields": {
             "budget": {"heading": "投资（万元）", "type": "amount", "unit": "万元"},
@@ -76,7 +76,7 @@ def test_the_sheet_can_be_taken_in_again_by_the_kind_that_it_made(
 ) -> None:
     file = sheet(tmp_path / "a.xlsx", HEADINGS, ROW)
     form(run, office, file)
-    ask = ("--kind", "inspection", "--year", "2021", "--data", str(office))
+    ask = ("--kind", "site-visit", "--year", "2021", "--data", str(office))
     assert run("import", file, *ask).code == 0
 
 
@@ -120,7 +120,7 @@ def test_headings_that_make_no_kind_are_refused(
 ) -> None:
     row = (1, "消防通道", "5", "6")[: len(headings)]
     file = sheet(tmp_path / "a.xlsx", headings, row if len(headings) > 2 else (1, ""))
-    answer = run("import", file, "--as-kind", "inspection", "--data", str(office))
+    answer = run("import", file, "--as-kind", "site-visit", "--data", str(office))
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("No table was found in")
     assert not (office / "kinds").exists()
@@ -137,11 +137,11 @@ def test_whatever_the_headings_are_the_form_is_sound(
     headings: list[str], run: Run, make: Make, tmp_path: Path
 ) -> None:
     folder = make({})
-    for old in [*folder.rglob("inspection*.yaml")]:
+    for old in [*folder.rglob("site-visit*.yaml")]:
         old.unlink()
     rows = [(n, *(f"{heading}之{n}" for heading in headings)) for n in range(1, 4)]
     file = sheet(tmp_path / "a.xlsx", ("序号", *headings), *rows)
-    answer = run("import", file, "--as-kind", "inspection", "--year", "2020",
+    answer = run("import", file, "--as-kind", "site-visit", "--year", "2020",
                  "--add-names", "--data", str(folder))  # fmt: skip
     assert answer.code in (0, 1), answer.err
     assert "This is a bug" not in answer.err

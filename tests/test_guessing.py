@@ -62,7 +62,7 @@ COMMAND = {
     "解释 Y103": ["ledger explain Y103"],
     "版本": ["ledger --version"],
     "csv": ["ledger list --format csv"],
-    "LIST": ["list"],
+    "LIST": ["list", "digest"],
     "--leader 刘自力 --year 2020": ["ledger list --leader 刘自力 --year 2020"],
 }
 
@@ -301,7 +301,7 @@ def test_where_nothing_is_near_it_is_said_how_to_see_all(
         ("list --kind 表", ["pilot", "改革试点", "key-point", "工作要点", "plan-review"]),
         ("list --year 1999", ["2020"]),
         ("list --year 2021", ["2020"]),
-        ("list --format docx", ["table", "json", "jsonl", "csv", "md"]),
+        ("list --format pdf", ["table", "json", "jsonl", "csv", "md", "xlsx", "docx", "ics"]),
         ("stats --by 周", ["leader", "department", "table", "status", "month", "状态"]),
         ("check -f html", ["text", "concise", "json", "github", "sarif", "junit", "markdown"]),
     ],

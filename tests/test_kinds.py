@@ -43,7 +43,7 @@ def test_a_kind_has_a_chinese_name_and_all_its_columns_and_fields_have_one(name:
 @pytest.mark.parametrize("name", FROZEN_KINDS)
 def test_every_column_of_a_form_shows_something(name: str) -> None:
     states = [state for state in STATES if state.row.kind == name]
-    sheet = row_list(states, LEDGER, kind=KINDS[name])
+    sheet = row_list(states, LEDGER, kind=KINDS[name]).on_screen()
     headings = [heading.text for heading in sheet.headings]
     assert headings == ["编号", *(column.heading for column in KINDS[name].columns)]
     shown = zip(*sheet.cells, strict=True)

@@ -159,7 +159,7 @@ def test_whatever_is_shown_can_be_typed_back_in_any_form(what: str, form: str) -
 def test_every_heading_of_a_whole_row_is_a_column_but_that_of_its_place() -> None:
     day = AsOf(date(2020, 12, 5))
     sheets = (whole_row(FROZEN, table.row_id(row), day, (), False) for table, row in ROWS)
-    shown = {heading.text for sheet in sheets for heading in sheet.headings}
+    shown = {heading.text for sheet in sheets for heading in sheet.on_screen().headings}
     assert {"对应规划（编者理解）", "相关事项（编者理解）", "位置"} <= shown
     for text in shown - {"位置"}:
         assert find_column(FROZEN, text)

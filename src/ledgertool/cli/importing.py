@@ -156,7 +156,7 @@ def _form(ledger: "Ledger", file: str, kind: str, only: str | None) -> dict[str,
     from ledgertool.reading.files import FORMS, SUFFIX
 
     if not re.fullmatch(KIND_NAME, kind) or kind in RESERVED:
-        raise NoTableName(name=kind, example="inspection")
+        raise NoTableName(name=kind, example="site-visit")
     if kind in ledger.kinds or ledger.files.has(f"{FORMS}/{kind}{SUFFIX}"):
         raise KindThere(name=kind)
     found = _found(file, None, only)
