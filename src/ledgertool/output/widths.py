@@ -27,6 +27,6 @@ def shared_out(least: Sequence[int], natural: Sequence[int], room: int) -> list[
 
 def lines_in(text: str, width: int) -> int:
     """Tell how many lines a text takes in a column."""
-    if 2 * len(text) <= width and "\n" not in text:
-        return 1
+    if "\n" not in text:
+        return 1 if 2 * len(text) <= width else max(1, -(-width_of(text) // max(width, 1)))
     return sum(max(1, -(-width_of(line) // max(width, 1))) for line in text.split("\n"))

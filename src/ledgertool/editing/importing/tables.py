@@ -79,7 +79,7 @@ class RowsReader:
         self._problems: list[CellProblem] = []
         self._unknown: dict[str, dict[str, None]] = {}
         self._sections: set[str] = set()
-        self._known: dict[tuple[int, GridCell], dict[str, Written]] = {}
+        self._known: dict[tuple[object, ...], dict[str, Written]] = {}
         self._lacking: dict[frozenset[str], list[str]] = {}
 
     def read(self, table: FoundTable) -> RowsMade:
@@ -166,7 +166,7 @@ class RowsReader:
 
         Raises LedgerError.
         """
-        alike = column.place, cell._replace(address="")
+        alike = column.place, cell.text, cell.value, cell.is_error
         if column.field == "number" or "（延至" in cell.text:
             return self._fields_of(column, cell, number)
         if alike not in self._known:
