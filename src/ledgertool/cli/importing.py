@@ -120,13 +120,13 @@ def import_sheet(
     """Make a table of a sheet of Excel, WPS, CSV or Word: ledger import tasks.xlsx --year 2021."""
     from ledgertool.cli.changing import changing
     from ledgertool.cli.folder import find_data
-    from ledgertool.reading.ledger import load
+    from ledgertool.reading.ledger import load, no_garbage_collection
 
     if update:
         return _take_back(where, file, on, dry_run=dry_run)
     given = _given(file, year, title, source, order, issued_on)
     folder = find_data(where.data)
-    with changing(folder, dry_run=dry_run):
+    with changing(folder, dry_run=dry_run), no_garbage_collection():
         ledger = load(folder)
         forms = {} if as_kind is None else _form(ledger, file, as_kind, only)
         known = ledger.edited(forms) if forms else ledger

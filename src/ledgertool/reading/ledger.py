@@ -131,7 +131,7 @@ class Ledger:
 def load(where: Path | Files) -> Ledger:
     """Read all tables and plans and the registry of a data folder, or of a revision of it."""
     files = Folder(where) if isinstance(where, Path) else where
-    with _no_garbage_collection():
+    with no_garbage_collection():
         registry = files.read(REGISTRY) if files.has(REGISTRY) else None
         kinds = Kinds({}, {})
         readings = {
@@ -211,7 +211,7 @@ def read_file(name: str, path: str, document: Document | None, kinds: Kinds) -> 
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
+def no_garbage_collection() -> Iterator[None]:
     """Hold off the cycle collector: what is read is kept, and looking through it costs half."""
     was_on = gc.isenabled()
     gc.disable()

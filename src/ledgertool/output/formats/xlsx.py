@@ -10,6 +10,7 @@ from ledgertool.answers.sheet import Sheet
 from ledgertool.editing.fillable import HIDDEN
 from ledgertool.output.office.pages import OfficePage, pages_of
 from ledgertool.output.office.worksheet import write_page
+from ledgertool.reading.ledger import no_garbage_collection
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -25,7 +26,7 @@ def data(sheet: Sheet) -> bytes:
     import xlsxwriter
 
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+    with no_garbage_collection(), xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         book.set_properties({"created": _CREATED})
         pages = pages_of(sheet)
         for page, name in zip(pages, _names(pages), strict=True):
