@@ -12,8 +12,10 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ledgertool.answers.columns import LAST_DAY, sheet_columns
+from ledgertool.editing.importing.fitting import OF_ANSWERS
 from ledgertool.model.fields import fields_of
-from ledgertool.model.row import Row
+from ledgertool.model.row import KINDS, Row
 from ledgertool.reading.ledger import load
 from tests.conftest import Make, Run
 from tests.samples import AS_OF, DATA, FORM, ISSUES
@@ -303,6 +305,36 @@ def test_a_masked_phone_is_not_taken_for_one(run: Run, tmp_path: Path, make: Mak
     lines = refused(run, make({}, registry=registry), str(file))
     assert len(lines) == 8
     assert "188****0946 is a masked phone" in lines[0].replace("“", "").replace("”", "")
+
+
+def test_two_columns_that_say_different_things_of_one_field_are_told(
+    run: Run, office: Path, tmp_path: Path
+) -> None:
+    heading = (*REFORM[:4], "配合科室", *REFORM[4:])
+    row = (1, "甲", "谢强", "基教科，职成高教科", "基教科", "2020", "出台方案", "")
+    lines = refused(run, office, sheet(tmp_path / "a.xlsx", heading, row))
+    assert lines[0] == (
+        "a.xlsx!Sheet1!E2 配合科室 “基教科”: It gives “协助部门” once more, and not as D2 does;"
+        " write it in one of them."
+    )
+    same = (1, "甲", "谢强", "基教科，职成高教科", "职成高教科", "2020", "出台方案", "")
+    (found,) = rows_of(run, office, sheet(tmp_path / "b.xlsx", heading, same))
+    assert found["support_departments"] == ["职成高教科"]
+
+
+def test_a_warning_is_no_cell_that_cannot_be_read(run: Run, office: Path, tmp_path: Path) -> None:
+    rows = [(1, "甲豈", "谢强", "基教科", "2020", "出台方案", ""),
+            (2, "乙", "谢强", "基教科", "2019", "出台方案", "")]  # fmt: skip
+    lines = refused(run, office, sheet(tmp_path / "a.xlsx", REFORM, *rows))
+    assert lines[0].startswith("a.xlsx!Sheet1!E3")
+    assert lines[1:] == ["Nothing was written: 1 cell cannot be read."]
+
+
+def test_every_heading_that_answers_work_out_is_known_to_be_no_data() -> None:
+    fields = {field for kind in KINDS.values() for field in fields_of(kind)}
+    known = sheet_columns(load(DATA))
+    worked_out = {known[name].heading.text for name in known if name not in fields}
+    assert worked_out | {LAST_DAY} <= OF_ANSWERS
 
 
 # Which kind, which table

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ledgertool.editing.importing.drafts import Draft
-from ledgertool.editing.importing.tables import CellMade
+from ledgertool.editing.importing.tables import OF_AN_ANSWER, CellMade
 from ledgertool.editing.layout import Written
 from ledgertool.language import _, ngettext
 from ledgertool.phones import mask
@@ -28,8 +28,10 @@ def _lines(draft: Draft) -> Iterator[str]:
     where = draft.found.grid
     alike: dict[tuple[str, str], list[CellMade]] = {}
     for made in draft.made.cells:
-        name = _as_it_stands(made)
-        alike.setdefault((made.heading, name or f" {made.text}"), []).append(made)
+        name = _as_it_stands(made) or f" {made.text}"
+        if made.left_out == OF_AN_ANSWER:
+            name = f" {made.left_out}"
+        alike.setdefault((made.heading, name), []).append(made)
     for (heading, name), cells in alike.items():
         first = cells[0]
         place = _place(where, first.address)

@@ -41,6 +41,41 @@ class FirstTable(NamedTuple):
     ] = None
 
 
+class NewTable(NamedTuple):
+    """What is said of a table that a sheet is made into, and otherwise taken from the sheet."""
+
+    year: Annotated[
+        str | None, option("--year", N_("The ledger's year; this year by default."), N_("YEAR"))
+    ] = None
+    table: Annotated[
+        str | None,
+        option(
+            "--table",
+            N_("The name of the new table, such as pilots; otherwise after its kind."),
+            N_("NAME"),
+        ),
+    ] = None
+    title: Annotated[
+        str | None, option("--title", N_("Its title; otherwise the line above it."), N_("TEXT"))
+    ] = None
+    source: Annotated[
+        str | None,
+        option("--source", N_("The document it is from; otherwise the file's name."), N_("TEXT")),
+    ] = None
+    order: Annotated[
+        str | None,
+        option(
+            "--order", N_("Its place in the document; otherwise the next number."), N_("NUMBER")
+        ),
+    ] = None
+    issued_on: Annotated[
+        str | None,
+        option(
+            "--issued-on", N_("The day of issue, from which words such as 3日内 count."), N_("DAY")
+        ),
+    ] = None
+
+
 class NewRow(NamedTuple):
     """What a new row says."""
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from ledgertool.cli import completion
-from ledgertool.cli.console import say_on_stderr, say_on_stdout, write_on_stderr
+from ledgertool.cli.console import say_on_stderr, write_on_stderr
 from ledgertool.cli.declaring import argument, option
-from ledgertool.cli.edit_options import DryRun
+from ledgertool.cli.edit_options import DryRun, NewTable
 from ledgertool.cli.options import Where, takes
 from ledgertool.language import N_, _, ngettext, quoted
 
@@ -35,32 +35,6 @@ KindOfRows = Annotated[
         N_("KIND"),
         completion.kinds,
     ),
-]
-YearOfTable = Annotated[
-    str | None, option("--year", N_("The ledger's year; this year by default."), N_("YEAR"))
-]
-NameOfTable = Annotated[
-    str | None,
-    option(
-        "--table",
-        N_("The name of the new table, such as pilots; otherwise after its kind."),
-        N_("NAME"),
-    ),
-]
-TitleOfTable = Annotated[
-    str | None, option("--title", N_("Its title; otherwise the line above it."), N_("TEXT"))
-]
-SourceOfTable = Annotated[
-    str | None,
-    option("--source", N_("The document it is from; otherwise the file's name."), N_("TEXT")),
-]
-OrderOfTable = Annotated[
-    str | None,
-    option("--order", N_("Its place in the document; otherwise the next number."), N_("NUMBER")),
-]
-IssuedOn = Annotated[
-    str | None,
-    option("--issued-on", N_("The day of issue, from which words such as 3日内 count."), N_("DAY")),
 ]
 OnlySheet = Annotated[
     str | None,
@@ -102,14 +76,9 @@ AddNames = Annotated[
 @takes
 def import_sheet(
     where: Where,
+    new: NewTable,
     file: SheetFile,
     kind: KindOfRows = None,
-    year: YearOfTable = None,
-    table: NameOfTable = None,
-    title: TitleOfTable = None,
-    source: SourceOfTable = None,
-    order: OrderOfTable = None,
-    issued_on: IssuedOn = None,
     only: OnlySheet = None,
     add_names: AddNames = False,
     as_kind: AsKind = None,
@@ -124,7 +93,7 @@ def import_sheet(
 
     if update:
         return _take_back(where, file, on, dry_run=dry_run)
-    given = _given(file, year, title, source, order, issued_on)
+    given = _given(file, new)
     folder = find_data(where.data)
     with changing(folder, dry_run=dry_run), no_garbage_collection():
         ledger = load(folder)
@@ -132,7 +101,7 @@ def import_sheet(
         known = ledger.edited(forms) if forms else ledger
         fits = _fitting(known, file, as_kind or kind, only)
         source_of = _Source(ledger, known, folder, file, forms)
-        return _take_in(source_of, fits, given, table, adds_names=add_names, dry_run=dry_run)
+        return _take_in(source_of, fits, given, new.table, adds_names=add_names, dry_run=dry_run)
 
 
 class _Source(NamedTuple):
@@ -179,23 +148,17 @@ def _take_back(where: Where, file: str, on: str | None, *, dry_run: bool) -> int
         return take_back(load(folder), folder, file, day, dry_run=dry_run)
 
 
-def _given(
-    file: str,
-    year: str | None,
-    title: str | None,
-    source: str | None,
-    order: str | None,
-    issued_on: str | None,
-) -> "HeadGiven":
+def _given(file: str, new: NewTable) -> "HeadGiven":
     """Read what is said of the table. Raises UnreadableYear, UnreadableNumber, UnreadableDay."""
     from ledgertool.cli.question import read_day, read_year, whole_number
     from ledgertool.editing.importing.drafts import HeadGiven
 
     today = date.today()
+    order, issued_on = new.order, new.issued_on
     return HeadGiven(
-        today.year if year is None else read_year("--year", year, today),
-        source or Path(file).stem,
-        title,
+        today.year if new.year is None else read_year("--year", new.year, today),
+        new.source or Path(file).stem,
+        new.title,
         None if order is None else whole_number("--order", order, digits=6),
         None if issued_on is None else read_day("--issued-on", issued_on, today),
     )
@@ -293,6 +256,7 @@ def _take_in(
     from ledgertool.cli.changing import make
     from ledgertool.editing.change import Change
     from ledgertool.editing.importing.drafts import drafts, unknown_names
+    from ledgertool.findings.finding import Severity
     from ledgertool.privacy import guarded
 
     ledger, file, folder = source.ledger, source.file, source.folder
@@ -308,14 +272,13 @@ def _take_in(
         texts[REGISTRY] = with_names(ledger, names)
     change = Change(ledger, texts)
     if change.is_refused:
-        return _refuse(file, _as_problems(made, change.new), change.new)
+        errors = [one for one in change.new if one.severity == Severity.ERROR]
+        return _refuse(file, _as_problems(made, errors), errors)
     said = guarded(cells_made(made))
     if dry_run:
         write_on_stderr(said)
-        return make(change, folder, [], _remarks(names), dry_run=True)
-    say_on_stdout(said)
-    done = [_done(ledger, draft) for draft in made]
-    return make(change, folder, done, _remarks(names), dry_run=False)
+    done = [said.rstrip("\n"), *(_done(ledger, draft) for draft in made)]
+    return make(change, folder, done, _remarks(names), dry_run=dry_run)
 
 
 def _done(ledger: "Ledger", draft: "Draft") -> str:

@@ -9,7 +9,7 @@ import typer
 
 from ledgertool.cli import completion
 from ledgertool.cli.declaring import Texts, option
-from ledgertool.cli.edit_options import FirstTable, NewEntry, NewRow
+from ledgertool.cli.edit_options import FirstTable, NewEntry, NewRow, NewTable
 from ledgertool.cli.typer_parts import with_options
 from ledgertool.language import N_
 
@@ -265,6 +265,7 @@ class Checks(NamedTuple):
 
 GROUPS: Final[tuple[type[Any], ...]] = (
     FirstTable,
+    NewTable,
     NewRow,
     NewEntry,
     Checks,

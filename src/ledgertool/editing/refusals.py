@@ -258,3 +258,9 @@ class NoHeadings(LedgerError):
         "No table was found in {path}: its headings must be short words above the rows, each of"
         " them once."
     )
+
+
+class GivenTwice(LedgerError):
+    """Two columns of a sheet say different things of one field of a row."""
+
+    sentence = N_("It gives {heading} once more, and not as {place} does; write it in one of them.")

@@ -77,7 +77,7 @@ def drafts(
 ) -> list[Draft]:
     """Make a file of each table of a sheet. Raises TableThere and NoTableName."""
     made: list[Draft] = []
-    order = given.order or _next_order(ledger, given.year)
+    order = _next_order(ledger, given.year) if given.order is None else given.order
     named = Counter[str]()
     for index, (found, fit) in enumerate(fits):
         called = name or _usual(fit)

@@ -11,6 +11,7 @@ from ledgertool.editing.layout import Written
 from ledgertool.editing.refusals import (
     CellMissing,
     ErrorCell,
+    GivenTwice,
     MaskedCell,
     NotRegistered,
     UnknownHeading,
@@ -111,8 +112,11 @@ class RowsReader:
             self._section(fields, section, cells[0])
         for column in self._fit.columns:
             cell = cells[column.place]
-            made = self._cell(column, cell, number)
-            for name, written in made.items():
+            for name, written in self._cell(column, cell, number).items():
+                if fields.get(name, written) != written:
+                    error = GivenTwice(heading=self._fields[name].title, place=places[name])
+                    problem = CellProblem(cell.address, column.found.heading, cell.text, str(error))
+                    self._problems.append(problem)
                 fields.setdefault(name, written)
                 places.setdefault(name, cell.address)
         for name in self._missing(frozenset(fields)):

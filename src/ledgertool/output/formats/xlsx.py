@@ -1,4 +1,4 @@
-"""A workbook for Excel and WPS: the official form, ready to be printed, in which all is text."""
+"""A workbook for Excel and WPS: the official form, ready to be printed; no text is a formula."""
 
 import io
 import re
