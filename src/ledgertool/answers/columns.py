@@ -23,6 +23,7 @@ from ledgertool.model.row import Column, Row
 from ledgertool.model.status import Status
 from ledgertool.names import likely
 from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.table import Table
 
 CellText = Callable[[RowState], str]
 
@@ -176,7 +177,9 @@ def chosen_columns(
         named = {column.heading: column for column in find_columns(ledger, names, kind)}
         chosen = [known["id"], *(one for one in named.values() if one != known["id"])]
     elif kind is not None:
-        chosen = [known["id"], *_official(kind, found, ledger, known)]
+        ids = {state.table.id for state in found}
+        tables = [one for one in ledger.tables if one.kind is kind and one.id in ids]
+        chosen = [known["id"], *official(kind, tables, known)]
     else:
         chosen = [_optional(known[name]) if name in _OPTIONAL else known[name] for name in COMMON]
     if not names and any(state.stage for state in found):
@@ -210,12 +213,10 @@ def _optional(column: SheetColumn) -> SheetColumn:
     return column._replace(heading=column.heading._replace(optional=True))
 
 
-def _official(
-    kind: type[Row], found: Iterable[RowState], ledger: Ledger, known: Mapping[str, SheetColumn]
+def official(
+    kind: type[Row], tables: Iterable[Table], known: Mapping[str, SheetColumn]
 ) -> list[SheetColumn]:
     """Give a kind's official columns, without those that the forms of these tables lack."""
-    ids = {state.table.id for state in found}
-    tables = [table for table in ledger.tables if table.kind is kind and table.id in ids]
     rows = [row for table in tables for row in table.rows]
     return [
         known[column.name]._replace(

@@ -35,7 +35,7 @@ _STEP = re.compile(r"[./]")  # what stands between an id and that of a part of i
 _GAPS = (Heading("id", "编号", whole=True), Heading("what", "情况"), Heading("heading", "标题"))
 
 
-class _Part(NamedTuple):
+class PlanPart(NamedTuple):
     """A node of a plan, or the plan as a whole, with the rows asked for.
 
     ``depth`` is how far it is below what is shown first; ``rows`` serve it or anything below
@@ -62,7 +62,7 @@ def outline(
         return Sheet(_TREE, (), partial(_cells, False), _object)
     issued, chosen = find_section(ledger, section)
     asked = query.select(ledger, criteria, as_of)
-    parts = list(_parts(issued, chosen, asked))
+    parts = list(plan_parts(issued, chosen, asked))
     rows, narrowed = parts[0].rows, criteria != Criteria()
     kept = [part for part in parts if depth is None or part.depth <= depth]
     return Sheet(
@@ -70,7 +70,7 @@ def outline(
         kept,
         partial(_cells, narrowed),
         _object,
-        notes=(_editors_reading(),),
+        notes=(editors_reading(),),
         title=head(_shown(chosen, as_of), criteria, _serving(len(rows), narrowed)),
         levels=tuple(part.depth for part in kept),
     ).noted(
@@ -115,17 +115,21 @@ def _is_unread(ledger: Ledger) -> bool:
     return not ledger.plans and unread.may_hold_plans(ledger)
 
 
-def _editors_reading() -> str:
+def editors_reading() -> str:
+    """Say whose reading the links between rows and plans are."""
     return _("Links to the plan are the editors' reading, not the documents' words.")
 
 
-def _parts(issued: IssuedPlan, chosen: LocatedNode, asked: Sequence[RowState]) -> Iterator[_Part]:
+def plan_parts(
+    issued: IssuedPlan, chosen: LocatedNode, asked: Sequence[RowState]
+) -> Iterator[PlanPart]:
+    """Go through a part of a plan and all below it, each with the rows asked for that serve it."""
     every = [whole(issued.id, issued.plan), *issued.nodes()]
     served = _served(asked, [located.id for located in every])
     for located in every:
         if is_within(located.id, chosen.id):
             rows = [*served[located.id].values()]
-            yield _Part(issued, located, located.level - chosen.level, rows)
+            yield PlanPart(issued, located, located.level - chosen.level, rows)
 
 
 def _served(asked: Sequence[RowState], parts: Sequence[str]) -> dict[str, dict[str, RowState]]:
@@ -148,7 +152,7 @@ def _once(found: Iterable[RowState]) -> list[RowState]:
     return list(rows.values())
 
 
-def _cells(is_narrowed: bool, part: _Part) -> tuple[str, ...]:
+def _cells(is_narrowed: bool, part: PlanPart) -> tuple[str, ...]:
     node, rows = part.located.node, part.rows
     heading, text, counted = node.heading, "", _counted(rows)
     if part.located.level == 0:
@@ -179,7 +183,7 @@ def _counted(rows: Sequence[RowState]) -> str:
     return _("{rows} ({statuses})").format(rows=every, statuses=_(", ").join(lights))
 
 
-def _object(part: _Part) -> dict[str, Any]:
+def _object(part: PlanPart) -> dict[str, Any]:
     (name, node, level, _location), plan = part.located, part.plan.plan
     rows = part.rows
     document = {
@@ -214,7 +218,7 @@ def coverage(ledger: Ledger, section: str | None, criteria: Criteria, as_of: AsO
     found = _once(query.select(ledger, criteria, as_of))
     nodes = [
         {"what": "node", "id": part.located.id, "heading": part.located.node.heading}
-        for part in _parts(issued, chosen, found)
+        for part in plan_parts(issued, chosen, found)
         if part.located.level and part.located.node.text and not part.rows
     ]
     rows = [
@@ -225,7 +229,7 @@ def coverage(ledger: Ledger, section: str | None, criteria: Criteria, as_of: AsO
     sheet = Sheet(_GAPS, [*nodes, *rows], _gap_cells, dict, apart=len(nodes) or None)
     return sheet._replace(title=asked_words(_shown(chosen, as_of), criteria)).noted(
         *_gaps_counted(len(nodes), len(rows)),
-        _editors_reading(),
+        editors_reading(),
         *unsaid(ledger, criteria, as_of),
     )
 

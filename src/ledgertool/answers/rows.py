@@ -5,18 +5,18 @@ from functools import partial
 from typing import Any
 
 from ledgertool.answers import query
+from ledgertool.answers.beyond import Beyond, Headed
 from ledgertool.answers.calendar import calendar
 from ledgertool.answers.carried import goes_on_as
-from ledgertool.answers.columns import HOW_IT_GOT_ON, SheetColumn, chosen_columns, sheet_columns
-from ledgertool.answers.lookup import all_rows, find_row
+from ledgertool.answers.columns import SheetColumn, chosen_columns
+from ledgertool.answers.lookup import find_row
 from ledgertool.answers.notes import no_closing
 from ledgertool.answers.objects import row_object
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.language import _
 from ledgertool.model.cells import entry_cell
-from ledgertool.model.fields import fields_of
-from ledgertool.model.row import Link, Row
+from ledgertool.model.row import Row
 from ledgertool.model.status import AsOf
 from ledgertool.phones import mask, mask_inside
 from ledgertool.reading.ledger import Ledger
@@ -115,10 +115,13 @@ def whole_row(
     span = table.span(row)
     where = {"path": table.path, "line": span.line if span else None}
     place = f"{table.path}:{span.line}" if span else table.path
-    back = list(_links_back(ledger, state.id))
-    links = [{"from": name, "reason": link.reason, "reading": link.reading} for name, link in back]
+    beyond = Beyond(ledger)
+    links = [
+        {"from": name, "reason": link.reason, "reading": link.reading}
+        for name, link in beyond.links_back(state.id)
+    ]
     related = {"related_by": links if show_phones else mask_inside(links, row.private)}
-    lines = [*_what_follows(ledger, state), *_read_by_editors(ledger, row, back)]
+    lines = [*beyond.follows(state), *_record(beyond, state), *beyond.read_by_editors(state)]
     cells = [text if show_phones else mask(text, row.private) for _heading, text in lines]
     headings = [heading for heading, _text in lines]
     return sheet._replace(
@@ -132,59 +135,7 @@ def whole_row(
     ).noted(no_closing(ledger, [state]), goes_on_as(ledger, state, as_of))
 
 
-def _links_back(ledger: Ledger, row_id: str) -> Iterator[tuple[str, Link]]:
-    for table, row in all_rows(ledger):
-        for link in row.related:
-            if link.to == row_id:
-                yield table.row_id(row), link
-
-
-def _in_no_column(row: Row) -> Iterator[str]:
-    """Name the fields that a form brings, that a row has, and that no column shows."""
-    shown = {column.name for column in row.columns}
-    for field in fields_of(type(row)).values():
-        is_own = field.attribute not in Row.model_fields and not field.models
-        if is_own and field.name not in shown and getattr(row, field.attribute):
-            yield field.name
-
-
-def _what_follows(ledger: Ledger, state: RowState) -> Iterator[tuple[Heading, str]]:
-    known = sheet_columns(ledger, state.table.kind)
-    unseen = list(_in_no_column(state.row)) if state.row.kind in ledger.kinds.own else []
-    for name in (*unseen, "due_on", "deadline_basis", "status"):
-        yield known[name].heading, known[name].cell(state)
-    for name in ("waiting", *HOW_IT_GOT_ON):
-        if cell := known[name].cell(state):
-            yield known[name].heading, cell
+def _record(beyond: Beyond, state: RowState) -> Iterator[Headed]:
     if state.row.record:
-        lines = "\n".join(map(entry_cell, state.row.record))
-        yield known["record"].heading, lines
-
-
-def _read_by_editors(
-    ledger: Ledger, row: Row, back: Sequence[tuple[str, Link]]
-) -> Iterator[tuple[Heading, str]]:
-    """Write a row's targets and links, both ways, each link marked as the editors' reading."""
-    serves = [(link.to, link.reason) for link in row.serves]
-    related = [(link.to, link.reason) for link in row.related]
-    related += [(name, link.reason) for name, link in back]
-    titles = _titles(ledger, {name for name, _reason in serves + related})
-    aims = [f"{target.metric}：{target.aim()}" for target in row.targets]
-    if aims:
-        yield Heading("targets", "量化目标"), "\n".join(aims)
-    for heading, links in (
-        (Heading("serves", "对应规划（编者理解）"), serves),
-        (Heading("related", "相关事项（编者理解）"), related),
-    ):
-        if links:
-            lines = (f"{name} {titles.get(name, '')}：{reason}" for name, reason in links)
-            yield heading, "\n".join(lines)
-
-
-def _titles(ledger: Ledger, ids: set[str]) -> dict[str, str]:
-    if not ids:
-        return {}
-    parts = [part for issued in ledger.plans for part in issued.nodes()]
-    titles = {part.id: part.node.heading for part in parts if part.id in ids}
-    rows = ((table.row_id(row), row.title) for table, row in all_rows(ledger))
-    return titles | {name: title for name, title in rows if name in ids}
+        heading = beyond.columns(state.table.kind)["record"].heading
+        yield heading, "\n".join(map(entry_cell, state.row.record))

@@ -1,6 +1,6 @@
 """Looking for words in the text fields of a row, or in other texts."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -9,6 +9,7 @@ from ledgertool import spelling
 from ledgertool.errors import NothingToFind
 from ledgertool.model.row import Row
 from ledgertool.phones import mask
+from ledgertool.phones.digits import is_spelt
 
 _SAID_BY_EDITORS = ("serves", "related")
 
@@ -30,7 +31,7 @@ def looking_for(text: str) -> Callable[[Row], bool]:
 
     def has_all(row: Row) -> bool:
         missing = set(wanted)
-        for written in _texts_of(row):
+        for written in searched(row, row.private):
             missing -= _standing(missing, written, row)
             if not missing:
                 return True
@@ -48,16 +49,17 @@ def has_words(text: str, *values: Any) -> bool:
 def _standing(words: set[str], written: str, row: Row) -> set[str]:
     plain = spelling.folded(written)
     found = {word for word in words if word in plain}
-    if any(one.isdigit() for word in found for one in word):
+    if any(one.isdigit() or is_spelt(one) for word in found for one in word):
         shown = spelling.folded(mask(written, row.private))
         return {word for word in found if word in shown}
     return found
 
 
-def _texts_of(row: Row) -> Iterator[str]:
+def searched(row: Row, private: Collection[str]) -> Iterator[str]:
+    """Go through the texts of a row that are looked into; none of those is that are private."""
     for name, value in row.__dict__.items():
         if name not in _SAID_BY_EDITORS:
-            yield from (text for text in _texts(value) if text not in row.private)
+            yield from (text for text in _texts(value) if text not in private)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ledgertool.model import record
-from ledgertool.model.values import Also, Code, Masked, Measured, Named, Reads
+from ledgertool.model.values import Also, Code, Inward, Masked, Measured, Named, Reads
 
 
 class FieldFacts(NamedTuple):
@@ -25,7 +25,8 @@ class FieldFacts(NamedTuple):
     flags and dates. ``many`` is True for lists; ``example`` is a value that would pass, for a table
     of 2020. ``also`` are other headings for it. ``keyed`` is True for a mapping of names to objects
     of the model; ``choices`` are the words that it may be, where there are few. ``reads`` is what
-    reads its values, where they are more than text, and ``masked`` is True for phones.
+    reads its values, where they are more than text; ``masked`` is True for phones, and ``inward``
+    for what an office says for itself.
     """
 
     attribute: str
@@ -44,6 +45,7 @@ class FieldFacts(NamedTuple):
     unit: str | None = None
     reads: Reads | None = None
     masked: bool = False
+    inward: bool = False
 
     def model(self, value: Any = None) -> type[BaseModel] | None:
         """Give the class of what it holds; of several the one whose verb a value has, if any."""
@@ -77,6 +79,7 @@ def _facts(attribute: str, info: Any) -> FieldFacts:
         choices=tuple(dict.fromkeys(_choices(parts))),
         reads=next((part for part in parts if isinstance(part, Reads)), None),
         masked=any(isinstance(part, Masked) for part in parts),
+        inward=any(isinstance(part, Inward) for part in parts),
         unit=next((part.unit for part in parts if isinstance(part, Measured)), None),
     )
 

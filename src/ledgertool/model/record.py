@@ -17,6 +17,7 @@ from ledgertool.model.values import (
     Completion,
     Day,
     Deadline,
+    Inward,
     Model,
     Named,
     People,
@@ -49,7 +50,7 @@ class Entry(_Lazy):
     by_stages: ClassVar[bool] = False
 
     on: Annotated[Day, named("日期", N_("The day on which it happened"))]
-    note: Annotated[Text | None, named("说明", N_("What else is to be said"))] = None
+    note: Annotated[Text | None, Inward(), named("说明", N_("What else is to be said"))] = None
 
     @property
     def words(self) -> str:
@@ -89,8 +90,8 @@ class Progress(_OfAPart):
         Annotated[str, choice(tuple(PACES), "pace")] | None,
         named("进度", N_("ahead, on-track or behind")),
     ] = None
-    problems: Annotated[Text | None, named("存在问题", N_("What is in the way"))] = None
-    next: Annotated[Text | None, named("下一步", N_("What comes next"))] = None
+    problems: Annotated[Text | None, Inward(), named("存在问题", N_("What is in the way"))] = None
+    next: Annotated[Text | None, Inward(), named("下一步", N_("What comes next"))] = None
     for_: Annotated[
         Text | None,
         named(

@@ -207,6 +207,10 @@ class Masked(NamedTuple):
     """Marks a text that is masked wherever it is shown."""
 
 
+class Inward(NamedTuple):
+    """Marks what an office says for itself, and not to everybody."""
+
+
 Phone = Annotated[Text, Masked(), Field(pattern=r"^[0-9-]+$", examples=["110"])]
 """A phone, which is masked wherever it is shown."""
 
