@@ -19,8 +19,8 @@ from ledgertool.answers.sheet import Sheet
 from ledgertool.checking.checks import check
 from ledgertool.cli import main as ledger
 from ledgertool.model.status import AsOf
+from ledgertool.output.answer_pages import AnswerPage, pages_of
 from ledgertool.output.formats.xlsx import data
-from ledgertool.output.office.pages import OfficePage, pages_of
 from ledgertool.output.office.worksheet import FILLS
 from ledgertool.reading.ledger import load
 from ledgertool.reading.sheets.files import read_grids
@@ -47,7 +47,7 @@ def sheet(path: Path) -> Path:
     return path
 
 
-def same_cells(sheet: Sheet, page: OfficePage) -> bytes:
+def same_cells(sheet: Sheet, page: AnswerPage) -> bytes:
     """Write the same cells in the same formats with XlsxWriter alone."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:

@@ -108,11 +108,11 @@ REFUSED = {
     ),
     "list --output list.pdf": (
         "The extension of “list.pdf” names no format; use one of “.json”, “.jsonl”, “.csv”,"
-        " “.md”, “.xlsx”, “.docx”, “.ics”, “.txt”, or --format."
+        " “.md”, “.html”, “.xlsx”, “.docx”, “.ics”, “.txt”, or --format."
     ),
     "list --output list": (
         "The extension of “list” names no format; use one of “.json”, “.jsonl”, “.csv”,"
-        " “.md”, “.xlsx”, “.docx”, “.ics”, “.txt”, or --format."
+        " “.md”, “.html”, “.xlsx”, “.docx”, “.ics”, “.txt”, or --format."
     ),
     "list --output /nowhere/list.csv": (
         "“/nowhere/list.csv” cannot be written (there is no such folder); nothing was changed."

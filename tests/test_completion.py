@@ -70,7 +70,7 @@ def by_the_command(line: str) -> Answer:
         ("ledger why 2020/plan", "2020/plan-reviews/1"),
         ("ledger list --columns lead", "leaders lead_departments"),
         ("ledger list --sort dead", "deadline deadline_basis deadline_text"),
-        ("ledger list --format ", "table json jsonl csv md xlsx docx ics"),
+        ("ledger list --format ", "table json jsonl csv md html xlsx docx ics"),
         ("ledger show pilots/7 -f j", "json jsonl"),
         ("ledger list --kind ", " ".join(KINDS)),
         ("ledger list --status o", "overdue open ongoing"),

@@ -73,7 +73,7 @@ CASES = [
     (name, format_)
     for name in COMMANDS
     for format_ in (TABLE, *TEXTS)
-    if format_ != "jsonl" or name in LINES
+    if format_ in SUFFIXES and (format_ != "jsonl" or name in LINES)
 ]
 
 

@@ -171,15 +171,18 @@ class Sheet(NamedTuple):
 
     def on_screen(self) -> "Sheet":
         """Leave out the columns that only the formats of an office show."""
+        pages = self.pages
+        forms = pages and (lambda: [page.on_screen() for page in pages()])
         kept = [index for index, one in enumerate(self.headings) if not one.office_only]
         if len(kept) == len(self.headings):
-            return self
+            return self._replace(pages=forms)
 
         def cells(item: Any) -> tuple[str, ...]:
             row = self.as_cells(item)
             return tuple(row[index] for index in kept)
 
-        return self._replace(headings=tuple(self.headings[index] for index in kept), as_cells=cells)
+        headings = tuple(self.headings[index] for index in kept)
+        return self._replace(headings=headings, as_cells=cells, pages=forms)
 
     def noted(self, *notes: str) -> "Sheet":
         """Add sentences to the foot; empty ones are left out."""

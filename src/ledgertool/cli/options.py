@@ -167,7 +167,7 @@ class Form(NamedTuple):
         str | None,
         _how(
             "--format -f",
-            N_("table, json, jsonl, csv, md, xlsx, docx or ics."),
+            N_("table, json, jsonl, csv, md, html, xlsx, docx or ics."),
             N_("FORMAT"),
             completion.formats,
         ),

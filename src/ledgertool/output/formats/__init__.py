@@ -18,14 +18,16 @@ class Format(NamedTuple):
     """A format: its module here, and what its files are.
 
     A file begins with ``mark``: without that of CSV, Excel takes UTF-8 for another encoding.
-    ``needs`` is the library that only the extra ``office`` installs. A format ``of_days`` has
-    room for deadlines alone, and takes no answer without them.
+    ``needs`` is the library that only the extra ``office`` installs. What is ``as_on_screen`` has
+    no columns that are for an office alone. A format ``of_days`` has room for deadlines alone, and
+    takes no answer without them.
     """
 
     module: str
     mark: str = ""
     needs: str = ""
     is_text: bool = True
+    as_on_screen: bool = True
     of_days: bool = False
 
 
@@ -34,9 +36,10 @@ FORMATS: Final = {
     "jsonl": Format("jsonl"),
     "csv": Format("csv_", mark="\ufeff"),
     "md": Format("md"),
-    "xlsx": Format("xlsx", needs="xlsxwriter", is_text=False),
-    "docx": Format("docx", needs="docx", is_text=False),
-    "ics": Format("ics", needs="icalendar", of_days=True),
+    "html": Format("html", needs="jinja2"),
+    "xlsx": Format("xlsx", needs="xlsxwriter", is_text=False, as_on_screen=False),
+    "docx": Format("docx", needs="docx", is_text=False, as_on_screen=False),
+    "ics": Format("ics", needs="icalendar", of_days=True, as_on_screen=False),
 }
 """The formats by name, which is also the suffix of their files."""
 
@@ -58,6 +61,6 @@ def written(sheet: "Sheet", name: str) -> str | bytes:
     """Write a sheet in the format of this name."""
     chosen = FORMATS[name]
     module = import_module(f"{__name__}.{chosen.module}")
-    sheet = sheet if chosen.needs else sheet.on_screen()
+    sheet = sheet.on_screen() if chosen.as_on_screen else sheet
     content: str | bytes = module.text(sheet) if chosen.is_text else module.data(sheet)
     return content

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 from ledgertool.answers.sheet import ProseLine, Sheet
-from ledgertool.output.office.pages import LEGEND, OfficePage, pages_of
+from ledgertool.output.answer_pages import LEGEND, AnswerPage, pages_of
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -37,7 +37,7 @@ def data(sheet: Sheet) -> bytes:
     return _saved(document)
 
 
-def _pages(sheet: Sheet) -> list[OfficePage]:
+def _pages(sheet: Sheet) -> list[AnswerPage]:
     if sheet.bulletin is None:
         return pages_of(sheet)
     page = pages_of(sheet)[0]
@@ -100,7 +100,7 @@ def _number(paragraph: Any) -> None:
     paragraph.add_run(" —")
 
 
-def _write(document: "Document", page: OfficePage) -> None:
+def _write(document: "Document", page: AnswerPage) -> None:
     lines = [(page.title, _TITLE, 22, True), (page.said, _ASIDE, 12, bool(page.title))]
     for text, font, size, is_centred in lines:
         if text:
@@ -140,14 +140,14 @@ def _prose(document: "Document", lines: Sequence[ProseLine]) -> None:
         paragraph.paragraph_format.keep_with_next = level == 0
 
 
-def _table(document: "Document", page: OfficePage) -> None:
+def _table(document: "Document", page: AnswerPage) -> None:
     """Put the table behind what stands in the document."""
     from docx.oxml import parse_xml
 
     document.element.body.insert_element_before(parse_xml("".join(_tbl(page))), "w:sectPr")
 
 
-def _tbl(page: OfficePage) -> Iterator[str]:
+def _tbl(page: AnswerPage) -> Iterator[str]:
     size = 10.5 if len(page.headings) < _MANY else 9
     room = _POINTS - 2 * _MARGIN * len(page.headings)
     cells = page.widths(int(room / (size / 2)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledgertool.answers.sheet import Sheet
 from ledgertool.editing.fillable import HIDDEN
-from ledgertool.output.office.pages import OfficePage, pages_of
+from ledgertool.output.answer_pages import AnswerPage, pages_of
 from ledgertool.output.office.worksheet import write_page
 from ledgertool.reading.ledger import no_garbage_collection
 
@@ -45,7 +45,7 @@ def _hide(book: "Workbook", lines: Sequence[Sequence[str]]) -> None:
     worksheet.very_hidden()
 
 
-def _names(pages: Sequence[OfficePage]) -> Iterator[str]:
+def _names(pages: Sequence[AnswerPage]) -> Iterator[str]:
     """Give each page the name of a worksheet: short, without what Excel forbids, and no other's."""
     taken = set(_RESERVED)
     for page in pages:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledgertool.answers.sheet import Heading
 from ledgertool.model.status import Status
-from ledgertool.output.office.pages import OfficePage
+from ledgertool.output.answer_pages import AnswerPage
 from ledgertool.output.widths import lines_in
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class _Formats:
         )
 
 
-def write_page(book: "Workbook", page: OfficePage, name: str) -> None:
+def write_page(book: "Workbook", page: AnswerPage, name: str) -> None:
     """Write a page into a worksheet of this name."""
     worksheet, formats = book.add_worksheet(name), _Formats(book)
     widths = [_PROSE] if page.prose is not None else page.widths(_ROOM)
@@ -114,7 +114,7 @@ def write_page(book: "Workbook", page: OfficePage, name: str) -> None:
 
 
 def _above(
-    worksheet: "Worksheet", formats: _Formats, page: OfficePage, widths: Sequence[int]
+    worksheet: "Worksheet", formats: _Formats, page: AnswerPage, widths: Sequence[int]
 ) -> int:
     lines = [
         (page.title, formats.title),
@@ -142,7 +142,7 @@ def _lines(
     return row
 
 
-def _prose(worksheet: "Worksheet", formats: _Formats, page: OfficePage, row: int) -> int:
+def _prose(worksheet: "Worksheet", formats: _Formats, page: AnswerPage, row: int) -> int:
     looks = [
         formats.line(bold=level == 0, indent=level, font_size=12 if level == 0 else 11)
         for level in range(3)
@@ -157,7 +157,7 @@ def _prose(worksheet: "Worksheet", formats: _Formats, page: OfficePage, row: int
 def _table(
     worksheet: "Worksheet",
     formats: _Formats,
-    page: OfficePage,
+    page: AnswerPage,
     widths: Sequence[int],
     top: int,
 ) -> int:
@@ -252,7 +252,7 @@ def _kept(text: str) -> str:
     return f"{begun}……（一个单元格放不下，另有{len(text) - len(begun)}字未列出）"
 
 
-def _offer(book: "Workbook", worksheet: "Worksheet", page: OfficePage, top: int) -> None:
+def _offer(book: "Workbook", worksheet: "Worksheet", page: AnswerPage, top: int) -> None:
     """Let words be chosen from a hidden worksheet: a list in the cell itself ends at 255 letters.
 
     Other words may be typed: a cell may hold several names.
@@ -297,7 +297,7 @@ def _list_of(book: "Workbook", words: Sequence[str]) -> str:
     return f"='{LISTS}'!{name}$1:{name}${len(key)}"
 
 
-def _protect(worksheet: "Worksheet", page: OfficePage) -> None:
+def _protect(worksheet: "Worksheet", page: AnswerPage) -> None:
     """Lock all cells but those to be filled in; no password, which would only keep out honesty."""
     if any(heading.fills for heading in page.headings):
         worksheet.protect(

@@ -23,7 +23,7 @@ _LONG = 40
 _LONGEST = 64  # cells after which a column's texts are folded
 
 
-class OfficePage(NamedTuple):
+class AnswerPage(NamedTuple):
     """A table to be printed, of texts in which every character can be seen.
 
     ``said`` is what was asked, ``legend`` what the form says of its signs. ``lights`` are the
@@ -78,7 +78,7 @@ def _longest_line(text: str) -> int:
     return max(map(width_of, text.split("\n")))
 
 
-def pages_of(sheet: Sheet) -> list[OfficePage]:
+def pages_of(sheet: Sheet) -> list[AnswerPage]:
     """Make the pages of an answer: one for each official form, or else one.
 
     What was asked stands below each form, which is as it was issued; what is to be noted, below
@@ -94,9 +94,9 @@ def pages_of(sheet: Sheet) -> list[OfficePage]:
     ]
 
 
-def _page(sheet: Sheet, title: str, said: str, notes: Sequence[str]) -> OfficePage:
+def _page(sheet: Sheet, title: str, said: str, notes: Sequence[str]) -> AnswerPage:
     headings, rows = _turned(sheet) if sheet.single else _filled(sheet)
-    return OfficePage(
+    return AnswerPage(
         visible(title),
         visible(said),
         visible_lines(sheet.legend),
