@@ -37,7 +37,7 @@ from tests.conftest import Make
 from tests.samples import DATA
 from tests.test_as_of import BEFORE, DAYS, MARK, recorded
 from tests.test_as_of import ledger as with_later_entries
-from tests.test_brief import RECURRING, Drawn
+from tests.test_brief import RECURRING, Drawn, rows
 from tests.test_query import FILES
 
 DAY = date(2020, 12, 5)
@@ -114,20 +114,15 @@ def _agree_by_month(shown: Board, ledger: Ledger, as_of: AsOf) -> None:
         for group, states in grouped(parts, ledger, "month").items()
         if group.name != Status.UNDATED.value
     }
-    bars = {bar.month: bar for bar in months(shown.rows, as_of)}
-    for month, bar in bars.items():
-        states = by_month.pop(month, []) if month[0].isdigit() else []
-        if month[0].isdigit():
-            assert bar[1:] == _counted(states), month
-    first = next(name for name in bars if name[0].isdigit())
-    for name, outside in (
-        ("earlier", [m for m in by_month if m < first]),
-        ("later", [m for m in by_month if m > first]),
-    ):
-        assert bars[name][1:] == _counted([one for month in outside for one in by_month[month]])
+    bars = months(shown.rows, as_of)
+    for bar in bars:
+        within = [name for name in by_month if bar.first <= name <= bar.last]
+        states = [state for name in within for state in by_month.pop(name)]
+        assert (bar.done, bar.overdue, bar.soon, bar.open) == _counted(states), bar.month
+    assert by_month == {}
 
 
-def _counted(states: list[query.RowState]) -> tuple[int, ...]:
+def _counted(states: list[query.RowState]) -> tuple[int, int, int, int]:
     lights = [state.status for state in states]
     done = sum(light in DONE for light in lights)
     overdue, soon = lights.count(Status.OVERDUE), lights.count(Status.DUE_SOON)
@@ -167,9 +162,10 @@ def test_what_is_left_goes_from_all_to_none_as_planned_and_in_fact_by_what_is_cl
     assert [one.planned for one in points] == sorted((one.planned for one in points), reverse=True)
     actual = [one.actual for one in points if one.actual is not None]
     assert [one.actual for one in points[: len(actual)]] == actual
-    last = points[len(actual) - 1].month
-    closed = [str(part.closed_on)[:7] for part in dated if part.closed_on]
-    assert actual[-1] == len(dated) - sum(month <= last for month in closed)
+    for point in points[: len(actual)]:
+        closed = [one for one in dated if one.closed_on and one.closed_on <= (point.known or day)]
+        assert point.actual == len(dated) - len(closed)
+        assert point.known == min(point.last, day)
     assert len(points) <= 60
 
 
@@ -181,7 +177,7 @@ def row(*parts: BoardPart, light: Status = Status.OPEN, **more: Any) -> BoardRow
     given: dict[str, Any] = {
         **dict.fromkeys(BoardRow._fields, ()),
         **{"id": "1", "title": "事项", "table": "2020/tasks", "search": ""},
-        **{"must_close": False, "due_on": None, "days": None},
+        **{"must_close": False, "due_on": None, "days": None, "comes": False},
     }
     return BoardRow(**{**given, "parts": parts, "light": light, **more})
 
@@ -205,54 +201,73 @@ PARTS = row(
 )
 
 
+def month(name: str, **counts: int) -> Bar:
+    """Make the bar of a month."""
+    return Bar(name, name, name, **counts)
+
+
 def test_there_is_a_bar_for_each_of_twelve_months_and_for_what_is_before_and_after() -> None:
-    empty = [Bar(f"2021-{month:02}") for month in range(1, 8)]
-    assert months([PARTS], AsOf(DAY)) == (
-        Bar("earlier", overdue=1),
-        Bar("2020-09", done=1),
-        Bar("2020-10"),
-        Bar("2020-11"),
-        Bar("2020-12", done=1, soon=1),
-        *empty,
-        Bar("2021-08", open=2),
-        Bar("later", open=1),
+    bars = months([PARTS], AsOf(DAY))
+    assert bars == (
+        Bar("earlier", "0000-00", "2020-08", overdue=1),
+        month("2020-09", done=1),
+        month("2020-10"),
+        month("2020-11"),
+        month("2020-12", done=1, soon=1),
+        *(month(f"2021-{number:02}") for number in range(1, 8)),
+        month("2021-08", open=2),
+        Bar("later", "2021-09", "9999-99", open=1),
     )
+    assert [bar.total for bar in bars] == [1, 1, 0, 0, 2, *[0] * 7, 2, 1]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2020-12-05", "9999-12-31"])
+def test_each_day_is_between_the_first_and_the_last_month_of_one_bar(day: str) -> None:
+    bars = months([], AsOf(date.fromisoformat(day)))
+    for one in ("1000-01", "2020-08", "2020-09", "2021-08", "2021-09", "9999-05", "9999-12"):
+        assert sum(bar.first <= one <= bar.last for bar in bars) == 1, one
+
+
+def left(label: str, last: str, planned: int, actual: int | None, known: str = "") -> Remaining:
+    """Make a point whose closings are known up to its last day, or up to another."""
+    day = None if actual is None else date.fromisoformat(known or last)
+    return Remaining(label, date.fromisoformat(last), day, planned, actual)
 
 
 def test_what_is_left_is_counted_from_the_december_before_to_the_last_day() -> None:
     points = burn_down([PARTS], AsOf(DAY))
-    assert [one.month for one in points[:2]] == ["2019-12", "2020-01"]
-    assert points[-1] == Remaining("2021-09", 0, None)
+    assert [one.label for one in points[:2]] == ["2019-12", "2020-01"]
+    assert points[-1] == left("2021-09", "2021-09-30", 0, None)
     assert points[8:13] == (
-        Remaining("2020-08", 6, 7),
-        Remaining("2020-09", 5, 7),
-        Remaining("2020-10", 5, 6),
-        Remaining("2020-11", 5, 6),
-        Remaining("2020-12", 3, 5),
+        left("2020-08", "2020-08-31", 6, 7),
+        left("2020-09", "2020-09-30", 5, 7),
+        left("2020-10", "2020-10-31", 5, 6),
+        left("2020-11", "2020-11-30", 5, 6),
+        left("2020-12", "2020-12-31", 3, 5, "2020-12-05"),
     )
-    assert {one.actual for one in points[13:]} == {None}
+    assert {(one.known, one.actual) for one in points[13:]} == {(None, None)}
 
 
 def test_what_was_closed_after_the_last_day_is_left_until_then() -> None:
     late = row(part("2020-01-31", Status.CLOSED, "2020-03-01"))
     assert burn_down([late], AsOf(DAY)) == (
-        Remaining("2019-12", 1, 1),
-        Remaining("2020-01", 0, 1),
-        Remaining("2020-02", 0, 1),
-        Remaining("2020-03", 0, 0),
+        left("2019-12", "2019-12-31", 1, 1),
+        left("2020-01", "2020-01-31", 0, 1),
+        left("2020-02", "2020-02-29", 0, 1),
+        left("2020-03", "2020-03-31", 0, 0),
     )
 
 
 @pytest.mark.parametrize(
     ("last", "second", "end", "count", "known"),
     [
-        ("2024-11-30", "2020-01", "2024-11", 60, 6),
-        ("2024-12-01", "2020-03", "2024-12", 21, 3),
-        ("2034-09-01", "2020-03", "2034-09", 60, 3),
-        ("2034-10-01", "2020-12", "2034-12", 16, 2),
-        ("2078-12-31", "2020-12", "2078-12", 60, 2),
-        ("2079-01-01", "2021-12", "2079-12", 31, 2),
-        ("9999-12-31", "2155-12", "10043-12", 60, 2),
+        ("2024-11-30", "2020-01 2020-01-31", "2024-11 2024-11-30", 60, 6),
+        ("2024-12-01", "2020-Q1 2020-03-31", "2024-Q4 2024-12-31", 21, 3),
+        ("2034-09-01", "2020-Q1 2020-03-31", "2034-Q3 2034-09-30", 60, 3),
+        ("2034-10-01", "2020 2020-12-31", "2034 2034-12-31", 16, 2),
+        ("2078-12-31", "2020 2020-12-31", "2078 2078-12-31", 60, 2),
+        ("2079-01-01", "2021 2021-12-31", "2079 2079-12-31", 31, 2),
+        ("9999-12-31", "2155 2155-12-31", "9999 9999-12-31", 60, 2),
     ],
 )
 def test_many_months_are_counted_by_quarters_years_or_several_years(
@@ -260,7 +275,8 @@ def test_many_months_are_counted_by_quarters_years_or_several_years(
 ) -> None:
     spread = row(part("2020-05-31", Status.OPEN), part(last, Status.OPEN))
     points = burn_down([spread], AsOf(date(2020, 5, 1)))
-    assert (points[1].month, points[-1].month, len(points)) == (second, end, count)
+    named = [f"{one.label} {one.last}" for one in points]
+    assert (named[1], named[-1], len(points)) == (second, end, count)
     assert [one.actual for one in points] == [2] * known + [None] * (count - known)
 
 
@@ -270,12 +286,16 @@ def test_without_any_last_day_nothing_is_left() -> None:
 
 def test_before_all_has_begun_all_is_left() -> None:
     points = burn_down([row(part("2020-02-01", Status.OPEN))], AsOf(date(2018, 1, 1)))
-    assert [one.actual for one in points] == [1, None, None]
+    assert points == (
+        left("2019-12", "2019-12-31", 1, 1, "2018-01-01"),
+        left("2020-01", "2020-01-31", 1, None),
+        left("2020-02", "2020-02-29", 0, None),
+    )
 
 
 def test_who_has_most_overdue_rows_is_behind_most_and_city_leaders_never_are() -> None:
     late = [
-        row(light=Status.OVERDUE, leaders=("乙", "甲"), city_leaders=("丁",), days=-9),
+        row(light=Status.OVERDUE, leaders=("乙", "甲"), found_by=("乙", "甲", "丁"), days=-9),
         row(light=Status.OVERDUE, leaders=("丙",), days=-400),
         row(light=Status.OVERDUE, leaders=("甲",), days=-30),
         row(light=Status.CLOSED, leaders=("丙",), days=-3),
@@ -290,18 +310,40 @@ def test_who_has_most_overdue_rows_is_behind_most_and_city_leaders_never_are() -
 def test_what_comes_is_first_what_is_due_soon_and_then_by_day() -> None:
     def due(name: str, light: Status, days: int | None) -> BoardRow:
         on = None if days is None else date.fromordinal(DAY.toordinal() + days)
-        return row(light=light, due_on=on, days=days, id=name)
+        return row(light=light, due_on=on, days=days, id=name, comes=name != "no")
 
-    rows = [
+    each = [
         due("later", Status.OPEN, 90),
         due("pending", Status.PENDING, 60),
         due("soon", Status.DUE_SOON, 20),
         due("at once", Status.DUE_SOON, None),
-        *(due("no", light, 5) for light in (*DONE, Status.OVERDUE, Status.PAUSED)),
-        due("no", Status.PENDING, -5),
-        due("no", Status.UNDATED, None),
+        due("no", Status.PAUSED, 5),
     ]
-    assert [one.id for one in coming(rows)] == ["at once", "soon", "pending", "later"]
+    assert [one.id for one in coming(each)] == ["at once", "soon", "pending", "later"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "comes"),
+    [
+        ("deadline: 2021-06", True),
+        ("deadline: 2020-12-05", True),
+        ("deadline: 2020-12-04", False),
+        ("deadline_text: 立行立改", True),
+        ("deadline_text: 按省上要求推进", False),
+        ("ongoing: true", False),
+        ("deadline: 2021\nrecord: [{on: 2020-06-01, closed: 文}]", False),
+        ("deadline: 2021\nrecord: [{on: 2020-06-01, withdrawn: 文}]", False),
+        ("deadline: 2021\nrecord: [{on: 2020-06-01, paused: 文}]", False),
+        ("deadline: 2021\nrecord: [{on: 2020-06-01, applied: 文}]", True),
+        ("deadline: 2020-06\nrecord: [{on: 2020-06-01, applied: 文}]", False),
+        ("stages: [{name: 一, deadline: 2020-06}, {name: 二, deadline: 2021}]", False),
+    ],
+)
+def test_a_row_comes_that_is_to_be_done_at_once_or_by_a_day_to_come(
+    make: Make, lines: str, comes: bool
+) -> None:
+    shown = board(load(make({"ledgers/2020/tasks.yaml": rows(lines)})), EVERYTHING, AsOf(DAY))
+    assert [one.comes for one in shown.rows] == [comes]
 
 
 # What it tells of rows

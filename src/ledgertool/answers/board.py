@@ -25,7 +25,7 @@ from ledgertool.model.cells import entry_cell
 from ledgertool.model.plan import whole
 from ledgertool.model.registry import RegistrySection
 from ledgertool.model.stages import stages
-from ledgertool.model.status import AsOf, Status
+from ledgertool.model.status import DONE, AsOf, Status
 from ledgertool.model.targets import Target
 from ledgertool.phones import is_label, mask
 from ledgertool.reading.ledger import Ledger
@@ -43,25 +43,27 @@ class BoardPart(NamedTuple):
 class BoardRow(NamedTuple):
     """A row as of the day.
 
-    ``leaders`` are those in force and ``city_leaders`` those who only watch it: ``--leader``
-    would find it by both. ``departments`` are the leading ones and then the supporting ones.
+    ``leaders`` are those in force, and ``found_by`` all by whom ``--leader`` finds it, city
+    leaders among them. ``departments`` are the leading ones and then the supporting ones.
     ``due_on`` is the last day of what is due next, and ``days`` are those until then, less than 0
-    where it has passed. ``cells`` go with the headings of the board, and ``form`` with those of
-    its table's form; ``more`` are further headings, each with its text, and ``record`` is what
-    happened, the oldest first. ``search`` has all texts that ``--search`` would look into, folded
-    as that does; a space is between two of them.
+    where it has passed; ``comes`` tells whether something is still to be done at once or by a day
+    to come. ``cells`` go with the headings of the board, and ``form`` with those of its table's
+    form; ``more`` are further headings, each with its text, and ``record`` is what happened, the
+    oldest first. ``search`` has all texts that ``--search`` looks into, folded as that does; a
+    space is between two of them.
     """
 
     id: str
     title: str
     table: str
     leaders: tuple[str, ...]
-    city_leaders: tuple[str, ...]
+    found_by: tuple[str, ...]
     departments: tuple[str, ...]
     light: Status
     must_close: bool
     due_on: date | None
     days: int | None
+    comes: bool
     cells: tuple[str, ...]
     form: tuple[str, ...]
     more: tuple[tuple[str, str], ...]
@@ -131,7 +133,7 @@ def board(ledger: Ledger, criteria: Criteria, as_of: AsOf, *, is_public: bool = 
         tuple(making.form(table) for table in making.tables),
         sections,
         tuple(map(masked, _notes(ledger, found, criteria, as_of, has_plan=bool(sections)))),
-        _ranked((name for row in rows for name in (*row.leaders, *row.city_leaders)), people),
+        _ranked((name for row in rows for name in row.found_by), people),
         _ranked((name for row in rows for name in row.departments), offices),
         is_public,
     )
@@ -247,12 +249,13 @@ class _Making:
             masked(state.title),
             masked(state.table.id),
             self._names(state.leaders, registry.people),
-            self._names(row.city_leaders, registry.people),
+            self._names((*state.leaders, *row.city_leaders), registry.people),
             self._names(offices, registry.departments),
             state.status,
             state.must_close,
             due.last if due else None,
             (due.last - self._as_of.day).days if due else None,
+            _comes(state, self._as_of),
             written(self.common),
             written(self._columns(state.table)),
             tuple(self._more(seen, private)),
@@ -277,6 +280,14 @@ class _Making:
         for part in each:
             due_on = part.deadline.last if part.deadline else None
             yield BoardPart(due_on, part.seen.closed_on, part.status)
+
+
+def _comes(state: RowState, as_of: AsOf) -> bool:
+    """Tell whether something falls due that is not done or paused; at once, or on a day to come."""
+    if state.status in DONE or state.status in (Status.OVERDUE, Status.PAUSED):
+        return False
+    due = state.due_next
+    return state.status is Status.DUE_SOON or (due is not None and due.last >= as_of.day)
 
 
 def _sections(

@@ -3,11 +3,13 @@
 So each of these is told here exactly, and uses nothing of a row but what the page has of it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
 from ledgertool.answers.board import BoardPart, BoardRow
+from ledgertool.model import period
 from ledgertool.model.status import DONE, AsOf, Status
 
 BEFORE: Final = 3
@@ -18,26 +20,42 @@ WINDOW: Final = 12
 
 EARLIER: Final = "earlier"
 LATER: Final = "later"
+_NEVER_BEFORE, _NEVER_AFTER = "0000-00", "9999-99"
 
 _MOST: Final = 60
 _STEPS: Final = (1, 3)
 _YEAR: Final = 12
 
 
+_GROUPS: Final = ("done", "overdue", "soon", "open")
+
+
 class Bar(NamedTuple):
-    """How many parts fall due in a month, by what is to be said of them."""
+    """How many parts fall due from the ``first`` month to the ``last``, and how they are."""
 
     month: str
+    first: str
+    last: str
     done: int = 0
     overdue: int = 0
     soon: int = 0
     open: int = 0
 
+    @property
+    def total(self) -> int:
+        """All parts of the bar."""
+        return self.done + self.overdue + self.soon + self.open
+
 
 class Remaining(NamedTuple):
-    """What is left at the end of a month: as planned, and in fact; None for months to come."""
+    """What is left on the ``last`` day of a month, quarter or year: as planned, and in fact.
 
-    month: str
+    In fact all closings count up to the day ``known``; there is none for days to come.
+    """
+
+    label: str
+    last: date
+    known: date | None
     planned: int
     actual: int | None
 
@@ -54,20 +72,23 @@ def months(rows: Iterable[BoardRow], as_of: AsOf) -> tuple[Bar, ...]:
     """Count by month what falls due: each part of each row, by the month of its last day.
 
     There are 14 bars: ``earlier``, the 12 months from the third before that of the day on, and
-    ``later``. A part is ``done`` where its light is one of DONE, else ``overdue`` or ``soon``
-    (due-soon) by its light, else ``open``. Parts without a last day are in no bar, and neither
-    are those that are withdrawn.
+    ``later``; each has the months from its ``first`` to its ``last``, compared as texts. A part is
+    ``done`` where its light is one of DONE, else ``overdue`` or ``soon`` (due-soon) by its light,
+    else ``open``. Parts without a last day are in no bar, and neither are those withdrawn.
     """
     first = _month(as_of.day) - BEFORE
-    counted = [dict.fromkeys(Bar._fields[1:], 0) for _bar in range(WINDOW + 2)]
+    counted: list[Counter[str]] = [Counter() for _bar in range(WINDOW + 2)]
     for due_on, part in _dated(rows):
         at = min(max(_month(due_on) - first + 1, 0), WINDOW + 1)
         counted[at][_group(part)] += 1
-    named = (_name(first + at) for at in range(WINDOW))
-    return tuple(
-        Bar(month, **counts)
-        for month, counts in zip((EARLIER, *named, LATER), counted, strict=True)
-    )
+    names = [_name(at) for at in range(first - 1, first + WINDOW + 1)]
+    spans = [
+        (EARLIER, _NEVER_BEFORE, names[0]),
+        *((name, name, name) for name in names[1:-1]),
+        (LATER, names[-1], _NEVER_AFTER),
+    ]
+    groups = ((each[name] for name in _GROUPS) for each in counted)
+    return tuple(Bar(*span, *counts) for span, counts in zip(spans, groups, strict=True))
 
 
 def _group(part: BoardPart) -> str:
@@ -84,10 +105,10 @@ def burn_down(rows: Iterable[BoardRow], as_of: AsOf) -> tuple[Remaining, ...]:
     then there is one for every third month, or else for every 12th, 24th, 36th and so on, the
     first that gives no more than 60. The last point is never before the end told above.
 
-    ``planned`` are the parts whose last day is after the end of the point's month, ``actual`` those
-    that have no ``closed_on`` up to it. At the first point whose month is that of the day or after
-    it, all closings count that are known; points after that have no ``actual``. Where no part
-    has a last day there are no points.
+    ``planned`` are the parts whose last day is after that of the point. ``known`` is the last day
+    of the point; at the first point that does not end before the day asked for it is that day, and
+    later ones have none. ``actual`` are the parts without a ``closed_on`` up to ``known``. Where no
+    part has a last day there are no points.
     """
     parts = list(_dated(rows))
     if not parts:
@@ -97,19 +118,28 @@ def burn_down(rows: Iterable[BoardRow], as_of: AsOf) -> tuple[Remaining, ...]:
     start = min(due) // _YEAR * _YEAR - 1
     end = max(due + closed)
     step = next(one for one in _steps() if -(-(end - start) // one) < _MOST)
-    points = range(start, end + step, step)
-    now = _month(as_of.day)
-    left = _left(due, points)
-    in_fact = _left(closed, points)
-    undone = len(parts) - len(closed)
-    return tuple(
-        Remaining(
-            _name(point),
-            planned,
-            undone + open_ if point - step < now or point == start else None,
-        )
-        for point, planned, open_ in zip(points, left, in_fact, strict=True)
-    )
+    points = [min(point, _month(date.max)) for point in range(start, end + step, step)]
+    left, in_fact = _left(due, points), _left(closed, points)
+    undone, day = len(parts) - len(closed), as_of.day
+    found: list[Remaining] = []
+    for at, point in enumerate(points):
+        last, is_known = _last_day(point), not found or found[-1].last < day
+        known = min(last, day) if is_known else None
+        actual = undone + in_fact[at] if is_known else None
+        found.append(Remaining(_label(point, step), last, known, left[at], actual))
+    return tuple(found)
+
+
+def _label(month: int, step: int) -> str:
+    """Name a month, or the quarter or the year that ends with it."""
+    year = f"{month // _YEAR:04}"
+    if step >= _YEAR:
+        return year
+    return _name(month) if step == 1 else f"{year}-Q{month % _YEAR // _STEPS[1] + 1}"
+
+
+def _last_day(month: int) -> date:
+    return period.month(month // _YEAR, month % _YEAR + 1).last
 
 
 def _steps() -> Iterator[int]:
@@ -145,7 +175,8 @@ def _month(day: date) -> int:
 
 
 def _name(month: int) -> str:
-    return f"{month // _YEAR:04}-{month % _YEAR + 1:02}"
+    is_there = month <= _month(date.max)
+    return f"{month // _YEAR:04}-{month % _YEAR + 1:02}" if is_there else _NEVER_AFTER
 
 
 def behind(rows: Iterable[BoardRow], leaders: Sequence[str]) -> tuple[Late, ...]:
@@ -164,19 +195,14 @@ def behind(rows: Iterable[BoardRow], leaders: Sequence[str]) -> tuple[Late, ...]
 
 
 def coming(rows: Iterable[BoardRow]) -> tuple[BoardRow, ...]:
-    """Give the rows that fall due next: what is due soon, then the others that have a day.
+    """Give the rows that come: what is due soon, then the others that have a day.
 
     Of both the earliest day comes first, before all others what is due soon without a day; rows
-    of one day stay in their order. None is among them that is done, overdue or paused, or whose
-    day has passed.
+    of one day stay in their order.
     """
-    nearest = [row for row in rows if _is_coming(row)]
     return tuple(
-        sorted(nearest, key=lambda row: (row.light is not Status.DUE_SOON, row.due_on or date.min))
+        sorted(
+            (row for row in rows if row.comes),
+            key=lambda row: (row.light is not Status.DUE_SOON, row.due_on or date.min),
+        )
     )
-
-
-def _is_coming(row: BoardRow) -> bool:
-    if row.light in DONE or row.light in (Status.OVERDUE, Status.PAUSED):
-        return False
-    return row.light is Status.DUE_SOON or (row.days is not None and row.days >= 0)
