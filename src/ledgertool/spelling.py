@@ -17,11 +17,11 @@ _ALIKE: Final = {
     "-": "‐‑‒–—―−－﹣_＿",
     "·": "•・‧∙⋅･",
 }
-_SHAPES: Final = {ord(shape): one for one, shapes in _ALIKE.items() for shape in shapes}
+SHAPES: Final = {ord(shape): one for one, shapes in _ALIKE.items() for shape in shapes}
 _DOUBLED = re.compile(r"([<>])\1+")  # << is typed for 《
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])[\s-]+(?=[a-z0-9])")
 _BESIDE_MARKS = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\\xad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e"
     "\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff\\ufff9-\\ufffb]"
 )
@@ -29,7 +29,7 @@ _UNSEEN = re.compile(
 
 def narrow(text: str) -> str:
     """Give a text with the usual marks and widths, and single spaces; capitals stay."""
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text).translate(_SHAPES))
+    plain = unicodedata.normalize("NFKC", UNSEEN.sub("", text).translate(SHAPES))
     return " ".join(_DOUBLED.sub(r"\1", plain).split())
 
 

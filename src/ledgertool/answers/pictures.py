@@ -80,7 +80,7 @@ def months(rows: Iterable[BoardRow], as_of: AsOf) -> tuple[Bar, ...]:
     counted: list[Counter[str]] = [Counter() for _bar in range(WINDOW + 2)]
     for due_on, part in _dated(rows):
         at = min(max(_month(due_on) - first + 1, 0), WINDOW + 1)
-        counted[at][_group(part)] += 1
+        counted[at][group_of(part.light) or "open"] += 1
     names = [_name(at) for at in range(first - 1, first + WINDOW + 1)]
     spans = [
         (EARLIER, _NEVER_BEFORE, names[0]),
@@ -91,10 +91,11 @@ def months(rows: Iterable[BoardRow], as_of: AsOf) -> tuple[Bar, ...]:
     return tuple(Bar(*span, *counts) for span, counts in zip(spans, groups, strict=True))
 
 
-def _group(part: BoardPart) -> str:
-    if part.light in DONE:
-        return "done"
-    return {Status.OVERDUE: "overdue", Status.DUE_SOON: "soon"}.get(part.light, "open")
+def group_of(light: Status) -> str | None:
+    """Name what a part of this light is counted as; None where it is given up."""
+    if light in DONE:
+        return None if light is Status.WITHDRAWN else "done"
+    return {Status.OVERDUE: "overdue", Status.DUE_SOON: "soon"}.get(light, "open")
 
 
 def burn_down(rows: Iterable[BoardRow], as_of: AsOf) -> tuple[Remaining, ...]:

@@ -1,0 +1,413 @@
+"use strict";
+// The board's filters, order, details and printed forms. Every text is put in as text, never as
+// markup. What is counted here is counted in answers/board.py and answers/pictures.py as well.
+document.documentElement.classList.add("js"); // what only a script shows or hides
+document.addEventListener("DOMContentLoaded", () => {
+  const [SHORT, LONG] = [8, 60]; // characters of a printed cell that is not folded, or wide
+  const at = (id) => document.getElementById(id);
+  const facts = JSON.parse(at("facts").textContent);
+  const { words, lights, forms, frame, page: PAGE } = facts;
+  const [SOON, OVERDUE] = ["due-soon", "overdue"].map((name) =>
+    lights.findIndex((light) => light.name === name),
+  );
+  const body = at("rows").tBodies[0];
+  const rows = facts.rows.map((row, index) => ({ ...row, index, line: body.rows[index] }));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const form = at("filters");
+  const detail = at("detail");
+  const collator = new Intl.Collator("zh-CN", { numeric: true });
+  const unseen = new RegExp(facts.unseen, "g");
+  const FILTERS = ["search", "leader", "department", "table", "status", "star"];
+  let asked = {}; // what the address asks for: the filters, sort and row
+  let met = rows; // the rows that meet the filters, in the order asked for
+  let waiting = 0; // the frame after which the pictures are drawn anew
+  let shown = [...body.rows].slice(0, PAGE); // their lines that the table shows
+
+  // ---- texts and elements
+
+  const said = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+
+  function element(name, text = "", attributes = {}) {
+    const made = document.createElement(name);
+    made.textContent = text;
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  }
+
+  // The normal form of spelling.py: widths, capitals and the shape of marks make no difference.
+  function folded(text) {
+    const shapes = [...text.replace(unseen, "")].map((one) => facts.shapes[one] ?? one).join("");
+    const plain = shapes.normalize("NFKC").replace(/([<>])\1+/g, "$1");
+    return plain.toUpperCase().toLowerCase().split(/\s+/).filter(Boolean);
+  }
+
+  // ---- the address
+
+  function read() {
+    const given = new URLSearchParams(location.hash.slice(1));
+    return Object.fromEntries([...given].filter(([, value]) => value));
+  }
+
+  function address(changes) {
+    const wanted = new URLSearchParams();
+    for (const [name, value] of Object.entries({ ...asked, ...changes })) {
+      if (value) wanted.set(name, value);
+    }
+    return `#${wanted}`;
+  }
+
+  function go(changes, keeps = true) {
+    const there = address(changes);
+    if (keeps) history.replaceState(null, "", there);
+    else history.pushState(null, "", there);
+    follow();
+  }
+
+  function follow() {
+    const before = asked;
+    asked = read();
+    for (const name of FILTERS) {
+      const field = form.elements[name];
+      if (field.type === "checkbox") field.checked = Boolean(asked[name]);
+      else if (field !== document.activeElement) field.value = asked[name] ?? "";
+    }
+    const same = [...FILTERS, "sort"].every((name) => before[name] === asked[name]);
+    if (!same) refresh();
+    open(byId.get(asked.row));
+  }
+
+  // ---- which rows
+
+  function refresh() {
+    const wanted = folded(asked.search ?? "");
+    const leader = facts.leaders.indexOf(asked.leader);
+    const department = facts.departments.indexOf(asked.department);
+    const others = rows.filter(
+      (row) =>
+        (!asked.leader || row.found_by.includes(leader)) &&
+        (!asked.department || row.departments.includes(department)) &&
+        (!asked.table || row.table === asked.table) &&
+        (!asked.star || row.star) &&
+        wanted.every((word) => row.search.includes(word)),
+    );
+    met = asked.status ? others.filter((row) => lights[row.light].name === asked.status) : others;
+    met = ordered(met);
+    show(0, PAGE);
+    say();
+    cancelAnimationFrame(waiting); // the table answers first, the pictures in the next frame
+    waiting = requestAnimationFrame(() => setTimeout(draw, 0, others));
+  }
+
+  const KEYS = {
+    id: (row) => row.index,
+    deadline: (row) => row.due,
+    due_on: (row) => row.due,
+    status: (row) => row.light,
+    must_close: (row) => (row.star ? 0 : null),
+  };
+
+  function ordered(found) {
+    const name = (asked.sort ?? "").replace(/^-/, "");
+    const column = facts.columns.indexOf(name);
+    if (column < 0) return found;
+    const turn = asked.sort.startsWith("-") ? -1 : 1;
+    const key = KEYS[name] ?? ((row) => row.line.cells[column].textContent || null);
+    const keyed = found.map((row) => [key(row), row]);
+    keyed.sort(([one, first], [other, second]) => {
+      if (one === null || other === null) {
+        return (one === null) - (other === null) || first.index - second.index; // none comes last
+      }
+      const order = typeof one === "number" ? one - other : collator.compare(one, other);
+      return turn * order || first.index - second.index;
+    });
+    return keyed.map(([, row]) => row);
+  }
+
+  function show(from, to) {
+    const lines = met.slice(from, to).map((row) => row.line);
+    if (from === 0) {
+      for (const line of shown) line.classList.add("later");
+      shown = [];
+    }
+    for (const line of lines) line.classList.remove("later");
+    if (from === 0) body.prepend(...lines);
+    else shown.at(-1).after(...lines);
+    shown.push(...lines);
+  }
+
+  function say() {
+    const left = met.length - shown.length;
+    at("count").textContent = said(words.count, { count: met.length, rows: rows.length });
+    at("nothing").hidden = met.length > 0;
+    at("more").hidden = left <= 0;
+    at("more").textContent = said(words.more, { count: left });
+    at("reset").hidden = !FILTERS.some((name) => asked[name]);
+    for (const heading of at("rows").tHead.rows[0].cells) {
+      const is = [heading.dataset.column, `-${heading.dataset.column}`].indexOf(asked.sort);
+      if (is < 0) heading.removeAttribute("aria-sort");
+      else heading.setAttribute("aria-sort", is ? "descending" : "ascending");
+    }
+  }
+
+  // ---- lights, lists and pictures
+
+  function draw(found) {
+    const counts = lights.map(() => 0);
+    for (const row of found) counts[row.light] += 1;
+    for (const button of at("lights").querySelectorAll("button")) {
+      const name = button.dataset.status;
+      const index = lights.findIndex((light) => light.name === name);
+      button.setAttribute("aria-pressed", String((asked.status ?? "") === name));
+      button.querySelector(".number").textContent = name ? counts[index] : found.length;
+    }
+    list("behind", behind(found), (item, [index, [count, days]]) => {
+      item.querySelector("a").textContent = facts.leaders[index];
+      item.querySelector("a").href = address({ leader: facts.leaders[index], status: "overdue" });
+      item.querySelector(".said").textContent = said(words.late, { count, days });
+    });
+    list("coming", coming(found), (item, row) => {
+      item.querySelector("time").textContent = row.due ?? "";
+      item.querySelector("a").textContent = row.title;
+      item.querySelector("a").href = address({ row: row.id });
+      item.querySelector("a").dataset.row = row.id;
+      item.querySelector(".said").textContent = row.coming;
+    });
+    const parts = found.flatMap((row) => row.parts);
+    const dated = parts.filter(([due, , light]) => due !== null && lights[light].group !== null);
+    drawMonths(dated);
+    if (facts.points.length) drawRemaining(dated);
+  }
+
+  function list(id, items, fill) {
+    const place = at(id);
+    const pattern = at(`${id}-item`).content.firstElementChild;
+    const lines = items.slice(0, facts.lines).map((one) => {
+      const item = pattern.cloneNode(true);
+      fill(item, one);
+      return item;
+    });
+    place.querySelector("ol").replaceChildren(...lines);
+    place.querySelector(".none").hidden = items.length > 0;
+    const left = items.length - lines.length;
+    const rest = place.querySelector(".rest");
+    rest.hidden = left <= 0;
+    rest.firstChild.textContent = left > 0 ? said(words[`rest_${id}`], { count: left }) : "";
+    rest.firstChild.href = address(id === "behind" ? { status: "overdue" } : { sort: "deadline" });
+  }
+
+  function behind(found) {
+    const late = new Map();
+    for (const row of found.filter((one) => one.light === OVERDUE)) {
+      for (const index of row.leaders) {
+        const [count, days] = late.get(index) ?? [0, 0];
+        late.set(index, [count + 1, Math.max(days, row.late)]);
+      }
+    }
+    return [...late].sort(([one, [few]], [other, [many]]) => many - few || one - other);
+  }
+
+  function coming(found) {
+    const key = (row) => `${row.light === SOON ? 0 : 1}${row.due ?? ""}`;
+    const keyed = found.filter((row) => row.coming !== null).map((row) => [key(row), row]);
+    keyed.sort(([one, a], [other, b]) => (one < other ? -1 : one > other ? 1 : a.index - b.index));
+    return keyed.map(([, row]) => row);
+  }
+
+  const tall = (count, most) => Math.floor((frame.tall * count) / most);
+
+  function drawMonths(parts) {
+    const names = facts.bars.map(([month]) => month);
+    const [first, last] = [names[1], names.at(-2)];
+    const bars = names.map(() => facts.groups.map(() => 0));
+    for (const [due, , light] of parts) {
+      const month = due.slice(0, 7);
+      const index = month < first ? 0 : month > last ? names.length - 1 : names.indexOf(month);
+      bars[index][facts.groups.indexOf(lights[light].group)] += 1;
+    }
+    const totals = bars.map((groups) => groups.reduce((one, other) => one + other, 0));
+    const most = Math.max(1, ...totals);
+    bars.forEach((groups, index) => {
+      const drawn = at(`bar-${index}`);
+      let sum = 0;
+      groups.forEach((count, group) => {
+        const below = tall(sum, most);
+        sum += count;
+        drawn.children[group].setAttribute("y", frame.base - tall(sum, most));
+        drawn.children[group].setAttribute("height", tall(sum, most) - below);
+      });
+      const total = drawn.querySelector(".total");
+      total.setAttribute("y", frame.base - tall(sum, most) - 3);
+      total.textContent = sum || "";
+    });
+    const each = facts.bars.flatMap(([, name], index) =>
+      totals[index] ? [`${name}：${totals[index]}`] : [],
+    );
+    at("months-picture").setAttribute("aria-label", each.join("；") || words.no_days);
+  }
+
+  function drawRemaining(parts) {
+    const points = facts.points.map(([last]) => last);
+    const known = facts.points.filter(([, is]) => is).length;
+    const due = passed(parts.map(([day]) => day), points);
+    const closed = passed(parts.flatMap(([, day]) => (day ? [day] : [])), points);
+    const all = parts.length;
+    const across = (index) =>
+      frame.left + Math.floor((frame.span * index) / Math.max(1, points.length - 1));
+    const line = (counts) =>
+      counts
+        .map((count, index) => `${across(index)},${frame.base - tall(all - count, all || 1)}`)
+        .join(" ");
+    at("planned").setAttribute("points", line(due));
+    at("actual").setAttribute("points", line(closed.slice(0, known)));
+    at("most").textContent = all;
+    const [planned, actual] = [all - due[known - 1], all - closed[known - 1]];
+    const sentence = all ? said(words.remaining, { rows: all, actual, planned }) : words.no_days;
+    at("remaining").textContent = sentence;
+    at("burn-down-picture").setAttribute("aria-label", sentence);
+  }
+
+  // How many of some days are not after each of these ends, which are in order.
+  function passed(days, ends) {
+    const counts = ends.map(() => 0);
+    for (const day of days) {
+      let [low, high] = [0, ends.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (ends[middle] < day) low = middle + 1;
+        else high = middle;
+      }
+      if (low < ends.length) counts[low] += 1;
+    }
+    let sum = 0;
+    return counts.map((count) => (sum += count));
+  }
+
+  // ---- one row
+
+  let opener = null;
+
+  function open(row) {
+    if (!row) {
+      if (detail.open) detail.close();
+      return;
+    }
+    const { title, headings } = forms[row.table];
+    at("detail-title").textContent = row.title;
+    at("detail-table").textContent = `${row.id}　${title}`;
+    const said = [...headings.map((heading, index) => [heading, row.form[index]]), ...row.more];
+    const pairs = said.filter(([, text]) => text);
+    at("detail-fields").replaceChildren(
+      ...pairs.map(([term, text]) => {
+        const pair = element("div");
+        pair.append(element("dt", term), element("dd", text));
+        return pair;
+      }),
+    );
+    at("detail-record").replaceChildren(...row.record.map((line) => element("li", line)));
+    at("detail-no-record").hidden = row.record.length > 0;
+    const place = met.indexOf(row);
+    at("previous").disabled = place <= 0;
+    at("next").disabled = place < 0 || place >= met.length - 1;
+    if (!detail.open) {
+      opener = document.activeElement;
+      detail.showModal();
+    }
+    detail.scrollTop = 0;
+  }
+
+  function step(by) {
+    go({ row: met[met.indexOf(byId.get(asked.row)) + by]?.id });
+  }
+
+  // ---- printed as issued: each table in its official form, with the rows that the filters leave
+
+  const shape = ({ length }) =>
+    length <= SHORT ? { class: "short" } : length > LONG ? { class: "long" } : {};
+
+  function printed() {
+    const pages = Object.entries(forms).flatMap(([table, { title, legend, headings }]) => {
+      const found = met.filter((row) => row.table === table);
+      if (!found.length) return [];
+      const page = element("section");
+      const drawn = element("table");
+      const head = drawn.createTHead().insertRow();
+      for (const heading of headings) {
+        head.append(element("th", heading, { scope: "col", ...shape(heading) }));
+      }
+      const lines = drawn.createTBody();
+      for (const row of found) {
+        const line = lines.insertRow();
+        for (const cell of row.form) line.append(element("td", cell, shape(cell)));
+      }
+      page.append(element("h2", title), drawn);
+      if (legend) page.append(element("p", legend));
+      return [page];
+    });
+    at("printed").replaceChildren(...pages, element("p", at("asked").textContent));
+  }
+
+  // ---- what a person does
+
+  form.addEventListener("input", () => {
+    const changes = {};
+    for (const name of FILTERS) {
+      const field = form.elements[name];
+      changes[name] = field.type === "checkbox" ? (field.checked ? "yes" : "") : field.value.trim();
+    }
+    go({ ...changes, row: "" });
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  at("reset").addEventListener("click", () => {
+    go(Object.fromEntries([...FILTERS, "row"].map((name) => [name, ""])));
+    form.elements.search.value = "";
+    form.elements.search.focus();
+  });
+  at("lights").addEventListener("click", (event) => {
+    const name = event.target.closest("button")?.dataset.status;
+    if (name !== undefined) go({ status: asked.status === name ? "" : name });
+  });
+  at("rows").tHead.addEventListener("click", (event) => {
+    const name = event.target.closest("th")?.dataset.column;
+    if (!name || !event.target.closest("button")) return;
+    go({ sort: { [name]: `-${name}`, [`-${name}`]: "" }[asked.sort ?? ""] ?? name });
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const line = event.target.closest("#rows tbody tr");
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link?.dataset.row) {
+      event.preventDefault();
+      go({ row: link.dataset.row }, false);
+    } else if (line && !link && !String(getSelection())) {
+      line.querySelector("a").focus();
+      go({ row: line.dataset.row }, false);
+    }
+  });
+  at("more").addEventListener("click", () => {
+    const from = shown.length;
+    show(from, from + PAGE);
+    say();
+    shown[from].querySelector("a").focus();
+  });
+  at("print").addEventListener("click", () => window.print());
+  at("close").addEventListener("click", () => go({ row: "" }));
+  at("previous").addEventListener("click", () => step(-1));
+  at("next").addEventListener("click", () => step(1));
+  detail.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    go({ row: "" });
+  });
+  detail.addEventListener("click", (event) => {
+    if (event.target === detail) go({ row: "" }); // beside it
+  });
+  detail.addEventListener("close", () => {
+    if (asked.row) go({ row: "" }); // a browser may close it by itself
+    if (opener?.isConnected) opener.focus();
+  });
+  window.addEventListener("hashchange", follow);
+  window.addEventListener("popstate", follow);
+  window.addEventListener("beforeprint", printed);
+  window.addEventListener("afterprint", () => at("printed").replaceChildren());
+
+  follow();
+});
