@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,6 +24,11 @@ from ledgertool.cli import main
 from ledgertool.model.row import KINDS, Row, kind
 from tests.programs import Answer
 from tests.samples import AS_OF, DATA, FROZEN, REGISTRY, TABLE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser import Open
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files, rights or shell")
 """For tests of what only Linux and macOS have."""
@@ -125,6 +130,27 @@ def make(tmp_path: Path) -> Make:
         return folder
 
     return make_
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start one browser for all tests of a process that look at pages."""
+    from tests.browser import started
+
+    with started() as browser:
+        yield browser
+
+
+@pytest.fixture
+def opened(chromium: Browser) -> Iterator[Open]:
+    """Open a file in a window: ``opened(path, width=360, dark=True, script=False)``.
+
+    At the end no window has asked for anything, said anything, or met an error.
+    """
+    from tests.browser import windows
+
+    with windows(chromium) as open_:
+        yield open_
 
 
 def ask_json(run: Run, *arguments: str, data: Path = DATA, as_of: str = AS_OF) -> Any:

@@ -19,7 +19,7 @@ OVER_KINDS = [f"tests/test_{name}.py" for name in ("kinds", "schema", "completio
 
 BESIDE_KINDS = (
     *("cost", "ends", "git", "hooks", "mutations", "period", "phones", "recurrence", "revisions"),
-    *("security", "words"),
+    *("security", "words", "pages_browser"),
 )
 """Tests that take long and in which no kind is asked about."""
 
@@ -59,7 +59,8 @@ def python(folder: Path, *arguments: str) -> str:
 def copy(tmp_path: Path) -> Path:
     """Copy the repository, and edit its data so that nothing is wrong with it."""
     folder = tmp_path / "copy"
-    ignored = (".git", ".venv*", ".*_cache", ".hypothesis", "__pycache__", "build", "dist")
+    ignored = [".git", ".venv*", ".*_cache", ".hypothesis", "__pycache__", "build", "dist"]
+    ignored += ["node_modules"]
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*ignored))
     for name, edits in EDITS.items():
         for old, new in edits:
