@@ -12,10 +12,10 @@ from ledgertool import spelling
 from ledgertool.answers import query
 from ledgertool.answers.asked import as_of_words, head, nothing_found, rows_counted
 from ledgertool.answers.beyond import Beyond, Headed
-from ledgertool.answers.carried import going_on
+from ledgertool.answers.carried import counted_once, counted_once_words, going_on
 from ledgertool.answers.columns import SheetColumn, chosen_columns, official
 from ledgertool.answers.notes import no_closing, unsaid
-from ledgertool.answers.outline import PlanPart, editors_reading, plan_parts
+from ledgertool.answers.outline import PlanPart, plan_parts
 from ledgertool.answers.published import columns_kept_back, published
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.rows import full_title
@@ -119,7 +119,7 @@ def board(ledger: Ledger, criteria: Criteria, as_of: AsOf, *, is_public: bool = 
 
     A public one has no contacts, and nothing that the record says for the office itself.
     """
-    found = query.select(ledger, criteria, as_of)
+    found, twice = counted_once(ledger, criteria, as_of)
     making = _Making(ledger, as_of, is_public, found)
     rows = tuple(map(making.row, found))
     masked = making.masked
@@ -132,7 +132,7 @@ def board(ledger: Ledger, criteria: Criteria, as_of: AsOf, *, is_public: bool = 
         rows,
         tuple(making.form(table) for table in making.tables),
         sections,
-        tuple(map(masked, _notes(ledger, found, criteria, as_of, has_plan=bool(sections)))),
+        tuple(map(masked, _notes(ledger, found, criteria, as_of, twice))),
         _ranked((name for row in rows for name in row.found_by), people),
         _ranked((name for row in rows for name in row.departments), offices),
         is_public,
@@ -140,15 +140,15 @@ def board(ledger: Ledger, criteria: Criteria, as_of: AsOf, *, is_public: bool = 
 
 
 def _notes(
-    ledger: Ledger, found: Sequence[RowState], criteria: Criteria, as_of: AsOf, *, has_plan: bool
+    ledger: Ledger, found: Sequence[RowState], criteria: Criteria, as_of: AsOf, twice: int
 ) -> Iterator[str]:
     """Say what the rows leave unsaid; as other answers do."""
     yield from unsaid(ledger, criteria, as_of)
     notes = (
         "" if found else nothing_found(ledger, criteria, as_of),
         no_closing(ledger, found),
+        counted_once_words(twice),
         going_on(ledger, found, as_of),
-        editors_reading() if has_plan else "",
     )
     yield from filter(None, notes)
 

@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any, Final, NamedTuple
 
 from ledgertool.answers import query
 from ledgertool.answers.asked import head, nothing_found, rows_counted
 from ledgertool.answers.bulletin import bulletin
+from ledgertool.answers.carried import counted_once, counted_once_words
 from ledgertool.answers.figures import SILENT, Asked, Figure, Point, counted, figures
+from ledgertool.answers.lookup import all_rows
 from ledgertool.answers.notes import no_closing, unsaid
 from ledgertool.answers.objects import counts_object
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
-from ledgertool.language import _, ngettext
+from ledgertool.language import _
 from ledgertool.model.status import DONE, Status
 from ledgertool.reading.ledger import Ledger
 
@@ -105,30 +106,11 @@ def brief(ledger: Ledger, criteria: Criteria, asked: Asked) -> Sheet:
 
 def drawn_up(ledger: Ledger, criteria: Criteria, asked: Asked) -> Brief:
     """Count the rows asked for, and lay out what is behind each figure."""
-    chosen = {id(state.row) for state in query.select(ledger, criteria, asked.as_of)}
-    states = query.row_states(ledger, asked.as_of)
-    met = [state for state in states if id(state.row) in chosen]
-    are_named = criteria.years or criteria.tables or criteria.kinds
-    twice = _counted_elsewhere(met if are_named else states, asked.as_of.day)
-    rows = tuple(state for state in met if state.id not in twice)
-    found = figures(rows, asked, {state.id: state.row for state in states})
-    names = not criteria.leaders
-    lines = tuple(_lines(found, with_leaders=names))
-    return Brief(rows, found, lines, len(met) - len(rows))
-
-
-def _counted_elsewhere(rows: Sequence[RowState], day: date) -> set[str]:
-    """Give the ids of rows that are carried on by others of these, so that none counts twice.
-
-    Where no table is asked for these are all there are: a row may go on as that of somebody else.
-    Before the later table begins it is the later row that does not count yet.
-    """
-    ids = {state.id for state in rows}
-    return {
-        state.row.continues if state.table.head.begins <= day else state.id
-        for state in rows
-        if state.row.continues in ids
-    } - {None}
+    rows, twice = counted_once(ledger, criteria, asked.as_of)
+    known = {table.row_id(row): row for table, row in all_rows(ledger)}
+    found = figures(rows, asked, known)
+    lines = tuple(_lines(found, with_leaders=not criteria.leaders))
+    return Brief(rows, found, lines, twice)
 
 
 def agree(page: Brief) -> None:
@@ -228,13 +210,8 @@ def _notes(page: Brief, ledger: Ledger, criteria: Criteria, asked: Asked) -> Ite
             " the day of issue, or else from the first day of the table's year. Rows that are"
             " closed, paused, ongoing or withdrawn do not count."
         )
-    if page.twice:
-        carried = ngettext(
-            "{count} row is carried on from one year into the next, and counted once.",
-            "{count} rows are carried on from one year into the next, and counted once.",
-            page.twice,
-        )
-        yield carried.format(count=page.twice)
+    if said := counted_once_words(page.twice):
+        yield said
     if page.repeats:
         yield _("A row may be in several figures.")
 

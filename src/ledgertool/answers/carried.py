@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ledgertool.answers.lookup import all_rows
-from ledgertool.answers.query import RowState, row_state
+from ledgertool.answers.query import Criteria, RowState, row_state, row_states, select
 from ledgertool.language import _, ngettext, quoted
 from ledgertool.model.status import AsOf
 from ledgertool.names import few
@@ -40,3 +40,42 @@ def goes_on_as(ledger: Ledger, state: RowState, as_of: AsOf) -> str:
     names = (f"{quoted(one.id)} ({one.status.word})" for one in later)
     said = _(", ").join(names)
     return _("It goes on in a later year as {names}.").format(names=said) if said else ""
+
+
+def counted_once(
+    ledger: Ledger, criteria: Criteria, as_of: AsOf
+) -> tuple[tuple[RowState, ...], int]:
+    """Give the rows asked for, each as a whole, without those that others of them carry on.
+
+    What is carried from one year into another counts once: as the later row, or as the earlier
+    one before the later table begins. Where no table is asked for all rows there are tell that,
+    for a row may go on as that of somebody else. Also tells how many are left out.
+    """
+    chosen = {id(state.row) for state in select(ledger, criteria, as_of)}
+    states = row_states(ledger, as_of)
+    met = [state for state in states if id(state.row) in chosen]
+    are_named = criteria.years or criteria.tables or criteria.kinds
+    twice = _counted_elsewhere(met if are_named else states, as_of)
+    rows = tuple(state for state in met if state.id not in twice)
+    return rows, len(met) - len(rows)
+
+
+def _counted_elsewhere(rows: Sequence[RowState], as_of: AsOf) -> set[str]:
+    """Give the ids of rows that are carried on by others of these, or carry them on."""
+    ids = {state.id for state in rows}
+    return {
+        state.row.continues if state.table.head.begins <= as_of.day else state.id
+        for state in rows
+        if state.row.continues in ids
+    } - {None}
+
+
+def counted_once_words(count: int) -> str:
+    """Say how many rows are left out because they are carried on; nothing, where none is."""
+    if not count:
+        return ""
+    return ngettext(
+        "{count} row is carried on from one year into the next, and counted once.",
+        "{count} rows are carried on from one year into the next, and counted once.",
+        count,
+    ).format(count=count)

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from ledgertool import spelling
 from ledgertool.answers.board import Board, BoardForm, BoardRow, BoardSection
+from ledgertool.answers.outline import editors_reading
 from ledgertool.answers.pictures import Bar, Remaining, behind, burn_down, coming, group_of, months
 from ledgertool.language import _
 from ledgertool.model.status import Status
@@ -69,6 +70,7 @@ def board_page(board: Board, commit: str = "") -> str:
         rows=list(_lines(board.rows, keys)),
         columns=[heading.name for heading in board.headings],
         page=PAGE,
+        reading=editors_reading(),
         branches=list(_branches(board.sections)),
         known=_known(board.rows, keys),
         notes=board.notes,
