@@ -3,7 +3,7 @@
 // markup. What is counted here is counted in answers/board.py and answers/pictures.py as well.
 document.documentElement.classList.add("js"); // what only a script shows or hides
 document.addEventListener("DOMContentLoaded", () => {
-  const [SHORT, LONG] = [8, 60]; // characters of a printed cell that is not folded, or wide
+  const [HEADING, SHORT, LONG] = [4, 8, 60]; // characters of what is printed unfolded, or wide
   const at = (id) => document.getElementById(id);
   const facts = JSON.parse(at("facts").textContent);
   const { words, lights, forms, frame, page: PAGE } = facts;
@@ -321,8 +321,12 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // ---- printed as issued: each table in its official form, with the rows that the filters leave
 
-  const shape = ({ length }) =>
-    length <= SHORT ? { class: "short" } : length > LONG ? { class: "long" } : {};
+  // A number, a day and a short text are not folded; longer texts get room.
+  function shape(text, short = SHORT) {
+    if (text.length <= short || /^[!-~]{1,12}$/.test(text)) return { class: "short" };
+    if (text.length > LONG) return { class: "long" };
+    return text.length > 2 * SHORT ? { class: "text" } : {};
+  }
 
   function printed() {
     const pages = Object.entries(forms).flatMap(([table, { title, legend, headings }]) => {
@@ -332,7 +336,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const drawn = element("table");
       const head = drawn.createTHead().insertRow();
       for (const heading of headings) {
-        head.append(element("th", heading, { scope: "col", ...shape(heading) }));
+        head.append(element("th", heading, { scope: "col", ...shape(heading, HEADING) }));
       }
       const lines = drawn.createTBody();
       for (const row of found) {

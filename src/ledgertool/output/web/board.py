@@ -14,6 +14,7 @@ from ledgertool.answers.outline import editors_reading
 from ledgertool.answers.pictures import Bar, Remaining, behind, burn_down, coming, group_of, months
 from ledgertool.language import _
 from ledgertool.model.status import Status
+from ledgertool.output.answer_pages import LEGEND
 from ledgertool.output.web import drawing
 from ledgertool.output.web.pages import page
 from ledgertool.output.web.words import words_of_board
@@ -221,7 +222,8 @@ def _facts(
 
 def _form_facts(form: BoardForm) -> dict[str, Any]:
     headings = [heading.text for heading in form.headings]
-    return {"title": form.title, "legend": form.legend, "headings": headings}
+    legend = form.legend and f"{LEGEND}{form.legend}"
+    return {"title": form.title, "legend": legend, "headings": headings}
 
 
 _MARKUP: Final = re.compile("[<>&\u2028\u2029]")
