@@ -169,7 +169,7 @@ def test_a_fact_that_a_page_wants_and_does_not_get_is_no_empty_text() -> None:
     from jinja2 import UndefinedError
 
     with pytest.raises(UndefinedError):
-        page("answer.html", style="page.css", title="甲")
+        page("answer.html", style=("page.css",), title="甲")
 
 
 @pytest.mark.parametrize("end", ["</style>", "</script>", "<!-- "])
@@ -180,7 +180,7 @@ def test_a_style_or_script_that_would_end_its_element_is_refused(
     (tmp_path / style).write_text(f"/* {end} */", encoding="utf-8")
     monkeypatch.setattr(pages, "_FOLDER", tmp_path)
     with pytest.raises(ValueError, match=re.escape(end)):
-        page("base.html", style=style, title="甲")
+        page("base.html", style=(style,), title="甲")
 
 
 def test_styles_and_a_script_are_let_run_by_what_they_are(
@@ -189,7 +189,7 @@ def test_styles_and_a_script_are_let_run_by_what_they_are(
     for name, content in {"a.css": "p{}", "b.css": "q{}\n", "c.js": "'<甲>' && 1;\n"}.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
     monkeypatch.setattr(pages, "_FOLDER", tmp_path)
-    found = elements(page("base.html", style=("a.css", "b.css"), script="c.js", title="<甲>"))
+    found = elements(page("base.html", style=("a.css", "b.css"), script=("c.js",), title="<甲>"))
     told = {one.tag: one.text for one in found}
     assert told["style"] == "p{}q{}\n"
     assert told["script"] == "'<甲>' && 1;\n"

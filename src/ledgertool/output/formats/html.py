@@ -50,7 +50,7 @@ def text(sheet: Sheet) -> str:
     parts = [_part(one, sheet, level=2 if several else 1) for one in pages]
     return page(
         "answer.html",
-        style="page.css",
+        style=("page.css",),
         title=head or parts[0].title,
         head=head,
         head_speech=_speech(head),

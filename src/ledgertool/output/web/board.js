@@ -5,8 +5,10 @@ document.documentElement.classList.add("js"); // what only a script shows or hid
 document.addEventListener("DOMContentLoaded", () => {
   const [HEADING, SHORT, LONG] = [4, 8, 60]; // characters of what is printed unfolded, or wide
   const at = (id) => document.getElementById(id);
+  const said = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
   const facts = JSON.parse(at("facts").textContent);
-  const { words, lights, forms, frame, page: PAGE } = facts;
+  const { words, lights, forms, page: PAGE } = facts;
+  const pictures = picturesOf(facts, at, said);
   const [SOON, OVERDUE] = ["due-soon", "overdue"].map((name) =>
     lights.findIndex((light) => light.name === name),
   );
@@ -24,8 +26,6 @@ document.addEventListener("DOMContentLoaded", () => {
   let shown = [...body.rows].slice(0, PAGE); // their lines that the table shows
 
   // ---- texts and elements
-
-  const said = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
 
   function element(name, text = "", attributes = {}) {
     const made = document.createElement(name);
@@ -58,8 +58,12 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function go(changes, keeps = true) {
     const there = address(changes);
-    if (keeps) history.replaceState(null, "", there);
-    else history.pushState(null, "", there);
+    try {
+      if (keeps) history.replaceState(null, "", there);
+      else history.pushState(null, "", there);
+    } catch {
+      location.hash = there; // a browser may count how often the others are used
+    }
     follow();
   }
 
@@ -69,7 +73,7 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const name of FILTERS) {
       const field = form.elements[name];
       if (field.type === "checkbox") field.checked = Boolean(asked[name]);
-      else if (field !== document.activeElement) field.value = asked[name] ?? "";
+      else if (name !== "search" || field !== document.activeElement) field.value = asked[name] ?? "";
     }
     const same = [...FILTERS, "sort"].every((name) => before[name] === asked[name]);
     if (!same) refresh();
@@ -174,8 +178,8 @@ document.addEventListener("DOMContentLoaded", () => {
     });
     const parts = found.flatMap((row) => row.parts);
     const dated = parts.filter(([due, , light]) => due !== null && lights[light].group !== null);
-    drawMonths(dated);
-    if (facts.points.length) drawRemaining(dated);
+    pictures.drawMonths(dated);
+    if (facts.points.length) pictures.drawRemaining(dated);
   }
 
   function list(id, items, fill) {
@@ -211,75 +215,6 @@ document.addEventListener("DOMContentLoaded", () => {
     const keyed = found.filter((row) => row.coming !== null).map((row) => [key(row), row]);
     keyed.sort(([one, a], [other, b]) => (one < other ? -1 : one > other ? 1 : a.index - b.index));
     return keyed.map(([, row]) => row);
-  }
-
-  const tall = (count, most) => Math.floor((frame.tall * count) / most);
-
-  function drawMonths(parts) {
-    const names = facts.bars.map(([month]) => month);
-    const [first, last] = [names[1], names.at(-2)];
-    const bars = names.map(() => facts.groups.map(() => 0));
-    for (const [due, , light] of parts) {
-      const month = due.slice(0, 7);
-      const index = month < first ? 0 : month > last ? names.length - 1 : names.indexOf(month);
-      bars[index][facts.groups.indexOf(lights[light].group)] += 1;
-    }
-    const totals = bars.map((groups) => groups.reduce((one, other) => one + other, 0));
-    const most = Math.max(1, ...totals);
-    bars.forEach((groups, index) => {
-      const drawn = at(`bar-${index}`);
-      let sum = 0;
-      groups.forEach((count, group) => {
-        const below = tall(sum, most);
-        sum += count;
-        drawn.children[group].setAttribute("y", frame.base - tall(sum, most));
-        drawn.children[group].setAttribute("height", tall(sum, most) - below);
-      });
-      const total = drawn.querySelector(".total");
-      total.setAttribute("y", frame.base - tall(sum, most) - 3);
-      total.textContent = sum || "";
-    });
-    const each = facts.bars.flatMap(([, name], index) =>
-      totals[index] ? [`${name}：${totals[index]}`] : [],
-    );
-    at("months-picture").setAttribute("aria-label", each.join("；") || words.no_days);
-  }
-
-  function drawRemaining(parts) {
-    const points = facts.points.map(([last]) => last);
-    const known = facts.points.filter(([, is]) => is).length;
-    const due = passed(parts.map(([day]) => day), points);
-    const closed = passed(parts.flatMap(([, day]) => (day ? [day] : [])), points);
-    const all = parts.length;
-    const across = (index) =>
-      frame.left + Math.floor((frame.span * index) / Math.max(1, points.length - 1));
-    const line = (counts) =>
-      counts
-        .map((count, index) => `${across(index)},${frame.base - tall(all - count, all || 1)}`)
-        .join(" ");
-    at("planned").setAttribute("points", line(due));
-    at("actual").setAttribute("points", line(closed.slice(0, known)));
-    at("most").textContent = all;
-    const [planned, actual] = [all - due[known - 1], all - closed[known - 1]];
-    const sentence = all ? said(words.remaining, { rows: all, actual, planned }) : words.no_days;
-    at("remaining").textContent = sentence;
-    at("burn-down-picture").setAttribute("aria-label", sentence);
-  }
-
-  // How many of some days are not after each of these ends, which are in order.
-  function passed(days, ends) {
-    const counts = ends.map(() => 0);
-    for (const day of days) {
-      let [low, high] = [0, ends.length];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (ends[middle] < day) low = middle + 1;
-        else high = middle;
-      }
-      if (low < ends.length) counts[low] += 1;
-    }
-    let sum = 0;
-    return counts.map((count) => (sum += count));
   }
 
   // ---- one row
@@ -352,14 +287,18 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // ---- what a person does
 
-  form.addEventListener("input", () => {
+  function filter(event) {
+    if (event.isComposing && event.type === "input") return; // sounds, of which a word is made
     const changes = {};
     for (const name of FILTERS) {
       const field = form.elements[name];
       changes[name] = field.type === "checkbox" ? (field.checked ? "yes" : "") : field.value.trim();
     }
     go({ ...changes, row: "" });
-  });
+  }
+
+  form.addEventListener("input", filter);
+  form.addEventListener("compositionend", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
   at("reset").addEventListener("click", () => {
     go(Object.fromEntries([...FILTERS, "row"].map((name) => [name, ""])));

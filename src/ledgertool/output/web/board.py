@@ -53,7 +53,7 @@ def board_page(board: Board, commit: str = "") -> str:
     return page(
         "board.html",
         style=("page.css", "board.css"),
-        script="board.js",
+        script=("pictures.js", "board.js"),
         title=words["title"],
         words=words,
         asked=_("; ").join(filter(None, (board.title, commit))),

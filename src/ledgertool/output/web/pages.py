@@ -21,16 +21,15 @@ _POLICY: Final = (
 
 
 def page(
-    template: str, *, style: str | tuple[str, ...], script: str | None = None, **facts: object
+    template: str, *, style: tuple[str, ...], script: tuple[str, ...] = (), **facts: object
 ) -> str:
     """Fill in a template; whatever the facts say comes out as text.
 
-    ``style`` and ``script`` are names of files in this folder, put in as they are, several styles
-    one behind the other. The page lets these run, and nothing else. Every page has a ``title``.
+    ``style`` and ``script`` are names of files in this folder, put in as they are, one behind the
+    other. The page lets these run, and nothing else. Every page has a ``title``.
     """
-    styles = (style,) if isinstance(style, str) else style
-    look = _content("".join(map(_text, styles)))
-    steps = _content(_text(script)) if script else None
+    look = _content("".join(map(_text, style)))
+    steps = _content("".join(map(_text, script)))
     policy = _POLICY.format(style=_hash(look), script=_hash(steps) if steps else "'none'")
     return (
         _templates()
