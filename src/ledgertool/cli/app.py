@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "stats": "answering.stats",
     "brief": "briefing.brief",
     "digest": "digesting.digest",
+    "board": "boarding.board",
     "why": "answering.why",
     "log": "history.log",
     "diff": "history.diff",

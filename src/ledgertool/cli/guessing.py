@@ -20,6 +20,7 @@ _COMMANDS: Final = {
     "show": "view get open cat info 查看 显示 详情 看",
     "tables": "ledgers 台账 表 表格",
     "stats": "count counts summary statistics report 统计 汇总 计数",
+    "board": "dashboard page web html browser 看板 网页 大屏",
     "log": "history life blame 历史 经过 全过程 办理过程 日志",
     "diff": "changes changed compare 变化 变动 比较 对比 差异",
     "why": "reason 为什么 原因 依据",

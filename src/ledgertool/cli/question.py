@@ -174,17 +174,18 @@ class Question:
 
         if self.format != TABLE:
             return sheet
-        return sheet._replace(title=_("; ").join(filter(None, (sheet.title, self._commit_words))))
+        return sheet._replace(title=_("; ").join(filter(None, (sheet.title, self.commit_words))))
 
     def say_commit(self) -> None:
         """Say on stderr which commit answers, where that stands in no table."""
         from ledgertool.output.formats import TABLE
 
         if self.commit is not None and self.format != TABLE:
-            say_on_stderr(self._commit_words)
+            say_on_stderr(self.commit_words)
 
     @property
-    def _commit_words(self) -> str:
+    def commit_words(self) -> str:
+        """Say which commit answers; nothing, where the files do as they are now."""
         if self.commit is None:
             return ""
         words = _("Data of the commit {commit} of {day}")

@@ -25,6 +25,12 @@ class OnlyWorkbooks(LedgerError):
     sentence = N_("--fill-in makes a workbook of Excel; name one with {example}.")
 
 
+class OnlyPages(LedgerError):
+    """A board is for a browser, which knows pages by the ends of their names."""
+
+    sentence = N_("A board is a page for the browser; name its file with {example}.")
+
+
 class TooFewBytes(LedgerError):
     """A file of so many bytes has no room for a head and a row."""
 
