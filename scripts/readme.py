@@ -50,14 +50,19 @@ def _answers(commands: list[str], language: str) -> Iterator[str]:
 
 
 def _answer(line: str, arguments: list[str], language: str, where: Path) -> str:
+    said = on_a_terminal(arguments, where, LEDGER_LANG=language, NO_COLOR="1")
+    return "\n".join([line, *(one.rstrip() for one in said.split("\n"))])
+
+
+def on_a_terminal(arguments: list[str], where: Path, columns: int = 80, **environment: str) -> str:
     """Run a command in a terminal of 80 columns, which a reader's may be."""
     screen, terminal = pty.openpty()
     tty.setraw(terminal)  # or else every line would end with CR
-    termios.tcsetwinsize(terminal, (24, 80))
+    termios.tcsetwinsize(terminal, (24, columns))
     running = subprocess.Popen(
         [sys.executable, "-m", "ledgertool", *arguments],
         cwd=where,
-        env={**os.environ, "LEDGER_LANG": language, "LEDGER_PAGER": "", "NO_COLOR": "1"},
+        env={**os.environ, "LEDGER_PAGER": "", **environment},
         stdin=subprocess.DEVNULL,
         stdout=terminal,
         stderr=terminal,
@@ -66,7 +71,7 @@ def _answer(line: str, arguments: list[str], language: str, where: Path) -> str:
     said = b"".join(_until_closed(screen))
     os.close(screen)
     running.wait()
-    return "\n".join([line, *(one.rstrip() for one in said.decode().split("\n"))])
+    return said.decode()
 
 
 def _until_closed(screen: int) -> Iterator[bytes]:

@@ -55,11 +55,10 @@ def saved_again(path: Path, suffix: str) -> Path:
     return _converted(path, suffix, path.parent / "saved-again")
 
 
-def text_of(pdf: Path) -> str:
-    """Give the text of a PDF."""
-    done = subprocess.run(
-        [_program("pdftotext"), "-layout", str(pdf), "-"], capture_output=True, check=True
-    )
+def text_of(pdf: Path, order: str = "-layout") -> str:
+    """Give the text of a PDF, line by line across the page, or cell by cell (``-raw``)."""
+    command = [_program("pdftotext"), order, str(pdf), "-"]
+    done = subprocess.run(command, capture_output=True, check=True)
     return done.stdout.decode()
 
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 _VOID = frozenset({"meta", "br", "hr", "input", "col", "wbr", "use", "path", "rect", "line"})
 _LOADING = frozenset(
-    {"link", "base", "iframe", "frame", "object", "embed", "applet", "form", "img", "image"}
-    | {"audio", "video", "source", "track", "portal", "template", "slot", "foreignobject"}
+    {"link", "base", "iframe", "frame", "object", "embed", "applet", "img", "image"}
+    | {"audio", "video", "source", "track", "portal", "slot", "foreignobject"}
     | {"animate", "set"}
 )
 _ADDRESSES = frozenset(

@@ -352,5 +352,6 @@ document.addEventListener("DOMContentLoaded", () => {
   window.addEventListener("beforeprint", printed);
   window.addEventListener("afterprint", () => at("printed").replaceChildren());
 
+  say();
   follow();
 });
