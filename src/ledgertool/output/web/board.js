@@ -13,7 +13,8 @@ document.addEventListener("DOMContentLoaded", () => {
     lights.findIndex((light) => light.name === name),
   );
   const body = at("rows").tBodies[0];
-  const rows = facts.rows.map((row, index) => ({ ...row, index, line: body.rows[index] }));
+  const lines = [...body.rows];
+  const rows = facts.rows.map((row, index) => ({ ...row, index, line: lines[index] }));
   const byId = new Map(rows.map((row) => [row.id, row]));
   const form = at("filters");
   const detail = at("detail");
@@ -23,7 +24,7 @@ document.addEventListener("DOMContentLoaded", () => {
   let asked = {}; // what the address asks for: the filters, sort and row
   let met = rows; // the rows that meet the filters, in the order asked for
   let waiting = 0; // the frame after which the pictures are drawn anew
-  let shown = [...body.rows].slice(0, PAGE); // their lines that the table shows
+  let shown = lines; // their lines that the table shows
 
   // ---- texts and elements
 
@@ -129,14 +130,16 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function show(from, to) {
     const lines = met.slice(from, to).map((row) => row.line);
-    if (from === 0) {
-      for (const line of shown) line.classList.add("later");
-      shown = [];
-    }
+    const same = lines.length === shown.length && lines.every((line, index) => line === shown[index]);
+    if (same) return;
     for (const line of lines) line.classList.remove("later");
-    if (from === 0) body.prepend(...lines);
-    else shown.at(-1).after(...lines);
-    shown.push(...lines);
+    if (from === 0) {
+      body.replaceChildren(...lines); // what is not shown costs nothing
+      shown = lines;
+    } else {
+      body.append(...lines);
+      shown.push(...lines);
+    }
   }
 
   function say() {
@@ -352,6 +355,7 @@ document.addEventListener("DOMContentLoaded", () => {
   window.addEventListener("beforeprint", printed);
   window.addEventListener("afterprint", () => at("printed").replaceChildren());
 
+  show(0, PAGE);
   say();
   follow();
 });
