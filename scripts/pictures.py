@@ -62,7 +62,8 @@ def board(data: Path, language: str, file: Path) -> None:
     """Have the board written into a file."""
     ask = ["board", "--as-of", DAY, "-o", str(file), "--data", str(data)]
     environment = {**os.environ, "LEDGER_LANG": language}
-    subprocess.run([sys.executable, "-m", "ledgertool", *ask], check=True, env=environment)
+    command = [sys.executable, "-m", "ledgertool", *ask]
+    subprocess.run(command, check=True, env=environment, stderr=subprocess.DEVNULL)
 
 
 @contextmanager
@@ -80,8 +81,8 @@ def chromium() -> Iterator[Browser]:
 def drawn(browser: Browser, page: Path, picture: Path, language: str, height: int | None) -> None:
     """Draw a page, or as much of it as a window of this height shows."""
     context = browser.new_context(
-        viewport={"width": 1200 if height else 840, "height": height or 100},
-        device_scale_factor=1.25 if height else 1.5,
+        viewport={"width": 1500 if height else 840, "height": height or 100},
+        device_scale_factor=1 if height else 1.5,
         locale=LANGUAGES[language],
         color_scheme="light",
     )
@@ -110,7 +111,7 @@ def main() -> None:
             drawn(browser, page, FOLDER / f"terminal.{language}.png", language, None)
             page.unlink()
             board(year / "data", language, page)
-            drawn(browser, page, FOLDER / f"board.{language}.png", language, 900)
+            drawn(browser, page, FOLDER / f"board.{language}.png", language, 700)
             page.unlink()
 
 

@@ -60,6 +60,24 @@ def blocks(name: str, kind: str) -> list[str]:
 # The READMEs
 
 
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_a_readme_shows_a_terminal_and_the_board_and_says_what_is_to_be_seen(name: str) -> None:
+    language = "zh" if "zh" in name else "en"
+    pictures = dict(map(reversed, PICTURE.findall(text_of(name))))
+    assert list(pictures) == [
+        f"docs/pictures/{what}.{language}.png" for what in ("terminal", "board")
+    ]
+    for path, words in pictures.items():
+        content = (ROOT / path).read_bytes()
+        assert content.startswith(b"\x89PNG\r\n")
+        assert len(content) <= 200_000
+        assert len(words) > 20, path
+        assert bool(re.search("[一-鿿]", words)) == (language == "zh")
+
+
 def test_both_readmes_have_the_same_parts() -> None:
     english, chinese = (re.findall(r"(?m)^## (.*)", text_of(name)) for name in READMES)
     assert english == [*PARTS]
