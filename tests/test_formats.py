@@ -562,6 +562,20 @@ def test_the_tables_without_any_closing_are_named(run: Run, make: Make) -> None:
     )
 
 
+def test_a_table_shown_with_a_closing_is_not_said_to_have_none(run: Run, make: Make) -> None:
+    closed = TASKS.replace(
+        "lead_departments: [基教科]\n",
+        "lead_departments: [基教科]\n    record:\n      - {on: 2020-06-30, closed: 教发1号}\n",
+    )
+    one = {"ledgers/2020/tasks.yaml": closed, "ledgers/2020/others.yaml": TASKS}
+    answer = run("list", "--data", str(make(one)), "--as-of", "2022-02-01", "--leader", "刘自力")
+    statuses = {
+        line.split()[0]: line.split()[-1] for line in answer.out.splitlines() if line[:5] == "2020/"
+    }
+    assert statuses == {"2020/others/1": "逾期未销账", "2020/tasks/1": "已销账"}
+    assert "No closing is on record in “2020/others”: " in answer.out
+
+
 # Harmless
 
 

@@ -107,13 +107,14 @@ def _is_ever_closed(row: Row) -> bool:
 
 def no_closing(ledger: Ledger, found: Sequence[RowState]) -> str:
     """Say where overdue means only that nobody has recorded a closing."""
-    ids = {state.table.id for state in found if state.status is Status.OVERDUE}
-    rows = [(table.id, row) for table, row in all_rows(ledger) if table.id in ids]
+    overdue = {state.table.id for state in found if state.status is Status.OVERDUE}
+    shown = {state.table.id for state in found}
+    rows = [(table.id, row) for table, row in all_rows(ledger) if table.id in shown]
     closing = {name for name, row in rows if _is_ever_closed(row)}
-    silent = [table.id for table in ledger.tables if table.id in ids - closing]
+    silent = [table.id for table in ledger.tables if table.id in overdue - closing]
     if not silent:
         return ""
-    if len(silent) == len(ids):
+    if not closing:
         return _(
             "No closing is on record in the tables shown: 逾期未销账 means that none was recorded,"
             " not that nothing was done."
