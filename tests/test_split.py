@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from ledgertool.output.filenames import file_names
 from ledgertool.output.formats import FORMATS
 from tests.conftest import Make, Run, ask_json, posix
+from tests.pages import texts
 from tests.samples import AS_OF, DATA, FORM, ISSUES, TABLE
 
 COMMANDS = [["list"], ["due", "2020"], ["list", "--due", "2020-12"], ["due", "2020-12", "--by"]]
@@ -97,6 +98,8 @@ def _head(path: Path) -> str:
     text = path.read_text(encoding="utf-8-sig")
     if path.suffix == ".ics":
         return next(line for line in text.splitlines() if line.startswith("X-WR-CALNAME"))
+    if path.suffix == ".html":
+        return "".join(texts(text, "title"))
     return text if path.suffix in (".json", ".jsonl", ".csv") else text.splitlines()[0]
 
 
