@@ -32,6 +32,7 @@ from ledgertool.answers.query import Criteria
 from ledgertool.answers.searching import looking_for
 from ledgertool.model import period
 from ledgertool.model.status import DONE, AsOf, Status
+from ledgertool.output.web.board import board_page
 from ledgertool.reading.ledger import Ledger, load
 from tests.conftest import Make
 from tests.samples import DATA
@@ -141,6 +142,7 @@ def _counted(states: list[query.RowState]) -> tuple[int, int, int, int]:
 def _agree_with_the_brief(shown: Board, ledger: Ledger, as_of: AsOf) -> None:
     span = period.month(as_of.day.year, as_of.day.month)
     page = drawn_up(ledger, EVERYTHING, Asked(as_of, span))
+    assert [row.id for row in shown.rows] == [state.id for state in page.rows]
     figures = {figure.name: figure for figure in page.figures}
     for name, light in (("overdue", Status.OVERDUE), ("due-soon", Status.DUE_SOON)):
         having = [row.id for row in shown.rows if any(part.light is light for part in row.parts)]
@@ -157,6 +159,28 @@ def test_its_sums_are_those_of_stats_and_of_the_brief_in_any_ledger(
     drawn: list[Drawn], day: date
 ) -> None:
     agree(drawn_ledger(drawn), day)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2020-12-31", ["2020/tasks/1", "2020/tasks/2"]),
+        ("2021-01-01", ["2020/tasks/1", "2021/new/1"]),
+    ],
+)
+def test_what_is_carried_into_a_later_year_is_counted_once_as_in_the_brief(
+    make: Make, day: str, expected: list[str]
+) -> None:
+    new = rows("deadline: 2021\ncontinues: 2020/tasks/2").replace("year: 2020", "year: 2021")
+    files = {
+        "ledgers/2020/tasks.yaml": rows("deadline: 2020", "deadline: 2020"),
+        "ledgers/2021/new.yaml": new.replace("事项1", "事项2"),
+    }
+    ledger, as_of = load(make(files)), AsOf(date.fromisoformat(day))
+    shown = board(ledger, EVERYTHING, as_of)
+    assert [one.id for one in shown.rows] == expected
+    _agree_with_the_brief(shown, ledger, as_of)
+    assert "1 row is carried on from one year into the next, and counted once." in shown.notes
 
 
 @given(ROWS, DAYS)
@@ -483,5 +507,7 @@ def test_a_public_one_never_has_a_note_of_the_record(drawn: list[Drawn], said: s
             entry["note"] = f"附注{said}"
             if "progress" in entry:
                 entry |= {"problems": f"困难{said}", "next": f"打算{said}"}
-    shown = board(drawn_ledger(drawn), EVERYTHING, AsOf(date(2030, 1, 1)), is_public=True)
-    assert said not in "\n".join(every_text(shown))
+    ledger, as_of = drawn_ledger(drawn), AsOf(date(2030, 1, 1))
+    assert said not in board_page(board(ledger, EVERYTHING, as_of, is_public=True))
+    noted = any(record for _fields, record, _more in drawn)
+    assert (said in board_page(board(ledger, EVERYTHING, as_of))) is noted

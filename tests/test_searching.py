@@ -16,7 +16,7 @@ from ledgertool.answers.lookup import all_rows
 from ledgertool.answers.searching import looking_for
 from ledgertool.model.row import Row
 from ledgertool.reading.ledger import load
-from tests.conftest import Make, Run
+from tests.conftest import Make, Run, ask_json
 from tests.samples import AS_OF, DATA, TABLE
 from tests.test_query import DAY, FILES
 
@@ -108,6 +108,18 @@ def test_the_hidden_digits_of_a_phone_in_any_field_are_not_found(run: Run, make:
         json.loads(run("list", "--search", "13900001234", "-f", "json", "--data", data).out) == []
     )
     assert json.loads(run("list", "--search", "电话", "-f", "json", "--data", data).out) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("三九〇〇", 0), ("一三九〇〇〇〇一二三四", 0), ("统一", 1), ("电话一三九", 1)],
+)
+def test_nor_are_those_that_are_written_in_chinese(
+    run: Run, make: Make, text: str, found: int
+) -> None:
+    table = TABLE.replace("outcome: 出台实施方案", "outcome: 统一电话一三九〇〇〇〇一二三四")
+    data = make({"ledgers/2020/tasks.yaml": table})
+    assert len(ask_json(run, "list", "--search", text, data=data)) == found
 
 
 BLANKS = ["", " ", "　", "\u00a0\t", "\u200b"]

@@ -112,18 +112,32 @@ def test_nothing_that_a_branch_brings_is_run(office: Repository, tmp_path: Path)
     assert list(office.top.rglob("ran")) == []
 
 
-@holds(1)
-def test_the_workflow_for_data_runs_nothing_of_the_branch() -> None:
+def workflows() -> list[dict[str, Any]]:
+    """Read the workflows for a repository of data: the one that checks, the one that publishes."""
     text = (ROOT / "docs" / "another-repository.md").read_text(encoding="utf-8")
-    (workflow,) = [
-        one for one in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if "jobs:" in one
-    ]
-    (job,) = yaml.load(workflow, Loader=yaml.BaseLoader)["jobs"].values()
+    found = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    return [yaml.load(one, Loader=yaml.BaseLoader) for one in found if "jobs:" in one]
+
+
+@holds(1)
+@pytest.mark.parametrize("workflow", workflows(), ids=lambda one: one["name"])
+def test_no_workflow_for_data_runs_anything_of_the_branch(workflow: dict[str, Any]) -> None:
+    (job,) = workflow["jobs"].values()
     steps: list[dict[str, Any]] = job["steps"]
     (here,) = [n for n, step in enumerate(steps) if "checkout" in step.get("uses", "")]
-    after = [step["run"].split()[0] for step in steps[here + 1 :]]
-    assert after == ["ledger"]
+    lines = [step["run"].split(" && ") for step in steps[here + 1 :] if "run" in step]
+    assert {command.split()[0] for line in lines for command in line} <= {"ledger", "mkdir"}
     assert "@COMMIT'" in " ".join(step.get("run", "") for step in steps[:here])
+
+
+@holds(1)
+def test_what_may_write_pages_runs_for_no_pull_request() -> None:
+    checking, publishing = workflows()
+    assert set(checking["permissions"].values()) == {"read"}
+    assert set(publishing["on"]) == {"push", "schedule"}
+    assert publishing["on"]["push"] == {"branches": ["main"]}
+    (job,) = publishing["jobs"].values()
+    assert job["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
 
 
 @holds(1)
