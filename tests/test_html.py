@@ -162,6 +162,14 @@ def test_every_status_has_a_sign_of_its_own_beside_its_colour() -> None:
     assert len({sign for _name, sign in signs}) == len(signs)
 
 
+def test_only_a_status_has_the_sign_of_one(run: Run) -> None:
+    found = elements(asked(run, "brief"))
+    rows = [one.attributes.get("class", "") for one in found if one.tag == "tr"]
+    words = [one.text for one in found if one.attributes.get("class") == "status"]
+    signed = [word for mark, word in zip(rows[1:], words, strict=True) if "unsigned" not in mark]
+    assert signed == ["逾期未销账"]
+
+
 # The frame
 
 

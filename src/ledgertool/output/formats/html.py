@@ -109,11 +109,16 @@ def _bodies(one: AnswerPage, starts: Sequence["Markup"]) -> Iterator[Iterator[Ta
 
 
 def _row_marks(one: AnswerPage) -> list["Markup"]:
-    lights = one.lights if any(heading.name == "status" for heading in one.headings) else ()
-    known = {word: _marked(word) for word in {"", *lights, *_levels(one)}}
-    nothing = ("",) * len(one.rows)
-    pairs = zip(lights or nothing, _levels(one) or nothing, strict=True)
-    return [known[light or level] for light, level in pairs]
+    """Give each row the class of its status, and its sign where the word is that of the status."""
+    names = _levels(one) or [""] * len(one.rows)
+    column = next((at for at, one in enumerate(one.headings) if one.name == "status"), None)
+    if column is not None and one.lights:
+        names = [
+            light if row[column] == light.chinese else f"{light} unsigned"
+            for light, row in zip(one.lights, one.rows, strict=True)
+        ]
+    known = {name: _marked(name) for name in set(names)}
+    return [known[name] for name in names]
 
 
 def _levels(one: AnswerPage) -> list[str]:
