@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import Open, faults, is_as_wide_as_its_window, until, windows
 from tests.conftest import Make, Run
+from tests.office import pages_in, text_of
 from tests.samples import AS_OF, PLAN
 from tests.test_harmless import hostile
 
@@ -109,6 +110,19 @@ def test_a_status_has_its_sign_its_word_and_its_colour(run: Run, saved: Path, op
     assert cell.inner_text() == "即将到期"
     ink = page.locator("td").first.evaluate("cell => getComputedStyle(cell).color")
     assert cell.evaluate("cell => getComputedStyle(cell).color") != ink
+
+
+def test_a_printed_page_is_the_official_form_on_landscape_pages(
+    run: Run, saved: Path, opened: Open
+) -> None:
+    save(run, ["list", "--table", "pilots"], saved)
+    file = saved.with_suffix(".pdf")
+    opened(saved, dark=True).pdf(path=file, prefer_css_page_size=True)
+    text = "".join(text_of(file, "-raw").split())
+    assert text.startswith("重大改革试点落实台账")
+    assert "构建学前教育和特殊教育公共服务体系试点" in text
+    assert "注：标“☆”表示" in text
+    assert text.count("试点依据") == len(pages_in(file))  # the headings are on every page
 
 
 def injected(make: Make) -> str:

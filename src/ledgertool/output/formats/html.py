@@ -132,7 +132,7 @@ def _look(heading: Heading, column: Sequence[str]) -> str:
     longest = max(map(len, column))
     is_one_word = heading.whole and longest <= _WORD and all(map(str.isascii, column))
     if longest <= _SHORT or is_one_word:
-        return "short"
+        return "short names" if heading.names else "short"
     if heading.names:
         return "names"
     return "long" if longest > _LONG and not heading.whole else "text"
