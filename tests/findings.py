@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ledgertool.checking.checks import check
+from ledgertool.checking.issued.kept import kept_documents
 from ledgertool.findings.finding import Finding
 from ledgertool.reading.ledger import load
 
@@ -17,8 +18,9 @@ DERIVED: dict[str, Callable[[Finding], object]] = {
 
 
 def findings(folder: Path) -> list[Finding]:
-    """Check a data folder."""
-    return check(load(folder))
+    """Check a data folder, and the issued documents that are kept beside it."""
+    ledger = load(folder)
+    return [*check(ledger), *kept_documents(ledger, folder)]
 
 
 def facts(found: Path | Iterable[Finding], names: str) -> list[tuple[Any, ...]]:

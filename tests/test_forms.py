@@ -300,7 +300,8 @@ def test_a_field_may_be_called_as_something_of_the_library_is(run: Run, make: Ma
 def test_editors_get_a_schema_of_each_form_and_one_for_forms(place: Path) -> None:
     made = schemas(load(place))
     assert set(made) == {
-        f"{name}.schema.json" for name in (*KINDS, "rectification", "registry", "plan", "kind")
+        f"{name}.schema.json"
+        for name in (*KINDS, "rectification", "registry", "plan", "kind", "documents")
     }
     rows = json.loads(made["rectification.schema.json"])["definitions"]["row"]
     assert {"number", "title", "measures", "lead_departments"} == set(rows["required"])

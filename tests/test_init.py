@@ -25,7 +25,7 @@ KIND = next(iter(KINDS))
 ALL = {
     *(".gitattributes", ".gitignore", ".pre-commit-config.yaml", ".github/workflows/check.yml"),
     *("README.md", "data/registry.yaml"),
-    *(f"schemas/{name}.schema.json" for name in (*KINDS, "registry", "plan", "kind")),
+    *(f"schemas/{name}.schema.json" for name in (*KINDS, "registry", "plan", "kind", "documents")),
 }
 
 

@@ -134,7 +134,7 @@ def test_numbers_need_no_plural() -> None:
 
 
 NAMES = {
-    *("ledger", "git", "schemas", "Schema", "Excel", "WPS", "Word", "Markdown"),
+    *("ledger", "git", "schemas", "Schema", "Excel", "WPS", "Word", "PDF", "Markdown"),
     *COMMANDS,
     *FORMATS,
     *FORMS,
@@ -152,7 +152,7 @@ NAMES = {
 NOT_ENGLISH = re.compile(
     r"(?<!\w)--?[a-zA-Z][\w-]*"  # options
     r"|[\w./-]+\.(?:yaml|json|csv|md|txt|xlsx|html|ics|docx)\b"  # files
-    r"|\.(?:xls|et|ods)\b"  # kinds of files
+    r"|\.(?:xls|et|ods|txt|pdf)\b"  # kinds of files
     r"|\b(?:LEDGER_[A-Z]+|PAGER|JSON|CSV|YAML|HEAD)\b"
 )
 

@@ -48,7 +48,9 @@ def test_every_table_is_shown_in_the_form_of_its_kind(run: Run) -> None:
 
 def test_there_is_a_schema_for_each_kind_and_no_other() -> None:
     names = {path.name for path in (ROOT / "schemas").iterdir()}
-    assert names == {f"{name}.schema.json" for name in (*KINDS, "registry", "plan", "kind")}
+    assert names == {
+        f"{name}.schema.json" for name in (*KINDS, "registry", "plan", "kind", "documents")
+    }
 
 
 def test_the_first_line_of_every_file_points_at_its_schema() -> None:
@@ -56,7 +58,8 @@ def test_the_first_line_of_every_file_points_at_its_schema() -> None:
         text = path.read_text(encoding="utf-8")
         pointer = re.match(r"# yaml-language-server: \$schema=(\S+)\n", text)
         kind = re.search(r"^kind: (\S+)$", text, re.MULTILINE)
-        name = kind[1] if kind else "plan" if path.stem.startswith("plan") else "registry"
+        others = "plan" if path.stem.startswith("plan") else path.stem
+        name = kind[1] if kind else others
         assert pointer is not None, path
         assert (path.parent / pointer[1]).resolve() == ROOT / "schemas" / f"{name}.schema.json"
 

@@ -97,6 +97,24 @@ def issue(old: str, new: str) -> Files:
     return {"kinds/rectification.yaml": FORM, TASKS: ISSUES.replace(old, new, 1)}
 
 
+ISSUED = """\
+改革任务
+序号 改革任务 责任领导 牵头科室 进度安排 成果形式 备注
+1 推进中考改革 刘自力 基教科 2020年12月 出台实施方案
+2 深化产教融合 谢强 职成高教科 2020年 开展校企合作 ☆
+"""
+"""The document that the good table is of."""
+
+NAMED = "documents:\n  - file: ../issued/tasks.txt\n    tables: [2020/tasks]\n"
+
+
+def issued(old: str = "", new: str = "", named: str = NAMED) -> Files:
+    """Change something in the document that the good table is of, or in what names it."""
+    assert old in ISSUED
+    text = ISSUED.replace(old, new, 1)
+    return {TASKS: TABLE, "documents.yaml": named, "../issued/tasks.txt": text}
+
+
 EXTENDED = "    record: [{on: 2020-06-01, extended: {from: 2020, to: 2021-03}, reason: 待文}]\n"
 PROGRESS = """\
     record:
@@ -206,6 +224,13 @@ OF_FILES: dict[str, Files] = {
     "T409": row_1("校企合作", "校企\ue000作"),
     "T410": {TASKS: TABLE, "plan2019.yaml": PLAN.replace("5所以上", "5万所以上")},
     "T411": planned("comparison: at-least", "comparison: about"),
+    "V701": issued("中考", "高考"),
+    "V702": issued("方案", "方案 ☆"),
+    "V703": issued(named=NAMED + "    omitted: [{text: 附件, reason: 附件标识}]\n"),
+    "V704": issued(named=NAMED.replace("2020/tasks", "2020/task")),
+    "V705": issued(named=NAMED.replace("    tables: [2020/tasks]\n", "")),
+    "V706": issued(named=NAMED.replace("tasks.txt", "task.txt")),
+    "V707": issued(named=NAMED + NAMED.removeprefix("documents:\n")),
     "Y113": row_1("outcome: 开展校企合作", "outcome: 12:30"),
 }
 """Folders, by the code that they set off and nothing else."""
@@ -372,8 +397,8 @@ def test_every_bad_file_belongs_to_a_rule(of_bad_files: set[str]) -> None:
 
 
 def test_codes_are_a_letter_and_three_digits_in_the_order_of_families() -> None:
-    assert all(re.fullmatch("[FYSKRTD][1-9][0-9]{2}|F0[0-9]{2}", code) for code in ALL)
-    assert [code[0] for code in ALL] == sorted((code[0] for code in ALL), key="FYSKRTD".index)
+    assert all(re.fullmatch("[FYSKRTDV][1-9][0-9]{2}|F0[0-9]{2}", code) for code in ALL)
+    assert [code[0] for code in ALL] == sorted((code[0] for code in ALL), key="FYSKRTDV".index)
     assert list(ALL) == [rule.code for rule in ALL.values()]
     assert set(ALL) == set(RULES)
 

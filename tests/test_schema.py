@@ -116,7 +116,7 @@ def test_schemas_go_where_they_are_wanted(make: Make, run: Run, tmp_path: Path) 
     answer = run("schema", "--data", str(make()), "--output", str(where))
     assert answer.code == 0
     assert sorted(path.name for path in where.iterdir()) == sorted(
-        f"{name}.schema.json" for name in (*KINDS, "registry", "plan", "kind")
+        f"{name}.schema.json" for name in (*KINDS, "registry", "plan", "kind", "documents")
     )
 
 
@@ -260,7 +260,7 @@ def _written(name: str) -> dict[str, Any]:
     return schema
 
 
-NAMES = sorted((*KINDS, "registry", "plan", "kind"))
+NAMES = sorted((*KINDS, "registry", "plan", "kind", "documents"))
 
 
 @pytest.mark.parametrize("name", NAMES)

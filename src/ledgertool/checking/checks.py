@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from ledgertool.checking import doubles, record, relations, successions, texts, wording
+from ledgertool.checking.issued.entries import entries as issued_entries
 from ledgertool.findings.causes import causes_only
 from ledgertool.findings.finding import Finding, Severity
 from ledgertool.reading.ledger import Ledger
@@ -27,6 +28,7 @@ CHECKS: Final[dict[Severity, tuple[Check, ...]]] = {
         successions.named_later,
         wording.deadline_words,
         texts.errors,
+        issued_entries,
     ),
     Severity.WARNING: (relations.stars, relations.names_that_look_alike, texts.warnings),
     Severity.NOTE: (texts.notes,),

@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "when": "explaining.when",
     "plan": "planning.plan",
     "targets": "planning.targets",
+    "verify": "verifying.verify",
     "check": "checking.check",
     "explain": "explaining.explain",
     "schema": "schema.schema",

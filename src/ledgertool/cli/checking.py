@@ -48,6 +48,7 @@ def check(
     may_be_written(forms, folder, force=options.force)
     ledger = _mended(ledger, folder, names, options)
     told = [*_found(ledger, options, is_selected), *filter(is_selected, changes(states, ledger))]
+    told += filter(is_selected, _against_documents(ledger, folder, is_asked))
     found = sorted((one for one in told if is_asked(one.path)), key=lambda finding: finding.order)
     if found or forms or not options.diff:  # a patch goes to stdout, the report beside it
         write_report(report_of(ledger, found), forms, "stderr" if options.diff else "stdout")
@@ -65,6 +66,17 @@ def _mended(ledger: "Ledger", folder: Path, names: set[str], options: Checks) ->
     if options.diff:
         show_mending(ledger, names, _selection(options))
     return mend(ledger, folder, names, _selection(options)) if options.fix else ledger
+
+
+def _against_documents(
+    ledger: "Ledger", folder: Path, is_asked: Callable[[str], bool]
+) -> "Iterator[Finding]":
+    """Compare the data with the issued documents that are kept beside it."""
+    if ledger.issued is None:
+        return iter(())
+    from ledgertool.checking.issued.kept import kept_documents
+
+    return kept_documents(ledger, folder, is_asked)
 
 
 def _selection(options: Checks) -> "Callable[[Finding], bool]":

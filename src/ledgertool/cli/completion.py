@@ -104,6 +104,12 @@ def sections(ledger: "Ledger") -> Iterable[str]:
 
 
 @_from_data
+def documents(ledger: "Ledger") -> Iterable[str]:
+    """Offer the issued documents that the data names."""
+    return (named.name for named in ledger.issued.documents) if ledger.issued else ()
+
+
+@_from_data
 def columns(ledger: "Ledger") -> Iterable[str]:
     """Offer the columns, by field name."""
     from ledgertool.answers.columns import sheet_columns

@@ -135,6 +135,7 @@ FAMILIES: Final = {
     "R": Family(("relation", "record", "wording"), N_("Relations")),
     "T": Family(("text",), N_("Text")),
     "D": Family(("difference",), N_("Differences")),
+    "V": Family(("issued",), N_("Issued documents")),
 }
 """The families by the letter of their codes, in the order in which rules are listed."""
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from ledgertool.language import in_chinese
 from ledgertool.model import record
 from ledgertool.model.forms import FIELD_NAME, KIND_NAME, WAYS_TO_SAY_WHEN, KindForm
+from ledgertool.model.issued import IssuedDocument
 from ledgertool.model.plan import Plan
 from ledgertool.model.registry import RegistryEntry
 from ledgertool.model.row import Head, Row
@@ -64,6 +65,7 @@ def schemas(ledger: Ledger) -> dict[str, str]:
     made["registry.schema.json"] = _registry()
     made["plan.schema.json"] = _plan()
     made["kind.schema.json"] = _form()
+    made["documents.schema.json"] = _documents()
     return {
         name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         for name, schema in sorted(made.items())
@@ -116,6 +118,21 @@ def _form() -> dict[str, Any]:
     form["properties"]["kind"]["pattern"] = f"^{KIND_NAME}$"
     form["properties"]["fields"]["propertyNames"] = {"pattern": f"^{FIELD_NAME}$"}
     return _document(form, "表的类型 (kind)", definitions)
+
+
+def _documents() -> dict[str, Any]:
+    definitions: dict[str, Any] = {}
+    definitions["document"] = {
+        **_object(IssuedDocument, definitions),
+        "oneOf": [{"required": ["tables"]}, {"required": ["plan"]}],
+    }
+    documents = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["documents"],
+        "properties": {"documents": {"type": "array", "items": {"$ref": "#/definitions/document"}}},
+    }
+    return _document(documents, "正式文件 (documents)", definitions)
 
 
 def _document(schema: dict[str, Any], title: str, definitions: dict[str, Any]) -> dict[str, Any]:

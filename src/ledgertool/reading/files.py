@@ -17,6 +17,7 @@ from ledgertool.reading.document import Document
 TABLES = "ledgers"
 FORMS = "kinds"
 REGISTRY = "registry.yaml"
+DOCUMENTS = "documents.yaml"
 SUFFIX = ".yaml"
 PLAN = "plan"
 
@@ -73,14 +74,17 @@ def at_the_top(names: Collection[str]) -> Iterator[tuple[str, Finding | None]]:
     if is_like_a_repository(names):
         yield "HEAD", rules.bare_repository()
     for name in sorted(names):
-        if name == REGISTRY or not is_table(name):
+        if name in (REGISTRY, DOCUMENTS) or not is_table(name):
             continue
         if visible(name) != name:
             yield name, rules.odd_name(visible(name))
         elif name.startswith(PLAN) and name.endswith(SUFFIX):
             yield name, None
         else:
-            expected = _("registry.yaml, a plan such as plan2019.yaml, or a folder for tables")
+            expected = _(
+                "registry.yaml, documents.yaml, a plan such as plan2019.yaml,"
+                " or a folder for tables"
+            )
             yield name, rules.misplaced_file(expected)
 
 

@@ -13,13 +13,14 @@ from ledgertool.model.registry import Registry
 from ledgertool.model.row import KINDS
 from ledgertool.reading import source
 from ledgertool.reading.document import Document, Reader, collect
-from ledgertool.reading.files import REGISTRY, TABLES, Files, Folder, is_form
+from ledgertool.reading.files import DOCUMENTS, REGISTRY, TABLES, Files, Folder, is_form
+from ledgertool.reading.issued.named import NamedDocuments, read_documents
 from ledgertool.reading.kinds import Kinds, OwnKind, kind_of_file
 from ledgertool.reading.plan import IssuedPlan, read_plan
 from ledgertool.reading.registry import read_registry
 from ledgertool.reading.table import Table, read_table
 
-Holding = Table | IssuedPlan | OwnKind | Registry
+Holding = Table | IssuedPlan | OwnKind | Registry | NamedDocuments
 """What a file may give."""
 
 
@@ -52,7 +53,8 @@ class Ledger:
 
     Rows that cannot be read are left out one by one; what was left out, and why, is in
     ``findings``, sorted by file and line. ``unread`` counts the files that gave no table or plan.
-    ``kinds`` are those that its tables may be of, by name.
+    ``kinds`` are those that its tables may be of, by name; ``issued`` names the issued documents,
+    where a file does.
     """
 
     def __init__(self, files: Files, readings: Mapping[str, FileReading]) -> None:
@@ -61,6 +63,8 @@ class Ledger:
         self.kinds = _kinds(readings)
         contents = [reading.content for reading in readings.values()]
         (self.registry,) = [content for content in contents if isinstance(content, Registry)]
+        issued = [content for content in contents if isinstance(content, NamedDocuments)]
+        self.issued = issued[0] if issued else None
         self.plans = tuple(content for content in contents if isinstance(content, IssuedPlan))
         tables = [content for content in contents if isinstance(content, Table)]
         tables.sort(key=lambda table: (table.head.year, table.head.order, table.id))
@@ -145,6 +149,9 @@ def load(where: Path | Files) -> Ledger:
                 readings[name] = FileReading(None, None, (finding.at(path),))
             if is_form(name):
                 kinds = _kinds(readings)
+        if files.has(DOCUMENTS):
+            path = files.path_of(DOCUMENTS)
+            readings[DOCUMENTS] = read_file(DOCUMENTS, path, files.read(DOCUMENTS), kinds).dropped()
     return Ledger(files, readings)
 
 
@@ -193,10 +200,12 @@ def _unread(document: Document) -> Document:
 
 
 def read_file(name: str, path: str, document: Document | None, kinds: Kinds) -> FileReading:
-    """Make of a document what its file's name says it is: registry, form, plan or table."""
+    """Make of a document what its file's name says it is: registry, form, plan, table …"""
     reader: Reader[Holding | None]
     if name == REGISTRY or document is None:
         reader = read_registry(document)
+    elif name == DOCUMENTS:
+        reader = read_documents(path, document)
     elif is_form(name):
         from ledgertool.reading.forms import read_form
 

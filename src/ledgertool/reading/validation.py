@@ -6,7 +6,7 @@ from typing import Final
 
 from pydantic import BaseModel, ValidationError
 
-from ledgertool.findings import entries, forms, schema, syntax
+from ledgertool.findings import entries, forms, issued, schema, syntax
 from ledgertool.findings.finding import Edit, Finding, Span
 from ledgertool.language import _
 from ledgertool.model import record
@@ -241,6 +241,7 @@ _RULES_OF_THE_WHOLE: Final[dict[str, Callable[[str | None], Finding]]] = {
     "words-without-choice": lambda _example: forms.words_without_choice(),
     "amount-without-unit": lambda _example: forms.wrong_unit(None, 0, is_amount=True),
     "deadline-not-said": forms.deadline_not_said,
+    "tables-or-plan": lambda _example: issued.tables_or_plan(),
 }
 _RULES_OF_A_VALUE: Final[dict[str, Callable[[str], Finding]]] = {
     "string_pattern_mismatch": schema.not_a_phone,

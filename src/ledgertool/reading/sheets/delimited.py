@@ -20,7 +20,7 @@ _LONGEST_CELL: Final = 10_000_000
 
 def read_text(content: bytes, path: Path) -> list[Grid]:
     """Read a text file whose lines are rows, or a web page. Raises UnreadableSheet."""
-    text = _decoded(content, str(path))
+    text = decoded(content, str(path))
     start = text[:_LONGEST_START].lstrip().lower()
     if "\0" in text or start.startswith(_OTHERS):
         raise NoSheet(path=str(path))
@@ -42,7 +42,7 @@ def read_text(content: bytes, path: Path) -> list[Grid]:
     return [Grid(path.stem, filled(cells, ()))]
 
 
-def _decoded(content: bytes, path: str) -> str:
+def decoded(content: bytes, path: str) -> str:
     """Read as UTF-8, and else as what Excel writes in China; strictly, so that it is no guess."""
     for encoding in _encodings(content):
         try:

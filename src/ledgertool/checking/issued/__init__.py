@@ -1,0 +1,1 @@
+"""The proof of the data against issued documents: character by character, both ways."""
