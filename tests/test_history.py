@@ -100,6 +100,9 @@ def test_the_answer_says_which_commit_it_is_from(year: Repository, run: Run) -> 
             other = run(*command.split(), *asked, "-f", name)
             assert words in other.err.splitlines(), (command, name)
             assert words not in other.out
+        page = run(*command.split(), *asked, "-f", "html")
+        assert words in page.err.splitlines()
+        assert words in page.out, command
     _row, said = rows(run, year, "--at", "HEAD~1")
     assert words in said.splitlines()
 

@@ -169,10 +169,10 @@ class Question:
         return EXIT_DATA_ERRORS
 
     def titled(self, sheet: "Sheet") -> "Sheet":
-        """Say in the head of a table which commit answers."""
-        from ledgertool.output.formats import TABLE
+        """Say in the head of a table, or of a page, which commit answers."""
+        from ledgertool.output.formats import FORMATS, TABLE
 
-        if self.format != TABLE:
+        if self.format != TABLE and not FORMATS[self.format].tells_commit:
             return sheet
         return sheet._replace(title=_("; ").join(filter(None, (sheet.title, self.commit_words))))
 

@@ -19,8 +19,9 @@ class Format(NamedTuple):
 
     A file begins with ``mark``: without that of CSV, Excel takes UTF-8 for another encoding.
     ``needs`` is the library that only the extra ``office`` installs. What is ``as_on_screen`` has
-    no columns that are for an office alone. A format ``of_days`` has room for deadlines alone, and
-    takes no answer without them.
+    no columns that are for an office alone; what ``tells_commit`` says which state of the data
+    answers, as a table does, for it is read where no stderr is. A format ``of_days`` has room for
+    deadlines alone, and takes no answer without them.
     """
 
     module: str
@@ -28,6 +29,7 @@ class Format(NamedTuple):
     needs: str = ""
     is_text: bool = True
     as_on_screen: bool = True
+    tells_commit: bool = False
     of_days: bool = False
 
 
@@ -36,7 +38,7 @@ FORMATS: Final = {
     "jsonl": Format("jsonl"),
     "csv": Format("csv_", mark="\ufeff"),
     "md": Format("md"),
-    "html": Format("html", needs="jinja2"),
+    "html": Format("html", needs="jinja2", tells_commit=True),
     "xlsx": Format("xlsx", needs="xlsxwriter", is_text=False, as_on_screen=False),
     "docx": Format("docx", needs="docx", is_text=False, as_on_screen=False),
     "ics": Format("ics", needs="icalendar", of_days=True, as_on_screen=False),
