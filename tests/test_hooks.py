@@ -301,7 +301,7 @@ def test_a_stale_schema_fails_the_workflow(office: Path) -> None:
 
 
 def test_the_how_to_for_another_repository_works(office: Path) -> None:
-    (text,) = [block for block in _blocks("yaml") if block.startswith("name:")]
+    (text,) = [block for block in _blocks("yaml") if block.startswith("name: check\n")]
     (check,) = [step for step in steps(text) if "ledger check" in step.get("run", "")]
     assert check["env"] == {"BASE": "${{ github.base_ref || 'main' }}"}
     assert script(check, office, BASE="main").code == 0
