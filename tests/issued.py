@@ -135,6 +135,21 @@ def _of_plan() -> Iterator[str]:
 # As Word has it
 
 
+def paragraphs(path: Path, name: str) -> Path:
+    """Write a document for Word whose paragraphs are the lines of its text."""
+    from docx import Document
+
+    document = Document()
+    use_one_font(document)
+    for line in text_of(name).split("\n"):
+        document.add_paragraph(line)
+    document.save(str(path))
+    return path
+
+
+_NOT_OVER_PAGES = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}cantSplit"
+
+
 class _AsIssued(NamedTuple):
     row: Row
     leaders: tuple[str, ...]
@@ -142,12 +157,16 @@ class _AsIssued(NamedTuple):
     stage: None = None
 
 
-def word_document(path: Path) -> Path:
-    """Write the ledger's document for Word: its tables are tables, with merged cells."""
+def word_document(path: Path, old: str = "", new: str = "") -> Path:
+    """Write the ledger's document for Word: its tables are tables, with merged cells.
+
+    A text in one of its cells may be another.
+    """
     from docx import Document
 
     ledger, _documents = ledger_and_names()
     document = Document()
+    use_one_font(document)
     lines = text_of(LEDGER).split("\n")
     end = next(at for at, line in enumerate(lines) if line.startswith("一、实施"))
     for line in lines[:end]:
@@ -156,11 +175,23 @@ def word_document(path: Path) -> Path:
         before, after = _around(lines, table.head.title)
         for line in before:
             document.add_paragraph(line)
-        _add_table(document, table, lines)
+        _add_table(document, table, old, new)
         for line in after:
             document.add_paragraph(line)
+    path.parent.mkdir(exist_ok=True)
     document.save(str(path))
     return path
+
+
+def use_one_font(document: Any) -> None:
+    """Use one small font for all, as official documents do: quotation marks are of no other."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    document.styles["Normal"].font.size = Pt(7)
+    font = document.styles["Normal"].element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        font.set(qn(f"w:{script}"), "WenQuanYi Zen Hei")
 
 
 def _around(lines: Sequence[str], title: str) -> tuple[list[str], list[str]]:
@@ -176,7 +207,7 @@ def _begins(line: str) -> bool:
     return line.startswith("三、专项") or any(line.startswith(title) for title in _TITLES)
 
 
-def _add_table(document: Any, table: Any, lines: Sequence[str]) -> None:
+def _add_table(document: Any, table: Any, old: str, new: str) -> None:
     columns = [
         column
         for column in table.kind.columns
@@ -189,8 +220,10 @@ def _add_table(document: Any, table: Any, lines: Sequence[str]) -> None:
             for cell, column in zip(made.add_row().cells, columns, strict=True):
                 cell.text = column.heading
             above = []
-        texts = [_cell(column, row) for column in columns]
-        cells = made.add_row().cells
+        texts = [_cell(column, row).replace(old, new) for column in columns]
+        whole = made.add_row()
+        whole._tr.get_or_add_trPr().append(whole._tr.makeelement(_NOT_OVER_PAGES))
+        cells = whole.cells
         for at, text in enumerate(texts):
             if len(columns) > 10 and at == 1 and above[1:2] == [text]:
                 made.cell(len(made.rows) - 2, 1).merge(cells[1])

@@ -25,12 +25,14 @@ from tests.issued import (
     issued,
     kept_beside,
     ledger_and_names,
+    paragraphs,
     proved,
     rows_of_lines,
     text_of,
     told,
     word_document,
 )
+from tests.office import pdf_of
 
 OTHERS = "的一二三0123456789，。、；：,.:()（）“”〔〕—《》☆教育领导甲XabZ"
 BOTH = pytest.mark.parametrize("name", [LEDGER, PLAN])
@@ -64,6 +66,26 @@ def test_a_word_file_with_tables_is_what_the_data_says(tmp_path: Path) -> None:
     proof = prove(named, read_issued(word_document(tmp_path / "ledger2020.docx")), ledger)
     assert told(proof) == []
     assert proof.characters == proof.length
+
+
+def test_a_printed_document_is_what_the_data_says(tmp_path: Path) -> None:
+    ledger, documents = ledger_and_names()
+    for named in documents:
+        stem = Path(named.name).stem
+        printed = pdf_of(paragraphs(tmp_path / f"{stem}.docx", named.name))
+        assert told(prove(named, read_issued(printed), ledger)) == []
+
+
+def test_a_changed_cell_of_a_word_file_and_of_its_print_is_told(tmp_path: Path) -> None:
+    ledger, (named, _plan) = ledger_and_names()
+    word = word_document(tmp_path / "ledger2020.docx")
+    assert told(prove(named, read_issued(pdf_of(word)), ledger)) == []
+    word = word_document(tmp_path / "other" / "ledger2020.docx", "去小学化", "去小学话")
+    found = [("2020/pilots/5", "幼儿园“去小学话”改革试点", "幼儿园“去小学化”改革试点")]
+    proof = prove(named, read_issued(word), ledger)
+    assert told(proof) == found
+    assert proof.place(proof.differences[0]) == "ledger2020.docx, cell T5!C7"
+    assert told(prove(named, read_issued(pdf_of(word)), ledger)) == found
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
