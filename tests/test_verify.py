@@ -421,12 +421,34 @@ def test_a_scan_and_a_locked_pdf_are_told_as_such(folder: Path, run: Run, tmp_pa
     answer = run("verify", str(file), "--data", str(folder))
     assert answer.code == 2
     assert "needs a password" in answer.err
+    _scan().write(file)
+    answer = run("verify", str(file), "--data", str(folder))
+    assert answer.code == 2
+    assert "is a scan: there is no text in it, only pictures (page 1)" in answer.err
     blank = PdfWriter()
     blank.add_blank_page(width=100, height=100)
     blank.write(file)
     answer = run("verify", str(file), "--data", str(folder))
     assert answer.code == 2
     assert "There is no text in" in answer.err
+
+
+def _scan() -> Any:
+    """Make a PDF whose only page is a picture."""
+    from pypdf import PdfWriter
+    from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
+
+    writer = PdfWriter()
+    page = writer.add_blank_page(width=100, height=100)
+    picture = StreamObject()
+    picture.set_data(b"\xff")
+    facts = {"Type": "/XObject", "Subtype": "/Image", "ColorSpace": "/DeviceGray"}
+    picture.update({NameObject(f"/{name}"): NameObject(value) for name, value in facts.items()})
+    sizes = {"Width": 1, "Height": 1, "BitsPerComponent": 8}
+    picture.update({NameObject(f"/{name}"): NumberObject(value) for name, value in sizes.items()})
+    inside = DictionaryObject({NameObject("/Im0"): writer._add_object(picture)})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): inside})
+    return writer
 
 
 def test_a_file_that_no_entry_is_of_is_told_with_those_there_are(
@@ -455,3 +477,50 @@ def test_the_phones_of_a_difference_are_masked(folder: Path, run: Run) -> None:
         assert answer.code == 1
         assert "8140946" not in answer.out
         assert "814,946" not in answer.out
+
+
+def test_a_phone_in_another_text_is_masked_in_what_is_said_of_it(folder: Path, run: Run) -> None:
+    table = folder / "ledgers" / "2020" / "plan-reviews.yaml"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text.replace("我市拟自行出台文件", "联系电话13350553210"), "utf-8")
+    document = folder.parent / "documents" / LEDGER
+    text = document.read_text(encoding="utf-8")
+    document.write_text(text.replace("我市拟自行出台文件", "联系电话18808140946"), "utf-8")
+    for form in ("json", "csv", "table"):
+        answer = run("verify", str(document), "--data", str(folder), "-f", form)
+        assert answer.code == 1
+        assert not {"3350", "0553210", "8081", "8140946"} & set(answer.out.split())
+        assert "35055" not in answer.out
+        assert "80814" not in answer.out
+
+
+# What documents.yaml may say
+
+WRONG = {
+    "nothing": ("", ["F"]),
+    "a list": ("- file: x.txt\n", ["S"]),
+    "another field": ("document: []\n", ["S"]),
+    "no list": ("documents: x.txt\n", ["S"]),
+    "a text": ("documents: [x.txt]\n", ["S"]),
+    "no reason": ("documents: [{file: x, plan: plan2019, omitted: [{text: x}]}]\n", ["S"]),
+    "an empty text": ("documents:\n- file: x\n  plan: plan2019\n  omitted:\n  - text:\n", ["S"]),
+    "an anchor": ("documents: &x\n- *x\n", ["Y"]),
+    "broken": ("documents: [{file: x\n", ["Y"]),
+    "another place": ("documents: [{file: /etc/passwd, plan: plan2019}]\n", ["V"]),
+    "out of the repository": ("documents: [{file: ../../x.txt, plan: plan2019}]\n", ["V"]),
+    "a folder": ("documents: [{file: ../documents/., plan: plan2019}]\n", ["V"]),
+    "a hidden file": ("documents: [{file: ../.git/x.txt, plan: plan2019}]\n", ["V"]),
+    "deep": ("documents: " + "[" * 200 + "\n", ["Y"]),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_is_wrong_with_the_names_is_a_finding_there(case: str, folder: Path, run: Run) -> None:
+    text, families = WRONG[case]
+    (folder / "documents.yaml").write_text(text, encoding="utf-8")
+    answer = run("check", "--data", str(folder), "-f", "json", "--strict")
+    found = json.loads(answer.out)["diagnostics"]
+    assert {one["code"][0] for one in found} == set(families)
+    assert all(one["path"].endswith("documents.yaml") for one in found)
+    assert "root:" not in answer.out
+    assert run("list", "--data", str(folder)).code in (0, 3)

@@ -144,12 +144,12 @@ def _note(one: Discrepancy) -> str:
         return _("not in the document")
     if not one.data:
         return _("not in the data")
-    if one.is_phone:
+    whole, other = one.told
+    if one.is_phone or whole == other:
         return _("the phones differ")
-    begin = alike(one.document, one.data)
-    shorter = min(len(one.document), len(one.data))
-    end = min(alike(one.document[::-1], one.data[::-1]), shorter - begin)
-    document, data = (text[begin : len(text) - end] for text in (one.document, one.data))
+    begin = alike(whole, other)
+    end = min(alike(whole[::-1], other[::-1]), min(len(whole), len(other)) - begin)
+    document, data = (text[begin : len(text) - end] for text in (whole, other))
     if not data:
         return _("only in the document: {text}").format(text=cut(document))
     if not document:
