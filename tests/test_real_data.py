@@ -235,3 +235,17 @@ def test_the_words_of_the_tables_say_what_the_deadlines_do(run: Run) -> None:
 def test_the_tables_say_when_they_were_issued(run: Run) -> None:
     tables = ask_json(run, "tables", data=DATA)
     assert {table["issued_on"] for table in tables} == {"2020-05-13"}
+
+
+def test_the_data_is_what_the_issued_documents_say_and_the_documents_are_in_the_data(
+    run: Run,
+) -> None:
+    files = [str(ROOT / "documents" / name) for name in ("ledger2020.txt", "plan2019.txt")]
+    answer = run("verify", *files, "--data", str(DATA), "-f", "json")
+    assert answer.code == 0
+    said = json.loads(answer.out)
+    assert said["differences"] == []
+    assert [(one["characters"], one["accounted"]) for one in said["documents"]] == [
+        (4740, 4740),
+        (4371, 4371),
+    ]

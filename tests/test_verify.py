@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from ledgertool.checking.issued.proof import prove
 from ledgertool.model import period
+from ledgertool.output.formats import FORMATS
 from ledgertool.reading.issued.texts import read_issued
 from tests.conftest import Run
 from tests.issued import (
@@ -466,6 +467,26 @@ def test_a_file_that_no_entry_is_of_is_told_with_those_there_are(
     answer = run("verify", str(file), "--data", str(folder))
     assert answer.code == 2
     assert "The data names no issued documents" in answer.err
+
+
+def test_a_document_of_what_the_data_does_not_have_is_one_error(folder: Path, run: Run) -> None:
+    (folder / "ledgers" / "2020" / "pilots.yaml").unlink()
+    answer = run("verify", str(folder.parent / "documents" / LEDGER), "--data", str(folder))
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "“2020/pilots” cannot be read from the data, so “ledger2020.txt” was not compared with"
+        " them; see ledger check.\n"
+    )
+
+
+@pytest.mark.parametrize("form", sorted(set(FORMATS) - {"ics"}))
+def test_every_format_tells_the_differences(form: str, folder: Path, run: Run) -> None:
+    document = folder.parent / "documents" / PLAN
+    document.write_text(text_of(PLAN).replace("打造两所高质量", "打造三所高质量"), "utf-8")
+    file = folder.parent / f"answer.{form}"
+    answer = run("verify", str(document), "--data", str(folder), "-o", str(file))
+    assert answer.code == 1
+    assert file.stat().st_size > 100
 
 
 def test_the_phones_of_a_difference_are_masked(folder: Path, run: Run) -> None:

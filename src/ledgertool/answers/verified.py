@@ -14,7 +14,7 @@ from ledgertool.phones import mask
 from ledgertool.reading.document import dotted
 from ledgertool.reading.files import DOCUMENTS
 from ledgertool.reading.issued.named import NamedDocument
-from ledgertool.reading.issued.refusals import NoDocuments, UnknownDocument
+from ledgertool.reading.issued.refusals import NoDocuments, NotInTheData, UnknownDocument
 from ledgertool.reading.issued.texts import read_issued
 from ledgertool.reading.ledger import Ledger
 
@@ -31,10 +31,12 @@ def verified(ledger: Ledger, files: Sequence[str], name: str | None) -> Sheet:
 
     JSON: ``documents``, each with ``file entry tables rows characters accounted omitted edited``,
     and ``differences`` with ``file id field path line place passage document data``; ``place`` has
-    ``unit`` (line, page, paragraph or cell) and ``number``. Raises NoDocuments and
-    UnknownDocument, and as who reads documents does.
+    ``unit`` (line, page, paragraph or cell) and ``number``. Raises NoDocuments, UnknownDocument
+    and NotInTheData, and as who reads documents does.
     """
     known = [named_document(ledger, Path(file).name if name is None else name) for file in files]
+    for named in known:
+        _see_that_all_is_there(ledger, named)
     proofs = [
         prove(named, read_issued(Path(file)), ledger)
         for named, file in zip(known, files, strict=True)
@@ -75,6 +77,14 @@ def named_document(ledger: Ledger, name: str) -> NamedDocument:
     if same or len(alike) == 1:
         return (same or alike)[0]
     raise UnknownDocument(name, [one.name for one in documents])
+
+
+def _see_that_all_is_there(ledger: Ledger, named: NamedDocument) -> None:
+    """See that the data has all that a document is of. Raises NotInTheData."""
+    there = {table.id for table in ledger.tables} | {issued.id for issued in ledger.plans}
+    wanted = [*named.entry.tables, *filter(None, [named.entry.plan])]
+    if lacking := [name for name in wanted if name not in there]:
+        raise NotInTheData(names=lacking, path=named.name)
 
 
 def _head(proof: Proof) -> str:

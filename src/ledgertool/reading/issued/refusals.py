@@ -36,6 +36,13 @@ class UnknownDocument(UnknownName):
     lists_all = True
 
 
+class NotInTheData(LedgerError):
+    sentence = N_(
+        "{names} cannot be read from the data, so {path} was not compared with them; see"
+        " ledger check."
+    )
+
+
 class NoDocuments(LedgerError):
     sentence = N_(
         "The data names no issued documents; docs/another-repository.md tells what to write into"
