@@ -183,6 +183,24 @@ def test_what_is_carried_into_a_later_year_is_counted_once_as_in_the_brief(
     assert "1 row is carried on from one year into the next, and counted once." in shown.notes
 
 
+def test_a_row_tells_what_happened_to_it_in_the_years_before(make: Make) -> None:
+    old = "deadline: 2020\nrecord: [{on: 2020-06-01, progress: 方案已印发, note: 内部}]"
+    new = rows(
+        "deadline: 2021\ncontinues: 2020/tasks/1\nrecord: [{on: 2021-02-01, progress: 续办}]"
+    ).replace("year: 2020", "year: 2021")
+    ledger = load(make({"ledgers/2020/tasks.yaml": rows(old), "ledgers/2021/tasks.yaml": new}))
+    as_of = AsOf(date(2021, 3, 1))
+    (inside,), (outside,) = (
+        board(ledger, EVERYTHING, as_of, is_public=public).rows for public in (False, True)
+    )
+    assert inside.record == (
+        "2020-06-01 进展：方案已印发（说明：内部）",
+        "2021-02-01 进展：续办",
+    )
+    assert outside.record == ("2020-06-01 进展：方案已印发", "2021-02-01 进展：续办")
+    assert ("续自", "2020/tasks/1") in inside.more
+
+
 @given(ROWS, DAYS)
 def test_what_is_left_goes_from_all_to_none_as_planned_and_in_fact_by_what_is_closed(
     drawn: list[Drawn], day: date

@@ -12,8 +12,9 @@ from ledgertool import spelling
 from ledgertool.answers import query
 from ledgertool.answers.asked import as_of_words, head, nothing_found, rows_counted
 from ledgertool.answers.beyond import Beyond, Headed
-from ledgertool.answers.carried import counted_once, counted_once_words, going_on
+from ledgertool.answers.carried import counted_once, counted_once_words, earlier, going_on
 from ledgertool.answers.columns import SheetColumn, chosen_columns, official
+from ledgertool.answers.lookup import all_rows
 from ledgertool.answers.notes import no_closing, unsaid
 from ledgertool.answers.outline import PlanPart, plan_parts
 from ledgertool.answers.published import columns_kept_back, published
@@ -24,6 +25,7 @@ from ledgertool.answers.sheet import Heading
 from ledgertool.model.cells import entry_cell
 from ledgertool.model.plan import whole
 from ledgertool.model.registry import RegistrySection
+from ledgertool.model.row import Row
 from ledgertool.model.stages import stages
 from ledgertool.model.status import DONE, AsOf, Status
 from ledgertool.model.targets import Target
@@ -49,8 +51,8 @@ class BoardRow(NamedTuple):
     where it has passed; ``comes`` tells whether something is still to be done at once or by a day
     to come. ``cells`` go with the headings of the board, and ``form`` with those of its table's
     form; ``more`` are further headings, each with its text, and ``record`` is what happened, the
-    oldest first. ``search`` has all texts that ``--search`` looks into, folded as that does; a
-    space is between two of them.
+    oldest first, in earlier years too. ``search`` has all texts that ``--search`` looks into,
+    folded as that does; a space is between two of them.
     """
 
     id: str
@@ -259,7 +261,7 @@ class _Making:
             written(self.common),
             written(self._columns(state.table)),
             tuple(self._more(seen, private)),
-            tuple(masked(entry_cell(entry), private) for entry in seen.row.record),
+            tuple(self._record(row)),
             tuple(self._parts(state)),
             " ".join(masked.folded(text, private) for text in searched(seen.row, private)),
         )
@@ -268,9 +270,22 @@ class _Making:
         return tuple(dict.fromkeys(self.masked(section.name(name)) for name in names))
 
     def _more(self, state: RowState, private: Sequence[str]) -> Iterator[tuple[str, str]]:
-        for told in (*self._beyond.follows(state), *self._beyond.read_by_editors(state)):
+        heading = self._beyond.columns(state.table.kind)["continues"].heading
+        others = self._beyond.read_by_editors(state)
+        for told in (*self._beyond.follows(state), (heading, state.row.continues or ""), *others):
             if told[1]:
                 yield told[0].text, self.masked.told(told, private)
+
+    def _record(self, row: Row) -> Iterator[str]:
+        """Write what happened to a row, and before that to those of earlier years it carries on."""
+        for one in (*earlier(row, self._known), row):
+            seen = published(one) if self._is_public else one
+            for entry in seen.record:
+                yield self.masked(entry_cell(entry), one.private)
+
+    @cached_property
+    def _known(self) -> dict[str, Row]:
+        return {table.row_id(row): row for table, row in all_rows(self._ledger)}
 
     def _parts(self, state: RowState) -> Iterator[BoardPart]:
         table, row = state.table, state.row

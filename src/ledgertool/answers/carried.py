@@ -1,10 +1,11 @@
 """Rows that go on in a table of a later year: what is told of them, so that none counts twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ledgertool.answers.lookup import all_rows
 from ledgertool.answers.query import Criteria, RowState, row_state, row_states, select
 from ledgertool.language import _, ngettext, quoted
+from ledgertool.model.row import Row
 from ledgertool.model.status import AsOf
 from ledgertool.names import few
 from ledgertool.reading.ledger import Ledger
@@ -40,6 +41,18 @@ def goes_on_as(ledger: Ledger, state: RowState, as_of: AsOf) -> str:
     names = (f"{quoted(one.id)} ({one.status.word})" for one in later)
     said = _(", ").join(names)
     return _("It goes on in a later year as {names}.").format(names=said) if said else ""
+
+
+def earlier(row: Row, known: Mapping[str, Row]) -> list[Row]:
+    """Give the rows that one carries on, of those known by their ids, the earliest first."""
+    found: list[Row] = []
+    met: set[str] = set()
+    name = row.continues
+    while name is not None and name in known and name not in met:
+        met.add(name)
+        found.insert(0, known[name])
+        name = known[name].continues
+    return found
 
 
 def counted_once(

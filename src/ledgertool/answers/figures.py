@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from ledgertool.answers.carried import earlier
 from ledgertool.answers.query import RowState, row_state
 from ledgertool.model import standing
 from ledgertool.model.period import Period
@@ -90,14 +91,7 @@ def figures(
 
 def _carried(row: Row, day: date, known: Mapping[str, Row]) -> tuple[Entry, ...]:
     """Give the entries up to a day of the rows that one carries on, the oldest first."""
-    entries: list[Entry] = []
-    met: set[str] = set()
-    name = row.continues
-    while name is not None and name in known and name not in met:
-        met.add(name)
-        entries = [*standing.until(known[name], day), *entries]
-        name = known[name].continues
-    return tuple(entries)
+    return tuple(entry for one in earlier(row, known) for entry in standing.until(one, day))
 
 
 def _parts(state: RowState, as_of: AsOf) -> tuple[RowState, ...]:
