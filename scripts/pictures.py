@@ -81,7 +81,7 @@ def chromium() -> Iterator[Browser]:
 def drawn(browser: Browser, page: Path, picture: Path, language: str, height: int | None) -> None:
     """Draw a page, or as much of it as a window of this height shows."""
     context = browser.new_context(
-        viewport={"width": 1500 if height else 840, "height": height or 100},
+        viewport={"width": 960 if height else 840, "height": height or 100},
         device_scale_factor=1 if height else 1.5,
         locale=LANGUAGES[language],
         color_scheme="light",
@@ -111,7 +111,7 @@ def main() -> None:
             drawn(browser, page, FOLDER / f"terminal.{language}.png", language, None)
             page.unlink()
             board(year / "data", language, page)
-            drawn(browser, page, FOLDER / f"board.{language}.png", language, 700)
+            drawn(browser, page, FOLDER / f"board.{language}.png", language, 920)
             page.unlink()
 
 
