@@ -9,20 +9,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from ledgertool.checking.issued.proof import Proof, prove
 from ledgertool.model.row import Row
 from ledgertool.reading.issued.named import NamedDocument
 from ledgertool.reading.issued.passages import LINE, IssuedText, Passage
 from ledgertool.reading.ledger import Ledger, load
-from tests.samples import DATA, ROOT
+from tests.samples import DATA, FROZEN
 
-DOCUMENTS = ROOT / "documents"
+DOCUMENTS = FROZEN / "issued"
+"""The documents of the frozen ledger, and what names them: they never change, either."""
 LEDGER, PLAN = "ledger2020.txt", "plan2019.txt"
-_SINCE = {"text": "2020年5月13日", "reason": "印发日期"}
-"""What the frozen tables do not say: it was added to those of the repository later."""
-
 _TITLES = {
     "一、创新": "2020/key-points",
     "一、实施": "2020/reform-tasks",
@@ -33,18 +29,11 @@ _TITLES = {
 }
 
 
-def names() -> str:
-    """Give ``documents.yaml`` for the frozen tables."""
-    named = yaml.safe_load((ROOT / "data" / "documents.yaml").read_text(encoding="utf-8"))
-    named["documents"][0]["omitted"].append(_SINCE)
-    return yaml.safe_dump(named, allow_unicode=True, sort_keys=False, width=10_000)
-
-
 def kept_beside(folder: Path) -> Path:
     """Copy the frozen data and the documents into a folder; give that of the data."""
     shutil.copytree(DATA, folder / "data")
     shutil.copytree(DOCUMENTS, folder / "documents")
-    (folder / "data" / "documents.yaml").write_text(names(), encoding="utf-8")
+    (folder / "documents" / "documents.yaml").rename(folder / "data" / "documents.yaml")
     return folder / "data"
 
 

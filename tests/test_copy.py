@@ -36,8 +36,16 @@ EDITS = {
             "    leaders: [刘自力]\n    lead_departments: [督查科]\n    deadline: 2020-Q4\n",
         ),
     ],
+    "documents/ledger2020.txt": [
+        ("谢强 职成高教科 年内完成", "彭格 职成高教科 年内完成"),
+        ("审议计划表（1个）", "审议计划表（2个）"),
+        ("\n说明：“上会”", "\n2 《督查工作方案》 刘自力 督查科 2020年第四季度\n\n说明：“上会”"),
+    ],
 }
-"""What somebody files in the data: a department, another leader and one more row."""
+"""What somebody files in the data: a department, another leader and one more row.
+
+The issued document that is kept beside the data says the same.
+"""
 
 
 def replace(file: Path, old: str, new: str) -> None:

@@ -294,7 +294,7 @@ TOLD = r"""**ledger2020.txt: 6 tables, 33 rows, 4738 of 4740 characters accounte
 | …。积极参与并推动职业教育园区规划建设。 \
 | 圆 in the document, 园 in the data | data/ledgers/2020/key-points.yaml:92 |
 | documents.yaml | line 240 | 附表 | 附件 | named in documents.yaml, not in the document \
-| data/documents.yaml:21 |
+| data/documents.yaml:22 |
 | 2020/pilots/1 | line 468 | 188\*\*\*\*\*\*\*\* | 188\*\*\*\*\*\*\*\* | the phones differ \
 | data/ledgers/2020/pilots.yaml:20 |
 
@@ -365,8 +365,8 @@ def test_check_tells_a_difference_at_the_row(folder: Path, run: Run) -> None:
 def test_what_is_omitted_never_stands_for_a_row(folder: Path, run: Run) -> None:
     named = folder / "documents.yaml"
     text = named.read_text(encoding="utf-8")
-    more = "  omitted:\n  - text: 深化产教融合、校企合作\n    reason: 事项名称\n"
-    named.write_text(text.replace("  omitted:\n", more, 1), encoding="utf-8")
+    more = "    omitted:\n      - text: 深化产教融合、校企合作\n        reason: 事项名称\n"
+    named.write_text(text.replace("    omitted:\n", more, 1), encoding="utf-8")
     answer = run("verify", str(folder.parent / "documents" / LEDGER), "--data", str(folder))
     assert answer.code == 1
     assert "documents.yaml" in answer.out  # the row accounts for it, so the entry fits nothing
