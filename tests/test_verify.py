@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from ledgertool.checking.issued.proof import prove
 from ledgertool.model import period
 from ledgertool.output.formats import FORMATS
+from ledgertool.reading.issued import texts
 from ledgertool.reading.issued.texts import read_issued
 from tests.conftest import Run
 from tests.issued import (
@@ -545,3 +546,18 @@ def test_what_is_wrong_with_the_names_is_a_finding_there(case: str, folder: Path
     assert all(one["path"].endswith("documents.yaml") for one in found)
     assert "root:" not in answer.out
     assert run("list", "--data", str(folder)).code in (0, 3)
+
+
+def test_without_its_library_one_sentence_says_what_to_install(
+    folder: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "find_spec", lambda _library: None)
+    for suffix in ("pdf", "docx"):
+        file = tmp_path / f"ledger2020.{suffix}"
+        file.write_bytes(b"%PDF-1.7")
+        answer = run("verify", str(file), "--data", str(folder))
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err == (
+            f"ledger2020.{suffix} needs libraries that are not installed;"
+            " run: pip install 'ledgertool[office]'\n"
+        )
