@@ -163,7 +163,7 @@ def test_a_file_that_only_looks_like_a_plan_is_told(name: str, make: Make, run: 
         (
             (folder / name).as_posix(),
             "F008",
-            "registry.yaml, a plan such as plan2019.yaml, or a folder for tables",
+            "registry.yaml, documents.yaml, a plan such as plan2019.yaml, or a folder for tables",
         )
     ]
     assert run("list", "--data", str(folder)).code == 3

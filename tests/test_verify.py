@@ -305,6 +305,34 @@ TOLD = r"""**ledger2020.txt: 6 tables, 33 rows, 4738 of 4740 characters accounte
 """.replace(" \\\n", " ")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "cells"),
+    [
+        (
+            "竞训科、社体科",
+            "社体科、竞训科",
+            "育产业科，社体科、竞训科，完成时限 | 竞训科、社体科",
+        ),
+        (
+            "谢强；责任部门",
+            "谢强，责任部门",
+            "部门：职成高教科；完成时限：202 | 职成高教科；完成时限：",
+        ),
+    ],
+)
+def test_names_in_another_order_and_another_sign_are_told_with_what_is_around(
+    old: str, new: str, cells: str, folder: Path, run: Run
+) -> None:
+    document = folder.parent / "documents" / LEDGER
+    text = document.read_text(encoding="utf-8")
+    assert old in text
+    document.write_text(text.replace(old, new, 1), encoding="utf-8")
+    answer = run("verify", str(document), "--data", str(folder), "-f", "md")
+    assert answer.code == 1
+    (line,) = [line for line in answer.out.splitlines() if line.startswith("| 2020/")]
+    assert f" | {cells} | a sign unlike those beside it, or another order | " in line
+
+
 def test_json_has_both_sides_whole(folder: Path, run: Run) -> None:
     document = folder.parent / "documents" / PLAN
     text = document.read_text(encoding="utf-8").replace("打造两所高质量", "打造三所高质量")

@@ -157,6 +157,8 @@ def _note(one: Discrepancy) -> str:
     whole, other = one.told
     if one.is_phone or whole == other:
         return _("the phones differ")
+    if one.is_sign:
+        return _("a sign unlike those beside it, or another order")
     begin = alike(whole, other)
     end = min(alike(whole[::-1], other[::-1]), min(len(whole), len(other)) - begin)
     document, data = (text[begin : len(text) - end] for text in (whole, other))

@@ -13,6 +13,7 @@ _LEAST: Final = 0.3
 _LEAST_FORGIVEN: Final = 0.5
 _FEW: Final = 2
 _MOST_CANDIDATES: Final = 60
+_AROUND: Final = 8
 
 
 class Differences:
@@ -123,7 +124,17 @@ class Differences:
         account = self._account
         spans = [(at, at + 1) for at in account.met(index)] + self._claims[index]
         begin, end = min(one for one, _end in spans), max(one for _begin, one in spans)
-        return Discrepancy.of(account, account.pieces[index], begin, end)
+        told = Discrepancy.of(account, account.pieces[index], begin, end)
+        return (
+            self._with_neighbours(told, index, begin, end) if told.document == told.data else told
+        )
+
+    def _with_neighbours(self, told: Discrepancy, index: int, begin: int, end: int) -> Discrepancy:
+        """Show what is around a sign that is alike in both, and parts other texts in each."""
+        owner, pieces = told.owner, self._account.pieces
+        beside = [one for one in pieces[max(index - 1, 0) : index + 2] if one.owner == owner]
+        text = self._account.view.text[max(begin - _AROUND, 0) : end + _AROUND]
+        return told._replace(document=text, data="".join(one.shown for one in beside), is_sign=True)
 
     def _missing_pieces(self) -> Iterator[Discrepancy]:
         """Tell of what is not there; a row that is not there at all, once."""

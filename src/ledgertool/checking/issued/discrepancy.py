@@ -25,7 +25,8 @@ class Discrepancy(NamedTuple):
     where a side says nothing. ``begin`` and ``end`` are the place in the document's text;
     where the document says nothing, where it would have to be. ``owner`` is the row, table or part
     of a plan that is meant, and ``steps`` the place in it; for an entry of the file that names
-    documents, ``named`` is what it says.
+    documents, ``named`` is what it says. With ``is_sign`` it is about a sign between two texts,
+    which both sides have around it.
     """
 
     document: str
@@ -35,6 +36,7 @@ class Discrepancy(NamedTuple):
     owner: Owner | None = None
     steps: Location = ()
     named: "NamedText | None" = None
+    is_sign: bool = False
 
     @property
     def at(self) -> int:
