@@ -443,7 +443,7 @@ def test_what_was_put_on_record_later_is_nowhere_in_it(make: Make) -> None:
 # Phones, and what is not published
 
 PHONES = """\
-kind: inspection
+kind: hotline
 title: 检查台账 13912345678
 group: 分组 13912345678
 year: 2020
@@ -470,7 +470,7 @@ rows:
       - {on: 2020-04-01, reassigned: {to: [谢强]}, reason: 分工, note: 内部四}
 """
 PHONE_FORM = """\
-kind: inspection
+kind: hotline
 name: 检查台账
 fields:
   phone: {heading: 热线, type: phone}
@@ -479,8 +479,8 @@ columns: [number, title, lead_departments, phone, deadline, remark]
 """
 WITH_PHONES = {
     **FILES,
-    "ledgers/2020/inspections.yaml": PHONES,
-    "kinds/inspection.yaml": PHONE_FORM,
+    "ledgers/2020/hotlines.yaml": PHONES,
+    "kinds/hotline.yaml": PHONE_FORM,
 }
 SECRET = ("13912345678", "18800001234", "3334455", "95598", "96688")
 
