@@ -44,7 +44,7 @@ class IssuedDocument(Model):
         Several[Text], named("台账", N_("The ids of its tables, in the document's order"))
     ] = ()
     plan: Annotated[
-        Text | None, named("规划", N_("The id of the plan that it is"), examples=["plan2019"])
+        Text | None, named("规划", N_("The id of the plan that it is"), examples=["plan"])
     ] = None
     omitted: Annotated[
         Several[Omitted], named("不入表", N_("What of the document is in no row, and why"))
