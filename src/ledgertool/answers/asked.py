@@ -6,7 +6,6 @@ from typing import Any, Final, NamedTuple
 
 from ledgertool import spelling
 from ledgertool.answers import query
-from ledgertool.answers.lookup import all_rows
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.language import N_, _, ngettext, quoted
 from ledgertool.model.period import Period
@@ -158,7 +157,7 @@ def nothing_found(
 
 
 def _searched(ledger: Ledger) -> str:
-    rows = rows_counted(sum(1 for _each in all_rows(ledger)))
+    rows = rows_counted(sum(len(table.numbers) for table in ledger.tables))
     tables = ngettext("{rows} of {count} table", "{rows} of {count} tables", len(ledger.tables))
     return tables.format(rows=rows, count=len(ledger.tables))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from ledgertool.answers.lookup import all_rows
 from ledgertool.answers.query import Criteria, RowState, row_state, row_states, select
 from ledgertool.language import _, ngettext, quoted
 from ledgertool.model.row import Row
@@ -14,9 +13,9 @@ from ledgertool.reading.ledger import Ledger
 def carried(ledger: Ledger, as_of: AsOf) -> dict[str, list[RowState]]:
     """Give the rows that carry others on by a day, by the ids of those."""
     found: dict[str, list[RowState]] = {}
-    for table, row in all_rows(ledger):
-        if row.continues and table.head.begins <= as_of.day:
-            found.setdefault(row.continues, []).append(row_state(table, row, as_of))
+    for table in ledger.tables:
+        for row in table.continuing if table.head.begins <= as_of.day else ():
+            found.setdefault(str(row.continues), []).append(row_state(table, row, as_of))
     return found
 
 

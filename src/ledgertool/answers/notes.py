@@ -5,12 +5,9 @@ from collections.abc import Iterator, Sequence
 from ledgertool.answers import query
 from ledgertool.answers.asked import WhenDue, as_of_words, head, nothing_found, rows_counted
 from ledgertool.answers.carried import going_on
-from ledgertool.answers.lookup import all_rows
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Sheet
 from ledgertool.language import _, listed, ngettext, quoted
-from ledgertool.model.record import Closing, Progress
-from ledgertool.model.row import Row
 from ledgertool.model.status import AsOf, Status
 from ledgertool.reading.ledger import Ledger
 
@@ -79,7 +76,8 @@ def _leading_nothing(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> Iterato
 
 def _any_row(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> bool:
     tests = list(query.predicates(ledger, criteria))
-    states = (query.row_state(table, row, as_of) for table, row in all_rows(ledger))
+    rows = query.candidates(ledger, criteria)
+    states = (query.row_state(table, row, as_of) for table, row in rows)
     return any(all(test(state) for test in tests) for state in states)
 
 
@@ -99,18 +97,12 @@ def _named_elsewhere(ledger: Ledger, what: str, name: str, as_of: AsOf) -> str:
     return _("{what}, and is named in none.").format(what=what)
 
 
-def _is_ever_closed(row: Row) -> bool:
-    """Tell whether anything of a row was ever closed: what comes again, by a report."""
-    closes = (Closing, Progress) if row.recurs else Closing
-    return any(isinstance(entry, closes) for entry in row.record)
-
-
 def no_closing(ledger: Ledger, found: Sequence[RowState]) -> str:
     """Say where overdue means only that nobody has recorded a closing."""
     overdue = {state.table.id for state in found if state.status is Status.OVERDUE}
     shown = {state.table.id for state in found}
-    rows = [(table.id, row) for table, row in all_rows(ledger) if table.id in shown]
-    closing = {name for name, row in rows if _is_ever_closed(row)}
+    tables = [table for table in ledger.tables if table.id in shown]
+    closing = {table.id for table in tables if table.has_closings}
     silent = [table.id for table in ledger.tables if table.id in overdue - closing]
     if not silent:
         return ""

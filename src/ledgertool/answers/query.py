@@ -17,6 +17,7 @@ from ledgertool.answers.lookup import (
 from ledgertool.answers.searching import looking_for, refuse_blank
 from ledgertool.model import period
 from ledgertool.model.period import Period
+from ledgertool.model.registry import RegistrySection
 from ledgertool.model.row import Row, Stage
 from ledgertool.model.stages import RecurringStage, stages
 from ledgertool.model.status import DONE, AsOf, Basis, Seen, Status, Waiting, seen
@@ -154,11 +155,13 @@ def row_state(table: Table, row: Row, as_of: AsOf, stage: Stage | None = None) -
 
 def row_states(ledger: Ledger, as_of: AsOf, *, staged: bool = False) -> list[RowState]:
     """See all rows as of a day; with ``staged``, each stage by itself."""
-    return [
-        row_state(table, row, as_of, stage)
-        for table, row in all_rows(ledger)
-        for stage in (staged and stages(row, table.head)) or (None,)
-    ]
+    return [*_states(all_rows(ledger), as_of, staged=staged)]
+
+
+def _states(rows: Iterable[tuple[Table, Row]], as_of: AsOf, *, staged: bool) -> Iterator[RowState]:
+    for table, row in rows:
+        for stage in (staged and stages(row, table.head)) or (None,):
+            yield row_state(table, row, as_of, stage)
 
 
 def select(
@@ -170,13 +173,44 @@ def select(
     is an entry of its own.
     """
     by_stage = staged or criteria.unreported or bool(criteria.due)
-    states = row_states(ledger, as_of, staged=by_stage)
-    return _meeting(criteria, ledger, states)
-
-
-def _meeting(criteria: Criteria, ledger: Ledger, states: Iterable[RowState]) -> list[RowState]:
     tests = list(predicates(ledger, criteria))
+    states = _states(candidates(ledger, criteria), as_of, staged=by_stage)
     return [state for state in states if all(test(state) for test in tests)]
+
+
+def candidates(ledger: Ledger, criteria: Criteria) -> Iterator[tuple[Table, Row]]:
+    """Go through the rows that may meet criteria, and perhaps others: those need not be made.
+
+    The tables know who is named in them, whenever that was; what is so as of a day, the tests
+    tell, which each of these rows has still to pass.
+    """
+    leaders = _spelt(ledger.registry.people, criteria.leaders)
+    offices = _spelt(ledger.registry.departments, criteria.departments)
+    for table in ledger.tables:
+        if not _may_have(table, criteria):
+            continue
+        if leaders:
+            rows = table.may_name("people", leaders)
+        else:
+            rows = table.may_name("departments", offices) if offices else table.rows
+        for row in rows:
+            yield table, row
+
+
+def _may_have(table: Table, criteria: Criteria) -> bool:
+    """Tell whether the rows of a table may meet criteria, by what holds for all of them."""
+    return (
+        (not criteria.tables or table.id in criteria.tables)
+        and (not criteria.kinds or table.kind.kind in criteria.kinds)
+        and (not criteria.years or table.head.year in criteria.years)
+    )
+
+
+def _spelt(section: RegistrySection, names: frozenset[str]) -> frozenset[str]:
+    """Give some names with all other names for the same."""
+    return (
+        names | {name for name in section.names if section.name(name) in names} if names else names
+    )
 
 
 def predicates(ledger: Ledger, criteria: Criteria) -> Iterator[Predicate]:
@@ -226,7 +260,7 @@ def due(
     in the period but may fall due after it; these are marked and come last.
     """
     found = []
-    for state in _meeting(criteria, ledger, row_states(ledger, as_of, staged=True)):
+    for state in select(ledger, criteria, as_of, staged=True):
         end = state.deadline
         if end is None or (by and state.status in DONE):
             if by and state.status is Status.DUE_SOON:  # at once, with no day

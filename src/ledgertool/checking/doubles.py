@@ -87,14 +87,10 @@ def _with_most_rows(table: Table, holders: dict[Any, Table]) -> Table:
     A task may be listed again elsewhere, but not most of a table. ``holders`` are the tables
     that have a row first; the rows of this one are added.
     """
-    year = table.head.year
-    keys = [
-        (year, row.title, row.leaders or row.lead_departments, row.deadline) for row in table.rows
-    ]
-    held = [holders.setdefault(key, table) for key in keys]
+    held = [holders.setdefault(twin, table) for twin in table.twins]
     shared = Counter(id(one) for one in held)
     for other in held:
-        larger = max(len(table.rows), len(other.rows))
+        larger = max(len(table.numbers), len(other.numbers))
         if other is not table and 2 * shared[id(other)] > larger:
             return other
     return table

@@ -1,7 +1,7 @@
 """Rules between texts: targets and their words, links, numbering of plans, contradictions."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from ledgertool.model import status as lights
 from ledgertool.model.cells import joined
 from ledgertool.model.row import Link, Row
 from ledgertool.model.targets import ALL, STOCK, Target
+from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.names import KnownNames
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.ledger import Ledger
@@ -39,6 +40,36 @@ class _Holder(NamedTuple):
         return finding.at(self.source.path, span, row, "targets")
 
 
+class _Rows(Mapping[str, tuple[Table, Row]]):
+    """The rows of a ledger by their ids; a row is made when it is looked for."""
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self._tables = {table.id: table for table in tables}
+
+    def __getitem__(self, name: str) -> tuple[Table, Row]:
+        table, number = self._found(name)
+        if table is None:
+            raise KeyError(name)
+        return table, table.rows_of(number)[-1]
+
+    def __contains__(self, name: object) -> bool:
+        return self._found(str(name))[0] is not None
+
+    def __iter__(self) -> Iterator[str]:
+        for table in self._tables.values():
+            yield from dict.fromkeys(f"{table.id}/{number}" for number in table.numbers)
+
+    def __len__(self) -> int:
+        return sum(len(set(table.numbers)) for table in self._tables.values())
+
+    def _found(self, name: str) -> tuple[Table | None, int]:
+        holder, _slash, number = name.rpartition("/")
+        table = self._tables.get(holder)
+        if table is None or not WHOLE_NUMBER.fullmatch(number):
+            return None, 0
+        return (table if int(number) in table.numbers else None), int(number)
+
+
 class _Texts:
     """The texts of a ledger that name each other, by their ids; made when they are asked for."""
 
@@ -46,10 +77,8 @@ class _Texts:
         self.ledger = ledger
 
     @cached_property
-    def rows(self) -> dict[str, tuple[Table, Row]]:
-        return {
-            table.row_id(row): (table, row) for table in self.ledger.tables for row in table.rows
-        }
+    def rows(self) -> _Rows:
+        return _Rows(self.ledger.tables)
 
     @cached_property
     def nodes(self) -> dict[str, IssuedPlan]:
@@ -61,7 +90,7 @@ class _Texts:
         rows = [
             _Holder(table.row_id(row), row.targets, _words(row), table, table.location(row))
             for table in self.ledger.tables
-            for row in table.rows
+            for row in table.linked
             if row.targets
         ]
         nodes = [
@@ -97,7 +126,7 @@ class _Texts:
     def linked(self) -> Iterator[tuple[Table, Row]]:
         """Go through the rows with links."""
         for table in self.ledger.tables:
-            for row in table.rows:
+            for row in table.linked:
                 if row.serves or row.related:
                     yield table, row
 
@@ -133,7 +162,7 @@ def errors(ledger: Ledger) -> Iterator[Finding]:
 
 def _continued(texts: _Texts) -> Iterator[Finding]:
     """A row carries on one that there is, of an earlier year."""
-    rows = ((table, row) for table in texts.ledger.tables for row in table.rows)
+    rows = ((table, row) for table in texts.ledger.tables for row in table.continuing)
     for table, row in rows:
         name = row.continues
         if name is None or texts.may_be_unread(name):

@@ -18,7 +18,8 @@ from ledgertool.reading.issued.named import NamedDocuments, read_documents
 from ledgertool.reading.kinds import Kinds, OwnKind, kind_of_file
 from ledgertool.reading.plan import IssuedPlan, read_plan
 from ledgertool.reading.registry import read_registry
-from ledgertool.reading.table import Table, read_table
+from ledgertool.reading.table import Table
+from ledgertool.reading.table_reading import read_table
 
 Holding = Table | IssuedPlan | OwnKind | Registry | NamedDocuments
 """What a file may give."""
