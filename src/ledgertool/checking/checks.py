@@ -1,39 +1,44 @@
 """All checks of a ledger together: what reading found, then what only the whole can show."""
 
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from ledgertool.checking import doubles, record, relations, successions, texts, wording
 from ledgertool.checking.issued.entries import entries as issued_entries
 from ledgertool.findings.causes import causes_only
 from ledgertool.findings.finding import Finding, Severity
-from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.ledger import Ledger, Tables
 
-Check = Callable[[Ledger], Iterator[Finding]]
-
-CHECKS: Final[dict[Severity, tuple[Check, ...]]] = {
+EACH: Final[dict[Severity, tuple[Callable[[Tables], Iterator[Finding]], ...]]] = {
     Severity.ERROR: (
         relations.names,
         relations.numbers,
         relations.counts,
-        relations.groups,
         relations.folders,
         relations.deadlines,
-        relations.names_given_twice,
-        relations.names_in_one,
         doubles.listed_twice,
-        doubles.tables,
-        doubles.names,
         record.entries,
         successions.named_later,
         wording.deadline_words,
+    ),
+    Severity.WARNING: (relations.stars,),
+}
+"""The checks that see one table after another, and beside it the registry alone."""
+
+TOGETHER: Final[dict[Severity, tuple[Callable[[Ledger], Iterator[Finding]], ...]]] = {
+    Severity.ERROR: (
+        relations.groups,
+        relations.names_given_twice,
+        relations.names_in_one,
+        doubles.tables,
+        doubles.names,
         texts.errors,
         issued_entries,
     ),
-    Severity.WARNING: (relations.stars, relations.names_that_look_alike, texts.warnings),
+    Severity.WARNING: (relations.names_that_look_alike, texts.warnings),
     Severity.NOTE: (texts.notes,),
 }
-"""The checks across rows, by the severity of what they find; each sees only sound values."""
+"""The checks across tables, by the severity of what they find; each sees only sound values."""
 
 
 def check(
@@ -48,9 +53,32 @@ def check(
     weighs less is not even computed.
     """
     severities = tuple(Severity)[: tuple(Severity).index(least) + 1]
-    found = [finding for finding in ledger.findings if finding.severity in severities]
-    for severity in severities:
-        for one in CHECKS[severity]:
-            found += one(ledger)
+    told = (*ledger.findings, *ledger.checked.each)
+    found = [finding for finding in told if finding.severity in severities]
+    found += _run(EACH, ledger.unchecked, severities)
+    if ledger.checked.together is None:
+        found += _run(TOGETHER, ledger, severities)
+    else:
+        found += (one for one in ledger.checked.together if one.severity in severities)
     causes = causes_only([finding for finding in found if wanted(finding)])
     return sorted(causes, key=lambda finding: finding.order)
+
+
+def of_each(tables: Tables) -> Iterator[Finding]:
+    """Go through what the checks of each table find in some, whatever it weighs."""
+    return _run(EACH, tables, Severity)
+
+
+def of_all(ledger: Ledger) -> Iterator[Finding]:
+    """Go through what the checks across tables find, whatever it weighs."""
+    return _run(TOGETHER, ledger, Severity)
+
+
+def _run(
+    checks: Mapping[Severity, Iterable[Callable[[Any], Iterator[Finding]]]],
+    seen: Tables,
+    severities: Iterable[Severity],
+) -> Iterator[Finding]:
+    for severity in severities:
+        for one in checks.get(severity, ()):
+            yield from one(seen)

@@ -14,7 +14,7 @@ from ledgertool.model.fields import names_within
 from ledgertool.model.registry import Registry
 from ledgertool.model.row import Link, Row, Stage
 from ledgertool.reading.document import Location
-from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.ledger import Ledger, Tables
 from ledgertool.reading.table import Table
 
 _CALLED: Final[dict[type[Any], str]] = {Link: "to", Stage: "name"}
@@ -23,7 +23,7 @@ _CALLED: Final[dict[type[Any], str]] = {Link: "to", Stage: "name"}
 _START = Span(1, 1, 1, 1)
 
 
-def listed_twice(ledger: Ledger) -> Iterator[Finding]:
+def listed_twice(ledger: Tables) -> Iterator[Finding]:
     """Tell where a list of a row names somebody or something twice."""
     for table in ledger.tables:
         for row in table.rows:

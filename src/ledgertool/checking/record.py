@@ -26,7 +26,7 @@ from ledgertool.model.standing import AS_ISSUED, Standing
 from ledgertool.model.values import Model
 from ledgertool.names import nearest
 from ledgertool.reading.document import Location
-from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.ledger import Tables
 from ledgertool.reading.table import Table
 
 _PLACEHOLDER = re.compile(
@@ -45,7 +45,7 @@ Placed = Iterator[tuple[Location, Finding]]
 """Findings, each with the steps from its row to its place."""
 
 
-def entries(ledger: Ledger) -> Iterator[Finding]:
+def entries(ledger: Tables) -> Iterator[Finding]:
     """Tell what is wrong in the record of each row, and in the editors' links."""
     for table in ledger.tables:
         for row in table.rows:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ledgertool.checking import joined
 from ledgertool.checking.numbering import Numbered, gaps, given_twice, out_of_order
@@ -17,17 +18,19 @@ from ledgertool.model.row import Row
 from ledgertool.names import KnownNames
 from ledgertool.reading.document import Location
 from ledgertool.reading.files import REGISTRY
-from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.ledger import Ledger, Tables
 from ledgertool.reading.table import Table
 
 _WRONG_IN_NAME = re.compile("^\\s|\\s$|[\u2e80-\u2fdf]")
 
 
-def names(ledger: Ledger) -> Iterator[Finding]:
+def names(ledger: Tables) -> Iterator[Finding]:
     """Names in rows are those of the registry; without a sound one nothing can be told."""
     if not ledger.registry.known:
         return
-    sections = {name: _Section(ledger.registry.section(name)) for name in ("people", "departments")}
+    sections = {
+        name: _of_names(ledger.registry.section(name)) for name in ("people", "departments")
+    }
     for table in ledger.tables:
         for row in table.rows:
             for steps, section, name in names_within(row):
@@ -69,12 +72,16 @@ class _Section:
         self.wrong |= {_squeezed(part) for one in section.names for part in joined.surely(one)}
 
 
+_of_names = lru_cache(maxsize=2)(_Section)
+"""Gives a section once, however many tables are compared with it, one by one."""
+
+
 def _squeezed(name: str) -> str:
     """Give what remains of a name without spaces, width and forms of characters."""
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
-def numbers(ledger: Ledger) -> Iterator[Finding]:
+def numbers(ledger: Tables) -> Iterator[Finding]:
     """Numbers are unique, in order and without gaps; rows that could not be read have theirs."""
     for table in ledger.tables:
         if [row.number for row in table.rows] == [*range(1, table.size + 1)]:
@@ -95,7 +102,7 @@ def numbers(ledger: Ledger) -> Iterator[Finding]:
             yield finding.at(table.path, row=f"{table.id}/{number}", field="number")
 
 
-def counts(ledger: Ledger) -> Iterator[Finding]:
+def counts(ledger: Tables) -> Iterator[Finding]:
     """A table has as many rows, and rows with ☆, as its document states."""
     for table in ledger.tables:
         stated = table.head.declared
@@ -142,7 +149,7 @@ def groups(ledger: Ledger) -> Iterator[Finding]:
                 break  # once for the group
 
 
-def folders(ledger: Ledger) -> Iterator[Finding]:
+def folders(ledger: Tables) -> Iterator[Finding]:
     """A table stands in the folder of its year."""
     for table in ledger.tables:
         folder = table.id.split("/")[0]
@@ -150,7 +157,7 @@ def folders(ledger: Ledger) -> Iterator[Finding]:
             yield table.at(relation.wrong_folder(table.head.year, folder), None, "year")
 
 
-def stars(ledger: Ledger) -> Iterator[Finding]:
+def stars(ledger: Tables) -> Iterator[Finding]:
     """A ☆ binds within the table's year; of a row with stages, those that end within it."""
     for table in ledger.tables:
         end = period.year(table.head.year).last
@@ -164,7 +171,7 @@ def stars(ledger: Ledger) -> Iterator[Finding]:
                 yield table.at(finding, row, "must_close")
 
 
-def deadlines(ledger: Ledger) -> Iterator[Finding]:
+def deadlines(ledger: Tables) -> Iterator[Finding]:
     """A deadline ends in the table's year or later; of a row with stages, one of them does.
 
     What carries on a row of an earlier year keeps the deadline that it had.

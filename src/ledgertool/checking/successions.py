@@ -8,11 +8,11 @@ from ledgertool.findings.finding import Finding
 from ledgertool.model.record import Reassignment
 from ledgertool.model.registry import RegistrySection
 from ledgertool.model.row import Row
-from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.ledger import Ledger, Tables
 from ledgertool.reading.table import Table
 
 
-def named_later(ledger: Ledger) -> Iterator[Finding]:
+def named_later(ledger: Tables) -> Iterator[Finding]:
     """Tell who answers for a row that was issued after their last day, or is given one then.
 
     A row is as new as its table: of the day of issue, or where none is named, of the first day of

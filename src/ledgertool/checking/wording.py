@@ -11,11 +11,11 @@ from ledgertool.model import period, words
 from ledgertool.model.row import Row, Stage
 from ledgertool.model.words import Reading
 from ledgertool.reading.document import Location
-from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.ledger import Tables
 from ledgertool.reading.table import Table
 
 
-def deadline_words(ledger: Ledger) -> Iterator[Finding]:
+def deadline_words(ledger: Tables) -> Iterator[Finding]:
     """Words and values say one last day; where words name a day, a value does too."""
     for table in ledger.tables:
         folder = table.id.split("/")[0]

@@ -1,12 +1,12 @@
 """A folder becomes a ledger and its findings; a bad file never hides the good ones."""
 
 import gc
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from ledgertool.findings.finding import Finding
 from ledgertool.model.registry import Registry
@@ -49,17 +49,54 @@ class FileReading(NamedTuple):
         return self if seen is self.content else self._replace(content=seen)
 
 
+class Tables(Protocol):
+    """Tables and the registry whose names stand in them: a ledger, or some of its tables."""
+
+    @property
+    def tables(self) -> Sequence[Table]:
+        """The tables."""
+
+    @property
+    def registry(self) -> Registry:
+        """Who and what they may name."""
+
+
+class SomeTables(NamedTuple):
+    """Some tables of a ledger, and its registry."""
+
+    tables: Sequence[Table]
+    registry: Registry
+
+
+class Checked(NamedTuple):
+    """What checks have found already, and need not find again.
+
+    ``files`` are those of the tables that were checked, each by itself, and ``each`` what that
+    found; ``together`` is what was found across all tables, None where that is not known.
+    """
+
+    files: frozenset[str] = frozenset()
+    each: tuple[Finding, ...] = ()
+    together: tuple[Finding, ...] | None = None
+
+
+NOTHING: Final = Checked()
+"""What is known where nothing was checked yet."""
+
+
 class Ledger:
     """All tables of a data folder, in the order of the documents, and what is wrong in it.
 
     Rows that cannot be read are left out one by one; what was left out, and why, is in
     ``findings``, sorted by file and line. ``unread`` counts the files that gave no table or plan.
     ``kinds`` are those that its tables may be of, by name; ``issued`` names the issued documents,
-    where a file does.
+    where a file does. ``checked`` is what was found by checks before.
     """
 
-    def __init__(self, files: Files, readings: Mapping[str, FileReading]) -> None:
-        self.files = files
+    def __init__(
+        self, files: Files, readings: Mapping[str, FileReading], checked: Checked = NOTHING
+    ) -> None:
+        self.files, self.checked = files, checked
         self.readings = readings
         self.kinds = _kinds(readings)
         contents = [reading.content for reading in readings.values()]
@@ -79,6 +116,14 @@ class Ledger:
         """The names of all files that the ledger is read from, in the data folder."""
         read = (name for name, reading in self.readings.items() if reading.document)
         return list(dict.fromkeys((REGISTRY, *read)))
+
+    @property
+    def unchecked(self) -> Tables:
+        """The tables of which it is not known what checks find in each."""
+        if not self.checked.files:
+            return self
+        tables = [table for table in self.tables if table.file not in self.checked.files]
+        return SomeTables(tables, self.registry)
 
     @property
     def lost_rows(self) -> int:
