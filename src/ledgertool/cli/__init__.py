@@ -4,7 +4,10 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+
+TYPE_CHECKING = False  # typing takes longer to import than --version does to answer
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 _INTERRUPTED = 130  # as Typer has it
 
@@ -18,7 +21,7 @@ def run() -> None:
     gc.disable()  # it ends so soon that looking for garbage only costs time
     _open_streams()
     try:
-        code = main()
+        code = 0 if _is_told_at_once() else main()
     except KeyboardInterrupt:
         _stop()
     sys.exit(code)
@@ -34,7 +37,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return answer(arguments)
 
 
-def _stop(*_signal: object) -> NoReturn:
+def _is_told_at_once() -> bool:
+    """Tell the version, where nothing else is asked, without importing what answers need.
+
+    Where it cannot be written, it is asked for as all else is: that tells why.
+    """
+    if sys.argv[1:] != ["--version"]:
+        return False
+    from ledgertool import __version__
+
+    line = f"ledgertool {__version__}\n".encode()
+    try:
+        return os.write(1, line) == len(line)
+    except OSError:
+        return False
+
+
+def _stop(*_signal: object) -> "NoReturn":
     """End the process at once, as Ctrl-C asks, wherever it is: in an import, too, or at its end.
 
     A KeyboardInterrupt there would be shown, or lost. Files are whole: while one stands beside
