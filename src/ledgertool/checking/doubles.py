@@ -89,7 +89,7 @@ def _with_most_rows(table: Table, holders: dict[Any, Table]) -> Table:
     """
     held = [holders.setdefault(twin, table) for twin in table.twins]
     shared = Counter(id(one) for one in held)
-    for other in held:
+    for other in {id(one): one for one in held}.values():
         larger = max(len(table.numbers), len(other.numbers))
         if other is not table and 2 * shared[id(other)] > larger:
             return other

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")
 
@@ -19,7 +20,7 @@ class Expression:
     match: Callable[..., re.Match[str] | None]
     fullmatch: Callable[..., re.Match[str] | None]
     finditer: Callable[[str], Iterator[re.Match[str]]]
-    findall: Callable[[str], list[str]]
+    findall: Callable[..., list[Any]]
     sub: Callable[[str, str], str]
     split: Callable[[str], list[str]]
 

@@ -13,6 +13,8 @@ from ledgertool.reading.slips import indent
 
 _BEHIND = re.compile(r"((?:: *(?=[\[{]))?[\]}\[{, ]*)(#[^\r]*)")
 _AFTER_BRACKET = re.compile(r"([ -]*[\]}\[{,][\]}\[{, ]*)(#[^\r]*)")
+_MAYBE_BEHIND = re.compile(r"(?m)#(?<=[ \"'\]}\[{,:-]#)(?:(?<!  #)|(?! |\r?$))")
+_OWN_LINE = re.compile(r"\n *#")
 _COMMENT = re.compile(r" *#")
 _SPACED = re.compile(r" *#+(?: |\r?$)")
 _BEFORE_VALUE = re.compile(r"( *(?:- +)*)(?:[^\s:#\[{\"'-][^\s:]*:(?: +|\r?$))?")
@@ -22,10 +24,26 @@ _NO_BRACKETS = re.compile(  # in quotation marks, which a value may begin with, 
 _LONGEST_LIST = 50  # lines over which a list in brackets may run
 
 
+def check(document: Document) -> None:
+    """Report comments that may have been meant as text; most of them are plainly none."""
+    text = document.text
+    if "#" not in text:
+        return
+    if _MAYBE_BEHIND.search(text):
+        check_behind_values(document)
+    if _OWN_LINE.search(text):
+        check_lines(document)
+
+
 def check_lines(document: Document) -> None:
     """Report lines that are all comment, and may be the end of the text above them."""
-    lines = document.lines
-    suspects = [n for n in range(1, len(lines)) if _COMMENT.match(lines[n]) and _cuts(lines, n)]
+    text, lines = document.text, document.text.split("\n")
+    suspects, at, line = [], 0, 0
+    for match in _OWN_LINE.finditer(text):
+        line += text.count("\n", at, match.start() + 1)
+        at = match.start() + 1
+        if _cuts(lines, line):
+            suspects.append(line)
     if suspects:
         _report_lines(document, suspects)
 

@@ -6,23 +6,24 @@ interpreter. One function, :func:`read`, so that another parser could take its p
 """
 
 import re
-
-import yaml
+from typing import TYPE_CHECKING
 
 from ledgertool.findings import file as file_rules
 from ledgertool.findings import syntax
 from ledgertool.findings.finding import Finding, Span
-from ledgertool.reading import comments
+from ledgertool.reading import comments, plain
 from ledgertool.reading.document import Document, Marks
-from ledgertool.reading.events import Odd, build, nested_above, values
+
+if TYPE_CHECKING:
+    from yaml import YAMLError
+
+    from ledgertool.reading.events import Odd
 
 MAX_BYTES = 20 * 1024 * 1024
 
 _FORBIDDEN = re.compile(
     "[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)"
 )
-_MAYBE_COMMENT = re.compile(r"(?m)[^\s#] *(?<=[ \"'\]}\[{,:-])#")
-_OWN_LINE = re.compile(r"\n *#")
 _ODD_SPACES = "\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _POINTER = b"version https://git-lfs"
 _BOM = "\ufeff"
@@ -43,22 +44,11 @@ def read(data: bytes) -> Document:
         return document
     document.text = text
     document.bom = _BOM if data.startswith(_BOM.encode()) else ""
-    bad_lines = _scan(text, document.findings)
-    if bad_lines:
-        from ledgertool.reading import recovery
-
-        recovery.read_in_blocks(document, bad_lines, None)
-    else:
-        try:
-            document.value = values(text)
-            document.locate = lambda: _places(text)
-        except (Odd, yaml.YAMLError) as problem:
-            _read_with_care(document, problem)
-    if "#" in text:
-        if _MAYBE_COMMENT.search(text):
-            comments.check_behind_values(document)
-        if _OWN_LINE.search(text):
-            comments.check_lines(document)
+    document.locate = lambda: _places(text)
+    document.value = plain.values(text)
+    if document.value is None:
+        _read_events(document)
+    comments.check(document)
     if document.value is None and not document.findings:
         document.findings.append(file_rules.empty_file().at("", Span(1, 1, 1, 1)))
     if isinstance(document.value, dict) and not (document.stopped or text.endswith("\n")):
@@ -70,6 +60,25 @@ def read(data: bytes) -> Document:
     return document
 
 
+def _read_events(document: Document) -> None:
+    """Read a text as YAML, whatever is in it."""
+    if bad_lines := _scan(document.text, document.findings):
+        from ledgertool.reading import recovery
+
+        document.locate = None
+        recovery.read_in_blocks(document, bad_lines, None)
+        return
+    from yaml import YAMLError
+
+    from ledgertool.reading.events import Odd, values
+
+    try:
+        document.value = values(document.text)
+    except (Odd, YAMLError) as problem:
+        document.locate = None
+        _read_with_care(document, problem)
+
+
 def _no_last_line_end(document: Document) -> Finding:
     last = document.lines[-1]
     line, column = len(document.lines), len(last)
@@ -77,14 +86,17 @@ def _no_last_line_end(document: Document) -> Finding:
 
 
 def _places(text: str) -> Marks:
+    from ledgertool.reading.events import build
+
     again = Document()
     build(text, again)
     return again.marks
 
 
-def _read_with_care(document: Document, problem: Odd | yaml.YAMLError) -> None:
+def _read_with_care(document: Document, problem: "Odd | YAMLError") -> None:
     """Read a text in which something is odd or broken, and report that."""
     from ledgertool.reading import blocks, misfits, recovery
+    from ledgertool.reading.events import Odd, nested_above
 
     known = len(document.findings)
     lines = document.text.split("\n")
