@@ -23,7 +23,7 @@ from rich.cells import cell_len
 from ledgertool import __version__
 from ledgertool.answers.columns import sheet_columns
 from ledgertool.cli import main
-from ledgertool.cli.app import COMMANDS
+from ledgertool.cli.commands import COMMANDS
 from ledgertool.reading.ledger import load
 from tests.conftest import Make, Run, posix
 from tests.programs import execute, process

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ledgertool.cli.app import COMMANDS
+from ledgertool.cli.commands import COMMANDS
 from ledgertool.output.reporters import REPORTERS
 from ledgertool.reading import files, source
 from ledgertool.reading.ledger import load

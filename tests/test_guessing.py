@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ledgertool.answers import lookup
-from ledgertool.cli.app import COMMANDS
+from ledgertool.cli.commands import COMMANDS
 from ledgertool.model.status import Status
 from ledgertool.names import likely, likely_people, nearest
 from ledgertool.output.formats import FORMATS

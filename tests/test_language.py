@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from ledgertool import language
 from ledgertool.answers.columns import sheet_columns
 from ledgertool.answers.counts import GROUPS
-from ledgertool.cli.app import COMMANDS
+from ledgertool.cli.commands import COMMANDS
 from ledgertool.findings import all_rules
 from ledgertool.model.record import PACES
 from ledgertool.model.row import KINDS

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ledgertool import __version__
-from ledgertool.cli.app import COMMANDS
+from ledgertool.cli.commands import COMMANDS
 from ledgertool.model.row import KINDS
 from ledgertool.output.formats import FORMATS
 from ledgertool.output.reporters import REPORTERS

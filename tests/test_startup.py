@@ -5,9 +5,15 @@ Most of what a short answer costs is the time that imports take, and they creep 
 
 from __future__ import annotations
 
+import inspect
 import sys
+from importlib import import_module
+
+import pytest
 
 from ledgertool import __version__
+from ledgertool.cli.commands import COMMANDS
+from ledgertool.language import _, use
 from tests.programs import execute
 from tests.samples import FROZEN
 
@@ -29,3 +35,40 @@ def imported(*words: str) -> tuple[str, set[str], set[str]]:
 
 def test_the_version_is_told_without_anything_that_answers_need() -> None:
     assert imported("--version") == (f"ledgertool {__version__}\n", set(), {"cli"})
+
+
+def modules(*words: str) -> list[str]:
+    """Give the modules of the command line that were imported to understand and answer it."""
+    _out, libraries, ours = imported(*words)
+    assert libraries == {"rich", "typer", "typing"}  # of Rich, how wide characters are
+    assert {name for name in ours if name.partition(".")[0] not in ("cli", "output")} <= {
+        "errors",
+        "language",
+        "model",
+        "model.period",
+        "names",
+        "privacy",
+        "spelling",
+    }
+    return sorted(name.removeprefix("cli.") for name in ours if name.startswith("cli."))
+
+
+def test_the_list_of_commands_is_told_without_any_of_them() -> None:
+    of_commands = {told.place.partition(".")[0] for told in COMMANDS.values()}
+    assert of_commands & set(modules("--help")) == set()
+
+
+@pytest.mark.parametrize("command", ["list", "check", "close"])
+def test_help_reads_no_data_and_draws_nothing_with_a_library(command: str) -> None:
+    assert "helping" in modules(command, "--help")
+
+
+def test_what_help_tells_of_a_command_is_what_its_function_does() -> None:
+    for told in COMMANDS.values():
+        module, _dot, name = told.place.partition(".")
+        function = getattr(import_module(f"ledgertool.cli.{module}"), name)
+        purpose = inspect.cleandoc(function.__doc__ or "")
+        assert purpose.partition("\n\n")[0] == told.purpose
+        for language in ("zh", "en"):
+            use(language)
+            assert _(purpose).partition("\n\n")[0] == _(told.purpose)

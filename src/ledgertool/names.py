@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from ledgertool import spelling
 from ledgertool.language import _, listed
+
+if TYPE_CHECKING:
+    from difflib import SequenceMatcher
 
 MOST_NAMES = 12
 """Of more names than these, a sentence tells the first."""
@@ -14,12 +17,12 @@ MOST_NAMES = 12
 _MOST_COMPARED = 50_000
 _CLOSE = 0.6
 _BEGINNING = 2  # characters
-_TITLE = re.compile(
+_TITLE = (  # compiled when a name is mistyped
     "(?:[副常务代]{0,4}(?:局长|主任|科长|处长|股长|组长|队长|部长|所长|院长|园长|校长|县长|区长|市长"
     "|厅长|书记|主席|调研员|督学|干事|秘书|老师|教师|同志|领导|先生|女士|局|科|处|总|校|老)"
     "|某{1,2}|[x*]{1,6})$"
 )
-_ADDRESS = re.compile("^[小老阿](?=.)")
+_ADDRESS = "^[小老阿](?=.)"
 
 
 def nearest(wanted: str, known: Iterable[str], most: int = 3) -> list[str]:
@@ -34,6 +37,8 @@ def nearest(wanted: str, known: Iterable[str], most: int = 3) -> list[str]:
 
 def _ranked(wanted: str, known: Iterable[str]) -> list[tuple[float, str]]:
     """Give the names that are like one, the likest first, each with what the two share."""
+    from difflib import SequenceMatcher
+
     plain = _plain(wanted)
     matcher = SequenceMatcher(b=plain)
     found = []
@@ -79,7 +84,7 @@ def likely(wanted: str, known: Iterable[str]) -> list[str]:
 def likely_people(wanted: str, known: Iterable[str]) -> list[str]:
     """Find the people who may have been meant: also by surname, and with a title behind it."""
     names = list(dict.fromkeys(known))
-    bare = _ADDRESS.sub("", _TITLE.sub("", _plain(wanted))) or _plain(wanted)
+    bare = re.sub(_ADDRESS, "", re.sub(_TITLE, "", _plain(wanted))) or _plain(wanted)
     if len(bare) == 1:
         return _with_part(bare, names)
     ranked = _ranked(bare, names)[:3]

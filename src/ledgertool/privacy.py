@@ -6,8 +6,6 @@ Characters that cannot be seen or that steer a terminal are shown by their code.
 
 import unicodedata
 
-from ledgertool.phones import mask
-
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Cn")
 
 
@@ -30,6 +28,8 @@ def visible_lines(text: str, between: str = "\n") -> str:
 
 def safe(text: str) -> str:
     """Mask phones in a piece of text, and make its unseen characters visible."""
+    from ledgertool.phones import mask
+
     return visible(mask(text))
 
 

@@ -6,55 +6,17 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
 from ledgertool import __version__
 from ledgertool.cli import typer_parts
+from ledgertool.cli.commands import COMMANDS
 from ledgertool.cli.completion import join_values
 from ledgertool.cli.console import give_up, say_on_stderr, say_on_stdout
 from ledgertool.errors import LedgerError
 from ledgertool.language import N_, _
-
-COMMANDS: Final = {
-    "list": "answering.list_rows",
-    "due": "answering.due",
-    "show": "answering.show",
-    "tables": "answering.tables",
-    "kinds": "answering.kinds",
-    "stats": "answering.stats",
-    "brief": "briefing.brief",
-    "digest": "digesting.digest",
-    "board": "boarding.board",
-    "why": "answering.why",
-    "log": "history.log",
-    "diff": "history.diff",
-    "when": "explaining.when",
-    "plan": "planning.plan",
-    "targets": "planning.targets",
-    "verify": "verifying.verify",
-    "check": "checking.check",
-    "explain": "explaining.explain",
-    "schema": "schema.schema",
-    "init": "beginning.init",
-    "add": "adding.add",
-    "import": "importing.import_sheet",
-    "progress": "recording.progress",
-    "apply": "recording.apply",
-    "return": "recording.send_back",
-    "close": "recording.close",
-    "reopen": "recording.reopen",
-    "extend": "recording.extend",
-    "reassign": "recording.reassign",
-    "pause": "recording.pause",
-    "resume": "recording.resume",
-    "withdraw": "recording.withdraw",
-    "succeed": "succeeding.succeed",
-    "rollover": "rolling.rollover",
-    "merge-driver": "merging.merge_driver",
-}
-"""The commands in the order of the help: the module of this folder and the function of each."""
 
 EXIT_BUG = 70
 _NOT_WRITTEN = (

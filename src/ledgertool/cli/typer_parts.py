@@ -8,14 +8,17 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ledgertool import errors
-from ledgertool.cli import guessing
+from ledgertool.cli.commands import KnownCommand
 from ledgertool.language import _
+
+if TYPE_CHECKING:
+    from ledgertool.cli.guessing import TypedLine
 
 _SAID: Final = (
     *("help", "short_help", "rich_help_panel"),
@@ -41,12 +44,41 @@ def with_options(
 def command_of(app: typer.Typer) -> Any:
     """Make an application's command, with all help in the language in use."""
     command = typer.main.get_command(app)
+    for param in command.params:
+        _take_as_typed(param)
     for owner in (command, *command.params):
         for name in _SAID:
             text = getattr(owner, name, None)
             if isinstance(text, str) and text:
                 setattr(owner, name, _(text))
     return command
+
+
+# test_startup::test_help_reads_no_data_and_draws_nothing_with_a_library
+def _take_as_typed(param: Any) -> None:
+    """Give the values of a parameter as they were typed.
+
+    Typer builds Pydantic's validators for them, texts included, which takes longer than it does
+    to answer. A Typer that keeps them elsewhere goes its own way.
+    """
+    if hasattr(param, "_runtime_param") and hasattr(param, "get_runtime_param"):
+        param._runtime_param = _AsTyped()
+
+
+class _AsTyped:
+    """What Typer asks for the value of a parameter: its own way, but for texts and nothing."""
+
+    # test_startup::test_help_reads_no_data_and_draws_nothing_with_a_library
+    # test_cli::test_what_cannot_be_asked_is_refused_in_one_line
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Give a text, or several, as typed; what is no text is Typer's."""
+        several = param.multiple or param.nargs == -1
+        if value is None:
+            return () if several else None
+        if param.type_descriptor.annotation in (str, list[str]):
+            return list(value) if several else str(value)
+        param._runtime_param = None
+        return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
 
 
 class _OurWords:
@@ -58,6 +90,7 @@ class _OurWords:
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None and option.help:
             option.help = _(option.help)
+            _take_as_typed(option)
         return option
 
     # test_language::test_no_english_reaches_a_chinese_user
@@ -101,6 +134,8 @@ class Command(_OurWords, TyperCommand):
         try:
             return super().invoke(ctx)
         except errors.UnreadablePeriod as error:
+            from ledgertool.cli import guessing
+
             text = str(error.facts["text"])
             commands = guessing.elsewhere(_line(ctx, _data(ctx)), text)
             if not commands:
@@ -109,6 +144,8 @@ class Command(_OurWords, TyperCommand):
             raise errors.OtherWords(command=command, words=[text], commands=commands) from None
         except errors.MisplacedName as error:
             if not error.near:
+                from ledgertool.cli import guessing
+
                 name, search = str(error.facts["name"]), isinstance(error, errors.UnknownRow)
                 line = _line(ctx, _data(ctx))
                 error.near = guessing.elsewhere(line, name, search=search)
@@ -118,11 +155,10 @@ class Command(_OurWords, TyperCommand):
 class Group(_OurWords, TyperGroup):
     """The commands together, each made when it is asked for.
 
-    ``functions`` tells by the command's name where its function is, in the order of the help:
-    the module of this folder and the name in it.
+    ``functions`` tells by the command's name where its function is, in the order of the help.
     """
 
-    functions: ClassVar[Mapping[str, str]] = {}
+    functions: ClassVar[Mapping[str, KnownCommand]] = {}
 
     # test_cli::test_what_cannot_be_asked_is_refused_in_one_line
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -156,7 +192,7 @@ class Group(_OurWords, TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Make a command when it is asked for; give None where there is none of this name."""
         if cmd_name in self.functions and cmd_name not in self.commands:
-            module, _dot, function = self.functions[cmd_name].partition(".")
+            module, _dot, function = self.functions[cmd_name].place.partition(".")
             alone = typer.Typer(add_completion=False)
             take = alone.command(cmd_name, cls=Command)
             take(getattr(import_module(f"ledgertool.cli.{module}"), function))
@@ -223,6 +259,8 @@ def _whole_option(option: str, given: Sequence[str]) -> str:
 
 # test_guessing::test_an_option_that_a_command_lacks_is_answered_with_what_was_meant
 def _no_option(ctx: Any, option: str, given: Sequence[str]) -> errors.LedgerError:
+    from ledgertool.cli import guessing
+
     own = [name for param in ctx.command.get_params(ctx) for name in param.opts]
     known = [name for name in own if name.startswith("-")]
     if commands := guessing.instead_of_option(_line(ctx, given), option):
@@ -232,6 +270,8 @@ def _no_option(ctx: Any, option: str, given: Sequence[str]) -> errors.LedgerErro
 
 # test_guessing::test_words_that_a_command_does_not_take_are_answered_with_what_was_meant
 def _extra(ctx: Any, given: Sequence[str]) -> errors.LedgerError:
+    from ledgertool.cli import guessing
+
     command, words = ctx.command_path, list(ctx.args)
     if commands := guessing.instead_of_words(_line(ctx, given), words):
         return errors.OtherWords(command=command, words=words, commands=commands)
@@ -240,6 +280,8 @@ def _extra(ctx: Any, given: Sequence[str]) -> errors.LedgerError:
 
 # test_guessing::test_a_word_that_is_no_command_is_answered_with_what_was_meant
 def _no_command(ctx: Any, args: Sequence[str]) -> errors.LedgerError:
+    from ledgertool.cli import guessing
+
     word = args[0]
     if commands := guessing.instead_of_command(_line(ctx, args[1:]), word):
         return errors.OtherCommand(name=word, commands=commands)
@@ -255,8 +297,10 @@ def _data(ctx: Any) -> list[str]:
 
 
 # test_guessing::test_an_option_that_a_command_lacks_is_answered_with_what_was_meant
-def _line(ctx: Any, words: Sequence[str]) -> guessing.TypedLine:
+def _line(ctx: Any, words: Sequence[str]) -> "TypedLine":
     """Tell about a command line, and about the options of all commands."""
+    from ledgertool.cli import guessing
+
     root = ctx.find_root()
     options = {}
     for name in root.command.functions:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions
-from rich.measure import Measurement
-from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions
+    from rich.measure import Measurement
+    from rich.text import Text
 
 NOT_FIRST = frozenset("、，。．；：！？…—～·％‰℃〃々ー》〉）】”’」』〕〗］｝〞,.;:!?)]}>%")
 """What no line begins with, where it can be helped."""
@@ -71,10 +74,10 @@ def _is_of_word(character: str) -> bool:
 class Folding:
     """A text for Rich that is folded to the room it is given, with nothing lost."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: "Text") -> None:
         self._lines = text.split("\n", allow_blank=True)
 
-    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> Iterator[Text]:
+    def __rich_console__(self, _console: "Console", options: "ConsoleOptions") -> "Iterator[Text]":
         for line in self._lines:
             pieces = folded(line.plain, options.max_width)
             for piece in line.divide(list(accumulate(map(len, pieces)))[:-1]):
@@ -82,6 +85,8 @@ class Folding:
                 piece.no_wrap, piece.overflow = True, "ignore"
                 yield piece
 
-    def __rich_measure__(self, _console: Console, options: ConsoleOptions) -> Measurement:
+    def __rich_measure__(self, _console: "Console", options: "ConsoleOptions") -> "Measurement":
+        from rich.measure import Measurement
+
         longest = max(cell_len(line.plain) for line in self._lines)
         return Measurement(min(longest, _WIDEST), min(longest, options.max_width))
