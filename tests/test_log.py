@@ -530,7 +530,7 @@ def whole(text: str) -> tuple[Row, ...]:
     content = read_file(FILE, FILE, source.read(text.encode()), KNOWN).content
     assert isinstance(content, Table)
     assert not content.lost
-    return content.rows
+    return tuple(content.rows)
 
 
 KNOWN = Kinds({}, {})

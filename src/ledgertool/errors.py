@@ -184,6 +184,12 @@ class NotReadable(LedgerError):
     sentence = N_("{name} cannot be read: {reason} ({place}); see ledger check.")
 
 
+class AnotherState(LedgerError):
+    """A file is no more what it was when it was read; an answer would be of two states."""
+
+    sentence = N_("{path} was changed while it was being read; ask again.")
+
+
 class NoPlan(LedgerError):
     sentence = N_("There is no plan in the data; a plan is a file such as plan2019.yaml.")
 

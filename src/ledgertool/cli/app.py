@@ -15,6 +15,7 @@ from ledgertool.cli import typer_parts
 from ledgertool.cli.commands import COMMANDS
 from ledgertool.cli.completion import join_values
 from ledgertool.cli.console import give_up, say_on_stderr, say_on_stdout
+from ledgertool.cli.opening import trusting
 from ledgertool.errors import LedgerError
 from ledgertool.language import N_, _
 
@@ -63,7 +64,7 @@ def answer(arguments: Sequence[str] | None = None) -> int:
         _make_safe(stream)
     name = "ledgertool" if Path(sys.argv[0]).stem == "ledgertool" else "ledger"
     join_values(os.environ)
-    code, sentence = _ending(lambda: typer_parts.run(app, arguments, name))
+    code, sentence = _ending(lambda: trusting(lambda: typer_parts.run(app, arguments, name)))
     unwritten = _ending(_flush_stdout)
     if unwritten[0]:
         code, sentence = unwritten

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from ledgertool.cli.comparing import changes, earlier_states, say_what_was_not_compared
 from ledgertool.cli.declaring import argument
-from ledgertool.cli.options import Checks, Where, takes
+from ledgertool.cli.options import Checks, NoCache, Where, takes
 from ledgertool.errors import NoTables, NotInData, NotTogether, UnknownCode
 from ledgertool.language import N_
 
@@ -28,18 +28,20 @@ def check(
         list[str] | None,
         argument(N_("PATH"), N_("Files or folders to report on; everything by default.")),
     ] = None,
+    no_cache: NoCache = False,
 ) -> int:
     """Check the data: every finding with its place, what is expected, and how to fix it."""
     from ledgertool.cli.folder import find_data_of
+    from ledgertool.cli.opening import opened
     from ledgertool.cli.reporting import asked_forms, may_be_written, report_of, write_report
-    from ledgertool.reading.ledger import load
 
     if options.fix and options.diff:
         raise NotTogether(option="--fix", other="--diff")
     forms = asked_forms(options.formats or (), diff=options.diff)
     is_selected = _selection(options)
     folder = find_data_of(paths or (), where.data)
-    ledger = load(folder)
+    # what is fixed is spliced into what was read
+    ledger = opened(folder, anew=no_cache or options.fix or options.diff)
     if not ledger.tables and not ledger.unread:
         raise NoTables(path=folder.as_posix())
     states = earlier_states(ledger, folder, options.against)

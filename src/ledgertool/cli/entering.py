@@ -131,7 +131,7 @@ def _enter(command: EntryCommand, folder: Path, day: date, hints: Sequence[str])
 
 def _question(command: EntryCommand, day: date) -> Question:
     """Ask for the rows as they stand on the day of the entry."""
-    return Question(command.where, When(as_of=str(day)), Form())
+    return Question(command.where, When(as_of=str(day), no_cache=True), Form())
 
 
 def _day(entry: NewEntry) -> date:

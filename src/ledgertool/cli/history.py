@@ -7,7 +7,7 @@ from ledgertool.cli import completion
 from ledgertool.cli.answering import RowId
 from ledgertool.cli.console import say_on_stderr
 from ledgertool.cli.declaring import argument, option
-from ledgertool.cli.options import Filters, Form, When, Where, takes
+from ledgertool.cli.options import Filters, Form, NoCache, When, Where, takes
 from ledgertool.cli.question import Question
 from ledgertool.errors import LedgerError
 from ledgertool.language import N_, _, quoted
@@ -76,6 +76,7 @@ def diff(
         str,
         option("--by", N_("Group by table or by leader."), N_("WHAT"), completion.ways),
     ] = "table",
+    no_cache: NoCache = False,
 ) -> int:
     """Tell what happened between two states: ledger diff 2020-06-30 2020-12-31."""
     from ledgertool.answers.between import later_entries
@@ -83,7 +84,7 @@ def diff(
 
     way = find_way(by)
     before = Question(where, When(at="HEAD" if first is None else first), form)
-    after = Question(where, When(at=second), form)
+    after = Question(where, When(at=second, no_cache=no_cache), form)
     sides = _side(before), _side(after)
     if second is None:
         _refuse_what_git_does_not_keep(after)

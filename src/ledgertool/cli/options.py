@@ -25,6 +25,12 @@ NoPager = Annotated[
 ]
 
 
+NoCache = Annotated[
+    bool,
+    _how("--no-cache", N_("Read every file anew, and keep nothing for the next time.")),
+]
+
+
 class Where(NamedTuple):
     """Where the data is."""
 
@@ -134,6 +140,7 @@ class When(NamedTuple):
     soon: Annotated[
         str, _how("--soon", N_("How many days before its deadline a row is due soon."), N_("DAYS"))
     ] = "30"
+    no_cache: NoCache = False
 
 
 class Layout(NamedTuple):

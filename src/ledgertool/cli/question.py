@@ -85,10 +85,14 @@ class Question:
     @cached_property
     def whole_ledger(self) -> "Ledger":
         """The ledger as it is, or as it was at a revision."""
+        _day = self.as_of  # a day that cannot be read is said first
+        if self.revision is None:
+            from ledgertool.cli.opening import opened
+
+            return opened(self.folder, anew=self._when.no_cache)
         from ledgertool.reading.ledger import load
 
-        _day = self.as_of  # a day that cannot be read is said first
-        return load(self.revision or self.folder)
+        return load(self.revision)
 
     @cached_property
     def folder(self) -> Path:

@@ -3,7 +3,7 @@
 The verb is an entry's key: ``{on: 2020-12-28, closed: 攀教体〔2021〕18号}``. A record only grows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from operator import is_
@@ -318,6 +318,23 @@ def as_of(day: date, holder: Holder) -> Holder:
         if seen is not value:
             changed[name] = seen
     return holder.model_copy(update=changed) if changed else holder
+
+
+def newest(holder: Model) -> date | None:
+    """Give the last day on which something was put on record in a row, a plan, its targets."""
+    return max(_days(holder), default=None)
+
+
+def _days(value: Any) -> Iterator[date]:
+    if isinstance(value, Model):
+        on = getattr(value, "on", None)
+        if isinstance(on, date):
+            yield on
+        for inside in value.__dict__.values():
+            yield from _days(inside)
+    elif isinstance(value, tuple) and value and isinstance(value[0], Model):
+        for part in value:
+            yield from _days(part)
 
 
 def _as_of(day: date, value: Any) -> Any:

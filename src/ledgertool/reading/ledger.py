@@ -98,7 +98,7 @@ class Ledger:
     ) -> None:
         self.files, self.checked = files, checked
         self.readings = readings
-        self.kinds = _kinds(readings)
+        self.kinds = kinds_of(readings)
         contents = [reading.content for reading in readings.values()]
         (self.registry,) = [content for content in contents if isinstance(content, Registry)]
         issued = [content for content in contents if isinstance(content, NamedDocuments)]
@@ -157,7 +157,7 @@ class Ledger:
         for name in sorted(texts, key=lambda one: not is_form(one)):
             read[name] = self._read_again(name, source.read(texts[name].encode()), kinds)
             if is_form(name):
-                kinds = _kinds({**self.readings, **read})
+                kinds = kinds_of({**self.readings, **read})
         return self.with_readings(read)
 
     def with_readings(self, readings: Mapping[str, FileReading]) -> "Ledger":
@@ -182,23 +182,40 @@ def load(where: Path | Files) -> Ledger:
     """Read all tables and plans and the registry of a data folder, or of a revision of it."""
     files = Folder(where) if isinstance(where, Path) else where
     with no_garbage_collection():
-        registry = files.read(REGISTRY) if files.has(REGISTRY) else None
-        kinds = Kinds({}, {})
-        readings = {
-            REGISTRY: read_file(REGISTRY, files.path_of(REGISTRY), registry, kinds).dropped()
-        }
-        for name, finding in (*files.forms(), *files.plans(), *files.tables()):
-            path = files.path_of(name)
-            if finding is None:
-                readings[name] = read_file(name, path, files.read(name), kinds).dropped()
-            else:
-                readings[name] = FileReading(None, None, (finding.at(path),))
-            if is_form(name):
-                kinds = _kinds(readings)
-        if files.has(DOCUMENTS):
-            path = files.path_of(DOCUMENTS)
-            readings[DOCUMENTS] = read_file(DOCUMENTS, path, files.read(DOCUMENTS), kinds).dropped()
+        readings = read_beside(files)
+        kinds = kinds_of(readings)
+        for name, finding in files.tables():
+            readings[name] = read_or_tell(files, name, finding, kinds)
+        readings |= read_last(files, kinds)
     return Ledger(files, readings)
+
+
+def read_beside(files: Files) -> dict[str, FileReading]:
+    """Read what tables are read with: the registry, the forms of kinds, and the plans."""
+    kinds = Kinds({}, {})
+    registry = files.read(REGISTRY) if files.has(REGISTRY) else None
+    path = files.path_of(REGISTRY)
+    readings = {REGISTRY: read_file(REGISTRY, path, registry, kinds).dropped()}
+    for name, finding in (*files.forms(), *files.plans()):
+        readings[name] = read_or_tell(files, name, finding, kinds)
+        if is_form(name):
+            kinds = kinds_of(readings)
+    return readings
+
+
+def read_last(files: Files, kinds: Kinds) -> dict[str, FileReading]:
+    """Read what names the issued documents, where it is there."""
+    if not files.has(DOCUMENTS):
+        return {}
+    return {DOCUMENTS: read_or_tell(files, DOCUMENTS, None, kinds)}
+
+
+def read_or_tell(files: Files, name: str, finding: Finding | None, kinds: Kinds) -> FileReading:
+    """Read a file, unless a finding forbids that."""
+    path = files.path_of(name)
+    if finding is not None:
+        return FileReading(None, None, (finding.at(path),))
+    return read_file(name, path, files.read(name), kinds).dropped()
 
 
 def of_texts(where: Path, texts: Mapping[str, str]) -> Ledger:
@@ -212,7 +229,7 @@ def of_texts(where: Path, texts: Mapping[str, str]) -> Ledger:
     return Ledger(files, {REGISTRY: reading}).edited(texts)
 
 
-def _kinds(readings: Mapping[str, FileReading]) -> Kinds:
+def kinds_of(readings: Mapping[str, FileReading]) -> Kinds:
     """Give the kinds that tables may be of, with the forms that have been read."""
     own: dict[str, OwnKind] = {}
     unread: dict[str, str] = {}

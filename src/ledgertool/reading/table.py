@@ -1,10 +1,11 @@
 """A table as it was read: its header, and those of its rows that could be, with their places."""
 
 import re
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from operator import is_
 from typing import NamedTuple
 
@@ -36,8 +37,8 @@ class Table:
     path: str
     head: Head
     kind: type[Row]
-    rows: tuple[Row, ...]
-    indices: tuple[int, ...]
+    rows: Sequence[Row]
+    indices: Sequence[int]
     document: Document
     lost: tuple[LostRow, ...] = ()
     complete: bool = True
@@ -83,7 +84,7 @@ class Table:
         return any(closed_first(row) for row in self.rows)
 
     @property
-    def twins(self) -> Sequence[Hashable]:
+    def twins(self) -> Sequence[int]:
         """What each row is told by in another table that is this one."""
         return [twin(self.head.year, row) for row in self.rows]
 
@@ -130,6 +131,12 @@ def closed_first(row: Row) -> date | None:
     return min((entry.on for entry in row.record if isinstance(entry, closes)), default=None)
 
 
-def twin(year: int, row: Row) -> Hashable:
-    """Give what tells a row in another table that is the same one: what, who and by when."""
-    return year, row.title, row.leaders or row.lead_departments, row.deadline
+def twin(year: int, row: Row) -> int:
+    """Give what tells a row in another table that is the same one: what, who and by when.
+
+    The same rows have the same number, in every process; others have others, but by a chance that
+    nobody will meet.
+    """
+    who = ",".join(row.leaders or row.lead_departments)
+    text = f"{year}\n{row.title}\n{who}\n{row.deadline}"
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
