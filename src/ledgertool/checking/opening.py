@@ -43,8 +43,6 @@ WORTH: Final = 256 * 1024
 
 _FOLDER: Final = "readings"
 
-Listed = Sequence[tuple[str, Finding | None]]
-
 
 def open_ledger(
     folder: Path, *, cache: Path | None, key: str, tell: crew.Tell | None = None
@@ -122,7 +120,7 @@ class _Opening:
     def __init__(
         self,
         files: Folder,
-        listed: Listed,
+        listed: Sequence[tuple[str, Finding | None]],
         sizes: Mapping[str, int],
         database: Database,
         tell: crew.Tell | None,

@@ -64,15 +64,15 @@ class NewFile(NamedTuple):
     twins: bytes
 
 
-Given = ParamSpec("Given")
-Answer = TypeVar("Answer")
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
 
 
-def _for_answers(ask: Callable[Given, Answer]) -> Callable[Given, Answer]:
+def _for_answers(ask: Callable[_Given, _Answer]) -> Callable[_Given, _Answer]:
     """Let what is asked in the midst of an answer fail in one way only."""
 
     @wraps(ask)
-    def asked(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+    def asked(*args: _Given.args, **kwargs: _Given.kwargs) -> _Answer:
         try:
             return ask(*args, **kwargs)
         except (sqlite3.Error, ValueError) as error:
