@@ -23,9 +23,12 @@ _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff，。、；：？！“”‘’（）《
 _ODD = Expression(
     f"[{_DIRECTION}{_INVISIBLE}{_SPACES[1:]}\\\\\u2e80-\u2fdf\ue000-\uf8ff０-９Ａ-Ｚａ-ｚ－／]"
 )
-_MAY_BE_INNER = re.compile(r"[^\x00-\x7f] +[^\x00-\x7f]")  # quick to be made
+_MAY_BE_INNER = re.compile(r" (?<=[^\x00-\x7f] ) *[^\x00-\x7f]")  # quick to be made
 _INNER = Expression(f"[{_CHINESE}] +[{_CHINESE}]")
-_QUOTED_SPACE = re.compile(r"(?m)[:\-\[,{] *['\"] |\S +['\"](?=\s*(?:[,\]}]|$))")
+_QUOTED_SPACE = {
+    mark: Expression(rf"(?m){mark}(?:(?<= {mark})(?=\s*(?:[,\]}}]|$))|(?<=[ :\-\[,{{]{mark}) )")
+    for mark in "'\""
+}
 AMBIGUOUS = re.compile(
     r"[-+]?[0-9][0-9_,]*|0[xob][0-9a-fA-F_]+|[-+]?(?:[0-9][0-9_]*)?\.[0-9_]+(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)|[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?"
@@ -34,10 +37,11 @@ AMBIGUOUS = re.compile(
     r"|null|Null|NULL|~|=|<<"
 )
 _NOTHING = frozenset(("~", "null", "Null", "NULL"))  # where they are not in quotation marks
-_AFTER_NAME = Expression(rf"(?m): +(?:{AMBIGUOUS.pattern}) *(?:#|$)")
-_IN_LIST = Expression(
-    rf"(?m)[\[,] *(?:{AMBIGUOUS.pattern}) *[,\]]|^ *- +(?:{AMBIGUOUS.pattern}) *(?:#|$)"
+_MAYBE = r"(?=[-+0-9.yYnNtTfFoO~=<])"
+_AFTER_NAME = Expression(
+    rf"(?m)\n[ -]*+(?:([^ :\n]*+): +)?+{_MAYBE}(?:{AMBIGUOUS.pattern}) *(?:#|$)"
 )
+_IN_LIST = Expression(rf"[\[,] *{_MAYBE}(?:{AMBIGUOUS.pattern}) *[,\]]")
 _IN_VALUE = {
     "invisible": re.compile(f"[{_INVISIBLE}\x00-\x1f\x7f-\x9f\u2028\u2029]"),
     "direction": re.compile(f"[{_DIRECTION}]"),
@@ -78,21 +82,15 @@ def is_plain(text: str, *classes: type[BaseModel]) -> bool:
         _ODD.search(text) is None
         and (_MAY_BE_INNER.search(text) is None or _INNER.search(text) is None)
         and not _has_ambiguous(text, classes)
-        and (("'" not in text and '"' not in text) or _QUOTED_SPACE.search(text) is None)
+        and all(mark not in text or odd.search(text) is None for mark, odd in _QUOTED_SPACE.items())
         and unicodedata.is_normalized("NFC", text)
     )
 
 
 def _has_ambiguous(text: str, classes: tuple[type[BaseModel], ...]) -> bool:
     """Tell whether other programs may not take some value for text, though it should be."""
-    if _IN_LIST.search(text):
-        return True
-    typed = _typed(classes)
-    for match in _AFTER_NAME.finditer(text):
-        line = text.rfind("\n", 0, match.start()) + 1
-        if text[line : match.start()].lstrip(" -") not in typed:
-            return True
-    return False
+    named = _AFTER_NAME.findall(f"\n{text}")  # no name but "", where it is an item of a list
+    return not _typed(classes).issuperset(named) or _IN_LIST.search(text) is not None
 
 
 @cache
