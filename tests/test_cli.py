@@ -494,7 +494,7 @@ def test_help_loses_nothing_however_narrow_the_terminal_is(
 # Ends
 
 
-def bug(*_arguments: object) -> NoReturn:
+def bug(*_arguments: object, **_named: object) -> NoReturn:
     raise ValueError("第一行\nsecond line")
 
 
@@ -512,7 +512,7 @@ def test_a_bug_of_ours_is_owned_up_to_in_one_sentence(
     )
 
 
-def interrupted(*_arguments: object) -> NoReturn:
+def interrupted(*_arguments: object, **_named: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
@@ -522,7 +522,7 @@ def test_ctrl_c_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_end_of_the_input_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def ended(*_arguments: object) -> NoReturn:
+    def ended(*_arguments: object, **_named: object) -> NoReturn:
         raise EOFError
 
     monkeypatch.setattr("ledgertool.checking.opening.open_ledger", ended)
@@ -539,7 +539,7 @@ def test_ctrl_c_while_the_answer_is_written_ends_with_130(
 def test_what_typer_refuses_for_another_reason_is_said_in_our_words(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_arguments: object) -> NoReturn:
+    def refuse(*_arguments: object, **_named: object) -> NoReturn:
         raise typer.BadParameter("in the words of a library")
 
     monkeypatch.setattr("ledgertool.checking.opening.open_ledger", refuse)
