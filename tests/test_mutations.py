@@ -20,8 +20,9 @@ from ledgertool.checking.checks import check
 from ledgertool.findings.finding import Finding, Severity, Span
 from ledgertool.output.reporters import REPORTERS, Report, written
 from ledgertool.reading import source
+from ledgertool.reading.data_files import REGISTRY, TABLES
 from ledgertool.reading.document import Document
-from ledgertool.reading.files import REGISTRY, TABLES, Folder
+from ledgertool.reading.files import Folder
 from ledgertool.reading.ledger import FileReading, Ledger, load, read_file
 from tests.samples import DATA
 

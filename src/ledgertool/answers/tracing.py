@@ -19,7 +19,7 @@ from ledgertool.answers.matching import paired_rows, paired_tables
 from ledgertool.model import record
 from ledgertool.model.record import Entry
 from ledgertool.model.row import Row
-from ledgertool.reading.files import TABLES
+from ledgertool.reading.data_files import TABLES
 from ledgertool.reading.kinds import Kinds
 from ledgertool.reading.ledger import load
 from ledgertool.reading.lineage import Touch, touches

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from ledgertool.errors import NotReadable
 from ledgertool.findings.finding import Finding
-from ledgertool.reading.files import PLAN, REGISTRY, TABLES, is_form, is_table
+from ledgertool.reading.data_files import PLAN, REGISTRY, TABLES
+from ledgertool.reading.files import is_form, is_table
 from ledgertool.reading.kinds import kind_of_file
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table

@@ -11,8 +11,8 @@ from ledgertool.checking.issued.discrepancy import Discrepancy, alike, cut
 from ledgertool.checking.issued.proof import Proof, prove
 from ledgertool.language import _, ngettext
 from ledgertool.phones import mask
+from ledgertool.reading.data_files import DOCUMENTS
 from ledgertool.reading.document import dotted
-from ledgertool.reading.files import DOCUMENTS
 from ledgertool.reading.issued.named import NamedDocument
 from ledgertool.reading.issued.refusals import NoDocuments, NotInTheData, UnknownDocument
 from ledgertool.reading.issued.texts import read_issued

@@ -17,7 +17,7 @@ from ledgertool.model.record import Closing, Entry
 from ledgertool.model.registry import RegistrySection
 from ledgertool.model.row import Row
 from ledgertool.model.status import Status
-from ledgertool.reading.files import REGISTRY
+from ledgertool.reading.data_files import REGISTRY
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
 

@@ -17,7 +17,8 @@ from ledgertool.findings.finding import Finding
 from ledgertool.model.registry import Registry
 from ledgertool.model.row import KINDS
 from ledgertool.reading import crew, source
-from ledgertool.reading.files import REGISTRY, Folder, is_form
+from ledgertool.reading.data_files import REGISTRY
+from ledgertool.reading.files import Folder, is_form
 from ledgertool.reading.kinds import Kinds
 from ledgertool.reading.ledger import (
     Checked,

@@ -16,8 +16,8 @@ from ledgertool.model.fields import names_within
 from ledgertool.model.registry import RegistrySection
 from ledgertool.model.row import Row
 from ledgertool.names import KnownNames
+from ledgertool.reading.data_files import REGISTRY
 from ledgertool.reading.document import Location
-from ledgertool.reading.files import REGISTRY
 from ledgertool.reading.ledger import Ledger, Tables
 from ledgertool.reading.table import Table
 

@@ -13,7 +13,7 @@ from ledgertool.errors import (
     NotInData,
     TwoDataFolders,
 )
-from ledgertool.reading.files import REGISTRY, TABLES
+from ledgertool.reading.data_files import REGISTRY, TABLES
 
 
 def find_data(named: str | None) -> Path:

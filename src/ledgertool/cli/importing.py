@@ -122,7 +122,7 @@ def _form(ledger: "Ledger", file: str, kind: str, only: str | None) -> dict[str,
     from ledgertool.editing.importing.forming import form_of
     from ledgertool.editing.refusals import KindThere, NoHeadings, NoTableName
     from ledgertool.model.forms import KIND_NAME, RESERVED
-    from ledgertool.reading.files import FORMS, SUFFIX
+    from ledgertool.reading.data_files import FORMS, SUFFIX
 
     if not re.fullmatch(KIND_NAME, kind) or kind in RESERVED:
         raise NoTableName(name=kind, example="site-visit")
@@ -267,7 +267,7 @@ def _take_in(
     texts = {**source.forms, **{draft.file: draft.text for draft in made}}
     if names := unknown_names(made):
         from ledgertool.editing.enlisting import with_names
-        from ledgertool.reading.files import REGISTRY
+        from ledgertool.reading.data_files import REGISTRY
 
         texts[REGISTRY] = with_names(ledger, names)
     change = Change(ledger, texts)

@@ -70,7 +70,8 @@ def _write(path: Path, text: str) -> None:
 def _judge(path: str) -> "Judge":
     """Make the judge of a file, who knows the registry and the forms beside it."""
     from ledgertool.editing.judging import judge_of
-    from ledgertool.reading.files import FORMS, REGISTRY, TABLES, Folder
+    from ledgertool.reading.data_files import FORMS, REGISTRY, TABLES
+    from ledgertool.reading.files import Folder
 
     parts = PurePosixPath(path).parts
     tops = [n for n, part in enumerate(parts[:-1]) if part in (TABLES, FORMS)]

@@ -9,9 +9,9 @@ from ledgertool.editing.splices import spliced
 from ledgertool.findings.finding import Edit
 from ledgertool.model.registry import Registry
 from ledgertool.reading import source
+from ledgertool.reading.data_files import REGISTRY
 from ledgertool.reading.document import Marks
 from ledgertool.reading.examples import as_text
-from ledgertool.reading.files import REGISTRY
 from ledgertool.reading.ledger import Ledger
 
 _STEP = 2

@@ -7,7 +7,7 @@ from pathlib import Path
 from ledgertool.checking.checks import check
 from ledgertool.editing.merging import Fault, Judge
 from ledgertool.findings.finding import Severity
-from ledgertool.reading.files import REGISTRY
+from ledgertool.reading.data_files import REGISTRY
 from ledgertool.reading.ledger import of_texts
 
 _NOBODY = "people: []\ndepartments: []\n"

@@ -10,9 +10,9 @@ from ledgertool.editing.refusals import AlreadyCarriedOn, NotWhole, TableThere
 from ledgertool.errors import SharedId
 from ledgertool.model.status import AsOf
 from ledgertool.reading import source
+from ledgertool.reading.data_files import SUFFIX, TABLES
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.examples import as_text, plain
-from ledgertool.reading.files import SUFFIX, TABLES
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
 

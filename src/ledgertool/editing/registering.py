@@ -8,9 +8,9 @@ from ledgertool.editing.refusals import RegistryNotEditable
 from ledgertool.editing.splices import spliced
 from ledgertool.findings.finding import Edit
 from ledgertool.model.registry import RegistryEntry
+from ledgertool.reading.data_files import REGISTRY
 from ledgertool.reading.document import Document, Marks
 from ledgertool.reading.examples import as_text
-from ledgertool.reading.files import REGISTRY
 from ledgertool.reading.ledger import Ledger
 
 _PEOPLE = "people"

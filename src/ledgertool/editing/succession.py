@@ -13,7 +13,7 @@ from ledgertool.model import status
 from ledgertool.model.record import Reassignment
 from ledgertool.model.row import Row
 from ledgertool.model.status import AsOf, Status
-from ledgertool.reading.files import REGISTRY
+from ledgertool.reading.data_files import REGISTRY
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.table import Table
 

@@ -8,8 +8,8 @@ from ledgertool.answers.kinds import example_row
 from ledgertool.model.fields import names_in
 from ledgertool.model.row import Row
 from ledgertool.output.schemas import schemas
+from ledgertool.reading.data_files import REGISTRY, SUFFIX, TABLES
 from ledgertool.reading.examples import plain
-from ledgertool.reading.files import REGISTRY, SUFFIX, TABLES
 from ledgertool.reading.ledger import Ledger, of_texts
 
 DATA: Final = "data"

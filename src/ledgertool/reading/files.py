@@ -12,14 +12,8 @@ from ledgertool.findings.finding import Finding
 from ledgertool.language import _
 from ledgertool.privacy import visible
 from ledgertool.reading import source
+from ledgertool.reading.data_files import DOCUMENTS, FORMS, PLAN, REGISTRY, SUFFIX, TABLES
 from ledgertool.reading.document import Document
-
-TABLES = "ledgers"
-FORMS = "kinds"
-REGISTRY = "registry.yaml"
-DOCUMENTS = "documents.yaml"
-SUFFIX = ".yaml"
-PLAN = "plan"
 
 MOST_FOLDERS = 16
 """Folders inside each other that are walked through."""

@@ -12,8 +12,9 @@ from ledgertool.findings.finding import Finding
 from ledgertool.model.registry import Registry
 from ledgertool.model.row import KINDS
 from ledgertool.reading import source
+from ledgertool.reading.data_files import DOCUMENTS, REGISTRY, TABLES
 from ledgertool.reading.document import Document, Reader, collect
-from ledgertool.reading.files import DOCUMENTS, REGISTRY, TABLES, Files, Folder, is_form
+from ledgertool.reading.files import Files, Folder, is_form
 from ledgertool.reading.issued.named import NamedDocuments, read_documents
 from ledgertool.reading.kinds import Kinds, OwnKind, kind_of_file
 from ledgertool.reading.plan import IssuedPlan, read_plan

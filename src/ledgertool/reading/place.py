@@ -5,7 +5,8 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ledgertool.reading.files import REGISTRY, TABLES, is_table
+from ledgertool.reading.data_files import REGISTRY, TABLES
+from ledgertool.reading.files import is_table
 from ledgertool.reading.git_errors import NoEarlierData
 from ledgertool.reading.repository import Repository, TreeEntry
 

@@ -10,8 +10,9 @@ from ledgertool.findings import file as rules
 from ledgertool.findings.finding import Finding
 from ledgertool.language import _
 from ledgertool.reading import commits, source
+from ledgertool.reading.data_files import FORMS, REGISTRY, TABLES
 from ledgertool.reading.document import Document
-from ledgertool.reading.files import FORMS, REGISTRY, TABLES, at_the_top, is_table, misplaced
+from ledgertool.reading.files import at_the_top, is_table, misplaced
 from ledgertool.reading.git_errors import IgnoredData, KeptElsewhere, LeftOut, NoCommitYet
 from ledgertool.reading.place import earlier_place
 from ledgertool.reading.repository import Repository, TreeEntry

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ledgertool.findings import issued as rules
 from ledgertool.findings.finding import Finding
 from ledgertool.names import nearest
-from ledgertool.reading.files import TABLES
+from ledgertool.reading.data_files import TABLES
 from ledgertool.reading.issued.named import NamedDocument, NamedDocuments
 from ledgertool.reading.ledger import Ledger
 

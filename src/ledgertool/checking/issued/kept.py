@@ -9,7 +9,7 @@ from ledgertool.errors import LedgerError
 from ledgertool.findings import issued as rules
 from ledgertool.findings.finding import Finding
 from ledgertool.language import _
-from ledgertool.reading.files import DOCUMENTS
+from ledgertool.reading.data_files import DOCUMENTS
 from ledgertool.reading.issued.named import NamedDocument, NamedDocuments
 from ledgertool.reading.ledger import Ledger
 

@@ -14,8 +14,8 @@ from ledgertool.editing.refusals import NoTableName, TableThere
 from ledgertool.findings.finding import Finding
 from ledgertool.language import _
 from ledgertool.model.row import Head
+from ledgertool.reading.data_files import SUFFIX, TABLES
 from ledgertool.reading.examples import as_text
-from ledgertool.reading.files import SUFFIX, TABLES
 from ledgertool.reading.ledger import Ledger
 from ledgertool.reading.sheets.tables import FoundTable
 
