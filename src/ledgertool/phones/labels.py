@@ -35,7 +35,7 @@ _NUMBER_OF = (
 _NOUN_BESIDE = Expression(rf"(?:{_NOUNS}|{_SPACED}|QQ群?){_NUMBER_OF}\W*$", re.IGNORECASE)
 _OF_A_PLACE = "办公?|住宅?|宅|家庭?|单位|[电手座公]|[OHW]|office|home|work"
 _NOT_OF_DOCUMENT = "(?<![票证件据编学考牌账帐卡单执书档案文序批同籍册记可水准目奖间位份构税])"
-_PLACE_BESIDE = Expression(
+PLACE_BESIDE = Expression(
     r"(?:(?:咨询|谘询|諮詢|查询|值班|举报|投诉|监督|报名|客服|预约|(?:接待|服务|办公|传达|收发|监控|调度"
     r"|门卫|保卫)(?=[台点处室科组站中]))(?:人员?|员|台|点|处|室|科|组|站|中心)?|门卫|前台|总台"
     r"|详询|垂询|电询|直线|外线|专线|短信|钉钉|飞信|(?<![调划核下追挑撤])拨[号通]?"
@@ -48,6 +48,12 @@ _PLACE_BESIDE = Expression(
     r"|(?<![A-Za-z])(?:[TMPF](?=[:：.])|(?i:call|dial|wechat|whatsapp|sms)))"
     r"(?:\W*|\s?[:：][^\d\n。；;]{0,10})$"
 )
+MAY_BE_PLACE = re.compile(
+    r"[:：][^\n]{0,10}$|[:：].{0,4}\W*$|(?:领导|人).{0,4}\W*$|[)）]\W*$"
+    r"|[询詢班报诉督名服约员台点处室科组站心卫线信钉拨通号码公宅打A-Za-z]\W*$"
+)
+"""What the words before a number end with where ``PLACE_BESIDE`` may be found; made quickly."""
+
 _NOUN_BEHIND = Expression(
     rf"\s?[(（]\s?(?:{_OF_A_PLACE}|(?:\w{{0,4}}(?:{_NOUNS})))\s?[)）]", re.IGNORECASE
 )
@@ -69,6 +75,7 @@ _KEY = Expression(
 )
 _NAMES = ("phone", "telephone", "mobile", "cellphone", "contact")
 _SHORT_KEY = 3
+_OPENING = ("(", "（")
 _BEFORE = 48  # characters before a number in which a label counts
 
 
@@ -96,7 +103,8 @@ class Label(NamedTuple):
     be meant.
     """
 
-    is_near: bool = False
+    text: str
+    is_in_line: bool = False
     is_noun_beside: bool = False
     names_it: bool = False
 
@@ -104,20 +112,31 @@ class Label(NamedTuple):
     def before(cls, text: str, at: int) -> "Label":
         """Look for what a text has before the number at a place."""
         before = text[max(at - _BEFORE, 0) : at]
-        noun = _NOUN_BESIDE.search(before)
+        noun = _NOUN_BESIDE.search(before) if before else None
         between = noun[0] if noun else _behind_label(before)
         if between is None:
-            return cls(is_near=_PLACE_BESIDE.search(before) is not None)
+            return cls(before)
         is_beside = noun is not None or re.search(r"\w", between) is None
         return cls(
-            is_near=is_beside or "\n" not in between or _PLACE_BESIDE.search(before) is not None,
+            before,
+            is_in_line=is_beside or "\n" not in between,
             is_noun_beside=noun is not None and "\n" not in between,
             names_it=is_beside and re.search("[:：=]", between) is not None,
+        )
+
+    @property
+    def is_near(self) -> bool:
+        """Whether there is a word for phones in the line, or whom one reaches there."""
+        return self.is_in_line or (
+            MAY_BE_PLACE.search(self.text) is not None
+            and PLACE_BESIDE.search(self.text) is not None
         )
 
 
 def _behind_label(before: str) -> str | None:
     """Give what stands between the last label in a text and its end; None without a label."""
+    if not before:
+        return None
     key = _KEY.search(before)
     if key and (is_label(key[1]) if len(key[1]) > _SHORT_KEY else _PINYIN.fullmatch(key[1])):
         return before[key.end(1) :]
@@ -134,4 +153,5 @@ def is_labelled_around(text: str, start: int, end: int) -> bool:
     """Tell whether a label in brackets follows a number, or words stand around it: 与…联系."""
     if _WITH.match(text, start - 1) and _TALK.match(text, end):
         return True
-    return _NOUN_BEHIND.match(text, end) is not None
+    is_in_brackets = text[end : end + 2].lstrip()[:1] in _OPENING
+    return is_in_brackets and _NOUN_BEHIND.match(text, end) is not None

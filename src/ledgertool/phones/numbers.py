@@ -270,15 +270,17 @@ class Cluster:
         groups = self._digits(first, end)
         if amounts.is_date(groups) and not (label.is_noun_beside and len(groups) == 1):
             return False
-        is_counted = amounts.is_counted(self._text, behind, groups[-1])
         if label.is_noun_beside:
-            return count >= _LOCAL or not is_counted
-        if is_counted or names_another(self._text, start):
-            return False
+            return count >= _LOCAL or not amounts.is_counted(self._text, behind, groups[-1])
         if count < _LOCAL:
-            return abs(told - count) <= 1
-        is_next = told > 0 or is_labelled_around(self._text, start, behind)
-        return label.is_near or (is_next and count <= _LOCAL + 1)
+            is_told = abs(told - count) <= 1
+        else:
+            is_told = label.is_near or (
+                count <= _LOCAL + 1 and (told > 0 or is_labelled_around(self._text, start, behind))
+            )
+        return is_told and not (
+            amounts.is_counted(self._text, behind, groups[-1]) or names_another(self._text, start)
+        )
 
     def _is_beside_mobile(self, first: int) -> bool:
         """Tell whether this is the short number of a mobile before it: 13900000000（660000）."""

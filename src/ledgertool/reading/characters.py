@@ -43,13 +43,13 @@ _AFTER_NAME = Expression(
 )
 _IN_LIST = Expression(rf"[\[,] *{_MAYBE}(?:{AMBIGUOUS.pattern}) *[,\]]")
 _IN_VALUE = {
-    "invisible": re.compile(f"[{_INVISIBLE}\x00-\x1f\x7f-\x9f\u2028\u2029]"),
-    "direction": re.compile(f"[{_DIRECTION}]"),
-    "private": re.compile("[\ue000-\uf8ff]"),
-    "inner": re.compile(f"(?<=[{_CHINESE}])[{_SPACES}]+(?=[{_CHINESE}])"),
-    "outer": re.compile(f"^[{_UNSEEN}]+|(?<![{_UNSEEN}])[{_UNSEEN}]+$"),
-    "radical": re.compile("[\u2e81-\u2fdf]"),
-    "wide": re.compile("[０-９Ａ-Ｚａ-ｚ－／]+"),
+    "invisible": Expression(f"[{_INVISIBLE}\x00-\x1f\x7f-\x9f\u2028\u2029]"),
+    "direction": Expression(f"[{_DIRECTION}]"),
+    "private": Expression("[\ue000-\uf8ff]"),
+    "inner": Expression(f"(?<=[{_CHINESE}])[{_SPACES}]+(?=[{_CHINESE}])"),
+    "outer": Expression(f"^[{_UNSEEN}]+|(?<![{_UNSEEN}])[{_UNSEEN}]+$"),
+    "radical": Expression("[\u2e81-\u2fdf]"),
+    "wide": Expression("[０-９Ａ-Ｚａ-ｚ－／]+"),
 }
 
 
