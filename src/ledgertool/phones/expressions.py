@@ -21,7 +21,7 @@ class Expression:
     fullmatch: Callable[..., re.Match[str] | None]
     finditer: Callable[[str], Iterator[re.Match[str]]]
     findall: Callable[..., list[Any]]
-    sub: Callable[[str, str], str]
+    sub: Callable[[str | Callable[[re.Match[str]], str], str], str]
     split: Callable[[str], list[str]]
 
     def __getattr__(self, name: str) -> object:
