@@ -3,6 +3,7 @@
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 from ledgertool.findings import relation
 from ledgertool.findings.finding import Finding, Related, Span
 from ledgertool.language import _
-from ledgertool.model.fields import names_within
+from ledgertool.model.fields import fields_of, names_within
 from ledgertool.model.registry import Registry
 from ledgertool.model.row import Link, Row, Stage
 from ledgertool.reading.document import Location
@@ -25,11 +26,63 @@ _START = Span(1, 1, 1, 1)
 
 def listed_twice(ledger: Tables) -> Iterator[Finding]:
     """Tell where a list of a row names somebody or something twice."""
+    may_be_twice = _Lists(ledger.registry).may_be_twice
     for table in ledger.tables:
-        for row in table.rows:
+        for row in filter(may_be_twice, table.rows):
             told = dict((*_under_two_names(row, ledger.registry), *_twice(row, ())))
             for steps, text in told.items():
                 yield table.at(relation.listed_twice(text), row, *steps)
+
+
+class _Lists:
+    """The lists of a ledger, most of which have nothing twice; the same people are in many."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.known: dict[tuple[Any, ...], bool] = {}
+
+    def may_be_twice(self, thing: BaseModel) -> bool:
+        """Tell whether a list inside an object needs a closer look."""
+        for attribute, many in _holding_lists(type(thing)):
+            value = thing.__dict__[attribute]
+            if not value:
+                continue
+            if not many:
+                if self.may_be_twice(value):
+                    return True
+            elif not isinstance(value[0], BaseModel):
+                if len(value) > 1 and self._may_name_twice(value):
+                    return True
+            elif _may_be_equal(value) or any(map(self.may_be_twice, value)):
+                return True
+        return False
+
+    def _may_name_twice(self, names: tuple[Any, ...]) -> bool:
+        if names not in self.known:
+            people, departments = self.registry.people, self.registry.departments
+            kinds = (names, map(people.name, names), map(departments.name, names))
+            self.known[names] = min(len(set(kind)) for kind in kinds) < len(names)
+        return self.known[names]
+
+
+@cache
+def _holding_lists(cls: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
+    """Give the attributes that hold a list, or an object in which there may be one."""
+    fields = (field for field in fields_of(cls).values() if not field.keyed)
+    return tuple((one.attribute, one.many) for one in fields if one.many or one.models)
+
+
+def _may_be_equal(items: tuple[BaseModel, ...]) -> bool:
+    """Tell whether two of some objects may be one: then what tells them apart is equal.
+
+    Of those that are compared as a whole, that is their first field.
+    """
+    if len(items) < 2:
+        return False
+    called = _CALLED.get(type(items[0]))
+    values = (item.__dict__ for item in items)
+    keys = {one[called] if called else next(iter(one.values())) for one in values}
+    return len(keys) < len(items)
 
 
 def _under_two_names(row: Row, registry: Registry) -> Iterator[tuple[Location, str]]:

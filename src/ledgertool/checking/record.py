@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from ledgertool.findings import record as rules
 from ledgertool.findings.finding import Finding
 from ledgertool.model import period
 from ledgertool.model.cells import joined
+from ledgertool.model.fields import fields_of
 from ledgertool.model.period import Period
 from ledgertool.model.record import (
     Entry,
@@ -37,6 +39,7 @@ _PLACEHOLDER = re.compile(
     r"|原因|理由|事由|reason|evidence|note)*+",
     re.IGNORECASE,
 )
+_IN_PLACEHOLDERS = frozenset(_PLACEHOLDER.pattern)
 _NOTHING = re.compile("暂?无|没有")
 _MAY_BE_NOTHING = ("problems", "next")
 _SIGN = re.compile(r"[\W_〇○]+")
@@ -57,11 +60,16 @@ def entries(ledger: Tables) -> Iterator[Finding]:
 def _of_row(row: Row, table: Table) -> Placed:
     for name in ("serves", "related"):
         for number, link in enumerate(getattr(row, name)):
-            yield from _says_nothing(link, (name, number))
+            for attribute, finding in _placeholders(link):
+                yield (name, number, attribute), finding
+    if not row.record:
+        return
+    earliest = table.earliest_year
     for number, entry in enumerate(row.record):
-        yield from _says_nothing(entry, ("record", number))
-        if entry.on.year < table.earliest_year:
-            wrong = rules.before_the_year(str(entry.on), table.earliest_year)
+        for attribute, finding in _placeholders(entry):
+            yield ("record", number, attribute), finding
+        if entry.on.year < earliest:
+            wrong = rules.before_the_year(str(entry.on), earliest)
             yield ("record", number, "on"), wrong
     for number, (earlier, later) in enumerate(pairwise(row.record), 1):
         if later.on < earlier.on:
@@ -73,15 +81,37 @@ def _of_row(row: Row, table: Table) -> Placed:
             yield ("record", number, *steps), finding
 
 
-def _says_nothing(entry: Model, steps: Location) -> Placed:
+def _placeholders(thing: Model) -> list[tuple[str, Finding]]:
     """Signs alone are a placeholder, such as the help of a finding has; so is what says “later”."""
-    for name, value in entry.__dict__.items():
-        may_be_nothing = name in _MAY_BE_NOTHING and _NOTHING.fullmatch(str(value))
-        if isinstance(value, str) and _is_placeholder(value) and not may_be_nothing:
-            yield (*steps, name), rules.placeholder(value)
+    values = thing.__dict__
+    return [
+        (name, rules.placeholder(value))
+        for name in _free_texts(type(thing))
+        if (value := values[name]) and _is_placeholder(value) and not _may_be_nothing(name, value)
+    ]
+
+
+def _may_be_nothing(name: str, text: str) -> bool:
+    return name in _MAY_BE_NOTHING and _NOTHING.fullmatch(text) is not None
+
+
+@cache
+def _free_texts(cls: type[Model]) -> tuple[str, ...]:
+    """Give the attributes that hold a text in words of whoever wrote it."""
+    fields = fields_of(cls).values()
+    return tuple(
+        one.attribute for one in fields if one.is_text and not (one.many or one.models or one.keyed)
+    )
 
 
 def _is_placeholder(text: str) -> bool:
+    if "\u4e00" <= text[0] <= "\u9fff" and text[0] not in _IN_PLACEHOLDERS:
+        return False  # as nearly all texts begin
+    return _is_made_of_placeholders(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_made_of_placeholders(text: str) -> bool:
     return _PLACEHOLDER.fullmatch(_SIGN.sub("", unicodedata.normalize("NFKC", text))) is not None
 
 
@@ -106,8 +136,11 @@ class _Course:
         if self._needs_a_stage(entry, now):
             yield (entry.verb,), rules.stage_not_named(entry.verb, list(self._stages))
             return
-        yield from self._out_of_turn(entry, now)
-        yield from self._chain(entry, now)
+        expected = self._expected(entry, now)
+        if expected is not None:
+            yield (entry.verb,), rules.out_of_turn(f"{entry.verb} {entry.on}", expected)
+        if entry.verb in (Reassignment.verb, Extension.verb):
+            yield from self._chain(entry, now)
         self._now[entry.part] = now.after(entry)
 
     def _needs_a_stage(self, entry: Entry, now: Standing) -> bool:
@@ -116,24 +149,24 @@ class _Course:
             return False
         return entry.by_stages or (isinstance(entry, Reopening) and now.withdrawn is None)
 
-    def _out_of_turn(self, entry: Entry, now: Standing) -> Placed:
-        """Nothing but a reopening follows a closing; what is taken back must have happened."""
-        whole = self._now.get(None, AS_ISSUED)
+    def _expected(self, entry: Entry, now: Standing) -> str | None:
+        """Tell what should come first, if anything.
+
+        Nothing but a reopening follows a closing; what is taken back must have happened.
+        """
         is_done = now.closed or now.withdrawn
+        whole = self._now.get(None, AS_ISSUED)
         is_over = is_done or (entry.part is not None and whole.withdrawn)
-        expected = None
-        if isinstance(entry, Reopening):
-            expected = None if is_done else rules.BEHIND_A_CLOSING
-        elif is_over and not (isinstance(entry, Progress) and self._goes_on(entry, now)):
-            expected = rules.A_REOPENING
-        elif isinstance(entry, Return) and not now.applied:
-            expected = rules.BEHIND_AN_APPLICATION
-        elif isinstance(entry, Resumption) and not now.paused:
-            expected = rules.BEHIND_A_PAUSE
-        elif isinstance(entry, Pause) and now.paused:
-            expected = rules.A_RESUMPTION
-        if expected is not None:
-            yield (entry.verb,), rules.out_of_turn(f"{entry.verb} {entry.on}", expected)
+        verb = entry.verb
+        if verb == Reopening.verb:
+            return None if is_done else rules.BEHIND_A_CLOSING
+        if is_over and not (verb == Progress.verb and self._goes_on(entry, now)):
+            return rules.A_REOPENING
+        if verb == Return.verb and not now.applied:
+            return rules.BEHIND_AN_APPLICATION
+        if verb == Resumption.verb and not now.paused:
+            return rules.BEHIND_A_PAUSE
+        return rules.A_RESUMPTION if verb == Pause.verb and now.paused else None
 
     def _goes_on(self, entry: Entry, now: Standing) -> bool:
         """Tell whether a part is 长期坚持, so that it is reported on after it was closed."""

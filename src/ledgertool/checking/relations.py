@@ -5,6 +5,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel
 
 from ledgertool.checking import joined
 from ledgertool.checking.numbering import Numbered, gaps, given_twice, out_of_order
@@ -12,8 +15,8 @@ from ledgertool.findings import relation, text
 from ledgertool.findings.finding import Edit, Finding, Related
 from ledgertool.language import _
 from ledgertool.model import period
-from ledgertool.model.fields import names_within
-from ledgertool.model.registry import RegistrySection
+from ledgertool.model.fields import holding_names, names_in, names_within
+from ledgertool.model.registry import Registry, RegistrySection
 from ledgertool.model.row import Row
 from ledgertool.names import KnownNames
 from ledgertool.reading.data_files import REGISTRY
@@ -31,12 +34,41 @@ def names(ledger: Tables) -> Iterator[Finding]:
     sections = {
         name: _of_names(ledger.registry.section(name)) for name in ("people", "departments")
     }
+    are_known = _KnownNames(ledger.registry).are_all
     for table in ledger.tables:
         for row in table.rows:
+            if are_known(row):
+                continue
             for steps, section, name in names_within(row):
                 known = sections[section]
                 if name not in known.section and _squeezed(name) not in known.wrong:
                     yield _unknown(table, row, steps, known, section, name)
+
+
+class _KnownNames:
+    """The lists of names in a ledger, nearly all of known ones; the same are in many rows."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.known: set[tuple[str | None, Any]] = set()
+
+    def are_all(self, thing: BaseModel) -> bool:
+        """Tell whether all names in an object, and in those inside it, are in the registry."""
+        values = thing.__dict__
+        for field in names_in(type(thing)):
+            named = values[field.attribute]
+            if named and (field.section, named) not in self.known:
+                section = self.registry.section(field.section or "")
+                if not all(
+                    name in section for name in ((named,) if field.many is False else named)
+                ):
+                    return False
+                self.known.add((field.section, named))
+        for field in holding_names(type(thing)):
+            held = values[field.attribute] or ()
+            if not all(map(self.are_all, (held,) if isinstance(held, BaseModel) else held)):
+                return False
+        return True
 
 
 def _unknown(

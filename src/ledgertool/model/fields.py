@@ -168,17 +168,29 @@ def _inside(value: Any, step: str | int) -> Any:
         return None
 
 
+@cache
+def holding_names(cls: type[BaseModel]) -> tuple[FieldFacts, ...]:
+    """Give the fields that hold objects in which there may be names of the registry."""
+    return tuple(field for field in models_in(cls) if any(_may_name(one) for one in field.models))
+
+
+@cache
+def _may_name(cls: type[BaseModel]) -> bool:
+    return bool(names_in(cls) or holding_names(cls))
+
+
 def names_within(thing: BaseModel) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     """Go through the names in an object and in those inside it: steps to it, section, name."""
-    for field in names_in(type(thing)):
-        value = getattr(thing, field.attribute)
+    cls, values = type(thing), thing.__dict__
+    for field in names_in(cls):
+        value, section = values[field.attribute], field.section or ""
         if isinstance(value, str):
-            yield (field.name,), field.section or "", value
+            yield (field.name,), section, value
         else:
             for index, name in enumerate(value or ()):
-                yield (field.name, index), field.section or "", name
-    for field in models_in(type(thing)):
-        value = getattr(thing, field.attribute)
+                yield (field.name, index), section, name
+    for field in holding_names(cls):
+        value = values[field.attribute]
         if not value:
             continue
         if isinstance(value, BaseModel):
@@ -186,5 +198,7 @@ def names_within(thing: BaseModel) -> Iterator[tuple[tuple[str | int, ...], str,
                 yield (field.name, *steps), section, name
         else:
             for index, item in enumerate(value):
-                for steps, section, name in names_within(item):
-                    yield (field.name, index, *steps), section, name
+                inner: type[BaseModel] = type(item)
+                if _may_name(inner):
+                    for steps, section, name in names_within(item):
+                        yield (field.name, index, *steps), section, name
