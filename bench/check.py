@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from rows import ledger as make_ledger
 from speed import line, processes, program
+from tasks import ledger as make_ledger
 
 
 def main() -> None:

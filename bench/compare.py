@@ -16,8 +16,8 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from rows import ledger as make_ledger
 from speed import HERE, RUNS, line, processes, program
+from tasks import ledger as make_ledger
 
 MOST = 1.1
 """The ratio up to which a difference is taken for chance."""

@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 from statistics import median
 
-from rows import ledger as make_ledger
 from speed import line, program
+from tasks import ledger as make_ledger
 
 TURNS = 10
 MOST = 1.3

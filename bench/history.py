@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from rows import REGISTRY, ledger, table
 from speed import line, processes, program
+from tasks import REGISTRY, ledger, table
 
 ROWS, COMMITS = 1_000, 1_000
 SECONDS = 2

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import xlsxwriter
 from python_calamine import CalamineWorkbook
-from rows import REGISTRY
 from speed import line, seconds
+from tasks import REGISTRY
 
 from ledgertool.answers.query import row_states
 from ledgertool.answers.rows import row_list

@@ -14,8 +14,8 @@ from pathlib import Path
 from statistics import median
 
 import yaml
-from rows import ledger as make_ledger
-from rows import table
+from tasks import ledger as make_ledger
+from tasks import table
 
 from ledgertool.checking.checks import check
 from ledgertool.reading.ledger import load

@@ -13,8 +13,8 @@ from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from rows import ledger as make_ledger
 from speed import line, seconds
+from tasks import ledger as make_ledger
 
 from ledgertool.answers.board import board
 from ledgertool.answers.query import Criteria, row_states

@@ -21,7 +21,7 @@ from tests import layouts
 from tests.conftest import IN_CI
 from tests.samples import ROOT
 
-BENCH = runpy.run_path(str(ROOT / "bench" / "rows.py"))
+BENCH = runpy.run_path(str(ROOT / "bench" / "tasks.py"))
 """What writes the ledgers that speed is measured with."""
 
 CHUNK = 10_000
