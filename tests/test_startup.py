@@ -30,7 +30,7 @@ def imported(*words: str) -> tuple[str, set[str], set[str]]:
     answer = execute(sys.executable, "-c", SCRIPT, *words, cwd=FROZEN)
     names = answer.err.splitlines()[-1].split()
     ours = {name.removeprefix("ledgertool.") for name in names if name.startswith("ledgertool.")}
-    return answer.out, {name.partition(".")[0] for name in names} & LIBRARIES, ours
+    return answer.out, LIBRARIES.intersection(names), ours
 
 
 def test_the_version_is_told_without_anything_that_answers_need() -> None:
@@ -72,3 +72,21 @@ def test_what_help_tells_of_a_command_is_what_its_function_does() -> None:
         for language in ("zh", "en"):
             use(language)
             assert _(purpose).partition("\n\n")[0] == _(told.purpose)
+
+
+def test_nobody_looks_for_plugins_of_pydantic() -> None:
+    answer = execute(sys.executable, "-c", SCRIPT, "list", "-f", "json", cwd=FROZEN)
+    loaded = answer.err.splitlines()[-1].split()
+    assert "pydantic.main" in loaded
+    assert {"email", "importlib.metadata", "socket", "zipfile"} & {*loaded} == set()
+
+
+def test_what_else_a_new_pydantic_asks_its_loader_for_is_there() -> None:
+    script = (
+        "from ledgertool.cli.pydantic_parts import without_plugins; without_plugins();"
+        " from pydantic.plugin._loader import get_plugins; assert get_plugins() == ();"
+        " from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP as name; print(name);"
+        " from pydantic.plugin._loader import get_plugins; print(get_plugins.__module__)"
+    )
+    answer = execute(sys.executable, "-c", script)
+    assert answer == (0, "pydantic\npydantic.plugin._loader\n", "")

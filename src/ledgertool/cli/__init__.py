@@ -21,7 +21,7 @@ def run() -> None:
     gc.disable()  # it ends so soon that looking for garbage only costs time
     _open_streams()
     try:
-        code = 0 if _is_told_at_once() else main()
+        code = 0 if _is_told_at_once() else _answer()
     except KeyboardInterrupt:
         _stop()
     sys.exit(code)
@@ -35,6 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from ledgertool.cli.app import answer
 
     return answer(arguments)
+
+
+def _answer() -> int:
+    """Answer in a process of one's own, which no other library shares."""
+    from ledgertool.cli.pydantic_parts import without_plugins
+
+    without_plugins()
+    return main()
 
 
 def _is_told_at_once() -> bool:

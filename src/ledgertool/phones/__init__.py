@@ -9,6 +9,7 @@ Masking keeps the length of a text, and the place of everything in it.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -23,6 +24,7 @@ _NAME = 3  # Chinese digits before a number that may be of a name: 张三, 周�
 _MOST_OF_WORDS = 2
 _MOST_TURNS = 4
 _AND = re.compile(r"\s?[)]?\s?[、,/]?(?:[或和至及与跟到同]|或者|或是|以及|还有|or|and|&)\s?[(]?\s?")
+_SHORT = 40  # characters of a text that may come again
 _LONGEST = 60  # pieces inside of one: none has more digits
 
 
@@ -73,6 +75,18 @@ def mask_inside(value: Any, private: Iterable[str] = (), *, labelled: bool = Fal
 
 def find(text: str, *, labelled: bool = False) -> list[Piece]:
     """Find the phones in a text, in their order."""
+    if len(text) > _SHORT:
+        return _found(text, labelled)
+    return [*_found_again(text, labelled)]
+
+
+@lru_cache(maxsize=8192)
+def _found_again(text: str, labelled: bool) -> tuple[Piece, ...]:
+    """Find the phones in a short text; names, days and statuses come again and again."""
+    return tuple(_found(text, labelled))
+
+
+def _found(text: str, labelled: bool) -> list[Piece]:
     text = plain(text)
     told = [*_told(text, labelled)]
     spelt = [
