@@ -17,7 +17,7 @@ from ledgertool.checking import checks, opening
 from ledgertool.checking.opening import open_ledger, place_of
 from ledgertool.cli import cache
 from ledgertool.model.row import Row
-from ledgertool.reading import source
+from ledgertool.reading import data_files, source
 from ledgertool.reading.ledger import Ledger, load
 from ledgertool.reading.store import sights
 from tests.conftest import IN_CI, Make, Run, posix
@@ -58,7 +58,7 @@ AS_OF = ("--as-of", "2020-12-05")
 @pytest.fixture(autouse=True)
 def _worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep small ledgers, too."""
-    monkeypatch.setattr(opening, "WORTH", 0)
+    monkeypatch.setattr(data_files, "WORTH", 0)
 
 
 def alike(run: Run, data: Path, question: tuple[str, ...]) -> None:

@@ -16,7 +16,7 @@ from ledgertool.checking import checks
 from ledgertool.findings.finding import Finding
 from ledgertool.model.registry import Registry
 from ledgertool.model.row import KINDS
-from ledgertool.reading import crew, source
+from ledgertool.reading import crew, data_files, source
 from ledgertool.reading.data_files import REGISTRY
 from ledgertool.reading.files import Folder, is_form
 from ledgertool.reading.kinds import Kinds
@@ -39,9 +39,6 @@ from ledgertool.reading.store.stored import StoredDocument, StoredRows, stored_t
 from ledgertool.reading.store.summary import Summary
 from ledgertool.reading.table import Table
 
-WORTH: Final = 256 * 1024
-"""Bytes in all below which a ledger is sooner read than looked up."""
-
 _FOLDER: Final = "readings"
 
 
@@ -58,7 +55,7 @@ def open_ledger(
     with no_garbage_collection():
         listed = [*files.tables()]
         sizes = {name: _size(files.path_of(name)) for name, finding in listed if finding is None}
-        if sum(sizes.values()) < WORTH:
+        if sum(sizes.values()) < data_files.WORTH:
             return load(files)
         if cache is not None:
             path = place_of(cache, folder, key)

@@ -18,7 +18,9 @@ class _Trust:
 
 def opened(folder: Path, *, anew: bool) -> "Ledger":
     """Open the ledger of a data folder; ``anew`` reads every file, and keeps nothing."""
-    if anew or _Trust.lost:
+    from ledgertool.reading.data_files import are_worth_keeping
+
+    if anew or _Trust.lost or not are_worth_keeping(str(folder)):
         from ledgertool.reading.ledger import load
 
         return load(folder)
