@@ -98,7 +98,7 @@ FAKE = "import os, signal; os.kill(os.getpid(), signal.SIGINT)\n"
 
 
 @pytest.mark.parametrize("raises", [FAKE, "raise KeyboardInterrupt\n"], ids=["signal", "raised"])
-@pytest.mark.parametrize("module", ["typer", "gettext", "pydantic", "rich", "yaml"])
+@pytest.mark.parametrize("module", ["typer", "gettext", "pydantic", "rich"])
 def test_ctrl_c_during_an_import_ends_with_130_and_a_word(
     module: str, raises: str, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 _INTERRUPTED = 130  # as Typer has it
+_SPEAKING = ("language", "cli.progress")
 
 
 def run() -> None:
@@ -67,10 +68,10 @@ def _stop(*_signal: object) -> "NoReturn":
     A KeyboardInterrupt there would be shown, or lost. Files are whole: while one stands beside
     another, signals are held off.
     """
-    language = sys.modules.get("ledgertool.language")
-    say = getattr(language, "_", str)
+    language, progress = (sys.modules.get(f"ledgertool.{name}") for name in _SPEAKING)
+    say, what_wipes = getattr(language, "_", str), getattr(progress, "what_wipes", str)
     try:
-        os.write(2, (say("Interrupted.") + "\n").encode())
+        os.write(2, f"{what_wipes()}{say('Interrupted.')}\n".encode())
     finally:
         os._exit(_INTERRUPTED)
 

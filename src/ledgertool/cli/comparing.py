@@ -22,13 +22,15 @@ def earlier_states(ledger: "Ledger", folder: Path, revision: str | None) -> "lis
     """
     if revision is None:
         return []
+    from ledgertool.cli.progress import telling
     from ledgertool.reading.ledger import load
     from ledgertool.reading.repository import Repository
     from ledgertool.reading.revision import refuse_what_git_does_not_keep
 
     repository = Repository(folder)
     refuse_what_git_does_not_keep(repository, folder, ledger.names)
-    return [load(state) for state in _states(repository, folder, revision)]
+    with telling(_("Reading files")) as tell:
+        return [load(state, tell=tell) for state in _states(repository, folder, revision)]
 
 
 def _states(repository: "Repository", folder: Path, revision: str) -> "Iterator[Revision]":

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from ledgertool.language import _
+
 if TYPE_CHECKING:
     from ledgertool.reading.ledger import Ledger
 
@@ -18,12 +20,14 @@ class _Trust:
 
 def opened(folder: Path, *, anew: bool) -> "Ledger":
     """Open the ledger of a data folder; ``anew`` reads every file, and keeps nothing."""
+    from ledgertool.cli.progress import telling
     from ledgertool.reading.data_files import are_worth_keeping
 
     if anew or _Trust.lost or not are_worth_keeping(str(folder)):
         from ledgertool.reading.ledger import load
 
-        return load(folder)
+        with telling(_("Reading files")) as tell:
+            return load(folder, tell=tell)
     from ledgertool.checking.opening import open_ledger
     from ledgertool.cli import cache
 
@@ -31,7 +35,8 @@ def opened(folder: Path, *, anew: bool) -> "Ledger":
     if kept is not None:
         cache.sweep(kept)
     _Trust.folders.append(folder)
-    return open_ledger(folder, cache=kept, key=cache.tool_key())
+    with telling(_("Reading files")) as tell:
+        return open_ledger(folder, cache=kept, key=cache.tool_key(), tell=tell)
 
 
 def trusting(command: Callable[[], int]) -> int:

@@ -90,9 +90,11 @@ class Question:
             from ledgertool.cli.opening import opened
 
             return opened(self.folder, anew=self._when.no_cache)
+        from ledgertool.cli.progress import telling
         from ledgertool.reading.ledger import load
 
-        return load(self.revision)
+        with telling(_("Reading files")) as tell:
+            return load(self.revision, tell=tell)
 
     @cached_property
     def folder(self) -> Path:

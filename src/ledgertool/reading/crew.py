@@ -1,7 +1,6 @@
 """The same work on many things: over all cores where that pays, and only there."""
 
 import os
-import pickle
 import signal
 import sys
 from collections import deque
@@ -96,6 +95,8 @@ def _unpacked(packed: bytes) -> tuple[Any, bool]:
     """Unpack a result, and tell whether there is one."""
     if packed == _NOT_MADE:
         return None, False
+    import pickle
+
     try:
         return pickle.loads(packed), True
     except Exception:
@@ -148,6 +149,8 @@ class _Sharing:
 
     def _give(self, other: _Other) -> None:
         """Give somebody the next items, unless that might wait for who waits for this process."""
+        import pickle
+
         batch = self.items[self.next : self.next + self.size]
         said = pickle.dumps(batch)
         if not batch or (other.given and len(said) > _UNBLOCKED):
@@ -205,6 +208,7 @@ def _serve(work: Callable[[Any], Any], line: Any, spoken: str) -> NoReturn:
     """Do what is asked for over a line until nobody asks any more; say nothing."""
     try:
         import gc
+        import pickle
         from threading import Thread
 
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells all, and one ends all
@@ -223,6 +227,8 @@ def _serve(work: Callable[[Any], Any], line: Any, spoken: str) -> NoReturn:
 
 def _packed(work: Callable[[Any], Any], item: Any) -> bytes:
     """Do the work on one item; nothing where that fails, for then it is done where it is told."""
+    import pickle
+
     try:
         return pickle.dumps(work(item), pickle.HIGHEST_PROTOCOL)
     except Exception:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from ledgertool.findings.finding import Finding
 from ledgertool.model.registry import Registry
@@ -21,6 +21,9 @@ from ledgertool.reading.plan import IssuedPlan, read_plan
 from ledgertool.reading.registry import read_registry
 from ledgertool.reading.table import Table
 from ledgertool.reading.table_reading import read_table
+
+if TYPE_CHECKING:
+    from ledgertool.reading.crew import Tell
 
 Holding = Table | IssuedPlan | OwnKind | Registry | NamedDocuments
 """What a file may give."""
@@ -179,14 +182,17 @@ class Ledger:
         return read_file(name, self.files.path_of(name), document, kinds)
 
 
-def load(where: Path | Files) -> Ledger:
+def load(where: Path | Files, *, tell: "Tell | None" = None) -> Ledger:
     """Read all tables and plans and the registry of a data folder, or of a revision of it."""
     files = Folder(where) if isinstance(where, Path) else where
     with no_garbage_collection():
         readings = read_beside(files)
         kinds = kinds_of(readings)
-        for name, finding in files.tables():
+        listed = [*files.tables()]
+        for done, (name, finding) in enumerate(listed, 1):
             readings[name] = read_or_tell(files, name, finding, kinds)
+            if tell is not None:
+                tell(done, len(listed))
         readings |= read_last(files, kinds)
     return Ledger(files, readings)
 
