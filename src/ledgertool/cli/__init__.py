@@ -25,6 +25,7 @@ def run() -> None:
         code = 0 if _is_told_at_once() else _answer()
     except KeyboardInterrupt:
         _stop()
+    gc.freeze()  # nor is it looked for at the end
     sys.exit(code)
 
 
