@@ -267,3 +267,69 @@ def read_until(terminal: int, text: str) -> None:
         assert time.monotonic() < end, said.decode(errors="replace")[-300:]
         if select.select([terminal], [], [], 1)[0]:
             said += os.read(terminal, 65536)
+
+
+# What is kept of the names
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a copy of the data, and a folder of caches that is empty."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "caches"))
+    shutil.copytree(FROZEN / "data", tmp_path / "data")
+    return tmp_path / "data"
+
+
+def names_kept(data: Path) -> list[Path]:
+    return sorted((data.parent / "caches" / "ledgertool" / "names").iterdir())
+
+
+def test_names_are_those_of_the_data_as_it_is_now(complete: Complete, data: Path) -> None:
+    line = f"ledger list --data {data} --leader 刘"
+    assert [complete(line).out for _press in range(2)] == ["刘自力\n", "刘自力\n"]
+    assert len(names_kept(data)) == 1
+    for path in data.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8").replace("刘自力", "刘自强")
+        path.write_text(text, encoding="utf-8")
+    assert [complete(line).out for _press in range(2)] == ["刘自强\n", "刘自强\n"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(path.read_bytes()[:-1]),
+        lambda path: path.write_bytes(path.read_bytes().replace("刘".encode(), "王".encode())),
+        lambda path: path.write_bytes(b"\xff" * 99),
+        lambda path: (path.unlink(), path.mkdir()),
+        lambda path: (path.unlink(), path.symlink_to("/dev/zero")),
+        lambda path: path.chmod(0o666),
+    ],
+)
+def test_names_that_are_kept_badly_are_read_anew(
+    complete: Complete, data: Path, spoil: Callable[[Path], object]
+) -> None:
+    line = f"ledger list --data {data} --leader 刘"
+    first = complete(line)
+    spoil(*names_kept(data))
+    assert complete(line) == first == (0, "刘自力\n", "")
+
+
+def test_names_are_offered_where_none_can_be_kept(
+    complete: Complete, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (data.parent / "caches").write_text("a file")
+    assert complete(f"ledger list --data {data} --leader 刘").out == "刘自力\n"
+
+
+def test_names_that_are_kept_hold_no_phone_and_are_the_users_own(
+    complete: Complete, data: Path
+) -> None:
+    registry = data / "registry.yaml"
+    text = registry.read_text(encoding="utf-8")
+    registry.write_text(text.replace("刘自力", "刘13975318642", 1), encoding="utf-8")
+    complete(f"ledger list --data {data} --leader ")
+    (path,) = names_kept(data)
+    assert b"13975318642" not in path.read_bytes()
+    assert os.name != "posix" or path.stat().st_mode & 0o077 == 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +91,20 @@ def test_what_else_a_new_pydantic_asks_its_loader_for_is_there() -> None:
     )
     answer = execute(sys.executable, "-c", script)
     assert answer == (0, "pydantic\npydantic.plugin._loader\n", "")
+
+
+def test_names_are_offered_again_without_reading_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.setenv("_LEDGER_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "ledger list --leader 刘")
+    monkeypatch.setenv("COMP_CWORD", "3")
+    first, again = imported(), imported()
+    assert first[0] == again[0] == "刘自力\n"
+    assert again[1] == {"typer", "typing"}
+    assert {name for name in again[2] if name.startswith(("reading.", "model."))} <= {
+        "model.period",
+        "reading.data_files",
+    }

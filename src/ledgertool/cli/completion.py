@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ledgertool.model.period import Period
     from ledgertool.reading.ledger import Ledger
 
@@ -51,14 +53,19 @@ def _from_data(names: "Callable[[Ledger], Iterable[str]]") -> Offer:
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         from ledgertool.cli.folder import find_data
+        from ledgertool.cli.offered import kept
+
+        try:
+            data = find_data(ctx.params.get("data"))
+            return _fitting(kept(data, names.__name__, lambda: _read(data)), incomplete)
+        except Exception:
+            return []
+
+    def _read(data: "Path") -> list[str]:
         from ledgertool.phones import find
         from ledgertool.reading.ledger import load
 
-        try:
-            offered = names(load(find_data(ctx.params.get("data"))))
-            return _fitting([name for name in offered if not find(name)], incomplete)
-        except Exception:
-            return []
+        return [name for name in names(load(data)) if not find(name)]
 
     return complete
 
