@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledgertool.reading import events, plain, source
+from ledgertool.reading.document import Document
 from tests import layouts
 from tests.conftest import IN_CI
 from tests.samples import ROOT
@@ -64,6 +65,25 @@ def agree(text: str) -> bool:
     ours = plain.values(text)
     assert ours is None or repr(ours) == repr(by_events(text)), text
     return ours is not None
+
+
+def placed(marks: Any) -> Any:
+    """Give places as numbers that can be compared."""
+    if isinstance(marks, dict):
+        return [(name, placed(place)) for name, place in marks.items()]
+    if isinstance(marks, (list, tuple)):
+        return [placed(one) for one in marks]
+    return (marks.line, marks.column) if hasattr(marks, "column") else marks
+
+
+def is_placed_as_it_was_built(text: str) -> bool:
+    """Tell whether a text has places, and then those that are found when everything is odd."""
+    if by_events(text) is None:
+        return False
+    document = Document()
+    events.build(text, document)
+    assert placed(events.places(text)) == placed(document.marks), text
+    return True
 
 
 def files() -> list[Path]:
@@ -155,6 +175,12 @@ def test_a_text_of_the_suite_is_read_as_yaml_has_it_or_not_at_all() -> None:
 def test_a_mutant_is_read_as_yaml_has_it_or_not_at_all(seed: int) -> None:
     read = sum(map(agree, mutants(seed, CHUNK)))
     assert CHUNK / 4 < read < CHUNK / 2
+
+
+@pytest.mark.parametrize("seed", range(MUTANTS // CHUNK))
+def test_places_are_those_of_a_text_that_is_read_with_care(seed: int) -> None:
+    assert sum(map(is_placed_as_it_was_built, mutants(seed, CHUNK // 10))) > CHUNK / 40
+    assert seed or sum(map(is_placed_as_it_was_built, texts())) > 500
 
 
 @settings(max_examples=1000 if IN_CI else 100)

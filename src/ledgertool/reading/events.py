@@ -19,7 +19,7 @@ from yaml.events import (
 
 from ledgertool.findings import syntax
 from ledgertool.findings.finding import Finding, Span
-from ledgertool.reading.document import Document, Location, Mark, span
+from ledgertool.reading.document import Document, Location, Mark, Marks, span
 
 MAX_DEPTH = 16
 
@@ -101,6 +101,42 @@ def values(text: str) -> Any:  # noqa: PLR0915 - the hot loop: one pass over all
             begun = True
         elif kind is StreamEndEvent:
             return root
+
+
+def places(text: str) -> Marks:
+    """Find the places of all that :func:`values` reads in a text, which is not looked at again."""
+    stack: list[tuple[Any, Any]] = []
+    root: Marks = None
+    holder: Any = None
+    name: tuple[str, Any, Any] | None = None  # the field name that waits for its value
+    next_event = Loader(text).get_event
+    while True:
+        event = next_event()
+        kind = event.__class__
+        if kind is MappingEndEvent or kind is SequenceEndEvent:
+            holder, name = stack.pop()
+            continue
+        if kind is ScalarEvent:
+            if name is None and holder.__class__ is dict:
+                name = (event.value, event.start_mark, event.end_mark)
+                continue
+            place: Marks = (event.start_mark, event.end_mark, event.style)
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            place = (event.start_mark, None, {} if kind is MappingStartEvent else [])
+        elif kind is StreamEndEvent:
+            return root
+        else:
+            continue
+        if holder is None:
+            root = place
+        elif name is None:
+            holder.append(place)
+        else:
+            holder[name[0]] = (name[1], name[2], place)
+            name = None
+        if kind is not ScalarEvent:
+            stack.append((holder, None))
+            holder = place[2]
 
 
 def build(text: str, document: Document, *, shift: int = 0, prefix: Location = ()) -> None:

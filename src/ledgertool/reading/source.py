@@ -86,11 +86,9 @@ def _no_last_line_end(document: Document) -> Finding:
 
 
 def _places(text: str) -> Marks:
-    from ledgertool.reading.events import build
+    from ledgertool.reading.events import places
 
-    again = Document()
-    build(text, again)
-    return again.marks
+    return places(text)
 
 
 def _read_with_care(document: Document, problem: "Odd | YAMLError") -> None:
