@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from speed import HERE, RUNS, line, processes, program
+from measure import HERE, RUNS, line, processes, program
 from tasks import ledger as make_ledger
 
 MOST = 1.1

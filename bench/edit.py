@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from speed import line, program
+from measure import line, program
 from tasks import ledger as make_ledger
 
 TURNS = 10

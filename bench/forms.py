@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from speed import line, seconds
+from measure import line, seconds
 
 import ledgertool.model.kinds  # noqa: F401 - makes the kinds known
 from ledgertool.answers.query import row_states

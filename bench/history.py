@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from speed import line, processes, program
+from measure import line, processes, program
 from tasks import REGISTRY, ledger, table
 
 ROWS, COMMITS = 1_000, 1_000

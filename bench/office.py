@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import xlsxwriter
+from measure import line, seconds
 from python_calamine import CalamineWorkbook
-from speed import line, seconds
 from tasks import REGISTRY
 
 from ledgertool.answers.query import row_states

@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from measure import line, seconds
 from playwright.sync_api import Browser, Page, sync_playwright
-from speed import line, seconds
 from tasks import ledger as make_ledger
 
 from ledgertool.answers.board import board
