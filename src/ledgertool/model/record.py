@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Discriminator, Field, Tag, TypeAdapter
 from pydantic_core import core_schema
 
 from ledgertool.language import N_
+from ledgertool.model.period import Period
 from ledgertool.model.values import (
     Completion,
     Day,
@@ -326,15 +327,21 @@ def newest(holder: Model) -> date | None:
 
 
 def _days(value: Any) -> Iterator[date]:
-    if isinstance(value, Model):
+    if value.__class__ is tuple:
+        if value[:1] and value[0].__class__ not in _LEAVES:
+            for part in value:
+                yield from _days(part)
+    elif value.__class__ not in _LEAVES and isinstance(value, Model):
         on = getattr(value, "on", None)
         if isinstance(on, date):
             yield on
         for inside in value.__dict__.values():
-            yield from _days(inside)
-    elif isinstance(value, tuple) and value and isinstance(value[0], Model):
-        for part in value:
-            yield from _days(part)
+            if inside.__class__ not in _LEAVES and inside:
+                yield from _days(inside)
+
+
+_LEAVES: Final = frozenset((str, int, float, bool, date, Period, type(None)))
+"""Classes of values that nothing else is in; to ask whether each is a Model takes long."""
 
 
 def _as_of(day: date, value: Any) -> Any:

@@ -68,7 +68,10 @@ class Summary(NamedTuple):
 
 def written(value: Any) -> str:
     """Write a value as text that can be kept."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _WRITER.encode(value)
+
+
+_WRITER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def under(section: str, name: str) -> str:
@@ -83,12 +86,15 @@ def summary(
     numbers = [row.number for row in table.rows]
     count = len(numbers)
     plain = [*range(count)]
-    names: dict[str, list[int]] = {}
+    named: dict[tuple[str, str], list[int]] = {}
     days = [record.newest(row) for row in table.rows if row.record or row.targets]
     closed = [closed_first(row) for row in table.rows if row.record]
     for position, row in enumerate(table.rows):
-        for name in dict.fromkeys(under(part, one) for _steps, part, one in names_within(row)):
-            names.setdefault(name, []).append(position)
+        for _steps, part, name in names_within(row):
+            where = named.setdefault((part, name), [])
+            if where[-1:] != [position]:
+                where.append(position)
+    names = {under(*name): where for name, where in named.items()}
     made = Summary(
         head={key: value for key, value in values.items() if key != "rows"},
         rows=count,
