@@ -10,9 +10,9 @@ from ledgertool.editing.refusals import NotAppendable
 from ledgertool.language import _
 from ledgertool.model.row import Row
 from ledgertool.reading import source
-from ledgertool.reading.blocks import ENTRY, SIGNIFICANT
+from ledgertool.reading.blocks import ENTRY
 from ledgertool.reading.document import Document
-from ledgertool.reading.slips import indent
+from ledgertool.reading.lines import SIGNIFICANT, indent
 
 _EMPTY = re.compile(r"^(rows:) *(?:\[ *\])? *(?=#|$)")
 _STEP = 2

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from ledgertool.findings.finding import Edit, Span
 from ledgertool.reading.document import Document, Mark, Marks
 from ledgertool.reading.examples import plain
-from ledgertool.reading.slips import indent
+from ledgertool.reading.lines import indent
 
 Written: TypeAlias = "str | list[str] | dict[str, Written]"
 """A value as YAML: alone, or the items of a list, or the fields of what it is made of."""

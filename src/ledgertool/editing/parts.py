@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from ledgertool.editing.layout import FileLayout
 from ledgertool.reading.document import Document, Marks, Value
-from ledgertool.reading.slips import indent
+from ledgertool.reading.lines import indent
 
 Key: TypeAlias = "str | tuple[str, int]"
 """What a part is known by: the name of a field, the number of a row, the text of an entry."""

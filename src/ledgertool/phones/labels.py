@@ -74,6 +74,7 @@ _KEY = Expression(
     r"((?<![A-Za-z])[A-Za-z]{2,3}|[A-Za-z]{4,12})[\"']?\s{0,9}[:：=][\s\"'+＋(（]{0,9}$"
 )
 _NAMES = ("phone", "telephone", "mobile", "cellphone", "contact")
+_ALIKE = 0.75
 _SHORT_KEY = 3
 _OPENING = ("(", "（")
 _BEFORE = 48  # characters before a number in which a label counts
@@ -91,9 +92,18 @@ def is_label(name: str) -> bool:
 
 
 def _is_misspelt(name: str) -> bool:
+    """Tell whether a name is nearly one of those for phones; it then has most of their letters."""
+    name = name.lower()
+    if not any(_shares_most(name, known) for known in _NAMES):
+        return False
     from difflib import get_close_matches
 
-    return bool(get_close_matches(name.lower(), _NAMES, n=1, cutoff=0.75))
+    return bool(get_close_matches(name, _NAMES, n=1, cutoff=_ALIKE))
+
+
+def _shares_most(name: str, known: str) -> bool:
+    shared = sum(min(name.count(letter), known.count(letter)) for letter in set(known))
+    return 2 * shared >= _ALIKE * (len(name) + len(known))
 
 
 class Label(NamedTuple):

@@ -12,12 +12,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ledgertool.reading.document import Location
-from ledgertool.reading.slips import indent
+from ledgertool.reading.lines import DASH, SIGNIFICANT, indent, line_below
 
 ENTRY = re.compile(r"^(?!<{7}|[|]{7}|={7}|>{7})[^\s#:\-]")
-DASH = "[-－—–−*＊•·]"  # and what an input method or another program makes of it
 ITEM = re.compile(rf"^([ \t\u00a0\u3000]*){DASH}(?=\s|\w|$)")  # also -number, without its space
-SIGNIFICANT = re.compile(r"^\s*[^\s#]")
 _FAR = 200  # lines of one row, at most
 _STEP = 2  # an inner list is indented by this much at least below the outer one
 _NAMED = re.compile(r"^[\w\"'][^\s:：]*\s*[:：]")
@@ -119,12 +117,6 @@ def entry_name(line: str) -> str:
     """Give the name that an entry begins with."""
     named = _ENTRY_NAME.match(line)
     return named[1] if named else ""
-
-
-def line_below(lines: list[str], number: int) -> str:
-    """Give the next line that says something; empty at the end."""
-    later = (lines[below] for below in range(number + 1, len(lines)))
-    return next(filter(SIGNIFICANT.match, later), "")
 
 
 def usual_indent(items: Iterable[Block]) -> int:

@@ -7,9 +7,8 @@ from typing import Any
 
 from ledgertool.findings import syntax
 from ledgertool.findings.finding import Span
-from ledgertool.reading.blocks import SIGNIFICANT
 from ledgertool.reading.document import Document, Location, Marks
-from ledgertool.reading.slips import indent
+from ledgertool.reading.lines import SIGNIFICANT, indent
 
 _BEHIND = re.compile(r"((?:: *(?=[\[{]))?[\]}\[{, ]*)(#[^\r]*)")
 _AFTER_BRACKET = re.compile(r"([ -]*[\]}\[{,][\]}\[{, ]*)(#[^\r]*)")

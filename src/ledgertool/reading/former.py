@@ -9,8 +9,8 @@ from ledgertool.model.record import VERBS
 from ledgertool.model.row import Row, Stage
 from ledgertool.reading.document import Document, Location
 from ledgertool.reading.examples import plain
+from ledgertool.reading.lines import indent
 from ledgertool.reading.rejections import Rejection
-from ledgertool.reading.slips import indent
 from ledgertool.reading.torn import lines_of
 
 _VERBS: Final = {

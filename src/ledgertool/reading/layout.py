@@ -9,8 +9,7 @@ from pydantic import BaseModel
 
 from ledgertool.model.fields import class_at, fields_of
 from ledgertool.model.row import Row
-from ledgertool.reading.blocks import SIGNIFICANT, line_below
-from ledgertool.reading.slips import indent
+from ledgertool.reading.lines import SIGNIFICANT, indent, line_below
 
 _LINE = re.compile(r"( *+)(-(?: ++|$))?(?:([^\W\d]\w*+):(?=\s|$))?\s*+(?:(?!#)(\S))?")
 _ODD_INDENTATION = re.compile(r" *[^\S \r]")

@@ -13,9 +13,10 @@ import yaml
 from ledgertool.findings import syntax
 from ledgertool.findings.finding import Edit, Finding, Span
 from ledgertool.language import _
-from ledgertool.reading.blocks import ITEM, SIGNIFICANT, line_below
+from ledgertool.reading.blocks import ITEM
 from ledgertool.reading.layout import SourceLine
-from ledgertool.reading.slips import indent, known_slip, unclosed_quote
+from ledgertool.reading.lines import SIGNIFICANT, indent, line_below
+from ledgertool.reading.slips import known_slip, unclosed_quote
 
 _EMPTY = re.compile(r"^\s*(?:- +)*(\w+):( *\[ *\])(?=\s*(?:#|$))")
 _TEXT = re.compile("\\s*[\u4e00-\u9fff《〈“‘（〔【、，。；：！？…—]")

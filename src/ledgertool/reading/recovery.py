@@ -13,11 +13,12 @@ import yaml
 from ledgertool.findings import syntax
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.reading import blocks
-from ledgertool.reading.blocks import ENTRY, ITEM, SIGNIFICANT, Block
+from ledgertool.reading.blocks import ENTRY, ITEM, Block
 from ledgertool.reading.document import Document, Location, Mark, moved, span
 from ledgertool.reading.events import Unreadable, build, goes_on
+from ledgertool.reading.lines import SIGNIFICANT, indent, line_below
 from ledgertool.reading.misfits import explain, explain_lines, head_of_an_item
-from ledgertool.reading.slips import CONFLICT, indent, known_slip
+from ledgertool.reading.slips import CONFLICT, known_slip
 
 _DOCUMENT = re.compile(r"^---(\s|$)")
 _END = re.compile(r"^\.\.\.(\s|$)")
@@ -150,7 +151,7 @@ def _end_between_items(lines: list[str], start: int, end: int, outermost: int) -
         return is_item(line) or bool(ENTRY.match(line) or CONFLICT.match(line))
 
     markers = [number for number in range(start, end) if CONFLICT.match(lines[number])]
-    *sides, following = (blocks.line_below(lines, number) for number in markers)
+    *sides, following = (line_below(lines, number) for number in markers)
     if not following or is_end(following):
         return end if all(is_item(side) or CONFLICT.match(side) for side in sides) else None
     if not all(map(is_item, sides)):

@@ -29,11 +29,6 @@ _LONGEST = 60
 _COMMENT = re.compile(r"\s#.*")
 
 
-def indent(line: str) -> int:
-    """Count the spaces that a line begins with."""
-    return len(line) - len(line.lstrip())
-
-
 def known_slip(line: str, number: int) -> Finding | None:
     """Recognise the usual slips in a line; ``number`` counts from 0."""
 

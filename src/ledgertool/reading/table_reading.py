@@ -17,7 +17,7 @@ from ledgertool.names import nearest
 from ledgertool.reading import characters, classes, torn
 from ledgertool.reading.document import Document, Reader, dotted, shape
 from ledgertool.reading.kinds import Kinds
-from ledgertool.reading.slips import indent
+from ledgertool.reading.lines import indent
 from ledgertool.reading.table import LostRow, Table
 
 _START = Span(1, 1, 1, 1)

@@ -15,10 +15,9 @@ from pydantic import BaseModel
 from ledgertool.model.fields import fields_of, models_in
 from ledgertool.model.row import Head, Row
 from ledgertool.model.values import WHOLE_NUMBER
-from ledgertool.reading.blocks import DASH
 from ledgertool.reading.document import Document
 from ledgertool.reading.layout import RowLayout, Steps, fields_at
-from ledgertool.reading.slips import indent
+from ledgertool.reading.lines import DASH, indent
 
 _FIELD = re.compile(rf"\s*(?:{DASH}\s*)?[\"']?([^\W\d]\w*)[\"']?\s*[:：]")
 
