@@ -22,7 +22,7 @@ def run() -> None:
     gc.disable()  # it ends so soon that looking for garbage only costs time
     _open_streams()
     try:
-        code = 0 if _is_told_at_once() else _answer()
+        code = 0 if _is_told_at_once() else _answered()
     except KeyboardInterrupt:
         _stop()
     gc.freeze()  # nor is it looked for at the end
@@ -45,6 +45,41 @@ def _answer() -> int:
 
     without_plugins()
     return main()
+
+
+def _answered() -> int:
+    """Give the answer that was given before, if nothing has changed; otherwise find and keep it."""
+    from ledgertool.cli import again
+
+    of = again.asked(sys.argv[1:])
+    if of is None:
+        return _answer()
+    if found := again.recall(of):
+        code, said = found
+        try:
+            again.give(said)
+        except OSError as error:
+            return _unwritten(error)
+        return code
+    again.begin()
+    code = _answer()
+    from ledgertool.cli.opening import folders_read
+
+    again.keep(of, code, folders_read())
+    return code
+
+
+def _unwritten(error: OSError) -> int:
+    """Tell why an answer could not be written, as where it was found anew."""
+    from ledgertool import language
+
+    language.use(language.wanted(os.environ))
+    from ledgertool.cli.app import ended
+
+    def failed() -> int:
+        raise error
+
+    return ended(failed)
 
 
 def _is_told_at_once() -> bool:

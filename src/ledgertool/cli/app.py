@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from ledgertool import __version__
-from ledgertool.cli import typer_parts
+from ledgertool.cli import again, typer_parts
 from ledgertool.cli.commands import COMMANDS
 from ledgertool.cli.completion import join_values
 from ledgertool.cli.console import give_up, say_on_stderr, say_on_stdout
@@ -64,7 +64,12 @@ def answer(arguments: Sequence[str] | None = None) -> int:
         _make_safe(stream)
     name = "ledgertool" if Path(sys.argv[0]).stem == "ledgertool" else "ledger"
     join_values(os.environ)
-    code, sentence = _ending(lambda: trusting(lambda: typer_parts.run(app, arguments, name)))
+    return ended(lambda: trusting(lambda: typer_parts.run(app, arguments, name)))
+
+
+def ended(command: Callable[[], int]) -> int:
+    """Run a command to its end, whatever that is; say what is to be said, and give the code."""
+    code, sentence = _ending(command)
     unwritten = _ending(_flush_stdout)
     if unwritten[0]:
         code, sentence = unwritten
@@ -78,6 +83,7 @@ def _ending(command: Callable[[], int]) -> tuple[int, str]:
     try:
         return command(), ""
     except (Exception, KeyboardInterrupt) as error:
+        again.forget()
         code, sentence = _end(error)
         if isinstance(error, OSError) and code != EXIT_BUG:
             give_up(sys.stdout)

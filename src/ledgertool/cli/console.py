@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
+from ledgertool.cli import again
 from ledgertool.cli.colours import colours
 from ledgertool.errors import NoText, UnknownChoice, UnknownSuffix
 from ledgertool.privacy import guarded, safe
@@ -26,6 +27,7 @@ _COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
 
 def say_on_stdout(text: str) -> None:
     """Write text to stdout as it is."""
+    again.written(1, text)
     sys.stdout.write(text)
 
 
@@ -40,6 +42,7 @@ def write_on_stderr(text: str) -> None:
     Where it cannot be written it is lost: that changes nothing in what was asked.
     """
     sys.stdout.flush()
+    again.written(2, text)
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -106,6 +109,7 @@ def give(
         say_on_stderr(*filter(None, [save(content)]))
     elif isinstance(content, bytes):
         sys.stdout.flush()
+        again.written(1, content)
         sys.stdout.buffer.write(content)
     else:
         answer_on_stdout(content, name, paged=paged)

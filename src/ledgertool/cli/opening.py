@@ -23,6 +23,7 @@ def opened(folder: Path, *, anew: bool) -> "Ledger":
     from ledgertool.cli.progress import telling
     from ledgertool.reading.data_files import are_worth_keeping
 
+    _Trust.folders.append(folder)
     if anew or _Trust.lost or not are_worth_keeping(str(folder)):
         from ledgertool.reading.ledger import load
 
@@ -34,9 +35,13 @@ def opened(folder: Path, *, anew: bool) -> "Ledger":
     kept = cache.folder()
     if kept is not None:
         cache.sweep(kept)
-    _Trust.folders.append(folder)
     with telling(_("Reading files")) as tell:
         return open_ledger(folder, cache=kept, key=cache.tool_key(), tell=tell)
+
+
+def folders_read() -> set[Path]:
+    """Give the data folders that were opened, as they were named."""
+    return set(_Trust.folders)
 
 
 def trusting(command: Callable[[], int]) -> int:

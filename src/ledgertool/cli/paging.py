@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import Final
 
+from ledgertool.cli import again
 from ledgertool.cli.interrupts import held_off
 
 _NO_PAGER: Final[tuple[list[str], ...]] = ([], ["cat"])
@@ -30,6 +31,7 @@ def page(text: str) -> bool:
     command = _command()
     if command in _NO_PAGER:
         return False
+    again.forget()
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.flush()
     with held_off():

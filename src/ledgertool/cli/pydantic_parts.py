@@ -24,5 +24,5 @@ def without_plugins() -> None:
         sys.modules.pop(LOADER, None)
         return getattr(import_module(LOADER), name)
 
-    loader.__dict__.update(get_plugins=tuple, __getattr__=its_own)
+    vars(loader).update(get_plugins=tuple, __getattr__=its_own)
     sys.modules.setdefault(LOADER, loader)
