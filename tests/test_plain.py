@@ -6,7 +6,7 @@ import ast
 import runpy
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,7 +16,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgertool.reading import events, plain, source
+from ledgertool.reading import comments, events, plain, source
 from ledgertool.reading.document import Document
 from tests import layouts
 from tests.conftest import IN_CI
@@ -48,6 +48,7 @@ PIECES = (
         "key:",
     ),
     *("\r\n", "\ufeff", "\u3000", "\x85", "\u2028", "\x00", "\u00a0", "\U0001f600", "：", "，"),
+    *(" #1", "'甲 #1'", '"甲 # 乙"', "'甲' #1"),
     *("[甲, 乙]", "{from: 甲, to: [乙]}", "- [甲]", "- 甲\n", "'甲'", '"甲"', "%甲", "  # 甲"),
 )
 
@@ -181,6 +182,27 @@ def test_a_mutant_is_read_as_yaml_has_it_or_not_at_all(seed: int) -> None:
 def test_places_are_those_of_a_text_that_is_read_with_care(seed: int) -> None:
     assert sum(map(is_placed_as_it_was_built, mutants(seed, CHUNK // 10))) > CHUNK / 40
     assert seed or sum(map(is_placed_as_it_was_built, texts())) > 500
+
+
+def commented(text: str, *looks: Callable[[Document], None]) -> tuple[object, object]:
+    """Give what is told of the comments of a text that the quick reader has read."""
+    document = Document(value=plain.values(text), text=text)
+    document.locate = lambda: events.places(text)
+    for look in looks:
+        look(document)
+    return document.findings, document.spoiled
+
+
+@pytest.mark.parametrize("seed", range(MUTANTS // CHUNK))
+def test_comments_are_told_as_if_all_places_were_known(seed: int) -> None:
+    told = 0
+    for mutant in mutants(seed, CHUNK):
+        if "#" in mutant and agree(mutant):
+            ours = commented(mutant, partial(comments.check, is_plain=True))
+            looks = (comments.check_behind_values, comments.check_lines)
+            assert ours == commented(mutant, *looks), mutant
+            told += bool(ours[0])
+    assert told > CHUNK / 200
 
 
 @settings(max_examples=1000 if IN_CI else 100)

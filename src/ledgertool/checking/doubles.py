@@ -38,8 +38,8 @@ class _Lists:
     """The lists of a ledger, most of which have nothing twice; the same people are in many."""
 
     def __init__(self, registry: Registry) -> None:
-        self.registry = registry
-        self.known: dict[tuple[Any, ...], bool] = {}
+        sections = (registry.people, registry.departments)
+        self.aliases = {name for part in sections for name in part.names if part.name(name) != name}
 
     def may_be_twice(self, thing: BaseModel) -> bool:
         """Tell whether a list inside an object needs a closer look."""
@@ -58,11 +58,7 @@ class _Lists:
         return False
 
     def _may_name_twice(self, names: tuple[Any, ...]) -> bool:
-        if names not in self.known:
-            people, departments = self.registry.people, self.registry.departments
-            kinds = (names, map(people.name, names), map(departments.name, names))
-            self.known[names] = min(len(set(kind)) for kind in kinds) < len(names)
-        return self.known[names]
+        return len(set(names)) < len(names) or not self.aliases.isdisjoint(names)
 
 
 @cache

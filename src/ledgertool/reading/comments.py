@@ -13,6 +13,9 @@ from ledgertool.reading.lines import SIGNIFICANT, indent
 _BEHIND = re.compile(r"((?:: *(?=[\[{]))?[\]}\[{, ]*)(#[^\r]*)")
 _AFTER_BRACKET = re.compile(r"([ -]*[\]}\[{,][\]}\[{, ]*)(#[^\r]*)")
 _MAYBE_BEHIND = re.compile(r"(?m)#(?<=[ \"'\]}\[{,:-]#)(?:(?<!  #)|(?! |\r?$))")
+_QUOTED_VALUE = re.compile(
+    r" *+(?:- +)?(?:[\w-]++: +)?(\"(?:[^\"\\\n]|\\[\"\\])*+\"|'(?:[^'\n]|'')*+')"
+)
 _OWN_LINE = re.compile(r"\n *#")
 _COMMENT = re.compile(r" *#")
 _SPACED = re.compile(r" *#+(?: |\r?$)")
@@ -23,15 +26,32 @@ _NO_BRACKETS = re.compile(  # in quotation marks, which a value may begin with, 
 _LONGEST_LIST = 50  # lines over which a list in brackets may run
 
 
-def check(document: Document) -> None:
-    """Report comments that may have been meant as text; most of them are plainly none."""
+def check(document: Document, *, is_plain: bool = False) -> None:
+    """Report comments that may have been meant as text; most of them are plainly none.
+
+    Where all lines are plain, what is in quotation marks is told from a comment by its line.
+    """
     text = document.text
     if "#" not in text:
         return
-    if _MAYBE_BEHIND.search(text):
+    if not (_are_quoted(text) if is_plain else _MAYBE_BEHIND.search(text) is None):
         check_behind_values(document)
     if _OWN_LINE.search(text):
         check_lines(document)
+
+
+def _are_quoted(text: str) -> bool:
+    """Tell whether all that may begin a comment stands in quotation marks, on a line of its own."""
+    end = 0
+    for match in _MAYBE_BEHIND.finditer(text):
+        at = match.start()
+        if at < end:
+            continue
+        value = _QUOTED_VALUE.match(text, text.rfind("\n", end, at) + 1 or end)
+        if value is None or not value.start(1) < at < value.end(1):
+            return False
+        end = value.end(1)
+    return True
 
 
 def check_lines(document: Document) -> None:

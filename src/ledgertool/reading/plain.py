@@ -181,12 +181,19 @@ def _value(text: str) -> Any | None:
         return _unquoted(quoted[1])
     comment = text.find(" #")
     text = text if comment < 0 else text[:comment].rstrip(" ")
-    if _ONE_PLAIN.fullmatch(text):
+    if text[0] == "[":
+        if _ONE_LIST.fullmatch(text):
+            return _items(text)
+    elif text[0] == "{":
+        if _ONE_MAPPING.fullmatch(text):
+            return _pairs(text)
+    elif _ONE_PLAIN.fullmatch(text):
         return text
-    if _ONE_LIST.fullmatch(text):
-        return _items(text)
-    if not _ONE_MAPPING.fullmatch(text):
-        raise _NotPlain
+    raise _NotPlain
+
+
+def _pairs(text: str) -> dict[str, Any]:
+    """Read the pairs of a mapping in brackets."""
     found: dict[str, Any] = {}
     for name, value in _PAIRS.findall(text):
         if name in found:
@@ -197,11 +204,14 @@ def _value(text: str) -> Any | None:
 
 def _items(text: str) -> list[str]:
     """Read the items of a list in brackets."""
-    return [_unquoted(item.rstrip(" ")) for item in _ITEMS.findall(text[1:-1])]
+    inside = text[1:-1]
+    if "'" in inside or '"' in inside:
+        return [_unquoted(item.rstrip(" ")) for item in _ITEMS.findall(inside)]
+    return [item.strip(" ") for item in inside.split(",")] if inside.strip(" ") else []
 
 
 def _unquoted(text: str) -> str:
     """Read a text that may be quoted."""
     if text[0] == '"':
-        return _ESCAPED.sub(r"\1", text[1:-1])
+        return _ESCAPED.sub(r"\1", text[1:-1]) if "\\" in text else text[1:-1]
     return text[1:-1].replace("''", "'") if text[0] == "'" else text

@@ -46,9 +46,10 @@ def read(data: bytes) -> Document:
     document.bom = _BOM if data.startswith(_BOM.encode()) else ""
     document.locate = lambda: _places(text)
     document.value = plain.values(text)
-    if document.value is None:
+    is_plain = document.value is not None
+    if not is_plain:
         _read_events(document)
-    comments.check(document)
+    comments.check(document, is_plain=is_plain)
     if document.value is None and not document.findings:
         document.findings.append(file_rules.empty_file().at("", Span(1, 1, 1, 1)))
     if isinstance(document.value, dict) and not (document.stopped or text.endswith("\n")):
