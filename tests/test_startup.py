@@ -108,3 +108,37 @@ def test_names_are_offered_again_without_reading_the_data(
         "model.period",
         "reading.data_files",
     }
+
+
+READ = {"pydantic", "pydantic_core", "typer", "typing"}
+"""What sound data is read and checked with."""
+
+OF_BROKEN_FILES = {
+    f"reading.{name}"
+    for name in (
+        *("blocks", "slips", "headings", "misfits", "recovery", "events", "misnamed", "rejections"),
+        *("deadlines", "former", "examples", "radicals", "git", "repository", "commits", "forms"),
+    )
+}
+OF_LARGE_DATA = {"checking.opening", "reading.store.database", "reading.crew"}
+
+
+@pytest.mark.parametrize(
+    ("words", "libraries", "most"),
+    [
+        (["list", "-f", "json"], READ, 120),
+        (["list", "-f", "csv"], READ, 120),
+        (["list", "--leader", "刘自力"], READ | {"rich"}, 122),
+        (["due"], READ | {"rich"}, 122),
+        (["stats", "-f", "json"], READ, 120),
+        (["check"], READ, 120),
+    ],
+    ids=lambda value: str(value) if isinstance(value, int) else " ".join(sorted(value)),
+)
+def test_an_answer_is_given_with_what_it_needs(
+    words: list[str], libraries: set[str], most: int
+) -> None:
+    _out, used, ours = imported(*words)
+    assert used == libraries
+    assert (OF_BROKEN_FILES | OF_LARGE_DATA) & ours == set()
+    assert len(ours) <= most

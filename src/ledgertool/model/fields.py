@@ -6,12 +6,15 @@ or writes columns asks here, so that a class made elsewhere is treated as one of
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Annotated, Any, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, Final, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ledgertool.model import record
 from ledgertool.model.values import Also, Code, Inward, Masked, Measured, Named, Reads
+
+_DECLARED: Final = ("alias", "title", "examples", "metadata", "default", "default_factory")
+"""What a field is made with, beside its annotation."""
 
 
 class FieldFacts(NamedTuple):
@@ -56,8 +59,22 @@ class FieldFacts(NamedTuple):
 @cache
 def fields_of(cls: type[BaseModel]) -> dict[str, FieldFacts]:
     """Give the fields of a class by the names that files use, in the order of the class."""
-    found = (_facts(name, info) for name, info in cls.model_fields.items())
+    found, base = [], cls.__base__
+    inherited = base.model_fields if base and issubclass(base, BaseModel) else {}
+    for attribute, info in cls.model_fields.items():
+        theirs = inherited.get(attribute)
+        if theirs is not None and _are_alike(info, theirs):
+            found.append(fields_of(base)[theirs.alias or attribute])
+        else:
+            found.append(_facts(attribute, info))
     return {field.name: field for field in found}
+
+
+def _are_alike(info: Any, other: Any) -> bool:
+    """Tell whether a class has a field as the class has it that it is made of."""
+    return info.annotation is other.annotation and all(
+        getattr(info, what) == getattr(other, what) for what in _DECLARED
+    )
 
 
 def _facts(attribute: str, info: Any) -> FieldFacts:
