@@ -5,6 +5,7 @@ that may change an answer is in the key under which it is kept, or else nothing 
 that only answers need is imported here.
 """
 
+import errno
 import os
 import stat
 import sys
@@ -39,6 +40,8 @@ _HASHED: Final = 64 * 1024 * 1024
 _SETTLED: Final = 2_000_000_000  # nanoseconds
 _MOST: Final = 16 * 1024 * 1024
 _FOLDER: Final = "answers"
+_FILE: Final = "file"
+_CAREFULLY: Final = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
 _SEAL: Final = 32
 
 
@@ -46,7 +49,7 @@ class CommandLine(NamedTuple):
     """A command line whose answer may be kept: of which data, in which state, on which day."""
 
     data: Path
-    state: str
+    seen: "Seen"
     day: str
     key: str
 
@@ -69,22 +72,21 @@ def asked(words: Sequence[str]) -> CommandLine | None:
     """
     if not words or words[0] not in COMMANDS or not _asks_of_data_alone(words):
         return None
-    if any(name in os.environ for name in ("GITHUB_ACTIONS", "_LEDGER_COMPLETE")):
+    if any(name == "GITHUB_ACTIONS" or name.endswith("_COMPLETE") for name in os.environ):
         return None
     try:
         data, day = _data(words), _today()
         if words[0] == "check" and _names_documents(data):
             return None
-        state = fingerprint(data)
-        if state is None:
-            return None
+        seen = see(data)
         surroundings = [f"{n}={v}" for n, v in sorted(os.environ.items()) if n not in _NOISE]
         told = (Path(sys.argv[0]).stem, *words, "", *surroundings, "", str(data), str(Path.cwd()))
-        about = (*map(_stream, (sys.stdin, sys.stdout, sys.stderr)), state, day, cache.tool_key())
+        streams = map(_stream, (sys.stdin, sys.stdout, sys.stderr))
+        about = (*streams, seen.state, day, cache.tool_key())
     except (OSError, LedgerError, ValueError):
         return None
     key = _digest("\0".join((*told, *about)).encode(errors="surrogateescape"))
-    return CommandLine(data, state, day, key)
+    return CommandLine(data, seen, day, key)
 
 
 def _asks_of_data_alone(words: Sequence[str]) -> bool:
@@ -150,43 +152,93 @@ def _digest(data: bytes, key: bytes = b"") -> str:
     return blake2b(data, digest_size=_SEAL // 2, key=key).hexdigest()
 
 
-def fingerprint(data: Path) -> str | None:
-    """Give the digest of all that is in a data folder: names, kinds of entries, contents.
+class Seen(NamedTuple):
+    """A data folder as it was seen: what is in it, how that looks, and what had settled then."""
+
+    state: str
+    looks: tuple["_Look", ...]
+    settled: int
+
+    @property
+    def all_settled(self) -> bool:
+        """Whether any change from then on shows in how the files look."""
+        return all(look.changed < self.settled for look in self.looks)
+
+
+class _Look(NamedTuple):
+    """How an entry of a data folder looks from outside; a folder has neither size nor times."""
+
+    path: str
+    kind: str
+    size: int = 0
+    modified: int = 0
+    inode: int = 0
+    changed: int = 0
+    """When it was changed at the latest, whatever its time of modification says."""
+
+
+def see(data: Path) -> Seen:
+    """See all that is in a data folder: names, kinds of entries, contents.
 
     Every file is read, up to 64 MiB in all; above that size one counts by its looks, once its last
-    change is two seconds old. None where anything in there is no plain file or folder.
+    change is two seconds old. Raises OSError, also where anything is no plain file or folder.
     """
-    found = sorted(_entries(str(data)))
-    if any(info is None for _path, info in found):
-        return None
-    whole = sum(info.st_size for _path, info in found if info) <= _HASHED
-    made = blake2b(digest_size=_SEAL // 2)
     settled = time.time_ns() - _SETTLED
-    for path, info in found:
-        assert info is not None
-        told = f"{path}\0{stat.S_IFMT(info.st_mode)}\0{info.st_size}\0"
+    looks = tuple(_looks(str(data)))
+    whole = sum(look.size for look in looks) <= _HASHED
+    made = blake2b(digest_size=_SEAL // 2)
+    for look in looks:
+        told = f"{look.path}\0{look.kind}\0{look.size}\0"
         made.update(told.encode(errors="surrogateescape"))
-        if stat.S_ISDIR(info.st_mode):
+        if look.kind != _FILE:
             continue
-        if whole or max(info.st_mtime_ns, info.st_ctime_ns) > settled:
-            with open(path, "rb") as stream:  # noqa: PTH123 - a text
-                made.update(blake2b(stream.read(), digest_size=_SEAL // 2).digest())
+        if whole or max(look.modified, look.changed) >= settled:
+            made.update(_content(look.path))
         else:
-            made.update(f"{info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino}".encode())
-    return made.hexdigest()
+            made.update(str(look[3:]).encode())
+    return Seen(made.hexdigest(), looks, settled)
 
 
-def _entries(folder: str) -> Iterator[tuple[str, os.stat_result | None]]:
-    """Go through what is in a folder; what is neither a file nor a folder has no looks."""
+def _looks(folder: str) -> Iterator[_Look]:
+    """Go through what is in a folder. What is hidden is no data; only that it is there counts.
+
+    Raises OSError.
+    """
     waiting = [folder]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                info = entry.stat(follow_symlinks=False)
-                is_folder = stat.S_ISDIR(info.st_mode)
-                yield entry.path, info if is_folder or stat.S_ISREG(info.st_mode) else None
-                if is_folder:
-                    waiting.append(entry.path)
+            found = sorted(entries, key=lambda entry: entry.name)
+        for entry in found:
+            info = entry.stat(follow_symlinks=False)
+            if stat.S_ISDIR(info.st_mode):
+                hidden = entry.name.startswith(".")
+                holds = hidden and os.path.lexists(f"{entry.path}/HEAD")
+                yield _Look(entry.path, "repository" if holds else "folder")
+                waiting += [] if hidden else [entry.path]
+            elif not stat.S_ISREG(info.st_mode):
+                raise OSError(errno.EINVAL, "", entry.path)
+            elif entry.name.startswith("."):
+                yield _Look(entry.path, "hidden")
+            else:
+                times = (info.st_size, info.st_mtime_ns, info.st_ino, info.st_ctime_ns)
+                yield _Look(entry.path, _FILE, *times)
+
+
+def _content(path: str) -> bytes:
+    """Give the digest of what is in a plain file. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY | _CAREFULLY)
+    with os.fdopen(handle, "rb", buffering=0) as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "", path)
+        return blake2b(stream.readall(), digest_size=_SEAL // 2).digest()
+
+
+def _is_still_so(of: CommandLine) -> bool:
+    """Tell whether nothing has changed since, not even if it was changed back. Raises OSError."""
+    looks = tuple(_looks(str(of.data)))
+    if (looks, _today()) != (of.seen.looks, of.day):
+        return False
+    return of.seen.all_settled or see(of.data).state == of.seen.state
 
 
 def begin() -> None:
@@ -216,7 +268,7 @@ def recall(of: CommandLine) -> tuple[int, list[Said]] | None:
         return None
     try:
         path = kept / _FOLDER / of.key
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        handle = os.open(path, os.O_RDONLY | _CAREFULLY)
         with os.fdopen(handle, "rb") as stream:
             info = os.fstat(handle)
             foreign = hasattr(os, "geteuid") and info.st_uid != os.geteuid()
@@ -264,7 +316,7 @@ def keep(of: CommandLine, code: int, read: Collection[Path]) -> None:
     if sum(len(one.content) for one in said) > _MOST // 2:
         return
     with suppress(OSError):
-        if (fingerprint(of.data), _today()) == (of.state, of.day):
+        if _is_still_so(of):
             _put(kept / _FOLDER, of, code, said)
 
 
@@ -274,7 +326,7 @@ def _put(folder: Path, of: CommandLine, code: int, said: Sequence[Said]) -> None
     content = head.encode() + b"\n" + b"".join(one.content for one in said)
     folder.mkdir(mode=0o700, exist_ok=True)
     new = folder / f".{of.key}.{os.getpid()}"
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _CAREFULLY, 0o600)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(_digest(content, of.key.encode()).encode() + content)

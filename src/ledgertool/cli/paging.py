@@ -28,10 +28,10 @@ def page(text: str) -> bool:
 
     Whoever leaves it early has seen enough, and Ctrl-C in it is not for us.
     """
+    again.forget()  # which pager there is is seen each time
     command = _command()
     if command in _NO_PAGER:
         return False
-    again.forget()
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.flush()
     with held_off():
