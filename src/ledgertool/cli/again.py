@@ -49,7 +49,7 @@ class CommandLine(NamedTuple):
     """A command line whose answer may be kept: of which data, in which state, on which day."""
 
     data: Path
-    seen: "Seen"
+    seen: "DataSeen"
     day: str
     key: str
 
@@ -152,11 +152,11 @@ def _digest(data: bytes, key: bytes = b"") -> str:
     return blake2b(data, digest_size=_SEAL // 2, key=key).hexdigest()
 
 
-class Seen(NamedTuple):
+class DataSeen(NamedTuple):
     """A data folder as it was seen: what is in it, how that looks, and what had settled then."""
 
     state: str
-    looks: tuple["_Look", ...]
+    looks: tuple["_Aspect", ...]
     settled: int
 
     @property
@@ -165,7 +165,7 @@ class Seen(NamedTuple):
         return all(look.changed < self.settled for look in self.looks)
 
 
-class _Look(NamedTuple):
+class _Aspect(NamedTuple):
     """How an entry of a data folder looks from outside; a folder has neither size nor times."""
 
     path: str
@@ -177,7 +177,7 @@ class _Look(NamedTuple):
     """When it was changed at the latest, whatever its time of modification says."""
 
 
-def see(data: Path) -> Seen:
+def see(data: Path) -> DataSeen:
     """See all that is in a data folder: names, kinds of entries, contents.
 
     Every file is read, up to 64 MiB in all; above that size one counts by its looks, once its last
@@ -196,10 +196,10 @@ def see(data: Path) -> Seen:
             made.update(_content(look.path))
         else:
             made.update(str(look[3:]).encode())
-    return Seen(made.hexdigest(), looks, settled)
+    return DataSeen(made.hexdigest(), looks, settled)
 
 
-def _looks(folder: str) -> Iterator[_Look]:
+def _looks(folder: str) -> Iterator[_Aspect]:
     """Go through what is in a folder. What is hidden is no data; only that it is there counts.
 
     Raises OSError.
@@ -213,15 +213,15 @@ def _looks(folder: str) -> Iterator[_Look]:
             if stat.S_ISDIR(info.st_mode):
                 hidden = entry.name.startswith(".")
                 holds = hidden and os.path.lexists(f"{entry.path}/HEAD")
-                yield _Look(entry.path, "repository" if holds else "folder")
+                yield _Aspect(entry.path, "repository" if holds else "folder")
                 waiting += [] if hidden else [entry.path]
             elif not stat.S_ISREG(info.st_mode):
                 raise OSError(errno.EINVAL, "", entry.path)
             elif entry.name.startswith("."):
-                yield _Look(entry.path, "hidden")
+                yield _Aspect(entry.path, "hidden")
             else:
                 times = (info.st_size, info.st_mtime_ns, info.st_ino, info.st_ctime_ns)
-                yield _Look(entry.path, _FILE, *times)
+                yield _Aspect(entry.path, _FILE, *times)
 
 
 def _content(path: str) -> bytes:
