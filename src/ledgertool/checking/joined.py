@@ -1,12 +1,11 @@
 """Several names written as one: what people put between names instead of a comma and a space."""
 
-import re
-
 from ledgertool.model.registry import RegistrySection
+from ledgertool.phones.expressions import Expression
 from ledgertool.spelling import unwrapped
 
-_BETWEEN = re.compile(r"\s*[，、,;；/／|]+\s*|\s*(?:以及|[和与及跟同+＋&·．.\-－—~～])\s*|\s+")
-_SURE = re.compile(r"[，、；]")
+_BETWEEN = Expression(r"\s*[，、,;；/／|]+\s*|\s*(?:以及|[和与及跟同+＋&·．.\-－—~～])\s*|\s+")
+_SURE = Expression(r"[，、；]")
 _LONGEST = 200
 _MOST = 30  # places in one text where a name may end
 
@@ -36,7 +35,7 @@ def surely(text: str) -> list[str]:
     return found if len(found) > 1 else []
 
 
-def _split(signs: re.Pattern[str], text: str) -> list[str]:
+def _split(signs: Expression, text: str) -> list[str]:
     return [part for part in map(unwrapped, signs.split(text)) if part]
 
 

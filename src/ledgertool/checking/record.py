@@ -27,11 +27,12 @@ from ledgertool.model.stages import stages
 from ledgertool.model.standing import AS_ISSUED, Standing
 from ledgertool.model.values import Model
 from ledgertool.names import nearest
+from ledgertool.phones.expressions import Expression
 from ledgertool.reading.document import Location
 from ledgertool.reading.ledger import Tables
 from ledgertool.reading.table import Table
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = Expression(
     r"(?:x|某|待(?:定|补[充录]?|補充?|填写?|完善|明确|说明|议|续|写|核实?|办|报)"
     r"|尚?未(?:定|填写?)|不详|暂[缺无]|后补|请?(?:填写|补充)|没有|无|空|略|同上"
     r"|todo|tb[acd]|tobe(?:determined|added|confirmed)|pending|fixme|none|null|na"
@@ -40,9 +41,9 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _IN_PLACEHOLDERS = frozenset(_PLACEHOLDER.pattern)
-_NOTHING = re.compile("暂?无|没有")
+_NOTHING = Expression("暂?无|没有")
 _MAY_BE_NOTHING = ("problems", "next")
-_SIGN = re.compile(r"[\W_〇○]+")
+_SIGN = Expression(r"[\W_〇○]+")
 
 Placed = Iterator[tuple[Location, Finding]]
 """Findings, each with the steps from its row to its place."""

@@ -1,11 +1,11 @@
 """What stands in the cells of official forms, where that is more than one field of a row."""
 
-import re
 from typing import Final
 
 from ledgertool.model.fields import fields_of
 from ledgertool.model.record import PACES, Entry, Extension
 from ledgertool.model.row import CellParts, Column, InForce, Row, Stage
+from ledgertool.phones.expressions import Expression
 
 
 def number_cell(state: InForce) -> str:
@@ -102,4 +102,4 @@ def remark_parts(cell: str) -> CellParts:
 
 
 _STARS: Final = ("☆", "★")
-_BRACKETED: Final = re.compile("（[^（）]*）|[(][^()]*[)]")
+_BRACKETED: Final = Expression("（[^（）]*）|[(][^()]*[)]")

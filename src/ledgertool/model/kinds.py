@@ -1,6 +1,5 @@
 """The kinds of tables, and nothing else: one class each, with the columns of its official form."""
 
-import re
 from typing import Annotated, ClassVar
 
 from ledgertool.language import N_
@@ -23,6 +22,7 @@ from ledgertool.model.values import (
     Text,
     named,
 )
+from ledgertool.phones.expressions import Expression
 
 
 @kind
@@ -103,8 +103,8 @@ def plan_parts(cell: str) -> CellParts:
     return {"title": text, **{name: _day(one) for name, one in parts.items()}}
 
 
-_DATED = re.compile(r"[（(]([12][0-9]{3}\.[0-9]{1,2}\.[0-9]{1,2})[）)]$")
-_NUMBERED = re.compile("[（(]([^（）()]{1,40}〔[12][0-9]{3}〕[0-9]{1,6}号)[）)]$")
+_DATED = Expression(r"[（(]([12][0-9]{3}\.[0-9]{1,2}\.[0-9]{1,2})[）)]$")
+_NUMBERED = Expression("[（(]([^（）()]{1,40}〔[12][0-9]{3}〕[0-9]{1,6}号)[）)]$")
 
 
 def _day(text: str) -> str:
@@ -183,7 +183,7 @@ def contact_parts(cell: str) -> CellParts:
     return {"contact.name": name, "contact.phone": found[0]}
 
 
-_PHONE = re.compile(r"[0-9+*][0-9*-]{1,19}$")
+_PHONE = Expression(r"[0-9+*][0-9*-]{1,19}$")
 
 
 @kind

@@ -24,18 +24,19 @@ from ledgertool.model.values import (
     named,
     problem,
 )
+from ledgertool.phones.expressions import Expression
 
 AT_LEAST, AT_MOST, ABOUT, EXACTLY = "at-least", "at-most", "about", "exactly"
 ALL, STOCK = "all", "stock"
 COMPARISONS: Final = (AT_LEAST, AT_MOST, ABOUT, EXACTLY, ALL, STOCK)
 
-_UNIT = re.compile(r"[^\s\d，。；：、,;:（）()“”\"'<>≥≤]{1,8}")
+_UNIT = Expression(r"[^\s\d，。；：、,;:（）()“”\"'<>≥≤]{1,8}")
 _LARGE: Final = {"万": 10**4, "亿": 10**8, "万亿": 10**12}
 _NUMBER = r"(?<![0-9,.])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?)\s*(万亿|亿|万)?"
 _SAID: Final = {
-    AT_LEAST: re.compile("以上|不低于|不少于|不小于|至少"),
-    AT_MOST: re.compile("以内|以下|不高于|不超过|不多于|不大于|至多"),
-    ABOUT: re.compile("左右|上下|大约|约"),
+    AT_LEAST: Expression("以上|不低于|不少于|不小于|至少"),
+    AT_MOST: Expression("以内|以下|不高于|不超过|不多于|不大于|至多"),
+    ABOUT: Expression("左右|上下|大约|约"),
 }
 
 

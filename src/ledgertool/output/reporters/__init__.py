@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, Final, NamedTuple
 
 from ledgertool.findings.finding import Finding, Severity
+from ledgertool.phones.expressions import Expression
 
 
 class Report(NamedTuple):
@@ -41,7 +42,7 @@ REPORTERS: Final = {
 """The module here whose function ``text`` is the reporter."""
 
 
-_BEGINNINGS = re.compile(
+_BEGINNINGS = Expression(
     r"""
     \{\n\ \ "version":\ [0-9]+,\n\ \ "summary":\ \{\n\ \ \ \ "files":
     | \{\n\ \ "\$schema":\ "[^"\n]*sarif[^"\n]*",\n[^\0]{,300}?"name":\ "ledgertool"
