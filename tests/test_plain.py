@@ -184,6 +184,30 @@ def test_places_are_those_of_a_text_that_is_read_with_care(seed: int) -> None:
     assert seed or sum(map(is_placed_as_it_was_built, texts())) > 500
 
 
+def within(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Go through the places of all that is in a value."""
+    yield steps
+    inside = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, one in () if isinstance(value, str) else inside:
+        yield from within(one, (*steps, step))
+
+
+@pytest.mark.parametrize("seed", range(MUTANTS // CHUNK))
+def test_places_in_a_row_are_found_as_in_the_whole_file(seed: int) -> None:
+    rows = 0
+    for mutant in mutants(seed, CHUNK // 10):
+        alone, whole = (source.read(mutant.encode("utf-8", "replace")) for _ in "12")
+        whole.locate_row = None
+        if alone.locate_row is None:
+            continue
+        rows += alone.locate_row(0) is not None
+        for steps in within(whole.value):
+            for key in (False, True):
+                assert alone.span(steps, key=key) == whole.span(steps, key=key), (mutant, steps)
+                alone._marks = None
+    assert rows > CHUNK / 200
+
+
 def commented(text: str, *looks: Callable[[Document], None]) -> tuple[object, object]:
     """Give what is told of the comments of a text that the quick reader has read."""
     document = Document(value=plain.values(text), text=text)

@@ -47,6 +47,8 @@ class Document:
     """The byte order mark before the text, where there is one."""
     locate: Callable[[], Marks] | None = None
     """How to find the marks, where they were not kept: most files never need them."""
+    locate_row: Callable[[int], Marks] | None = None
+    """How to find the marks of one row alone, where a file is so written that they can be."""
     _marks: Marks = None
 
     @property
@@ -82,7 +84,11 @@ class Document:
         A list or mapping stands where its field name does, or its first line. Where there
         is no such value, the nearest holder's place counts.
         """
-        marks, found = self.marks, None
+        found: Span | None = None
+        if self._marks is None and len(location) > 1 and (marks := self._row(location)):
+            found, location = span(marks[0], marks[1] or marks[0]), location[2:]
+        else:
+            marks = self.marks
         if marks is None:
             return None
         for step in location:
@@ -101,6 +107,13 @@ class Document:
             else:
                 break
         return self.within(found) if found else None
+
+    def _row(self, location: Location) -> Marks:
+        """Give the marks of the row that a place is in, if they can be found alone."""
+        first, number = location[:2]
+        if self.locate_row is None or first != "rows" or not isinstance(number, int):
+            return None
+        return self.locate_row(number)
 
     @cached_property
     def lines(self) -> list[str]:

@@ -38,6 +38,24 @@ _Nesting: TypeAlias = tuple[int, Any]
 """The column of the names of a mapping, or of the dashes of a list, and what is being filled."""
 
 
+_ROWS = Expression(r"(?m)^rows:(?: *#.*+| *+)\n(?: *+(?:#.*+)?\n)*+( *+)(?=- )")
+_NAME = Expression(r"(?m)^[^ #\n-]")
+
+
+def row_starts(text: str) -> list[int]:
+    """Give where in a plain text its rows begin, and where the last of them ends."""
+    head = _ROWS.search(text)
+    if head is None:
+        return []
+    below = _NAME.search(text, head.end())
+    end = below.start() if below else len(text)
+    begin, starts, dash = head.start(1), [], f"\n{head[1]}- "
+    while 0 <= begin < end:
+        starts.append(begin)
+        begin = text.find(dash, begin) + 1 or -1
+    return [*starts, end]
+
+
 class _NotPlain(Exception):
     """This text has something that is not read here."""
 

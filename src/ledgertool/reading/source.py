@@ -6,13 +6,14 @@ interpreter. One function, :func:`read`, so that another parser could take its p
 """
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledgertool.findings import file as file_rules
 from ledgertool.findings import syntax
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.reading import comments, plain
-from ledgertool.reading.document import Document, Marks
+from ledgertool.reading.document import Document, Marks, moved
 
 if TYPE_CHECKING:
     from yaml import YAMLError
@@ -47,7 +48,9 @@ def read(data: bytes) -> Document:
     document.locate = lambda: _places(text)
     document.value = plain.values(text)
     is_plain = document.value is not None
-    if not is_plain:
+    if is_plain:
+        document.locate_row = _RowPlaces(text).of
+    else:
         _read_events(document)
     comments.check(document, is_plain=is_plain)
     if document.value is None and not document.findings:
@@ -84,6 +87,29 @@ def _no_last_line_end(document: Document) -> Finding:
     last = document.lines[-1]
     line, column = len(document.lines), len(last)
     return file_rules.no_last_line_end(last.strip()).at("", Span(line, column, line, column + 1))
+
+
+class _RowPlaces:
+    """The places of the rows of a text whose lines are all plain, found row by row."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: dict[int, Marks] = {}
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return plain.row_starts(self.text)
+
+    def of(self, number: int) -> Marks:
+        """Find the places of a row; None where there is none."""
+        starts = self._starts
+        if not 0 <= number < len(starts) - 1:
+            return None
+        if number not in self.found:
+            begin, end = starts[number : number + 2]
+            alone = _places(self.text[begin:end])
+            self.found[number] = moved(alone[2][0], self.text.count("\n", 0, begin))
+        return self.found[number]
 
 
 def _places(text: str) -> Marks:

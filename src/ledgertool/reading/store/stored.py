@@ -47,7 +47,18 @@ class StoredDocument(Document):
 
 
 _OF_THE_FILE = frozenset(
-    ("value", "findings", "spoiled", "complete", "stopped", "text", "bom", "locate", "marks")
+    [
+        "value",
+        "findings",
+        "spoiled",
+        "complete",
+        "stopped",
+        "text",
+        "bom",
+        "locate",
+        "locate_row",
+        "marks",
+    ]
 )
 
 
