@@ -41,6 +41,11 @@ TOGETHER: Final[dict[Severity, tuple[Callable[[Ledger], Iterator[Finding]], ...]
 """The checks across tables, by the severity of what they find; each sees only sound values."""
 
 
+KEPT: Final = frozenset((Severity.ERROR, Severity.WARNING))
+"""What checks across tables find of this weight is known where ``Checked.together`` is: notes,
+which few ask for, are looked for when somebody does."""
+
+
 def check(
     ledger: Ledger,
     wanted: Callable[[Finding], bool] = lambda _finding: True,
@@ -53,13 +58,12 @@ def check(
     weighs less is not even computed.
     """
     severities = tuple(Severity)[: tuple(Severity).index(least) + 1]
-    told = (*ledger.findings, *ledger.checked.each)
+    known = ledger.checked
+    told = (*ledger.findings, *known.each, *(known.together or ()))
     found = [finding for finding in told if finding.severity in severities]
     found += _run(EACH, ledger.unchecked, severities)
-    if ledger.checked.together is None:
-        found += _run(TOGETHER, ledger, severities)
-    else:
-        found += (one for one in ledger.checked.together if one.severity in severities)
+    lacking = severities if known.together is None else {*severities} - KEPT
+    found += _run(TOGETHER, ledger, lacking)
     causes = causes_only([finding for finding in found if wanted(finding)])
     return sorted(causes, key=lambda finding: finding.order)
 
@@ -70,8 +74,8 @@ def of_each(tables: Tables) -> Iterator[Finding]:
 
 
 def of_all(ledger: Ledger) -> Iterator[Finding]:
-    """Go through what the checks across tables find, whatever it weighs."""
-    return _run(TOGETHER, ledger, Severity)
+    """Go through what the checks across tables find that every answer needs."""
+    return _run(TOGETHER, ledger, sorted(KEPT))
 
 
 def _run(
