@@ -271,6 +271,13 @@ def test_a_question_makes_the_rows_that_it_needs_alone(
         ("深化产教", 2),
         ("深化产教", 2),
     ]
+    made.clear()
+    run("due", "2020-09", "-f", "json", "--data", str(data))
+    assert sorted({(row.title[:4], row.number) for row in made}) == [
+        ("化解安全", 4),  # whose deadline was moved there
+        ("报送月报", 3),
+        ("推进中考", 1),
+    ]
 
 
 def test_a_name_more_in_the_registry_has_no_table_read_again(

@@ -229,9 +229,7 @@ def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
     and SharedId where two rows have the id by mistake.
     """
     name = _IN_WORDS.sub(r"/\1", name).removeprefix("/")
-    by_id: dict[str, list[tuple[Table, Row]]] = {}
-    for table, row in all_rows(ledger):
-        by_id.setdefault(table.row_id(row), []).append((table, row))
+    by_id = {f"{table.id}/{n}": table for table in ledger.tables for n in table.numbers}
     row_id = _the_one(name, by_id, unread.rows(ledger), unread.possible_rows(ledger, name))
     known = {*by_id, *unread.rows(ledger)}
     if row_id is None and (shown := _only(name, rows_entitled(ledger, name, known, _entitled))):
@@ -245,9 +243,11 @@ def find_row(ledger: Ledger, name: str) -> tuple[Table, Row]:
         if own:
             raise errors.NoSuchNumber(name=name, first=own[0], last=own[-1])
         raise errors.UnknownRow(name, list(by_id))
-    if len(by_id[row_id]) > 1:
+    table = by_id[row_id]
+    rows = table.rows_of(int(row_id.rpartition("/")[2]))
+    if len(rows) > 1:
         raise errors.SharedId(name=row_id)
-    return by_id[row_id][0]
+    return table, rows[0]
 
 
 def find_section(ledger: Ledger, section: str | None) -> tuple[IssuedPlan, LocatedNode]:

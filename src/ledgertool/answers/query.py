@@ -113,6 +113,9 @@ class Criteria(NamedTuple):
 
 Predicate = Callable[[RowState], bool]
 
+_MOST_MONTHS = 36
+"""Above these a period has so many rows that each may be looked at."""
+
 
 def resolve(
     ledger: Ledger,
@@ -181,9 +184,10 @@ def select(
 def candidates(ledger: Ledger, criteria: Criteria) -> Iterator[tuple[Table, Row]]:
     """Go through the rows that may meet criteria, and perhaps others: those need not be made.
 
-    The tables know who is named in them, whenever that was; what is so as of a day, the tests
-    tell, which each of these rows has still to pass.
+    The tables know who is named in them, and in which months something may fall due, whenever that
+    was so; what is so as of a day, the tests tell, which each of these rows has still to pass.
     """
+    months = _months(criteria.due)
     leaders = _spelt(ledger.registry.people, criteria.leaders)
     offices = _spelt(ledger.registry.departments, criteria.departments)
     for table in ledger.tables:
@@ -191,8 +195,10 @@ def candidates(ledger: Ledger, criteria: Criteria) -> Iterator[tuple[Table, Row]
             continue
         if leaders:
             rows = table.may_name("people", leaders)
+        elif offices:
+            rows = table.may_name("departments", offices)
         else:
-            rows = table.may_name("departments", offices) if offices else table.rows
+            rows = table.may_be_due(months) if months else table.rows
         for row in rows:
             yield table, row
 
@@ -204,6 +210,17 @@ def _may_have(table: Table, criteria: Criteria) -> bool:
         and (not criteria.kinds or table.kind.kind in criteria.kinds)
         and (not criteria.years or table.head.year in criteria.years)
     )
+
+
+def _months(asked: Iterable[Period]) -> frozenset[str]:
+    """Give the months in which some periods are; none, where these are none, or years of them."""
+    months: set[str] = set()
+    for one in asked:
+        first, last = (day.year * 12 + day.month - 1 for day in (one.first, one.last))
+        if last - first >= _MOST_MONTHS:
+            return frozenset()
+        months |= {f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1)}
+    return frozenset(months)
 
 
 def _spelt(section: RegistrySection, names: frozenset[str]) -> frozenset[str]:
@@ -260,7 +277,8 @@ def due(
     in the period but may fall due after it; these are marked and come last.
     """
     found = []
-    for state in select(ledger, criteria, as_of, staged=True):
+    within = None if by or possible else asked
+    for state in _perhaps_due(ledger, criteria, as_of, within):
         end = state.deadline
         if end is None or (by and state.status in DONE):
             if by and state.status is Status.DUE_SOON:  # at once, with no day
@@ -271,6 +289,15 @@ def due(
         elif possible and asked.meets(end) and not asked.covers(end):
             found.append(state._replace(possible=True))
     return sorted(found, key=lambda state: (state.possible, _last_day(state)))
+
+
+def _perhaps_due(
+    ledger: Ledger, criteria: Criteria, as_of: AsOf, within: Period | None
+) -> list[RowState]:
+    """Give the entries that meet criteria, each stage by itself; of one period, if one counts."""
+    if within is None or criteria.due:
+        return select(ledger, criteria, as_of, staged=True)
+    return select(ledger, criteria._replace(due=(within,)), as_of)
 
 
 def _last_day(state: RowState) -> date:

@@ -30,9 +30,12 @@ def table_list(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> Sheet:
     ``rows`` and ``must_close`` counted among the rows asked for.
     """
     found = query.select(ledger, criteria, as_of)
+    by_table: dict[int, list[RowState]] = {}
+    for state in found:
+        by_table.setdefault(id(state.table), []).append(state)
     items = []
     for table in ledger.tables:
-        members = [state for state in found if state.table is table]
+        members = by_table.get(id(table), [])
         if members or criteria == Criteria():
             items.append(_object(table, members))
     sheet = Sheet(_HEADINGS, items, _cells, dict)

@@ -1,7 +1,7 @@
 """A table as it was read: its header, and those of its rows that could be, with their places."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -10,9 +10,10 @@ from operator import is_
 from typing import NamedTuple
 
 from ledgertool.findings.finding import Finding, Span
-from ledgertool.model import record
-from ledgertool.model.record import Closing, Progress
+from ledgertool.model import period, record
+from ledgertool.model.record import Closing, Extension, Progress
 from ledgertool.model.row import Head, Row
+from ledgertool.model.stages import stages
 from ledgertool.reading.document import Document, Location, dotted
 
 
@@ -60,6 +61,10 @@ class Table:
     def rows_of(self, number: int) -> list[Row]:
         """Give the rows of a number: one, or by mistake several, or none."""
         return [row for row in self.rows if row.number == number]
+
+    def may_be_due(self, months: Collection[str]) -> Sequence[Row]:
+        """Give rows that may fall due in some months (2020-12), at least all that do."""
+        return self.rows
 
     def may_name(self, section: str, names: Collection[str]) -> Sequence[Row]:
         """Give rows in which one of some names may be, at least all in which one is.
@@ -129,6 +134,23 @@ def closed_first(row: Row) -> date | None:
     """Tell on which day anything of a row was first closed: what comes again, by a report."""
     closes = (Closing, Progress) if row.recurs else Closing
     return min((entry.on for entry in row.record if isinstance(entry, closes)), default=None)
+
+
+def due_months(row: Row, head: Head) -> Iterator[str]:
+    """Go through the months in which a row, or a stage of it, may fall due on any day: 2020-12.
+
+    A deadline may have been moved from one of them to another.
+    """
+    ends = [row.deadline, *(stage.deadline for stage in stages(row, head))]
+    ends += [entry.extended.to for entry in row.record if isinstance(entry, Extension)]
+    if row.must_close:
+        ends.append(period.year(head.year))
+    return (month_of(end.last) for end in ends if end is not None)
+
+
+def month_of(day: date) -> str:
+    """Give the month that a day is in: 2020-12."""
+    return day.isoformat()[:7]
 
 
 def twin(year: int, row: Row) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, ParamSpec, TypeVar
 
 from ledgertool.reading.store.sights import Looked, Sight
+from ledgertool.reading.store.summary import Summary
 
 _FORM: Final = 1
 """Raised when the tables change: a file of another form is made anew."""
@@ -32,7 +33,6 @@ _TABLES: Final = (
     "create table twins(file integer primary key, twins blob, seal blob)",
     "create table names(name text, file integer, positions text, seal blob,"
     " primary key(name, file)) without rowid",
-    "create index names_of_files on names(file)",
     "create table wholes(digest blob primary key, found text, seal blob) without rowid",
 )
 
@@ -90,6 +90,7 @@ class Database:
     def __init__(self, path: Path | None, key: str) -> None:
         self._named: tuple[frozenset[str], dict[int, list[list[int]]]] = frozenset(), {}
         self._key = blake2b(key.encode(), digest_size=32).digest()
+        self._sealer = blake2b(digest_size=8, key=self._key)
         if path is not None:
             _make_private(path)
         self._connection = sqlite3.connect(
@@ -97,6 +98,7 @@ class Database:
         )
         self._ask = self._connection.execute
         self._ask("pragma trusted_schema = off")
+        self._ask("pragma cache_size = -32768")  # kibibytes, which only who writes much fills
         self._ask("pragma synchronous = off" if path is None else "pragma synchronous = normal")
         if path is not None:
             self._ask("pragma journal_mode = wal")
@@ -246,19 +248,25 @@ class Database:
     def drop(self, names: Iterable[str]) -> None:
         """Keep nothing more of some files."""
         for name in names:
-            row = self._ask("select id from files where name = ?", (name,)).fetchone()
-            for table, column in _OF_A_FILE if row else ():
-                self._ask(f"delete from {table} where {column} = ?", row)
+            row = self._ask("select id, header from files where name = ?", (name,)).fetchone()
+            if row is None:
+                continue
+            number, header = row
+            for one in Summary.of(header).all_names():
+                self._ask("delete from names where name = ? and file = ?", (one, number))
+            for table, column in _OF_A_FILE:
+                self._ask(f"delete from {table} where {column} = ?", (number,))
 
     def _sealed(self, rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
         return ((*row, self._seal(*row)) for row in rows)
 
     def _seal(self, *parts: object) -> bytes:
-        text = "\0".join(map(str, parts))
-        return blake2b(text.encode(), digest_size=8, key=self._key).digest()
+        made = self._sealer.copy()
+        made.update("\0".join(map(str, parts)).encode())
+        return made.digest()
 
 
-_OF_A_FILE: Final = (("bodies", "file"), ("names", "file"), ("twins", "file"), ("files", "id"))
+_OF_A_FILE: Final = (("bodies", "file"), ("twins", "file"), ("files", "id"))
 
 
 def _make_private(path: Path) -> None:

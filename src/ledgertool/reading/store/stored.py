@@ -15,6 +15,7 @@ from ledgertool.reading.document import Document, Location
 from ledgertool.reading.store.database import Database, Unusable
 from ledgertool.reading.store.sights import look
 from ledgertool.reading.store.summary import (
+    DUE,
     Summary,
     day_of,
     lost_rows,
@@ -163,6 +164,10 @@ class StoredTable(Table):
     def may_name(self, section: str, names: Collection[str]) -> Sequence[Row]:
         """Give the rows in which one of some names is."""
         return self.rows.naming(section, names)
+
+    def may_be_due(self, months: Collection[str]) -> Sequence[Row]:
+        """Give the rows that may fall due in some months (2020-12)."""
+        return self.rows.naming(DUE, months)
 
     @property
     def linked(self) -> Sequence[Row]:

@@ -10,9 +10,11 @@ from ledgertool.findings.finding import Edit, Finding, Related, Severity, Span
 from ledgertool.model import record
 from ledgertool.model.fields import names_within
 from ledgertool.model.row import Head
-from ledgertool.reading.table import LostRow, Table, closed_first, is_linked
+from ledgertool.reading.table import LostRow, Table, closed_first, due_months, is_linked
 
 _BETWEEN: Final = "\x1f"
+DUE: Final = "due"
+"""Beside the sections of the registry: under it are the months that rows may fall due in."""
 
 
 class Summary(NamedTuple):
@@ -20,7 +22,8 @@ class Summary(NamedTuple):
 
     ``numbers`` and ``indices`` are None where they go on one by one. ``newest`` is the last day on
     which something was put on record, ``closed`` the first on which anything was closed. ``names``
-    has a line for each name that is in the rows, with the number of those rows. ``found`` is what
+    has a line for each name that is in the rows, and each month that one may fall due in, with the
+    number of those rows. ``found`` is what
     reading has found, ``each`` what the checks of the table have, and ``known`` is the digest of
     what these were told of the names.
     """
@@ -59,11 +62,16 @@ class Summary(NamedTuple):
         start += len(before)
         return int(self.names[start : self.names.index("\n", start)])
 
+    def all_names(self) -> Iterator[str]:
+        """Go through what rows are looked for by: names under their sections, and months."""
+        return (line.rpartition("=")[0] for line in self.names.split("\n")[1:-1])
+
     def named(self) -> Iterator[tuple[str, str]]:
-        """Go through the sections and names that are in the rows."""
-        for line in self.names.split("\n")[1:-1]:
-            section, _between, name = line.rpartition("=")[0].partition(_BETWEEN)
-            yield section, name
+        """Go through the sections and names of the registry that are in the rows."""
+        for line in self.all_names():
+            section, _between, name = line.partition(_BETWEEN)
+            if section != DUE:
+                yield section, name
 
 
 def written(value: Any) -> str:
@@ -90,8 +98,10 @@ def summary(
     days = [record.newest(row) for row in table.rows if row.record or row.targets]
     closed = [closed_first(row) for row in table.rows if row.record]
     for position, row in enumerate(table.rows):
-        for _steps, part, name in names_within(row):
-            where = named.setdefault((part, name), [])
+        known = ((part, name) for _steps, part, name in names_within(row))
+        months = ((DUE, month) for month in due_months(row, table.head))
+        for name in (*known, *months):
+            where = named.setdefault(name, [])
             if where[-1:] != [position]:
                 where.append(position)
     names = {under(*name): where for name, where in named.items()}
