@@ -23,7 +23,7 @@ from ledgertool.model.stages import RecurringStage, stages
 from ledgertool.model.status import DONE, AsOf, Basis, Seen, Status, Waiting, seen
 from ledgertool.phones import mask
 from ledgertool.reading.ledger import Ledger
-from ledgertool.reading.table import Table
+from ledgertool.reading.table import NO_MONTH, Table
 
 
 class RowState(NamedTuple):
@@ -309,8 +309,17 @@ def undated(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> int:
     """Count the rows asked for, whenever they are due, that have no deadline."""
     anytime = criteria._replace(due=(), statuses=frozenset())
     dated = (Status.DUE_SOON, Status.ONGOING)  # at once, or for good
-    found = select(ledger, anytime, as_of)
-    return sum(state.deadline is None and state.status not in dated for state in found)
+    tests = list(predicates(ledger, anytime))
+    found = (
+        row_state(table, row, as_of)
+        for table in ledger.tables
+        if _may_have(table, anytime)
+        for row in table.may_be_due((NO_MONTH,))
+    )
+    return sum(
+        state.deadline is None and state.status not in dated and all(test(state) for test in tests)
+        for state in found
+    )
 
 
 def named_collectively(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> int:

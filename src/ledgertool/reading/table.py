@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from operator import is_
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ledgertool.findings.finding import Finding, Span
 from ledgertool.model import period, record
@@ -63,7 +63,10 @@ class Table:
         return [row for row in self.rows if row.number == number]
 
     def may_be_due(self, months: Collection[str]) -> Sequence[Row]:
-        """Give rows that may fall due in some months (2020-12), at least all that do."""
+        """Give rows that may fall due in some months (2020-12), at least all that do.
+
+        NO_MONTH stands for what was issued without a deadline.
+        """
         return self.rows
 
     def may_name(self, section: str, names: Collection[str]) -> Sequence[Row]:
@@ -139,13 +142,20 @@ def closed_first(row: Row) -> date | None:
 def due_months(row: Row, head: Head) -> Iterator[str]:
     """Go through the months in which a row, or a stage of it, may fall due on any day: 2020-12.
 
-    A deadline may have been moved from one of them to another.
+    A deadline may have been moved from one of them to another. Of what was issued without one, the
+    first is no month (NO_MONTH).
     """
     ends = [row.deadline, *(stage.deadline for stage in stages(row, head))]
+    if not any(ends) and not row.must_close:
+        yield NO_MONTH
     ends += [entry.extended.to for entry in row.record if isinstance(entry, Extension)]
     if row.must_close:
         ends.append(period.year(head.year))
-    return (month_of(end.last) for end in ends if end is not None)
+    yield from (month_of(end.last) for end in ends if end is not None)
+
+
+NO_MONTH: Final = ""
+"""Stands for the month of what has no deadline."""
 
 
 def month_of(day: date) -> str:
