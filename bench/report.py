@@ -34,8 +34,8 @@ MEANING = """\
 
 - **33 rows**: the ledger of this repository, where nearly all is the start. The peer is
   `bench/two_commands.py`, a Typer program of two commands that prints one Rich table. *First*
-  is with an empty folder of caches each time, *again* with what the times before have left
-  there.
+  is with an empty folder of caches each time; *again* the same question on the same data is
+  answered with the answer that was given, after all files were looked at.
 - **list --leader X --format json**: the rows of one leader, about one of a hundred, by
   `bench/rows.py`: all kinds of the tool and two forms from YAML, ten years, records, stages,
   comments and quoted texts. *First* finds nothing kept. *Another leader* asks in each turn for
@@ -87,11 +87,19 @@ def shown(line: Line) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def results(lines: list[Line]) -> str:
-    """Write the whole page."""
+def results(lines: list[Line], left_out: int | None = None) -> str:
+    """Write the whole page; say above which number of rows nothing was measured, if so."""
     titles = ("work", "peer", "this ÷ peer, clock", "cores", "at most", "holds")
     table = [f"| {' | '.join(titles)} |", "|---|---|---|---|---|---|", *map(shown, lines)]
-    parts = (HEAD, "\n".join(table) + "\n", _losses(lines), MEANING, _machine())
+    less = f"More than {left_out:,} rows were left out of this run.\n" if left_out else ""
+    parts = (
+        HEAD,
+        *filter(None, [less]),
+        "\n".join(table) + "\n",
+        _losses(lines),
+        MEANING,
+        _machine(),
+    )
     return "\n".join(parts)
 
 

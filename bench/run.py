@@ -285,7 +285,8 @@ def main() -> None:
         for rows, files, turns in bench.sizes.rows:
             if rows <= given.most:
                 bench.questions(rows, files, turns)
-    text = results(bench.lines)
+    largest = max(rows for rows, _files, _turns in bench.sizes.rows)
+    text = results(bench.lines, given.most if given.most < largest else None)
     print(f"\n{text}")
     if not quick:
         (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
