@@ -31,6 +31,7 @@ PARTS = {
     "Editing a row": "改一项",
     "Commands": "命令一览",
     "Exit codes and errors": "出错必有提示",
+    "What is kept between two questions": "两次查询之间保留的内容",
     "For engineers": "给工程师",
 }
 IN_CHINESE = (
