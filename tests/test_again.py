@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from ledgertool.cli import again, cache
+from ledgertool.cli import again, cache, seen
 from ledgertool.cli.commands import COMMANDS
 from tests.conftest import IN_CI, Make, Run, posix
 from tests.programs import at_a_terminal
@@ -272,22 +272,22 @@ def test_tomorrow_and_with_another_tool_the_question_is_another(
 def test_of_much_data_files_that_have_settled_count_by_how_they_look(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(again, "_HASHED", 0)
-    monkeypatch.setattr(again, "_SETTLED", -(10**12))
-    monkeypatch.setattr(again, "_content", lambda _path: pytest.fail("a file was read"))
-    first = again.see(data)
-    assert again.see(data).state == first.state
+    monkeypatch.setattr(seen, "_HASHED", 0)
+    monkeypatch.setattr(seen, "_SETTLED", -(10**12))
+    monkeypatch.setattr(seen, "_content", lambda _path: pytest.fail("a file was read"))
+    first = seen.see(data)
+    assert seen.see(data).state == first.state
     edit("number: 2", "number: 3")(data)
-    assert again.see(data).state != first.state
+    assert seen.see(data).state != first.state
 
 
 def test_of_much_data_a_file_that_was_just_changed_is_read(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(again, "_HASHED", 0)
-    monkeypatch.setattr(again, "_content", lambda _path: pytest.fail("a file was read"))
+    monkeypatch.setattr(seen, "_HASHED", 0)
+    monkeypatch.setattr(seen, "_content", lambda _path: pytest.fail("a file was read"))
     with pytest.raises(pytest.fail.Exception, match="was read"):
-        again.see(data)
+        seen.see(data)
 
 
 def test_an_answer_during_which_a_change_came_and_went_is_not_kept(

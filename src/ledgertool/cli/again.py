@@ -5,18 +5,15 @@ that may change an answer is in the key under which it is kept, or else nothing 
 that only answers need is imported here.
 """
 
-import errno
 import os
-import stat
 import sys
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple, TextIO
 
-from ledgertool.cli import cache
+from ledgertool.cli import cache, sealed, seen
 from ledgertool.errors import LedgerError
 
 COMMANDS: Final = frozenset(
@@ -36,20 +33,15 @@ _GIVEN: Final = (0, 1, 3)
 """The exit codes of an answer."""
 
 _NOISE: Final = frozenset(("_", "SHLVL", "OLDPWD"))
-_HASHED: Final = 64 * 1024 * 1024
-_SETTLED: Final = 2_000_000_000  # nanoseconds
-_MOST: Final = 16 * 1024 * 1024
+_MOST: Final = 8 * 1024 * 1024  # bytes
 _FOLDER: Final = "answers"
-_FILE: Final = "file"
-_CAREFULLY: Final = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
-_SEAL: Final = 32
 
 
 class CommandLine(NamedTuple):
     """A command line whose answer may be kept: of which data, in which state, on which day."""
 
     data: Path
-    seen: "DataSeen"
+    seen: seen.DataSeen
     day: str
     key: str
 
@@ -78,15 +70,15 @@ def asked(words: Sequence[str]) -> CommandLine | None:
         data, day = _data(words), _today()
         if words[0] == "check" and _names_documents(data):
             return None
-        seen = see(data)
+        found = seen.see(data)
         surroundings = [f"{n}={v}" for n, v in sorted(os.environ.items()) if n not in _NOISE]
         told = (Path(sys.argv[0]).stem, *words, "", *surroundings, "", str(data), str(Path.cwd()))
         streams = map(_stream, (sys.stdin, sys.stdout, sys.stderr))
-        about = (*streams, seen.state, day, cache.tool_key())
+        about = (*streams, found.state, day, cache.tool_key())
     except (OSError, LedgerError, ValueError):
         return None
-    key = _digest("\0".join((*told, *about)).encode(errors="surrogateescape"))
-    return CommandLine(data, seen, day, key)
+    key = sealed.name_of(*told, *about)
+    return CommandLine(data, found, day, key)
 
 
 def _asks_of_data_alone(words: Sequence[str]) -> bool:
@@ -148,99 +140,6 @@ def _today() -> str:
     return time.strftime("%Y-%m-%d")
 
 
-def _digest(data: bytes, key: bytes = b"") -> str:
-    return blake2b(data, digest_size=_SEAL // 2, key=key).hexdigest()
-
-
-class DataSeen(NamedTuple):
-    """A data folder as it was seen: what is in it, how that looks, and what had settled then."""
-
-    state: str
-    looks: tuple["_Aspect", ...]
-    settled: int
-
-    @property
-    def all_settled(self) -> bool:
-        """Whether any change from then on shows in how the files look."""
-        return all(look.changed < self.settled for look in self.looks)
-
-
-class _Aspect(NamedTuple):
-    """How an entry of a data folder looks from outside; a folder has neither size nor times."""
-
-    path: str
-    kind: str
-    size: int = 0
-    modified: int = 0
-    inode: int = 0
-    changed: int = 0
-    """When it was changed at the latest, whatever its time of modification says."""
-
-
-def see(data: Path) -> DataSeen:
-    """See all that is in a data folder: names, kinds of entries, contents.
-
-    Every file is read, up to 64 MiB in all; above that size one counts by its looks, once its last
-    change is two seconds old. Raises OSError, also where anything is no plain file or folder.
-    """
-    settled = time.time_ns() - _SETTLED
-    looks = tuple(_looks(str(data)))
-    whole = sum(look.size for look in looks) <= _HASHED
-    made = blake2b(digest_size=_SEAL // 2)
-    for look in looks:
-        told = f"{look.path}\0{look.kind}\0{look.size}\0"
-        made.update(told.encode(errors="surrogateescape"))
-        if look.kind != _FILE:
-            continue
-        if whole or max(look.modified, look.changed) >= settled:
-            made.update(_content(look.path))
-        else:
-            made.update(str(look[3:]).encode())
-    return DataSeen(made.hexdigest(), looks, settled)
-
-
-def _looks(folder: str) -> Iterator[_Aspect]:
-    """Go through what is in a folder. What is hidden is no data; only that it is there counts.
-
-    Raises OSError.
-    """
-    waiting = [folder]
-    while waiting:
-        with os.scandir(waiting.pop()) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-        for entry in found:
-            info = entry.stat(follow_symlinks=False)
-            if stat.S_ISDIR(info.st_mode):
-                hidden = entry.name.startswith(".")
-                holds = hidden and os.path.lexists(f"{entry.path}/HEAD")
-                yield _Aspect(entry.path, "repository" if holds else "folder")
-                waiting += [] if hidden else [entry.path]
-            elif not stat.S_ISREG(info.st_mode):
-                raise OSError(errno.EINVAL, "", entry.path)
-            elif entry.name.startswith("."):
-                yield _Aspect(entry.path, "hidden")
-            else:
-                times = (info.st_size, info.st_mtime_ns, info.st_ino, info.st_ctime_ns)
-                yield _Aspect(entry.path, _FILE, *times)
-
-
-def _content(path: str) -> bytes:
-    """Give the digest of what is in a plain file. Raises OSError."""
-    handle = os.open(path, os.O_RDONLY | _CAREFULLY)
-    with os.fdopen(handle, "rb", buffering=0) as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(errno.EINVAL, "", path)
-        return blake2b(stream.readall(), digest_size=_SEAL // 2).digest()
-
-
-def _is_still_so(of: CommandLine) -> bool:
-    """Tell whether nothing has changed since, not even if it was changed back. Raises OSError."""
-    looks = tuple(_looks(str(of.data)))
-    if (looks, _today()) != (of.seen.looks, of.day):
-        return False
-    return of.seen.all_settled or see(of.data).state == of.seen.state
-
-
 def begin() -> None:
     """Begin to take down what is written."""
     global _said  # noqa: PLW0603 - a process answers once
@@ -264,27 +163,11 @@ def forget() -> None:
 def recall(of: CommandLine) -> tuple[int, list[Said]] | None:
     """Give the exit code and what was written, if the answer is kept and sound."""
     kept = cache.folder()
-    if kept is None:
-        return None
-    try:
-        path = kept / _FOLDER / of.key
-        handle = os.open(path, os.O_RDONLY | _CAREFULLY)
-        with os.fdopen(handle, "rb") as stream:
-            info = os.fstat(handle)
-            foreign = hasattr(os, "geteuid") and info.st_uid != os.geteuid()
-            if foreign or not stat.S_ISREG(info.st_mode) or info.st_mode & 0o077:
-                return None
-            text = stream.read(_MOST + 1)
-        os.utime(path)
-        return _opened(text, of)
-    except (OSError, ValueError):
-        return None
+    content = None if kept is None else sealed.opened(kept / _FOLDER / of.key)
+    return None if content is None else _unpacked(content)
 
 
-def _opened(text: bytes, of: CommandLine) -> tuple[int, list[Said]] | None:
-    seal, content = text[:_SEAL], text[_SEAL:]
-    if seal.decode("ascii") != _digest(content, of.key.encode()):
-        return None
+def _unpacked(content: bytes) -> tuple[int, list[Said]]:
     head, _line, rest = content.partition(b"\n")
     code, *parts = head.decode("ascii").split()
     found = []
@@ -313,26 +196,13 @@ def keep(of: CommandLine, code: int, read: Collection[Path]) -> None:
     said, kept = _said, cache.folder()
     if said is None or kept is None or code not in _GIVEN or {*read} != {of.data}:
         return
-    if sum(len(one.content) for one in said) > _MOST // 2:
+    if sum(len(one.content) for one in said) > _MOST:
         return
     with suppress(OSError):
-        if _is_still_so(of):
-            _put(kept / _FOLDER, of, code, said)
+        if _today() == of.day and seen.is_still_so(of.data, of.seen):
+            sealed.put(kept / _FOLDER / of.key, _packed(code, said))
 
 
-def _put(folder: Path, of: CommandLine, code: int, said: Sequence[Said]) -> None:
-    """Put an answer in, whole or not at all. Raises OSError."""
+def _packed(code: int, said: Sequence[Said]) -> bytes:
     head = " ".join([str(code), *(f"{one.stream}:{len(one.content)}" for one in said)])
-    content = head.encode() + b"\n" + b"".join(one.content for one in said)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    new = folder / f".{of.key}.{os.getpid()}"
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _CAREFULLY, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(_digest(content, of.key.encode()).encode() + content)
-        new.replace(folder / of.key)
-    except OSError:
-        with suppress(OSError):
-            new.unlink()
-        raise
-    cache.sweep(folder.parent)
+    return head.encode() + b"\n" + b"".join(one.content for one in said)
