@@ -53,7 +53,11 @@ class _Rows(Mapping[str, tuple[Table, Row]]):
         return table, table.rows_of(number)[-1]
 
     def __contains__(self, name: object) -> bool:
-        return self._found(str(name))[0] is not None
+        return self.holder(str(name)) is not None
+
+    def holder(self, name: str) -> Table | None:
+        """Give the table that a row is in, which is not made for that."""
+        return self._found(name)[0]
 
     def __iter__(self) -> Iterator[str]:
         for table in self._tables.values():
@@ -132,12 +136,18 @@ class _Texts:
 
     def may_be_unread(self, name: str) -> bool:
         """Tell whether an id may be in what could not be read: then nothing is said of it."""
-        for table in self.ledger.tables:
-            if name.startswith(table.id + "/"):  # a row of it, or a target of such a row
-                number = name.removeprefix(table.id + "/").split("/")[0]
-                lost = {row.number for row in table.lost}
-                return not table.complete or None in lost or number in {str(one) for one in lost}
-        return bool(self.ledger.unread)
+        holder, slash, number = name.rpartition("/")
+        while slash and holder not in self._by_id:
+            holder, slash, number = holder.rpartition("/")
+        if not slash:
+            return bool(self.ledger.unread)
+        table = self._by_id[holder]  # the name is of a row of it, or of a target of such a row
+        lost = {row.number for row in table.lost}
+        return not table.complete or None in lost or number in {str(one) for one in lost}
+
+    @cached_property
+    def _by_id(self) -> dict[str, Table]:
+        return {table.id: table for table in self.ledger.tables}
 
 
 def _words(thing: BaseModel) -> str:
@@ -167,7 +177,7 @@ def _continued(texts: _Texts) -> Iterator[Finding]:
         name = row.continues
         if name is None or texts.may_be_unread(name):
             continue
-        earlier, _row = texts.rows.get(name, (None, None))
+        earlier = texts.rows.holder(name)
         if earlier is None:
             expected = _("the id of a row of an earlier year")
             wrong = relation.no_such_id(name, texts.known_rows.near(name), expected)

@@ -43,12 +43,20 @@ def mask(text: str, private: Iterable[str] = (), *, labelled: bool = False) -> s
     """
     for secret in private:
         text = text.replace(secret, masked(secret))
+    return _masked_again(text, labelled) if len(text) <= _SHORT else _masked(text, labelled)
+
+
+def _masked(text: str, labelled: bool) -> str:
     for _turn in range(_MOST_TURNS):  # what is left of one number may make another with the next
         pieces = find(text, labelled=labelled)
         if not pieces:
             break
         text = _masked_at(pieces, text)
     return text
+
+
+_masked_again = lru_cache(maxsize=8192)(_masked)
+"""Masks a short text: names, days, statuses and the names of fields come again and again."""
 
 
 def _masked_at(pieces: Iterable[Piece], text: str) -> str:
