@@ -501,13 +501,13 @@ def bug(*_arguments: object, **_named: object) -> NoReturn:
 def test_a_bug_of_ours_is_owned_up_to_in_one_sentence(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ledgertool.checking.opening.open_ledger", bug)
+    monkeypatch.setattr("ledgertool.cli.opening.opened", bug)
     code, out, err = run("list")
     assert (code, out) == (70, "")
     assert re.fullmatch(
         "This is a bug in ledgertool, not a mistake of yours; no data was changed. Please"
         " report it to those who look after the tool, with this line:"
-        rf" ledgertool {re.escape(__version__)}, opening\.py:[0-9]+\n",
+        rf" ledgertool {re.escape(__version__)}, question\.py:[0-9]+\n",
         err,
     )
 
@@ -517,7 +517,7 @@ def interrupted(*_arguments: object, **_named: object) -> NoReturn:
 
 
 def test_ctrl_c_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledgertool.checking.opening.open_ledger", interrupted)
+    monkeypatch.setattr("ledgertool.cli.opening.opened", interrupted)
     assert run("list") == (130, "", "Interrupted.\n")
 
 
@@ -525,7 +525,7 @@ def test_the_end_of_the_input_ends_with_130(run: Run, monkeypatch: pytest.Monkey
     def ended(*_arguments: object, **_named: object) -> NoReturn:
         raise EOFError
 
-    monkeypatch.setattr("ledgertool.checking.opening.open_ledger", ended)
+    monkeypatch.setattr("ledgertool.cli.opening.opened", ended)
     assert run("list") == (130, "", "\nInterrupted.\n")
 
 
@@ -542,7 +542,7 @@ def test_what_typer_refuses_for_another_reason_is_said_in_our_words(
     def refuse(*_arguments: object, **_named: object) -> NoReturn:
         raise typer.BadParameter("in the words of a library")
 
-    monkeypatch.setattr("ledgertool.checking.opening.open_ledger", refuse)
+    monkeypatch.setattr("ledgertool.cli.opening.opened", refuse)
     sentence = "This command line cannot be understood; see ledger list --help.\n"
     assert run("list") == (2, "", sentence)
 
@@ -619,7 +619,15 @@ def test_an_answer_can_be_caught_by_a_program_that_replaced_stdout() -> None:
 
 CLI = ROOT / "src" / "ledgertool" / "cli"
 PARTS = CLI / "typer_parts.py"
-PUBLIC = {"_exit", "_replace", "_fields", "_field_defaults", "__init__", "__traceback__"}
+PUBLIC = {
+    "_exit",
+    "_replace",
+    "_fields",
+    "_field_defaults",
+    "__init__",
+    "__name__",
+    "__traceback__",
+}
 """Names that begin with an underscore and are documented all the same."""
 
 TYPERS = {name for name, value in vars(typer).items() if not inspect.ismodule(value)}

@@ -20,8 +20,9 @@ EACH: Final[dict[Severity, tuple[Callable[[Tables], Iterator[Finding]], ...]]] =
         record.entries,
         successions.named_later,
         wording.deadline_words,
+        texts.targets,
     ),
-    Severity.WARNING: (relations.stars,),
+    Severity.WARNING: (relations.stars, texts.target_values),
 }
 """The checks that see one table after another, and beside it the registry alone."""
 

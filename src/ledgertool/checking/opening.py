@@ -111,6 +111,10 @@ class _Stored(NamedTuple):
     kept: KeptFile
     summary: Summary
 
+    def without_header(self) -> "_Stored":
+        """Leave out the text that the summary was read from."""
+        return self._replace(kept=self.kept._replace(header=""))
+
 
 class _Opening:
     """The opening of one ledger. Raises Unusable and ``sqlite3.Error``."""
@@ -151,16 +155,17 @@ class _Opening:
 
     def _stored(self) -> dict[str, _Stored]:
         """Give what is kept of the files, after those that have changed were read."""
-        known = self.database.files()
         stored: dict[str, _Stored] = {}
         looked_again: dict[str, _Stored] = {}
-        for name in self.sizes:
-            if name in known and (found := self._still(name, *known[name])):
-                stored[name] = found
-                if found.kept is not known[name][1]:
+        gone: list[str] = []
+        for name, number, kept in self.database.files():
+            if name not in self.sizes:
+                gone.append(name)
+            elif found := self._still(name, number, kept):
+                if found.kept is not kept:
                     looked_again[name] = found
+                stored[name] = found.without_header()
         changed = [name for name in self.sizes if name not in stored]
-        gone = known.keys() - self.sizes.keys()
         if changed or gone or looked_again:
             with self.database.writing():
                 self.database.drop(gone)
@@ -181,7 +186,8 @@ class _Opening:
                 self.database.drop([name])
             else:
                 number = self.database.put(name, new)
-                yield name, _Stored(number, new.file, Summary.of(new.file.header))
+                found = _Stored(number, new.file, Summary.of(new.file.header))
+                yield name, found.without_header()
 
     def _still(self, name: str, number: int, kept: KeptFile) -> _Stored | None:
         """Give what is kept of a file, if nothing has changed that it depends on."""

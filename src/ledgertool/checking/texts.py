@@ -1,7 +1,7 @@
 """Rules between texts: targets and their words, links, numbering of plans, contradictions."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from ledgertool.model.targets import ALL, STOCK, Target
 from ledgertool.model.values import WHOLE_NUMBER
 from ledgertool.names import KnownNames
 from ledgertool.reading.document import Document, Location
-from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.ledger import Ledger, Tables
 from ledgertool.reading.plan import IssuedPlan
 from ledgertool.reading.table import Table
 
@@ -91,19 +91,7 @@ class _Texts:
 
     @cached_property
     def holders(self) -> list[_Holder]:
-        rows = [
-            _Holder(table.row_id(row), row.targets, _words(row), table, table.location(row))
-            for table in self.ledger.tables
-            for row in table.linked
-            if row.targets
-        ]
-        nodes = [
-            _Holder(one.id, one.node.targets, _words(one.node), issued, one.location)
-            for issued in self.ledger.plans
-            for one in issued.nodes()
-            if one.node.targets
-        ]
-        return rows + nodes
+        return [*_in_rows(self.ledger.tables), *_in_plans(self.ledger.plans)]
 
     @cached_property
     def figures(self) -> dict[str, Target]:
@@ -127,9 +115,23 @@ class _Texts:
         """What a sum may be made of."""
         return KnownNames([*self.figures, *self.rows])
 
-    def linked(self) -> Iterator[tuple[Table, Row]]:
-        """Go through the rows with links."""
-        for table in self.ledger.tables:
+    def dangling(self) -> list[Table]:
+        """Give the tables in which something may be named that there is not."""
+        tables = self.ledger.tables
+        return [one for one in tables if not all(self._is_there(one, *r) for r in one.references)]
+
+    def _is_there(self, table: Table, what: str, name: str) -> bool:
+        """Tell whether there surely is what a row of a table names."""
+        if what == "serves":
+            return name in self.nodes
+        holder = self.rows.holder(name)
+        if holder is None:
+            return False
+        return what != "continues" or holder.head.year < table.head.year
+
+    def linked(self, tables: Iterable[Table]) -> Iterator[tuple[Table, Row]]:
+        """Go through the rows of some tables with links."""
+        for table in tables:
             for row in table.linked:
                 if row.serves or row.related:
                     yield table, row
@@ -154,25 +156,60 @@ def _words(thing: BaseModel) -> str:
     return "\n".join(value for value in thing.__dict__.values() if isinstance(value, str))
 
 
+def targets(seen: Tables) -> Iterator[Finding]:
+    """Targets of rows are numbered, and their words stand in the text."""
+    for holder in _in_rows(seen.tables):
+        yield from _targets(holder)
+
+
+def target_values(seen: Tables) -> Iterator[Finding]:
+    """Targets of rows say the aim that their words say."""
+    for holder in _in_rows(seen.tables):
+        yield from _unlike_words(holder)
+
+
+def _in_rows(tables: Iterable[Table]) -> Iterator[_Holder]:
+    """Go through the rows with targets."""
+    for table in tables:
+        for row in table.linked:
+            if row.targets:
+                row_id, words = table.row_id(row), _words(row)
+                yield _Holder(row_id, row.targets, words, table, table.location(row))
+
+
+def _in_plans(plans: Iterable[IssuedPlan]) -> Iterator[_Holder]:
+    """Go through the nodes with targets."""
+    for issued in plans:
+        for one in issued.nodes():
+            if one.node.targets:
+                words = _words(one.node)
+                yield _Holder(one.id, one.node.targets, words, issued, one.location)
+
+
 def errors(ledger: Ledger) -> Iterator[Finding]:
-    """Tell what is wrong: numbers of nodes and targets, words that stand nowhere, dead links."""
+    """Tell what is wrong: numbers of nodes, targets of nodes, dead links.
+
+    The rows of a table are looked at only where one names what there is not.
+    """
     texts = _Texts(ledger)
     misnumbered: set[str] = set()
     for issued in ledger.plans:
         for finding in _numbering(issued):
             misnumbered.add(issued.id)
             yield finding
-    for holder in texts.holders:
+    tables = texts.dangling()
+    for holder in _in_plans(ledger.plans):
         yield from _targets(holder)
+    for holder in (*_in_rows(tables), *_in_plans(ledger.plans)):
         yield from _parts(holder, texts)
-    for table, row in texts.linked():
+    for table, row in texts.linked(tables):
         yield from _links(table, row, texts, misnumbered)
-    yield from _continued(texts)
+    yield from _continued(texts, tables)
 
 
-def _continued(texts: _Texts) -> Iterator[Finding]:
+def _continued(texts: _Texts, tables: Iterable[Table]) -> Iterator[Finding]:
     """A row carries on one that there is, of an earlier year."""
-    rows = ((table, row) for table in texts.ledger.tables for row in table.continuing)
+    rows = ((table, row) for table in tables for row in table.continuing)
     for table, row in rows:
         name = row.continues
         if name is None or texts.may_be_unread(name):
@@ -188,11 +225,15 @@ def _continued(texts: _Texts) -> Iterator[Finding]:
 
 
 def warnings(ledger: Ledger) -> Iterator[Finding]:
-    """Tell of targets that say another aim than their words."""
-    for holder in _Texts(ledger).holders:
-        for index, target in enumerate(holder.targets):
-            for field, finding in _unlike_its_words(target):
-                yield holder.at(finding, "targets", index, field)
+    """Tell of targets of nodes that say another aim than their words."""
+    for holder in _in_plans(ledger.plans):
+        yield from _unlike_words(holder)
+
+
+def _unlike_words(holder: _Holder) -> Iterator[Finding]:
+    for index, target in enumerate(holder.targets):
+        for field, finding in _unlike_its_words(target):
+            yield holder.at(finding, "targets", index, field)
 
 
 def notes(ledger: Ledger) -> Iterator[Finding]:
@@ -200,7 +241,7 @@ def notes(ledger: Ledger) -> Iterator[Finding]:
     texts = _Texts(ledger)
     for holder in texts.holders:
         yield from _sums(holder, texts)
-    for table, row in texts.linked():
+    for table, row in texts.linked(ledger.tables):
         for number, link in enumerate(row.related):
             if _is_compared(link, table.row_id(row), row, texts):
                 for finding in _contradictions(table, row, *texts.rows[link.to]):

@@ -62,10 +62,10 @@ def _from_data(names: "Callable[[Ledger], Iterable[str]]") -> Offer:
             return []
 
     def _read(data: "Path") -> list[str]:
+        from ledgertool.cli.opening import opened
         from ledgertool.phones import find
-        from ledgertool.reading.ledger import load
 
-        return [name for name in names(load(data)) if not find(name)]
+        return [name for name in names(opened(data, anew=False)) if not find(name)]
 
     return complete
 

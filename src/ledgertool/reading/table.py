@@ -16,6 +16,9 @@ from ledgertool.model.row import Head, Row
 from ledgertool.model.stages import stages
 from ledgertool.reading.document import Document, Location, dotted
 
+Reference = tuple[str, str]
+"""What a row names: the field in which it does, and the id."""
+
 
 class LostRow(NamedTuple):
     """A row that could not be read: its position in the file's list, and its number if clear."""
@@ -82,6 +85,11 @@ class Table:
         return [row for row in self.rows if is_linked(row)]
 
     @property
+    def references(self) -> Sequence[Reference]:
+        """What the rows name that is elsewhere."""
+        return [one for row in self.linked for one in references(self.row_id(row), row)]
+
+    @property
     def continuing(self) -> Sequence[Row]:
         """The rows that carry on one of an earlier year."""
         return [row for row in self.rows if row.continues is not None]
@@ -131,6 +139,15 @@ class Table:
 def is_linked(row: Row) -> bool:
     """Tell whether a row names others, or parts of plans, or has targets."""
     return bool(row.serves or row.related or row.targets or row.continues)
+
+
+def references(row_id: str, row: Row) -> Iterator[Reference]:
+    """Go through what a row names that is elsewhere: fields, and ids; itself is named by none."""
+    yield from (("serves", link.to) for link in row.serves)
+    yield from (("related", "" if link.to == row_id else link.to) for link in row.related)
+    yield from (("sum_of", name) for target in row.targets for name in target.sum_of)
+    if row.continues is not None:
+        yield "continues", row.continues
 
 
 def closed_first(row: Row) -> date | None:

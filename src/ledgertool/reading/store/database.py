@@ -98,7 +98,6 @@ class Database:
         )
         self._ask = self._connection.execute
         self._ask("pragma trusted_schema = off")
-        self._ask("pragma cache_size = -32768")  # kibibytes, which only who writes much fills
         self._ask("pragma synchronous = off" if path is None else "pragma synchronous = normal")
         if path is not None:
             self._ask("pragma journal_mode = wal")
@@ -142,20 +141,20 @@ class Database:
     def writing(self) -> Iterator[None]:
         """Put something in, whole or not at all; what is asked then is of a later moment."""
         self._ask("commit")
+        self._ask("pragma cache_size = -32768")  # kibibytes, which spare whoever writes much
         with self._whole():
             yield
+        self._ask("pragma cache_size = -2000")
         self._ask("begin")
 
-    def files(self) -> dict[str, tuple[int, KeptFile]]:
-        """Give all files that are kept, by their names, each with its number."""
-        found = {}
+    def files(self) -> Iterator[tuple[str, int, KeptFile]]:
+        """Go through all files that are kept, by name, each with its number."""
         for number, name, looked, *about, seal in self._ask("select * from files"):
             if seal != self._seal(number, name, looked, *about):
                 raise Unusable
             *seen, digest, moment = json.loads(looked)
             was = Looked(Sight(*seen), bytes.fromhex(digest), moment)
-            found[name] = number, KeptFile(was, *about)
-        return found
+            yield name, number, KeptFile(was, *about)
 
     def numbers(self) -> dict[str, int]:
         """Give the numbers of the files that are kept, by their names."""

@@ -22,7 +22,7 @@ from ledgertool.reading.store.summary import (
     numbers_of,
     under,
 )
-from ledgertool.reading.table import Table
+from ledgertool.reading.table import Reference, Table
 
 
 class StoredDocument(Document):
@@ -173,6 +173,11 @@ class StoredTable(Table):
     def linked(self) -> Sequence[Row]:
         """The rows that name others, or parts of plans, or have targets."""
         return self.rows.at(self.rows.kept.linked)
+
+    @property
+    def references(self) -> Sequence[Reference]:
+        """What the rows name that is elsewhere."""
+        return [(what, name) for what, name in self.rows.kept.references]
 
     @property
     def continuing(self) -> Sequence[Row]:

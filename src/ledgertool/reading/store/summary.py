@@ -39,6 +39,7 @@ class Summary(NamedTuple):
     continuing: list[int]
     linked: list[int]
     names: str
+    references: list[list[str]]
     found: list[list[Any]]
     each: list[list[Any]]
     known: str = ""
@@ -117,6 +118,7 @@ def summary(
         continuing=[n for n, row in enumerate(table.rows) if row.continues is not None],
         linked=[n for n, row in enumerate(table.rows) if is_linked(row)],
         names="\n" + "".join(f"{name}={len(rows)}\n" for name, rows in names.items()),
+        references=[[*one] for one in table.references],
         found=[*map(_packed, found)],
         each=[*map(_packed, each)],
     )
