@@ -62,12 +62,25 @@ def _from_data(names: "Callable[[Ledger], Iterable[str]]") -> Offer:
             return []
 
     def _read(data: "Path") -> list[str]:
-        from ledgertool.cli.opening import opened
         from ledgertool.phones import find
 
-        return [name for name in names(opened(data, anew=False)) if not find(name)]
+        return [name for name in names(_ledger(data)) if not find(name)]
 
     return complete
+
+
+def _ledger(data: "Path") -> "Ledger":
+    """Read the data, or what is kept of it where it is much; a bar would be in the way."""
+    from ledgertool.reading.data_files import are_worth_keeping
+
+    if not are_worth_keeping(str(data)):
+        from ledgertool.reading.ledger import load
+
+        return load(data)
+    from ledgertool.checking.opening import open_ledger
+    from ledgertool.cli import cache
+
+    return open_ledger(data, cache=cache.folder(), key=cache.tool_key())
 
 
 @_from_data
