@@ -10,6 +10,7 @@ from ledgertool.findings.finding import Edit, Finding, Related, Severity, Span
 from ledgertool.model import record
 from ledgertool.model.fields import names_within
 from ledgertool.model.row import Head
+from ledgertool.reading import classes
 from ledgertool.reading.table import LostRow, Table, closed_first, due_months, is_linked
 
 _BETWEEN: Final = "\x1f"
@@ -130,7 +131,8 @@ def is_keepable(table: Table, values: Any) -> bool:
     if not isinstance(values, dict) or any("\n" in key for key in values):
         return False
     head = {key: value for key, value in values.items() if key != "rows"}
-    return set(head) <= set(Head.model_fields) and Head.model_validate(head) == table.head
+    made = classes.validate(Head, head)
+    return isinstance(made, Head) and made == table.head
 
 
 def twins_of(table: Table) -> bytes:
