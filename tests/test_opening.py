@@ -184,7 +184,7 @@ def _removed(chance: random.Random, data: Path) -> None:
 EDITS: tuple[Edit, ...] = (_replaced, _replaced, _replaced, _renamed, _copied, _removed)
 
 
-@pytest.mark.parametrize("seed", range(40 if IN_CI else 6))
+@pytest.mark.parametrize("seed", range(20 if IN_CI else 6))
 def test_after_any_edits_what_is_kept_answers_as_the_files_do(
     seed: int, run: Run, make: Make
 ) -> None:
@@ -334,7 +334,7 @@ def test_what_is_damaged_is_as_if_it_were_not_there(damage: str, run: Run, make:
         alike(run, data, question)
 
 
-@pytest.mark.parametrize("seed", range(300 if IN_CI else 40))
+@pytest.mark.parametrize("seed", range(120 if IN_CI else 40))
 def test_a_byte_that_changed_anywhere_changes_no_answer(seed: int, run: Run, make: Make) -> None:
     chance, data = random.Random(seed), rich(make)
     run("list", "--data", str(data))
