@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ledgertool.phones.digits import plain
 from ledgertool.phones.expressions import Expression
@@ -48,12 +48,6 @@ PLACE_BESIDE = Expression(
     r"|(?<![A-Za-z])(?:[TMPF](?=[:：.])|(?i:call|dial|wechat|whatsapp|sms)))"
     r"(?:\W*|\s?[:：][^\d\n。；;]{0,10})$"
 )
-MAY_BE_PLACE = re.compile(
-    r"[:：][^\n]{0,10}$|[:：].{0,4}\W*$|(?:领导|人).{0,4}\W*$|[)）]\W*$"
-    r"|[询詢班报诉督名服约员台点处室科组站心卫线信钉拨通号码公宅打A-Za-z]\W*$"
-)
-"""What the words before a number end with where ``PLACE_BESIDE`` may be found; made quickly."""
-
 _NOUN_BEHIND = Expression(
     rf"\s?[(（]\s?(?:{_OF_A_PLACE}|(?:\w{{0,4}}(?:{_NOUNS})))\s?[)）]", re.IGNORECASE
 )
@@ -138,9 +132,25 @@ class Label(NamedTuple):
     def is_near(self) -> bool:
         """Whether there is a word for phones in the line, or whom one reaches there."""
         return self.is_in_line or (
-            MAY_BE_PLACE.search(self.text) is not None
-            and PLACE_BESIDE.search(self.text) is not None
+            may_be_place(self.text) and PLACE_BESIDE.search(self.text) is not None
         )
+
+
+_ENDS: Final = frozenset("询詢班报诉督名服约员台点处室科组站心卫线信钉拨通号码公宅打")
+"""What the words end with that ``PLACE_BESIDE`` knows, but for letters."""
+
+
+def may_be_place(before: str) -> bool:
+    """Tell quickly whether words before a number may be those of ``PLACE_BESIDE``."""
+    end = len(before)
+    while end and not (before[end - 1].isalnum() or before[end - 1] == "_"):
+        end -= 1
+    if any(sign in before[max(0, min(end - 5, len(before) - 11)) :] for sign in ":：)）"):
+        return True
+    if any(word in before[max(0, end - 6) : end] for word in ("领导", "人")):
+        return True
+    last = before[end - 1 : end]
+    return last in _ENDS or (last.isascii() and last.isalpha())
 
 
 def _behind_label(before: str) -> str | None:
