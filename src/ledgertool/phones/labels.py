@@ -145,7 +145,7 @@ def may_be_place(before: str) -> bool:
     end = len(before)
     while end and not (before[end - 1].isalnum() or before[end - 1] == "_"):
         end -= 1
-    if any(sign in before[max(0, min(end - 5, len(before) - 11)) :] for sign in ":：)）"):
+    if any(sign in before[max(0, min(end - 5, len(before) - 12)) :] for sign in ":：)）"):
         return True
     if any(word in before[max(0, end - 6) : end] for word in ("领导", "人")):
         return True
