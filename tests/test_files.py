@@ -16,7 +16,7 @@ import pytest
 
 from ledgertool.cli.commands import COMMANDS
 from ledgertool.output.reporters import REPORTERS
-from ledgertool.reading import files, source
+from ledgertool.reading import data_files, files, source
 from ledgertool.reading.ledger import load
 from tests.conftest import Make, posix, somebody
 from tests.findings import facts, findings
@@ -298,7 +298,7 @@ def test_folders_nested_however_deep_are_an_error_and_no_end(depth: int, make: M
         subprocess.run(["rm", "-rf", data], check=True)
 
 
-@pytest.mark.parametrize("deep", [files.MOST_FOLDERS - 1, files.MOST_FOLDERS])
+@pytest.mark.parametrize("deep", [data_files.MOST_FOLDERS - 1, data_files.MOST_FOLDERS])
 def test_tables_are_looked_for_down_to_the_folder_that_is_said(deep: int, make: Make) -> None:
     name = "/".join(["ledgers", "2020", *["x"] * (deep - 1), "t.yaml"])
     assert facts(make({name: TABLE}), "code") == []

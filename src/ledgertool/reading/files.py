@@ -12,11 +12,16 @@ from ledgertool.findings.finding import Finding
 from ledgertool.language import _
 from ledgertool.privacy import visible
 from ledgertool.reading import source
-from ledgertool.reading.data_files import DOCUMENTS, FORMS, PLAN, REGISTRY, SUFFIX, TABLES
+from ledgertool.reading.data_files import (
+    DOCUMENTS,
+    FORMS,
+    MOST_FOLDERS,
+    PLAN,
+    REGISTRY,
+    SUFFIX,
+    TABLES,
+)
 from ledgertool.reading.document import Document
-
-MOST_FOLDERS = 16
-"""Folders inside each other that are walked through."""
 
 CAREFULLY = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
 
