@@ -192,6 +192,14 @@ def within(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
         yield from within(one, (*steps, step))
 
 
+def test_an_empty_line_that_ends_otherwise_is_in_its_row() -> None:
+    text = "rows:\n  - number: 1\n\r\n    title: 甲\n\r\n  - number: 2\n    title: 乙\n"
+    document = source.read(text.encode())
+    assert document.locate_row is not None
+    assert document.span(("rows", 0, "title")) == (4, 12, 4, 13)
+    assert document.span(("rows", 1, "title")) == (7, 12, 7, 13)
+
+
 @pytest.mark.parametrize("seed", range(MUTANTS // CHUNK))
 def test_places_in_a_row_are_found_as_in_the_whole_file(seed: int) -> None:
     rows = 0

@@ -8,6 +8,7 @@ import pytest
 
 from ledgertool.checking.checks import check
 from ledgertool.findings.finding import Severity
+from ledgertool.reading import source
 from ledgertool.reading.ledger import Ledger, load
 from tests.findings import facts
 from tests.test_mutations import Memory, reads_alike, said
@@ -152,3 +153,10 @@ def test_a_break_inside_a_row_costs_that_row_and_is_told_of_it(
             continue
         blamed = {one.row for one in found if one.row and one.severity is Severity.ERROR}
         assert blamed <= {f"2020/{file[13:-5]}/{number}"}, where
+
+
+def test_a_number_with_thousands_of_digits_has_no_next_one() -> None:
+    item = "  - number: {}\n    title: 甲\n    remark: 一\n    title: 乙\n    remark: 二\n"
+    for digits in (1, 6, 7, 5_000):
+        document = source.read(f"rows:\n{item.format('9' * digits)}".encode())
+        assert [finding.code for finding in document.findings] == ["Y123"]

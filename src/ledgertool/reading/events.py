@@ -27,6 +27,7 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The C parser where PyYAML has it; only its events are used, never what it would construct."""
 
 _MANY = 100  # brackets in one line: no row that was written to be read has them
+_LONGEST = 7  # digits: the number of a row has fewer
 _SHORT = 24  # texts up to this length recur (names, periods) and are kept once
 
 
@@ -324,7 +325,8 @@ class _Builder:
         if self.key == names[0]:
             return syntax.missing_dash(text, spaces)
         number = self.holder[names[0]]
-        next_one = int(number) + 1 if isinstance(number, str) and number.isdecimal() else "…"
+        is_number = isinstance(number, str) and number.isdecimal() and len(number) < _LONGEST
+        next_one = int(number) + 1 if is_number else "…"
         return syntax.missing_dash(text, spaces, above=f"- {names[0]}: {next_one}")
 
     def _several_lines(self, event: Any) -> None:

@@ -39,7 +39,7 @@ _Nesting: TypeAlias = tuple[int, Any]
 
 
 _ROWS = Expression(r"(?m)^rows:(?: *#.*+| *+)\n(?: *+(?:#.*+)?\n)*+( *+)(?=- )")
-_NAME = Expression(r"(?m)^[^ #\n-]")
+_NAME = Expression(r"(?m)^[^ #\r\n-]")
 
 
 def row_starts(text: str) -> list[int]:
