@@ -33,7 +33,7 @@ _GIVEN: Final = (0, 1, 3)
 """The exit codes of an answer."""
 
 _NOISE: Final = frozenset(("_", "SHLVL", "OLDPWD"))
-_MOST: Final = 8 * 1024 * 1024  # bytes
+_MOST: Final = 32 * 1024 * 1024  # bytes
 _FOLDER: Final = "answers"
 
 
