@@ -56,7 +56,7 @@ def open_ledger(
         listed = [*files.tables()]
         sizes = {name: _size(files.path_of(name)) for name, finding in listed if finding is None}
         if sum(sizes.values()) < data_files.WORTH:
-            return load(files)
+            return load(files, tell=tell)
         if cache is not None:
             path = place_of(cache, folder, key)
             try:
@@ -68,7 +68,7 @@ def open_ledger(
                 discard(path)
         with suppress(Unusable, sqlite3.Error):
             return _Opening(files, listed, sizes, Database(None, key), tell).ledger()
-        return load(files)
+        return load(files, tell=tell)
 
 
 def place_of(cache: Path, folder: Path, key: str) -> Path:

@@ -14,7 +14,9 @@ from ledgertool.cli import cache
 
 _SEAL: Final = 32
 _MOST: Final = 64 * 1024 * 1024  # bytes
-_CAREFULLY: Final = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
+CAREFULLY: Final = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
+"""How a file is opened, here too, so that no link is followed and nobody is waited for; what reads
+the data has its own, which costs more to import than an answer that is given again."""
 
 
 def name_of(*facts: str) -> str:
@@ -25,7 +27,7 @@ def name_of(*facts: str) -> str:
 def opened(path: Path) -> bytes | None:
     """Give what was put into a file, if it is there and sound; it counts as used then."""
     try:
-        handle = os.open(path, os.O_RDONLY | _CAREFULLY)
+        handle = os.open(path, os.O_RDONLY | CAREFULLY)
         with os.fdopen(handle, "rb") as stream:
             if not _is_ours(os.fstat(handle)):
                 return None
@@ -42,7 +44,7 @@ def put(path: Path, content: bytes) -> None:
     """Put something into a file, whole or not at all. Raises OSError."""
     path.parent.mkdir(mode=0o700, exist_ok=True)
     new = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _CAREFULLY, 0o600)
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | CAREFULLY, 0o600)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(_seal(path, content) + content)

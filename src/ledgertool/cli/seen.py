@@ -9,11 +9,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from ledgertool.cli.sealed import CAREFULLY
+
 _HASHED: Final = 64 * 1024 * 1024
 _SETTLED: Final = 2_000_000_000  # nanoseconds
 _DIGEST: Final = 16  # bytes
 _FILE: Final = "file"
-_CAREFULLY: Final = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
 
 
 class DataSeen(NamedTuple):
@@ -90,7 +91,7 @@ def _looks(folder: str) -> Iterator[_Aspect]:
 
 def _content(path: str) -> bytes:
     """Give the digest of what is in a plain file. Raises OSError."""
-    handle = os.open(path, os.O_RDONLY | _CAREFULLY)
+    handle = os.open(path, os.O_RDONLY | CAREFULLY)
     with os.fdopen(handle, "rb", buffering=0) as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(errno.EINVAL, "", path)
