@@ -163,7 +163,8 @@ def test_ctrl_c_ends_it_at_once_and_leaves_one_sentence(
     terminal = asked(data, each=0.2, LEDGER_LANG=language)
     terminal.until(reading)
     begun = time.monotonic()
-    os.write(terminal.master, b"\x03")  # which a terminal says, too
+    os.write(terminal.master, b"\x03")  # which a terminal says, once it has dropped what waits
+    terminal.until("^C")
     kill(terminal.process.pid, signal.SIGINT)
     assert terminal.end() == 130
     assert time.monotonic() - begun < 3  # of the six seconds that it would go on for
