@@ -8,20 +8,17 @@ from ledgertool.model.row import Row
 from ledgertool.model.status import AsOf
 from ledgertool.names import few
 from ledgertool.reading.ledger import Ledger
+from ledgertool.reading.table import Table
 
 
-def carried(ledger: Ledger, as_of: AsOf) -> dict[str, list[RowState]]:
-    """Give the rows that carry others on by a day, by the ids of those."""
-    found: dict[str, list[RowState]] = {}
-    for table in ledger.tables:
-        for row in table.continuing if table.head.begins <= as_of.day else ():
-            found.setdefault(str(row.continues), []).append(row_state(table, row, as_of))
-    return found
+def _begun(ledger: Ledger, as_of: AsOf) -> list[Table]:
+    """Give the tables in which rows carry others on, of those that have begun by a day."""
+    return [one for one in ledger.tables if one.continued and one.head.begins <= as_of.day]
 
 
 def going_on(ledger: Ledger, found: Sequence[RowState], as_of: AsOf) -> str:
     """Say which rows of an answer go on in a table of a later year; nothing, where none does."""
-    later = carried(ledger, as_of)
+    later = {name for table in _begun(ledger, as_of) for name in table.continued}
     ids = [state.id for state in found if state.id in later] if later else []
     names = list(dict.fromkeys(ids))
     if not names:
@@ -36,9 +33,14 @@ def going_on(ledger: Ledger, found: Sequence[RowState], as_of: AsOf) -> str:
 
 def goes_on_as(ledger: Ledger, state: RowState, as_of: AsOf) -> str:
     """Say as which row of a later year one goes on; nothing, where it does not."""
-    later = carried(ledger, as_of).get(state.id, ())
-    names = (f"{quoted(one.id)} ({one.status.word})" for one in later)
-    said = _(", ").join(names)
+    later = [
+        row_state(table, row, as_of)
+        for table in _begun(ledger, as_of)
+        if state.id in table.continued
+        for row in table.continuing
+        if row.continues == state.id
+    ]
+    said = _(", ").join(f"{quoted(one.id)} ({one.status.word})" for one in later)
     return _("It goes on in a later year as {names}.").format(names=said) if said else ""
 
 

@@ -95,7 +95,10 @@ def _object(
     item = row_object(state, extra)
     if names is not None:
         item = {name: item.get(name) for name in names}
-    return item if show_phones else mask_inside(item, state.row.private)
+    private = state.row.private
+    if not show_phones and private:  # the sheet masks what else may be a phone
+        item = mask_inside(item, private)
+    return item
 
 
 def whole_row(

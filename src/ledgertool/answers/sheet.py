@@ -1,6 +1,6 @@
 """Answers as sheets: what is answered, and how it is written for people and for programs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -130,11 +130,9 @@ class Sheet(NamedTuple):
         return [self.as_cells(item) for item in self.items]
 
     @property
-    def objects(self) -> list[Mapping[str, Any]]:
-        """Write all items for programs."""
-        if self.as_one is not None:
-            return [self.as_one()]
-        return [self.as_object(item) for item in self.items]
+    def objects(self) -> Iterator[Mapping[str, Any]]:
+        """Write all items for programs, one after the other: there may be many."""
+        return iter([self.as_one()]) if self.as_one else map(self.as_object, self.items)
 
     def without_phones(self) -> "Sheet":
         """Mask the phones in all that it tells; all answers come this way."""

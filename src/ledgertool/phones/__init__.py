@@ -74,11 +74,18 @@ def mask_inside(value: Any, private: Iterable[str] = (), *, labelled: bool = Fal
     if isinstance(value, (list, tuple)):
         return [mask_inside(item, private, labelled=labelled) for item in value]
     if isinstance(value, dict):
+        named = ((*_masked_name(key), item) for key, item in value.items())
         return {
-            mask(key): mask_inside(item, private, labelled=labelled or is_label(key))
-            for key, item in value.items()
+            name: mask_inside(item, private, labelled=labelled or is_for_phones)
+            for name, is_for_phones, item in named
         }
     return value
+
+
+@lru_cache(maxsize=1024)
+def _masked_name(name: str) -> tuple[str, bool]:
+    """Mask the name of a field, and tell whether it is one for phones: each row has the same."""
+    return mask(name), is_label(name)
 
 
 def find(text: str, *, labelled: bool = False) -> list[Piece]:

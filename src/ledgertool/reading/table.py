@@ -95,6 +95,11 @@ class Table:
         return [row for row in self.rows if row.continues is not None]
 
     @property
+    def continued(self) -> Sequence[str]:
+        """The ids of the rows that its own carry on."""
+        return [name for what, name in self.references if what == _CONTINUES]
+
+    @property
     def has_closings(self) -> bool:
         """Whether anything in the table was ever closed."""
         return any(closed_first(row) for row in self.rows)
@@ -147,7 +152,7 @@ def references(row_id: str, row: Row) -> Iterator[Reference]:
     yield from (("related", "" if link.to == row_id else link.to) for link in row.related)
     yield from (("sum_of", name) for target in row.targets for name in target.sum_of)
     if row.continues is not None:
-        yield "continues", row.continues
+        yield _CONTINUES, row.continues
 
 
 def closed_first(row: Row) -> date | None:
@@ -171,6 +176,7 @@ def due_months(row: Row, head: Head) -> Iterator[str]:
     yield from (month_of(end.last) for end in ends if end is not None)
 
 
+_CONTINUES: Final = "continues"
 NO_MONTH: Final = ""
 """Stands for the month of what has no deadline."""
 

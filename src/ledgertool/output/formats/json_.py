@@ -2,11 +2,12 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, Final
 
 from ledgertool.answers.sheet import Sheet
 from ledgertool.privacy import visible
 
+_INDENT: Final = 2
 _NO_TEXT = re.compile("[\ud800-\udfff]+")  # bytes of a name that is not UTF-8
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -25,6 +26,9 @@ def harmless(written: str) -> str:
 
 def text(sheet: Sheet) -> str:
     """Write the objects as one array, or the single one as an object."""
-    is_one = sheet.single or sheet.as_one is not None
-    value = dict(sheet.objects[0]) if is_one else [dict(item) for item in sheet.objects]
-    return encoded(value, indent=2) + "\n"
+    written = (encoded(dict(item), indent=_INDENT) for item in sheet.objects)
+    if sheet.single or sheet.as_one is not None:
+        return next(written) + "\n"
+    inner = "\n" + " " * _INDENT
+    items = f",{inner}".join(one.replace("\n", inner) for one in written)
+    return f"[{inner}{items}\n]\n" if items else "[]\n"
