@@ -3,7 +3,7 @@
 The verb is an entry's key: ``{on: 2020-12-28, closed: 攀教体〔2021〕18号}``. A record only grows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from operator import is_
@@ -286,12 +286,21 @@ def entry_of(value: Mapping[str, Any]) -> Entry:
     return entry
 
 
+def _dumped(entries: Iterable[Entry], asked: core_schema.SerializationInfo) -> list[dict[str, Any]]:
+    """Give entries as values: Pydantic itself only does where their class was met before."""
+    return [
+        entry.model_dump(mode=asked.mode, by_alias=asked.by_alias, exclude_none=asked.exclude_none)
+        for entry in entries
+    ]
+
+
 class _WhenMet:
     """Marks a list of entries, whose validator is built when there is one."""
 
     def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> Any:
         return core_schema.no_info_plain_validator_function(
-            lambda value: _entries().validate_python(value)
+            lambda value: _entries().validate_python(value),
+            serialization=core_schema.plain_serializer_function_ser_schema(_dumped, info_arg=True),
         )
 
     def __get_pydantic_json_schema__(self, _core: object, _handler: object) -> dict[str, Any]:
