@@ -12,8 +12,8 @@ from ledgertool.reading.table import Table
 
 
 def _begun(ledger: Ledger, as_of: AsOf) -> list[Table]:
-    """Give the tables in which rows carry others on, of those that have begun by a day."""
-    return [one for one in ledger.tables if one.continued and one.head.begins <= as_of.day]
+    """Give the tables whose rows may carry others on: those that have begun by a day."""
+    return [one for one in ledger.tables if one.head.begins <= as_of.day]
 
 
 def going_on(ledger: Ledger, found: Sequence[RowState], as_of: AsOf) -> str:
