@@ -20,7 +20,8 @@ def constraints() -> Iterator[str]:
     """Give a line for each requirement: ``rich>=14.1`` becomes ``rich==14.1``."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    for requirement in [*project["dependencies"], *extras["office"], *extras["test"]]:
+    named = [*extras["office"], *extras["tables"], *extras["test"]]
+    for requirement in [*project["dependencies"], *named]:
         name, _, version = requirement.partition(">=")
         if version:  # one of our own extras has none
             yield f"{name}=={version}"

@@ -34,6 +34,7 @@ ROOMS = (
     "checking",
     "editing",
     "answers",
+    "lake",
     "output",
     "cli",
 )
