@@ -25,7 +25,8 @@ KIND = next(iter(KINDS))
 ALL = {
     *(".gitattributes", ".gitignore", ".pre-commit-config.yaml", ".github/workflows/check.yml"),
     *("README.md", "data/registry.yaml"),
-    *(f"schemas/{name}.schema.json" for name in (*KINDS, "registry", "plan", "kind", "documents")),
+    *(f"schemas/{name}.schema.json" for name in (*KINDS, "registry", "plan", "kind")),
+    *("schemas/documents.schema.json", "schemas/workspace.schema.json"),
 }
 
 

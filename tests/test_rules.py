@@ -17,7 +17,9 @@ from ledgertool.language import use
 from ledgertool.model.cells import NUMBER
 from ledgertool.model.row import KINDS, Row
 from ledgertool.output.reporters.words import SEVERITY_WORDS
+from ledgertool.reading import source
 from ledgertool.reading.ledger import load
+from ledgertool.reading.workspace import read_workspace
 from tests.conftest import Make, Run, registered
 from tests.findings import findings
 from tests.programs import Answer
@@ -278,6 +280,17 @@ CHANGES: dict[str, tuple[Files, Files]] = {
 """A state and the next, by the code that the change sets off and nothing else."""
 
 
+WORKSPACES = {
+    "W801": "  - {code: 仁和, git: ../renhe}\n",
+    "W802": "  - {code: Renhe, git: ../a}\n  - {code: renhe, git: ../b}\n",
+    "W803": "  - {code: renhe, git: 'http://example.org/renhe.git'}\n",
+    "W804": "  - {code: renhe, git: 'https://clerk:x@example.org/renhe.git'}\n",
+    "W805": "  - {code: renhe, git: ../renhe, rev: HEAD~1}\n",
+    "W806": "  - {code: renhe, git: ../renhe, data: ../data}\n",
+}
+"""Lists of bureaus, by the code that they set off and nothing else."""
+
+
 def _folder_for_a_file(make: Make) -> Path:
     folder = make()
     (folder / BAD).mkdir()
@@ -361,6 +374,12 @@ def test_an_odd_folder_sets_off_its_rule_and_no_other(code: str, make: Make) -> 
     assert codes(findings(OTHERS[code](make))) == [code]
 
 
+@pytest.mark.parametrize("code", WORKSPACES)
+def test_a_workspace_sets_off_its_rule_and_no_other(code: str) -> None:
+    document = source.read(f"bureaus:\n{WORKSPACES[code]}".encode())
+    assert codes([*read_workspace("workspace.yaml", document).findings]) == [code]
+
+
 @pytest.mark.parametrize("code", CHANGES)
 def test_a_change_sets_off_its_rule_and_no_other(code: str, make: Make, tmp_path: Path) -> None:
     before, after = CHANGES[code]
@@ -385,7 +404,7 @@ def of_bad_files(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 def test_every_rule_has_a_case_that_sets_it_off(of_bad_files: set[str]) -> None:
-    assert of_bad_files | {*OF_FILES, *CHANGES, *OTHERS, *BESIDE_ITS_CAUSE} == set(ALL)
+    assert of_bad_files | {*OF_FILES, *CHANGES, *WORKSPACES, *OTHERS, *BESIDE_ITS_CAUSE} == set(ALL)
 
 
 def test_every_bad_file_belongs_to_a_rule(of_bad_files: set[str]) -> None:
@@ -397,8 +416,8 @@ def test_every_bad_file_belongs_to_a_rule(of_bad_files: set[str]) -> None:
 
 
 def test_codes_are_a_letter_and_three_digits_in_the_order_of_families() -> None:
-    assert all(re.fullmatch("[FYSKRTDV][1-9][0-9]{2}|F0[0-9]{2}", code) for code in ALL)
-    assert [code[0] for code in ALL] == sorted((code[0] for code in ALL), key="FYSKRTDV".index)
+    assert all(re.fullmatch("[FYSKRTDVW][1-9][0-9]{2}|F0[0-9]{2}", code) for code in ALL)
+    assert [code[0] for code in ALL] == sorted((code[0] for code in ALL), key="FYSKRTDVW".index)
     assert list(ALL) == [rule.code for rule in ALL.values()]
     assert set(ALL) == set(RULES)
 

@@ -24,6 +24,7 @@ from tests.conftest import Make, Run, posix, somebody
 from tests.programs import Answer, execute
 from tests.samples import DATA, REGISTRY, TABLE
 
+OTHERS = ("registry", "plan", "kind", "documents", "workspace")
 PLAN_SCHEMA = "schemas/plan.schema.json"
 POINTER = re.compile(r"# yaml-language-server: \$schema=(\S+)")
 
@@ -116,7 +117,7 @@ def test_schemas_go_where_they_are_wanted(make: Make, run: Run, tmp_path: Path) 
     answer = run("schema", "--data", str(make()), "--output", str(where))
     assert answer.code == 0
     assert sorted(path.name for path in where.iterdir()) == sorted(
-        f"{name}.schema.json" for name in (*KINDS, "registry", "plan", "kind", "documents")
+        f"{name}.schema.json" for name in (*KINDS, *OTHERS)
     )
 
 
@@ -260,7 +261,7 @@ def _written(name: str) -> dict[str, Any]:
     return schema
 
 
-NAMES = sorted((*KINDS, "registry", "plan", "kind", "documents"))
+NAMES = sorted((*KINDS, *OTHERS))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -136,6 +136,7 @@ FAMILIES: Final = {
     "T": Family(("text",), N_("Text")),
     "D": Family(("difference",), N_("Differences")),
     "V": Family(("issued",), N_("Issued documents")),
+    "W": Family(("workspace",), N_("Workspaces"), hides=True),
 }
 """The families by the letter of their codes, in the order in which rules are listed."""
 

@@ -18,6 +18,7 @@ from ledgertool.model.issued import IssuedDocument
 from ledgertool.model.plan import Plan
 from ledgertool.model.registry import RegistryEntry
 from ledgertool.model.row import Head, Row
+from ledgertool.model.workspace import GatheredBureau
 from ledgertool.phones import find
 from ledgertool.reading.ledger import Ledger
 
@@ -66,6 +67,7 @@ def schemas(ledger: Ledger) -> dict[str, str]:
     made["plan.schema.json"] = _plan()
     made["kind.schema.json"] = _form()
     made["documents.schema.json"] = _documents()
+    made["workspace.schema.json"] = _workspace()
     return {
         name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         for name, schema in sorted(made.items())
@@ -133,6 +135,18 @@ def _documents() -> dict[str, Any]:
         "properties": {"documents": {"type": "array", "items": {"$ref": "#/definitions/document"}}},
     }
     return _document(documents, "正式文件 (documents)", definitions)
+
+
+def _workspace() -> dict[str, Any]:
+    definitions: dict[str, Any] = {}
+    definitions["bureau"] = _object(GatheredBureau, definitions)
+    workspace = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["bureaus"],
+        "properties": {"bureaus": {"type": "array", "items": {"$ref": "#/definitions/bureau"}}},
+    }
+    return _document(workspace, "汇集范围 (workspace)", definitions)
 
 
 def _document(schema: dict[str, Any], title: str, definitions: dict[str, Any]) -> dict[str, Any]:

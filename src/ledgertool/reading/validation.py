@@ -6,7 +6,7 @@ from typing import Final
 
 from pydantic import BaseModel, ValidationError
 
-from ledgertool.findings import entries, forms, issued, schema, syntax
+from ledgertool.findings import entries, forms, issued, schema, syntax, workspace
 from ledgertool.findings.finding import Edit, Finding, Span
 from ledgertool.language import _
 from ledgertool.model import record
@@ -249,6 +249,11 @@ _RULES_OF_A_VALUE: Final[dict[str, Callable[[str], Finding]]] = {
     "unit": schema.odd_unit,
     "comparison": lambda found: schema.unknown_comparison(found, list(COMPARISONS)),
     "form-column": forms.not_a_column,
+    "bureau-code": workspace.not_a_bureau_code,
+    "address": workspace.not_an_address,
+    "secret-in-address": lambda _found: workspace.secret_in_address(),
+    "revision-to-gather": workspace.not_a_revision_to_gather,
+    "folder-inside": workspace.not_a_folder_inside,
     "pace": lambda found: entries.unknown_pace(found, record.pace_meant(found), list(record.PACES)),
 }
 _RULES_WITH_EXAMPLE: Final[dict[str, Callable[[str, str | None], Finding]]] = {
