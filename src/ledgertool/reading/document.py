@@ -1,6 +1,6 @@
 """What one file says: text values in lists and mappings, and the place of each."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -49,6 +49,8 @@ class Document:
     """How to find the marks, where they were not kept: most files never need them."""
     locate_row: Callable[[int], Marks] | None = None
     """How to find the marks of one row alone, where a file is so written that they can be."""
+    row_starts: Callable[[], Sequence[int]] | None = None
+    """How to find where in the text its rows begin, and where the last ends, where that is so."""
     _marks: Marks = None
 
     @property
@@ -119,6 +121,23 @@ class Document:
     def lines(self) -> list[str]:
         """The lines of the text, which only findings need."""
         return self.text.split("\n")
+
+    def row_line(self, number: int) -> int | None:
+        """Tell on which line a row begins, by its place in the list: quickly, for all of them."""
+        if 0 <= number < len(self.row_lines):
+            return self.row_lines[number]
+        found = self.span(("rows", number))
+        return found.line if found else None
+
+    @cached_property
+    def row_lines(self) -> Sequence[int]:
+        """The lines on which the rows begin; none, where that is not to be had quickly."""
+        lines, at, line = [], 0, 1
+        for start in self.row_starts()[:-1] if self.row_starts is not None else ():
+            line += self.text.count("\n", at, start)
+            at = start
+            lines.append(line)
+        return lines
 
     def within(self, span: Span) -> Span:
         """Keep a place inside the text: the parser puts what lacks at the end on a line below."""

@@ -6,7 +6,7 @@ interpreter. One function, :func:`read`, so that another parser could take its p
 """
 
 import re
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from ledgertool.findings import file as file_rules
@@ -50,6 +50,7 @@ def read(data: bytes) -> Document:
     is_plain = document.value is not None
     if is_plain:
         document.locate_row = _RowPlaces(text).of
+        document.row_starts = partial(plain.row_starts, text)
     else:
         _read_events(document)
     comments.check(document, is_plain=is_plain)

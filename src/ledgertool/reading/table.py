@@ -119,6 +119,10 @@ class Table:
         """Give the place of a row in the file's values."""
         return ("rows", self._index[id(row)])
 
+    def line(self, row: Row) -> int | None:
+        """Tell on which line of the file a row begins."""
+        return self.document.row_line(int(self.location(row)[1]))
+
     def span(self, row: Row | None, *steps: str | int) -> Span | None:
         """Find where something stands in the file: inside a row, or with None in the header."""
         return self.document.span((*self.location(row), *steps) if row else steps)

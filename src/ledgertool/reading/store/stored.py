@@ -58,6 +58,7 @@ _OF_THE_FILE = frozenset(
         "bom",
         "locate",
         "locate_row",
+        "row_lines",
         "marks",
     ]
 )
