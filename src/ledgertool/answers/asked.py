@@ -82,6 +82,7 @@ def overdue_or_soon(as_of: AsOf, *, possible: bool) -> WhenDue:
 
 
 _FILTERS: Final = {
+    "bureaus": N_("bureau {names}"),
     "leaders": N_("leader {names}"),
     "departments": N_("department {names}"),
     "tables": N_("table {names}"),

@@ -231,7 +231,7 @@ class _Making:
     def _columns(self, table: Table) -> list[SheetColumn]:
         if table.id not in self._forms:
             hidden = columns_kept_back(table.kind) if self._is_public else ()
-            columns = official(table.kind, [table], self._beyond.columns(table.kind))
+            columns = official(table.kind, table.rows, self._beyond.columns(table.kind))
             self._forms[table.id] = [one for one in columns if one.heading.name not in hidden]
         return self._forms[table.id]
 

@@ -18,9 +18,18 @@ def _begun(ledger: Ledger, as_of: AsOf) -> list[Table]:
 
 def going_on(ledger: Ledger, found: Sequence[RowState], as_of: AsOf) -> str:
     """Say which rows of an answer go on in a table of a later year; nothing, where none does."""
+    return carried_words(carried_on(ledger, found, as_of))
+
+
+def carried_on(ledger: Ledger, found: Sequence[RowState], as_of: AsOf) -> list[str]:
+    """Give the ids of the rows that go on in a table of a later year."""
     later = {name for table in _begun(ledger, as_of) for name in table.continued}
     ids = [state.id for state in found if state.id in later] if later else []
-    names = list(dict.fromkeys(ids))
+    return list(dict.fromkeys(ids))
+
+
+def carried_words(names: Sequence[str]) -> str:
+    """Say which rows go on in a table of a later year; nothing, where none does."""
     if not names:
         return ""
     sentence = ngettext(

@@ -23,7 +23,6 @@ from ledgertool.model.row import Column, Row
 from ledgertool.model.status import Status
 from ledgertool.names import likely
 from ledgertool.reading.ledger import Ledger
-from ledgertool.reading.table import Table
 
 CellText = Callable[[RowState], str]
 
@@ -49,7 +48,8 @@ def sheet_columns(ledger: Ledger, kind: type[Row] | None = None) -> dict[str, Sh
 
     Where kinds have a field of one name, it has the heading of the kind that is shown.
     """
-    found = {column.heading.name: column for column in _WORKED_OUT}
+    of_bureau = [_BUREAU] if any(table.bureau for table in ledger.tables) else []
+    found = {column.heading.name: column for column in (*of_bureau, *_WORKED_OUT)}
     found["leaders"] = _field_column(fields_of(Row)["leaders"], ledger.registry)
     for cls in (Row, *filter(None, [kind]), *ledger.kinds.values()):
         for name, field in fields_of(cls).items():
@@ -169,8 +169,9 @@ def chosen_columns(
 ) -> list[SheetColumn]:
     """Choose the columns of an answer: those named, or a kind's official ones, or the common ones.
 
-    The id always comes first, and then what tells a row that is only possible from one that is
-    due. Where nothing is named, there is also the stage that is meant, as far as rows need it.
+    The id always comes first, behind the bureau where those of several are asked, and then what
+    tells a row that is only possible from one that is due. Where nothing is named, there is also
+    the stage that is meant, as far as rows need it.
     """
     known = sheet_columns(ledger, kind)
     if names:
@@ -178,8 +179,9 @@ def chosen_columns(
         chosen = [known["id"], *(one for one in named.values() if one != known["id"])]
     elif kind is not None:
         ids = {state.table.id for state in found}
-        tables = [one for one in ledger.tables if one.kind is kind and one.id in ids]
-        chosen = [known["id"], *official(kind, tables, known)]
+        tables = (one for one in ledger.tables if one.kind is kind and one.id in ids)
+        rows = [row for table in tables for row in table.rows]
+        chosen = [known["id"], *official(kind, rows, known)]
     else:
         chosen = [_optional(known[name]) if name in _OPTIONAL else known[name] for name in COMMON]
     if not names and any(state.stage for state in found):
@@ -187,6 +189,8 @@ def chosen_columns(
     if any(state.possible for state in found) and known["possible"] not in chosen:
         chosen.insert(1, known["possible"])
     chosen = _with_last_days(chosen, known["due_on"])
+    if "bureau" in known:
+        chosen = [known["bureau"], *(one for one in chosen if one != known["bureau"])]
     return chosen if names or kind is None else [*chosen, _in_an_office(known["status"])]
 
 
@@ -214,10 +218,9 @@ def _optional(column: SheetColumn) -> SheetColumn:
 
 
 def official(
-    kind: type[Row], tables: Iterable[Table], known: Mapping[str, SheetColumn]
+    kind: type[Row], rows: Sequence[Row], known: Mapping[str, SheetColumn]
 ) -> list[SheetColumn]:
-    """Give a kind's official columns, without those that the forms of these tables lack."""
-    rows = [row for table in tables for row in table.rows]
+    """Give a kind's official columns, without those that the forms of these rows lack."""
     return [
         known[column.name]._replace(
             heading=known[column.name].heading._replace(text=column.heading),
@@ -315,19 +318,20 @@ def _next_day(state: RowState) -> Any:
     return state.due_next.last if state.due_next else None
 
 
-def table_order(state: RowState) -> tuple[int, int, str]:
-    """Give what puts a row's table into the order of the documents."""
-    head = state.table.head
-    return head.year, head.order, state.table.id
-
+_BUREAU: Final = SheetColumn(
+    Heading("bureau", "单位", whole=True), lambda state: state.table.bureau
+)
+"""Whose row it is, where those of several bureaus are asked."""
 
 _WORKED_OUT: Final = (
     SheetColumn(
         Heading("id", "编号", whole=True),
         lambda state: state.id,
-        lambda state: (table_order(state), state.row.number),
+        lambda state: (state.table_order, state.row.number),
     ),
-    SheetColumn(Heading("table", "台账"), lambda state: state.table.id, table_order),
+    SheetColumn(
+        Heading("table", "台账"), lambda state: state.table.id, lambda state: state.table_order
+    ),
     SheetColumn(Heading("kind", "类型"), lambda state: state.row.kind),
     SheetColumn(Heading("year", "年度"), lambda state: str(state.table.head.year)),
     SheetColumn(Heading("stage", "阶段"), lambda state: state.stage.name if state.stage else ""),

@@ -1,17 +1,18 @@
 """Rows counted: by leader, department, table, status or month, or by two of them crosswise."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from ledgertool.answers import query
 from ledgertool.answers.asked import as_of_words, head, nothing_found, rows_counted
-from ledgertool.answers.carried import going_on
-from ledgertool.answers.columns import table_order
+from ledgertool.answers.carried import carried_words
+from ledgertool.answers.foot import Foot, foot_of
 from ledgertool.answers.naming import all_meant, meant
-from ledgertool.answers.notes import no_closing, unsaid
-from ledgertool.answers.objects import counts_object
+from ledgertool.answers.notes import no_closing_words, unsaid_words
 from ledgertool.answers.query import Criteria, RowState
 from ledgertool.answers.sheet import Heading, Sheet
 from ledgertool.errors import UnknownChoice
@@ -24,18 +25,34 @@ from ledgertool.reading.ledger import Ledger
 class RowGroup(NamedTuple):
     """What rows are counted under: its rank among the groups, and its names.
 
-    Rows that name nothing have one, too, whose rank is the last.
+    Rows that name nothing have one, too, whose rank is the last. With a ``bureau`` it is of that
+    alone: people of two bureaus who have one name are two people.
     """
 
     rank: Any
     name: str
     chinese: str
+    bureau: str = ""
+
+    def beside(self, name: str, between: str) -> str:
+        """Give one of its names, behind the bureau's code where it is of one."""
+        return f"{self.bureau}{between}{name}" if self.bureau else name
 
 
-def _named(names: Sequence[str], section: RegistrySection) -> list[RowGroup]:
+def _named(state: RowState, names: Sequence[str], section: RegistrySection) -> list[RowGroup]:
     """Group by the names in a row; what has none comes last."""
-    named = [RowGroup(section.rank(one), section.name(one), section.name(one)) for one in names]
-    return named or [RowGroup(math.inf, "none", "（未写明）")]
+    bureau = state.table.bureau
+    ranks: dict[str, float] = {section.name(one): section.rank(one) for one in names}
+    if not ranks:
+        return [RowGroup((bureau, math.inf) if bureau else math.inf, "none", "（未写明）", bureau)]
+    return [
+        RowGroup((bureau, rank) if bureau else rank, name, name, bureau)
+        for name, rank in ranks.items()
+    ]
+
+
+def _by_bureau(state: RowState, _ledger: Ledger) -> list[RowGroup]:
+    return [RowGroup(state.table.bureau, state.table.bureau, state.table.bureau)]
 
 
 def _by_status(state: RowState, _ledger: Ledger) -> list[RowGroup]:
@@ -44,7 +61,8 @@ def _by_status(state: RowState, _ledger: Ledger) -> list[RowGroup]:
 
 
 def _by_table(state: RowState, _ledger: Ledger) -> list[RowGroup]:
-    return [RowGroup(table_order(state), state.table.id, state.table.id)]
+    table = state.table
+    return [RowGroup(state.table_order, table.id, table.id, table.bureau)]
 
 
 def _by_month(state: RowState, _ledger: Ledger) -> list[RowGroup]:
@@ -56,10 +74,15 @@ def _by_month(state: RowState, _ledger: Ledger) -> list[RowGroup]:
 
 
 GROUPS: Final[dict[str, tuple[str, Callable[[RowState, Ledger], list[RowGroup]]]]] = {
-    "leader": ("责任领导", lambda state, ledger: _named(state.leaders, ledger.registry.people)),
+    "leader": (
+        "责任领导",
+        lambda state, ledger: _named(state, state.leaders, ledger.registry.people),
+    ),
     "department": (
         "牵头部门",
-        lambda state, ledger: _named(state.row.lead_departments, ledger.registry.departments),
+        lambda state, ledger: _named(
+            state, state.row.lead_departments, ledger.registry.departments
+        ),
     ),
     "table": ("台账", _by_table),
     "status": ("状态", _by_status),
@@ -67,32 +90,34 @@ GROUPS: Final[dict[str, tuple[str, Callable[[RowState, Ledger], list[RowGroup]]]
 }
 """What rows can be counted by: a heading, and the groups of a row, which may be several."""
 
+OVER_BUREAUS: Final = {"bureau": ("单位", _by_bureau), **GROUPS}
+"""What rows of several bureaus can be counted by."""
+
 _OTHER_WORDS: Final = {
     "leader": "leaders 领导 牵头领导 责任人",
     "department": "departments 部门 科室 牵头科室 牵头单位 责任部门",
     "table": "tables 表",
     "status": "statuses",
     "month": "months 月 月份 到期",
+    "bureau": "bureaus 局 教育局 区县 单位代码",
 }
 
 
-def find_groups(typed: Iterable[str]) -> list[str]:
+def find_groups(typed: Iterable[str], *, over_bureaus: bool = False) -> list[str]:
     """Find what is counted by, each once, by its English or Chinese words. Raises UnknownChoice."""
+    known = OVER_BUREAUS if over_bureaus else GROUPS
     words = {
         word: name
-        for name, (heading, _groups_of) in GROUPS.items()
+        for name, (heading, _groups_of) in known.items()
         for word in (name, heading, *_OTHER_WORDS[name].split())
     }
-    shown = [word for name, (heading, _groups_of) in GROUPS.items() for word in (name, heading)]
+    shown = [word for name, (heading, _groups_of) in known.items() for word in (name, heading)]
     found = all_meant(
         typed,
         lambda text: meant(text, words),
         lambda text: UnknownChoice(text, shown, option="--by"),
     )
     return list(dict.fromkeys(found))
-
-
-_Counted = tuple[RowGroup, list[RowState]]
 
 
 def counts(ledger: Ledger, by: Sequence[str], criteria: Criteria, as_of: AsOf) -> Sheet:
@@ -104,23 +129,87 @@ def counts(ledger: Ledger, by: Sequence[str], criteria: Criteria, as_of: AsOf) -
     ``counts``, one for each group of the second.
     """
     found = query.select(ledger, criteria, as_of, staged="month" in by)
-    groups, *others = (grouped(found, ledger, name) for name in by)
-    sheet = _crosswise(by[0], groups, others[0]) if others else _alone(by[0], groups)
-    rows = len({state.id for state in found})
-    several = any(sum(map(len, one.values())) > len(found) for one in (groups, *others))
-    return sheet._replace(title=head(as_of_words(as_of), criteria, rows_counted(rows))).noted(
-        *unsaid(ledger, criteria, as_of),
-        "" if found else nothing_found(ledger, criteria, as_of),
-        no_closing(ledger, found),
-        going_on(ledger, found, as_of),
-        _("A row with several names counts under each of them.") if several else "",
-        _("A row with stages counts in the month of each of them.") if rows < len(found) else "",
-    )
+    counting = Counting(by)
+    counting.add(found, ledger)
+    foot = foot_of(found, ledger, criteria, as_of)
+    nothing = "" if found else nothing_found(ledger, criteria, as_of)
+    return counting.sheet(foot, criteria, as_of, nothing)
+
+
+class _Count:
+    """What is counted of the rows of a group; which they are is kept by table, as numbers."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, list[int]] = {}
+        self.rows = self.must_close = 0
+        self.statuses: Counter[Status] = Counter()
+        self.timely: Counter[str] = Counter()
+        self.others: Counter[RowGroup] = Counter()
+
+    def add(self, states: Sequence[RowState]) -> None:
+        """Add some rows of a ledger; of one row there may be several stages."""
+        for table, number in dict.fromkeys((one.table.id, one.row.number) for one in states):
+            self.ids.setdefault(table, []).append(number)
+            self.rows += 1
+        self.must_close += sum(state.must_close for state in states)
+        self.statuses.update(state.status for state in states)
+        self.timely.update(_timely(states))
+
+    def names(self) -> list[str]:
+        """Give the ids of the rows."""
+        return [f"{table}/{number}" for table, numbers in self.ids.items() for number in numbers]
+
+
+_Counted = tuple[RowGroup, _Count]
+
+
+class Counting:
+    """Rows of one ledger after the other, counted in groups; the rows themselves are not kept."""
+
+    def __init__(self, by: Sequence[str]) -> None:
+        self._by = by
+        self._groups: dict[RowGroup, _Count] = {}
+        self._others: set[RowGroup] = set()
+        self._several = False
+
+    def add(self, found: Sequence[RowState], ledger: Ledger) -> None:
+        """Count rows of a ledger."""
+        groups, *others = (grouped(found, ledger, name) for name in self._by)
+        for group, states in groups.items():
+            self._groups.setdefault(group, _Count()).add(states)
+        of: dict[int, list[RowGroup]] = {}
+        for other, states in (others[0] if others else {}).items():
+            self._others.add(other)
+            for state in states:
+                of.setdefault(id(state), []).append(other)
+        for group, states in groups.items() if others else ():
+            for state in states:
+                self._groups[group].others.update(of[id(state)])
+        several = (sum(map(len, one.values())) > len(found) for one in (groups, *others))
+        self._several = any(several) or self._several
+
+    def sheet(self, foot: Foot, criteria: Criteria, as_of: AsOf, nothing: str) -> Sheet:
+        """Lay out what was counted."""
+        groups = sorted(self._groups.items(), key=itemgetter(0))
+        crosswise = len(self._by) > 1
+        by, others = self._by[0], sorted(self._others)
+        sheet = _crosswise(by, groups, others) if crosswise else _alone(by, groups)
+        if any(group.bureau for group in self._groups):
+            sheet = _beside_bureaus(sheet)
+        rows, is_staged = rows_counted(foot.rows), foot.rows < foot.entries
+        return sheet._replace(title=head(as_of_words(as_of), criteria, rows)).noted(
+            *unsaid_words(foot.unsaid, criteria),
+            nothing,
+            no_closing_words(foot.overdue, foot.closing),
+            carried_words(foot.carried),
+            _("A row with several names counts under each of them.") if self._several else "",
+            _("A row with stages counts in the month of each of them.") if is_staged else "",
+        )
 
 
 def grouped(found: Iterable[RowState], ledger: Ledger, by: str) -> dict[RowGroup, list[RowState]]:
     """Part rows by leader, department, table, status or month; one may be in several groups."""
-    _heading, groups_of = GROUPS[by]
+    _heading, groups_of = OVER_BUREAUS[by]
     groups: dict[RowGroup, list[RowState]] = {}
     for state in found:
         for group in dict.fromkeys(groups_of(state, ledger)):
@@ -128,18 +217,18 @@ def grouped(found: Iterable[RowState], ledger: Ledger, by: str) -> dict[RowGroup
     return dict(sorted(groups.items()))
 
 
-def _alone(by: str, groups: dict[RowGroup, list[RowState]]) -> Sheet:
+def _alone(by: str, groups: Sequence[_Counted]) -> Sheet:
     """Lay out groups beside how many rows of each have which status."""
-    members = [state for rows in groups.values() for state in rows]
-    lights = [] if by == "status" else [one for one, n in query.tally(members).items() if n]
+    counted = [light for light in Status if any(one.statuses[light] for _group, one in groups)]
+    lights = [] if by == "status" else counted
     headings = (
-        Heading(by, GROUPS[by][0]),
+        Heading(by, OVER_BUREAUS[by][0]),
         Heading("rows", "项数"),
         Heading("must_close", "☆"),
         *(Heading(light.value, light.chinese) for light in lights),
         *_TIMELINESS,
     )
-    return Sheet(headings, [*groups.items()], partial(_cells, lights), partial(_object, by))
+    return Sheet(headings, groups, partial(_cells, lights), partial(_object, by))
 
 
 _TIMELINESS: Final = (
@@ -148,39 +237,40 @@ _TIMELINESS: Final = (
 )
 
 
-def _crosswise(
-    by: str, groups: dict[RowGroup, list[RowState]], others: dict[RowGroup, list[RowState]]
-) -> Sheet:
+def _crosswise(by: str, groups: Sequence[_Counted], others: Sequence[RowGroup]) -> Sheet:
     """Lay out groups beside how many rows of each are in which of the other groups."""
-    members = {other: {id(state) for state in rows} for other, rows in others.items()}
-
-    def counted(rows: Sequence[RowState]) -> dict[RowGroup, int]:
-        seen = {id(state) for state in rows}
-        return {other: len(seen & within) for other, within in members.items()}
 
     def cells(item: _Counted) -> tuple[str, ...]:
-        group, rows = item
-        numbers = (str(n or "") for n in counted(rows).values())
-        return group.chinese, str(len(_ids(rows))), *numbers
+        group, count = item
+        numbers = (str(count.others[other] or "") for other in others)
+        return group.chinese, str(count.rows), *numbers
 
     def as_object(item: _Counted) -> dict[str, Any]:
-        numbers = {other.name: n for other, n in counted(item[1]).items()}
+        numbers = {other.beside(other.name, "/"): item[1].others[other] for other in others}
         return {**_object(by, item), "counts": numbers}
 
     headings = (
-        Heading(by, GROUPS[by][0]),
+        Heading(by, OVER_BUREAUS[by][0]),
         Heading("rows", "项数"),
-        *(Heading(other.name, other.chinese) for other in others),
+        *(Heading(one.beside(one.name, "/"), one.beside(one.chinese, " ")) for one in others),
     )
-    return Sheet(headings, [*groups.items()], cells, as_object)
+    return Sheet(headings, groups, cells, as_object)
+
+
+def _beside_bureaus(sheet: Sheet) -> Sheet:
+    """Put the bureau that each group is of before it."""
+    return sheet._replace(
+        headings=(Heading("bureau", OVER_BUREAUS["bureau"][0], whole=True), *sheet.headings),
+        as_cells=lambda item: (item[0].bureau, *sheet.as_cells(item)),
+        as_object=lambda item: {"bureau": item[0].bureau, **sheet.as_object(item)},
+    )
 
 
 def _cells(lights: Sequence[Status], item: _Counted) -> tuple[str, ...]:
-    group, rows = item
-    tally = query.tally(rows)
-    stars = sum(state.must_close for state in rows)
-    numbers = (stars, *(tally[light] for light in lights), *_timely(rows).values())
-    return group.chinese, str(len(_ids(rows))), *(str(number or "") for number in numbers)
+    group, count = item
+    timely = (count.timely[heading.name] for heading in _TIMELINESS)
+    numbers = (count.must_close, *(count.statuses[light] for light in lights), *timely)
+    return group.chinese, str(count.rows), *(str(number or "") for number in numbers)
 
 
 def _timely(rows: Iterable[RowState]) -> dict[str, int]:
@@ -192,18 +282,13 @@ def _timely(rows: Iterable[RowState]) -> dict[str, int]:
     }
 
 
-def _ids(states: Iterable[RowState]) -> list[str]:
-    """Give the rows, each once: of one row there may be several stages."""
-    return list(dict.fromkeys(state.id for state in states))
-
-
 def _object(by: str, item: _Counted) -> dict[str, Any]:
-    group, rows = item
+    group, count = item
     return {
         by: group.name,
-        "rows": len(_ids(rows)),
-        "must_close": sum(state.must_close for state in rows),
-        "statuses": counts_object(rows),
-        **_timely(rows),
-        "ids": _ids(rows),
+        "rows": count.rows,
+        "must_close": count.must_close,
+        "statuses": {light.value: count.statuses[light] for light in Status},
+        **{heading.name: count.timely[heading.name] for heading in _TIMELINESS},
+        "ids": count.names(),
     }

@@ -35,9 +35,10 @@ def all_targets(ledger: Ledger) -> Iterator[tuple[str, Target]]:
         for part in issued.nodes():
             for target in part.node.targets:
                 yield part.id, target
-    for table, row in all_rows(ledger):
-        for target in row.targets:
-            yield table.row_id(row), target
+    for table in ledger.tables:
+        for row in table.linked:
+            for target in row.targets:
+                yield table.row_id(row), target
 
 
 def known_people(ledger: Ledger) -> dict[str, None]:
@@ -289,7 +290,7 @@ def find_part(ledger: Ledger, section: str) -> str:
     if found is not None:
         return found
     others = [table.id for table in ledger.tables]
-    others += [table.row_id(row) for table, row in all_rows(ledger)]
+    others += [f"{table.id}/{number}" for table in ledger.tables for number in table.numbers]
     possible = {
         **unread.possible_tables(ledger, section),
         **unread.possible_rows(ledger, section),
@@ -306,7 +307,7 @@ def find_part(ledger: Ledger, section: str) -> str:
 
 def _parts_shown(ledger: Ledger, name: str) -> list[str]:
     """Give the ids of what answers show under a name: of plans, else of tables, else of rows."""
-    known = {table.row_id(row) for table, row in all_rows(ledger)}
+    known = {f"{table.id}/{number}" for table in ledger.tables for number in table.numbers}
     return (
         parts_headed(_parts(ledger), name)
         or [table.id for table in _entitled(ledger, name)]

@@ -65,6 +65,25 @@ def _each(
     raise refuse(text.strip())
 
 
+def apart(typed: Iterable[str], name: str) -> list[str]:
+    """Leave out of texts a name that was refused; what it was joined with stands by itself."""
+    left: list[str] = []
+    for text in typed:
+        left += _without(text.strip(), name)
+    return left
+
+
+def _without(text: str, name: str) -> list[str]:
+    if text == name:
+        return []
+    for between in (_COMMA, _POINT, _SPACE):
+        parts = [part.strip() for part in between.split(text) if part.strip()]
+        left = [one for part in parts for one in _without(part, name)] if len(parts) > 1 else parts
+        if left != parts:
+            return left
+    return [text]
+
+
 def ids_meant(name: str, ids: Iterable[str]) -> list[str]:
     """Give the id that a name is, or else the ids that it is the tail of, each once.
 

@@ -23,8 +23,9 @@ _FIRST = (
 def row_object(state: RowState, extra: tuple[str, ...] = ()) -> dict[str, Any]:
     """Give a row as the JSON contract has it.
 
-    First come the keys that every row has, then the fields of its kind, then the other fields
-    of all kinds, then those of ``stage`` and ``possible`` that ``extra`` names.
+    First come the bureau, where those of several are asked, and the keys that every row has, then
+    the fields of its kind, then the other fields of all kinds, then those of ``stage`` and
+    ``possible`` that ``extra`` names.
     """
     row = state.row
     fields = type(row).model_fields
@@ -42,7 +43,8 @@ def row_object(state: RowState, extra: tuple[str, ...] = ()) -> dict[str, Any]:
         "stage": state.stage.name if state.stage else None,
         "possible": state.possible,
     }
-    item = {
+    item = {"bureau": state.table.bureau} if state.table.bureau else {}
+    item |= {
         name: computed[name] if name in computed else plain(getattr(row, name)) for name in _FIRST
     }
     own = [name for name in fields if name not in Row.model_fields]

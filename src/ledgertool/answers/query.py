@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ledgertool.answers.lookup import (
     all_rows,
@@ -69,6 +69,12 @@ class RowState(NamedTuple):
         return self.table.row_id(self.row)
 
     @property
+    def table_order(self) -> tuple[str, int, int, str]:
+        """What puts its table into the order of the documents, bureau by bureau."""
+        head = self.table.head
+        return self.table.bureau, head.year, head.order, self.table.id
+
+    @property
     def title(self) -> str:
         """What is to be done, without phones."""
         return mask(self.row.title, self.row.private)
@@ -95,7 +101,8 @@ class RowState(NamedTuple):
 class Criteria(NamedTuple):
     """What is asked for. Names are those of the registry; the empty ones ask for everything.
 
-    Several values of one field mean either; different fields mean both.
+    Several values of one field mean either; different fields mean both. ``bureaus`` are codes, of
+    which nothing is asked of a ledger: each is that of one bureau.
     """
 
     leaders: frozenset[str] = frozenset()
@@ -109,6 +116,7 @@ class Criteria(NamedTuple):
     unreported: bool = False
     due: tuple[Period, ...] = ()
     search: tuple[str, ...] = ()
+    bureaus: frozenset[str] = frozenset()
 
 
 Predicate = Callable[[RowState], bool]
@@ -187,9 +195,9 @@ def candidates(ledger: Ledger, criteria: Criteria) -> Iterator[tuple[Table, Row]
     The tables know who is named in them, and in which months something may fall due, whenever that
     was so; what is so as of a day, the tests tell, which each of these rows has still to pass.
     """
-    months = _months(criteria.due)
-    leaders = _spelt(ledger.registry.people, criteria.leaders)
-    offices = _spelt(ledger.registry.departments, criteria.departments)
+    months = months_of(criteria.due)
+    leaders = spelt(ledger.registry.people, criteria.leaders)
+    offices = spelt(ledger.registry.departments, criteria.departments)
     for table in ledger.tables:
         if not _may_have(table, criteria):
             continue
@@ -212,7 +220,7 @@ def _may_have(table: Table, criteria: Criteria) -> bool:
     )
 
 
-def _months(asked: Iterable[Period]) -> frozenset[str]:
+def months_of(asked: Iterable[Period]) -> frozenset[str]:
     """Give the months in which some periods are; none, where these are none, or years of them."""
     months: set[str] = set()
     for one in asked:
@@ -223,7 +231,7 @@ def _months(asked: Iterable[Period]) -> frozenset[str]:
     return frozenset(months)
 
 
-def _spelt(section: RegistrySection, names: frozenset[str]) -> frozenset[str]:
+def spelt(section: RegistrySection, names: frozenset[str]) -> frozenset[str]:
     """Give some names with all other names for the same."""
     return (
         names | {name for name in section.names if section.name(name) in names} if names else names
@@ -306,20 +314,26 @@ def _last_day(state: RowState) -> date:
 
 
 def undated(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> int:
-    """Count the rows asked for, whenever they are due, that have no deadline."""
+    """Count the rows asked for, whenever they are due, that have no deadline.
+
+    Where names are asked for, the rows with these are looked through: they are fewer.
+    """
     anytime = criteria._replace(due=(), statuses=frozenset())
     dated = (Status.DUE_SOON, Status.ONGOING)  # at once, or for good
     tests = list(predicates(ledger, anytime))
-    found = (
-        row_state(table, row, as_of)
-        for table in ledger.tables
-        if _may_have(table, anytime)
-        for row in table.may_be_due((NO_MONTH,))
-    )
+    are_named = anytime.leaders or anytime.departments
+    rows = candidates(ledger, anytime) if are_named else _without_month(ledger, anytime)
+    found = (row_state(table, row, as_of) for table, row in rows)
     return sum(
         state.deadline is None and state.status not in dated and all(test(state) for test in tests)
         for state in found
     )
+
+
+def _without_month(ledger: Ledger, criteria: Criteria) -> Iterator[tuple[Table, Row]]:
+    for table in ledger.tables:
+        if _may_have(table, criteria):
+            yield from ((table, row) for row in table.may_be_due((NO_MONTH,)))
 
 
 def named_collectively(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> int:
@@ -338,9 +352,12 @@ def tally(found: Iterable[RowState]) -> dict[Status, int]:
     return {light: counted[light] for light in Status}
 
 
+Ordered = TypeVar("Ordered")
+
+
 def order(
-    found: Iterable[RowState], key: Callable[[RowState], Any], *, reverse: bool
-) -> list[RowState]:
+    found: Iterable[Ordered], key: Callable[[Ordered], Any], *, reverse: bool
+) -> list[Ordered]:
     """Sort entries by a key; what has none (None) comes last, whichever way it is sorted."""
     pairs = [(key(state), state) for state in found]
     with_key = [pair for pair in pairs if pair[0] is not None]

@@ -33,7 +33,8 @@ class Table:
 
     ``file`` is its name in the data folder, ``path`` where that is, for messages. ``indices``
     are the places of the rows in the file's list. ``complete`` is False where the file could
-    not be read to its end.
+    not be read to its end. ``bureau`` is the code of the bureau whose table it is, where those of
+    several are asked.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Table:
     document: Document
     lost: tuple[LostRow, ...] = ()
     complete: bool = True
+    bureau: str = ""
 
     def row_id(self, row: Row) -> str:
         """Give a row's id: the table's id and the row's number."""

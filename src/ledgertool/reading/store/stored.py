@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -64,22 +65,15 @@ _OF_THE_FILE = frozenset(
 )
 
 
-class StoredRows(Sequence[Row]):
-    """The rows of one file: each is made of what is kept when it is asked for, and only once.
+class LateRows(Sequence[Row]):
+    """The rows of one table: each is made of what is kept when it is asked for, and only once.
 
     With ``until``, what was put on record after that day is left out.
     """
 
-    def __init__(
-        self,
-        database: Database,
-        number: int,
-        kind: type[Row],
-        kept: Summary,
-        until: date | None = None,
-    ) -> None:
+    def __init__(self, kind: type[Row], kept: Summary, until: date | None = None) -> None:
         self.kept, self.until = kept, until
-        self._database, self._number, self._kind = database, number, kind
+        self._kind = kind
         self._made: dict[int, Row] = {}
         self._places: dict[int, int] = {}  # of those made, by identity
 
@@ -102,14 +96,9 @@ class StoredRows(Sequence[Row]):
     def at(self, places: Sequence[int]) -> list[Row]:
         """Give the rows at some places, in their order."""
         lacking = [place for place in places if place not in self._made]
-        if lacking:
-            asked = None if 2 * len(lacking) > len(self) else lacking
-            found = self._database.bodies(self._number, asked)
-            if asked is None and len(found) != len(self):
-                raise Unusable
-            for place, body in found:
-                if place not in self._made:
-                    self._make(place, json.loads(body))
+        for place, body in self.bodies(lacking) if lacking else ():
+            if place not in self._made:
+                self._make(place, json.loads(body))
         return [self._made[place] for place in places]
 
     def _make(self, place: int, values: Any) -> None:
@@ -122,6 +111,43 @@ class StoredRows(Sequence[Row]):
     def place(self, row: Row) -> int:
         """Give the place of a row."""
         return self._places[id(row)]
+
+    def bodies(self, lacking: Sequence[int]) -> list[tuple[int, str]]:
+        """Give the bodies of the rows at some places, and perhaps others, as they are kept."""
+        raise NotImplementedError
+
+    def naming(self, section: str, names: Collection[str]) -> list[Row]:
+        """Give the rows in which one of some names is, and perhaps others."""
+        raise NotImplementedError
+
+    def twins(self) -> Sequence[int]:
+        """Give what each row is told by in other tables."""
+        raise NotImplementedError
+
+    def as_of(self, day: date) -> "LateRows":
+        """Leave out what was put on record after a day; the very same, where nothing was."""
+        newest = day_of(self.kept.newest)
+        if newest is None or newest <= day:
+            return self
+        seen = copy(self)
+        seen.until, seen._made, seen._places = day, {}, {}
+        return seen
+
+
+class StoredRows(LateRows):
+    """The rows of one file, as a database keeps them."""
+
+    def __init__(self, database: Database, number: int, kind: type[Row], kept: Summary) -> None:
+        super().__init__(kind, kept)
+        self._database, self._number = database, number
+
+    def bodies(self, lacking: Sequence[int]) -> list[tuple[int, str]]:
+        """Give the bodies of rows at some places; of all, where most are asked for."""
+        asked = None if 2 * len(lacking) > len(self) else lacking
+        found = self._database.bodies(self._number, asked)
+        if asked is None and len(found) != len(self):
+            raise Unusable
+        return found
 
     def naming(self, section: str, names: Collection[str]) -> list[Row]:
         """Give the rows in which one of some names is, and perhaps others."""
@@ -138,19 +164,12 @@ class StoredRows(Sequence[Row]):
         """Give what each row is told by in other tables."""
         return numbers_of(self._database.twins(self._number))
 
-    def as_of(self, day: date) -> "StoredRows":
-        """Leave out what was put on record after a day; the very same, where nothing was."""
-        newest = day_of(self.kept.newest)
-        if newest is None or newest <= day:
-            return self
-        return StoredRows(self._database, self._number, self._kind, self.kept, day)
-
 
 @dataclass(frozen=True, eq=False)
 class StoredTable(Table):
     """A table of a file that was summed up: what it tells of its rows needs none of them."""
 
-    rows: StoredRows
+    rows: LateRows
 
     @property
     def numbers(self) -> Sequence[int]:
