@@ -9,10 +9,10 @@ import errno
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
 from typing import IO, Final
 
 from ledgertool.language import _
@@ -47,10 +47,14 @@ _FULL_IN_WORDS: Final = re.compile("|".join(map(re.escape, _FULL)))
 
 
 class Git:
-    """The git of this computer, for a folder of data. Raises NoGit."""
+    """The git of this computer, for a folder of data. Raises NoGit.
 
-    def __init__(self, data: Path) -> None:
-        self._program = _program([data, *_work_trees(data)])
+    What it does not answer within the seconds of ``patience`` ends too early.
+    """
+
+    def __init__(self, data: Path, patience: float | None = None) -> None:
+        self.program = _program([data, *_work_trees(data)])
+        self._patience = patience
 
     def run(self, where: Path, command: Sequence[str], given: bytes = b"") -> Answer:
         """Run git somewhere. Raises UnreadableRepository and CannotRunGit."""
@@ -80,24 +84,26 @@ class Git:
                 process.kill()
                 asking.join()
 
+    @contextmanager
     def _started(
         self, where: Path, command: Sequence[str], errors: int = subprocess.PIPE
-    ) -> subprocess.Popen[bytes]:
+    ) -> Iterator[subprocess.Popen[bytes]]:
         settings = (part for setting in _SETTINGS for part in ("-c", setting))
-        kept = {name: v for name, v in os.environ.items() if not name.upper().startswith("GIT_")}
         try:
-            return subprocess.Popen(
-                [self._program, "--no-pager", *settings, *command],
+            process = subprocess.Popen(
+                [self.program, "--no-pager", *settings, *command],
                 cwd=where,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                env={**kept, **_ENVIRONMENT},
+                env=surroundings(_ENVIRONMENT),
             )
         except OSError as error:
             if error.filename == str(where):
                 raise UnreadableRepository(path=str(where)) from None
             raise self._cannot_run(error.errno) from None
+        with process, _ended(process, self._patience):
+            yield process
 
     def _cannot_run(self, number: int | None) -> CannotRunGit:
         reason = _("the system reports an error")
@@ -105,7 +111,28 @@ class Git:
             reason = _("too many files or processes, or too little memory")
         elif number == errno.EACCES:
             reason = _("permission denied")
-        return CannotRunGit(path=self._program, reason=reason)
+        return CannotRunGit(path=self.program, reason=reason)
+
+
+@contextmanager
+def _ended(process: subprocess.Popen[bytes], patience: float | None) -> Iterator[None]:
+    """End a process that takes longer."""
+    if patience is None:
+        yield
+        return
+    timer = Timer(patience, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def surroundings(ours: Mapping[str, str]) -> dict[str, str]:
+    """Give the environment that git is run in: without variables of its own but some of ours."""
+    kept = {name: v for name, v in os.environ.items() if not name.upper().startswith("GIT_")}
+    return {**kept, **ours}
 
 
 def _give(stdin: IO[bytes], given: bytes) -> None:

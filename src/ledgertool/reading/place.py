@@ -8,7 +8,8 @@ from pathlib import Path
 from ledgertool.reading.data_files import REGISTRY, TABLES
 from ledgertool.reading.files import is_table
 from ledgertool.reading.git_errors import NoEarlierData
-from ledgertool.reading.repository import Repository, TreeEntry
+from ledgertool.reading.objects import TreeEntry
+from ledgertool.reading.repository import Repository
 
 _MOST_LINKS = 40
 

@@ -7,15 +7,13 @@ is a submodule, the repository around it tells what its earlier state was.
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from ledgertool.reading import git, links
 from ledgertool.reading.git_errors import (
-    IncompleteRepository,
     KeptElsewhere,
     NoEarlierData,
     NotFetched,
@@ -24,30 +22,7 @@ from ledgertool.reading.git_errors import (
     UnreadableRepository,
     WorkTreeElsewhere,
 )
-
-_LINK, _SUBMODULE = "120000", "160000"
-
-
-class TreeEntry(NamedTuple):
-    """A file of a commit: its mode, and the name of the object that holds its bytes."""
-
-    mode: str
-    blob: str
-
-    @property
-    def is_regular(self) -> bool:
-        """Whether it has bytes that a data file may have."""
-        return self.mode.startswith("100")
-
-    @property
-    def is_link(self) -> bool:
-        """Whether it is a symbolic link; its bytes say where to."""
-        return self.mode == _LINK
-
-    @property
-    def is_submodule(self) -> bool:
-        """Whether it is a commit of another repository."""
-        return self.mode == _SUBMODULE
+from ledgertool.reading.objects import LINK, SUBMODULE, Objects
 
 
 class Indexed(NamedTuple):
@@ -58,7 +33,7 @@ class Indexed(NamedTuple):
     is_left_out: bool
 
 
-class Repository:
+class Repository(Objects):
     """The git repository that a folder is in: what it says of revisions, and what they hold.
 
     Raises NoGit, NotInGit, NotTrusted, UnreadableRepository and KeptElsewhere.
@@ -112,30 +87,9 @@ class Repository:
             raise NotTrusted(path=str(start), command=command)
         raise UnreadableRepository(path=str(start))  # for there is a .git
 
-    def ask(self, *command: str, given: bytes = b"") -> git.Answer:
-        """Ask the repository that was found, and no other."""
-        return self._git.run(self.top, (*self._found, *command), given)
-
     @property
-    def _found(self) -> tuple[str, str]:
-        return f"--git-dir={self._directory}", f"--work-tree={self.top}"
-
-    def answer(self, *command: str, also: Collection[int] = (), given: bytes = b"") -> bytes:
-        """Give git's answer. Raises IncompleteRepository where it has none."""
-        done = self.ask(*command, given=given)
-        if done.returncode not in (0, *also):
-            raise IncompleteRepository(path=str(self.top))
-        return done.stdout
-
-    @contextmanager
-    def stream(self, *command: str, given: bytes = b"") -> Iterator[IO[bytes]]:
-        """Give git's answer while it comes; where git fails, it ends too early."""
-        with self._git.stream(self.top, (*self._found, *command), given) as answer:
-            yield answer
-
-    def lines(self, *command: str, also: Collection[int] = ()) -> list[str]:
-        """Give the words of git's answer. Raises IncompleteRepository."""
-        return self.answer(*command, also=also).decode().split()
+    def _found(self) -> tuple[str, ...]:
+        return *super()._found, f"--work-tree={self.top}"
 
     @cached_property
     def is_shallow(self) -> bool:
@@ -189,17 +143,6 @@ class Repository:
 
     # What is in it
 
-    def entries(self, commit: str) -> dict[str, TreeEntry]:
-        """Give the files of a commit, each by its path from the top."""
-        return dict(self._listed(commit))
-
-    def _listed(self, commit: str) -> Iterator[tuple[str, TreeEntry]]:
-        for line in self.answer("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
-            if line:
-                about, _tab, path = line.partition(b"\t")
-                mode, _kind, blob = about.decode().split(" ")
-                yield path.decode("utf-8", "surrogateescape"), TreeEntry(mode, blob)
-
     def index(self, place: str = "") -> Iterator[Indexed]:
         """Go through the files that git keeps now in a folder, given by its path from the top."""
         asked = ("--", place.rstrip("/")) if place else ()
@@ -212,26 +155,8 @@ class Repository:
 
     def elsewhere(self, paths: Iterable[str]) -> list[str]:
         """Tell which paths from the top are in what git keeps as a submodule or a link."""
-        others = [one.path for one in self.index() if one.mode in (_LINK, _SUBMODULE)]
+        others = [one.path for one in self.index() if one.mode in (LINK, SUBMODULE)]
         return [path for path in paths if any(path.startswith(f"{o}/") for o in others)]
-
-    def blob(self, name: str) -> bytes:
-        """Give the bytes of a file, as they were committed. Raises IncompleteRepository."""
-        return self.answer("cat-file", "blob", name)
-
-    def blobs(self, names: Sequence[str]) -> Iterator[bytes]:
-        """Give the bytes of files one after the other, all from one process.
-
-        Raises IncompleteRepository.
-        """
-        asked = "".join(f"{name}\n" for name in names).encode()
-        with self.stream("cat-file", "--batch", "--buffer", given=asked) as answer:
-            for name in names:
-                about = answer.readline().split()  # its name, kind and size
-                size = int(about[2]) if about[1:2] == [b"blob"] else -1
-                content = answer.read(max(size, 0))
-                is_whole = len(content) == size and answer.read(1) == b"\n"
-                yield content if is_whole else self.blob(name)  # which tells what is wrong
 
     def places(self, folder: Path) -> list[str]:
         """Tell where a folder is, from the top: as it is named, and where links lead.
