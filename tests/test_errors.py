@@ -21,6 +21,7 @@ from ledgertool.errors import (
     UnknownRow,
     UnknownSuffix,
 )
+from ledgertool.lake import refusals as lake_refusals
 from ledgertool.language import in_chinese, use
 from ledgertool.reading import git_errors
 from ledgertool.reading.sheets import refusals as sheet_refusals
@@ -28,7 +29,7 @@ from tests.samples import ROOT
 
 CLASSES = {
     name: cls
-    for module in (errors, git_errors, refusals, sheet_refusals, cli_refusals)
+    for module in (errors, git_errors, refusals, lake_refusals, sheet_refusals, cli_refusals)
     for name, cls in vars(module).items()
     if isinstance(cls, type) and issubclass(cls, LedgerError) and cls.sentence
 }

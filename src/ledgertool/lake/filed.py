@@ -27,7 +27,11 @@ def filed(thing: BaseModel, private: Iterable[str] = ()) -> dict[str, Any]:
 
 def _filed(field: FieldFacts, value: Any, private: Iterable[str]) -> Any:
     if field.many:
-        return [_filed(field._replace(many=False), item, private) for item in value]
+        return [_single(field, item, private) for item in value]
+    return _single(field, value, private)
+
+
+def _single(field: FieldFacts, value: Any, private: Iterable[str]) -> Any:
     if isinstance(value, BaseModel):
         return filed(value, private)
     return as_text(field, value, private)

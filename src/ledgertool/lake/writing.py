@@ -1,22 +1,107 @@
-"""A lake written: parts put together into Parquet, and a folder replaced whole or not at all."""
+"""A lake written: parts put together into Parquet, the same bytes for the same parts."""
 
-from collections.abc import Collection, Sequence
+import errno
+import os
+import shutil
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ledgertool.editing.replacing import in_our_words, keep
+from ledgertool.errors import CannotWrite
+from ledgertool.lake.columns import LAKE_TABLES, NO_YEAR
+from ledgertool.lake.engine import FILE, columns, columns_inside, engine, literal, scan_parts, scans
+from ledgertool.lake.marker import MARKER, marker
+from ledgertool.language import _
+
+if TYPE_CHECKING:
+    import duckdb
+
+MEMORY: Final = "1GB"
+"""What DuckDB takes for itself while it writes; what is more goes through the disk."""
+
+_STAGING: Final = ".staging"
+_FULL: Final = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)))
 
 
 def compose(parts: Sequence[Path], kept: Path | None, without: Collection[str], into: Path) -> None:
     """Write a lake of some parts into a new folder, and of what another lake has of other bureaus.
 
     ``without`` are the bureaus that are not taken over from the lake ``kept``. The same parts give
-    the same bytes, in whatever order they come. Raises CannotWrite and NoLake.
+    the same bytes, in whatever order they come. Raises CannotWrite, NoLake, OtherLake and
+    MissingExtra.
     """
-    raise NotImplementedError
+    duckdb = engine()
+    taken_over = scans(kept) if kept is not None else {}
+    others = f" WHERE bureau NOT IN ({', '.join(map(literal, without))})" if without else ""
+    staging = into / _STAGING
+    with in_our_words(into), _in_words_of_duckdb(into):
+        staging.mkdir(parents=True)
+        with duckdb.connect(":memory:") as connection:
+            connection.execute(f"SET memory_limit = '{MEMORY}'")
+            connection.execute(f"SET temp_directory = {literal(str(staging))}")
+            for name in LAKE_TABLES:
+                read = [f"SELECT * FROM ({taken_over[name]}){others}"] if taken_over else []
+                read += [scan_parts(parts, name)] if parts else []
+                _gather(connection, name, read)
+                _write(connection, name, into / name)
+        shutil.rmtree(staging)
+        (into / MARKER).write_text(marker(duckdb.__version__), encoding="utf-8")
+        _keep_all(into)
 
 
-def replace_folder(new: Path, old: Path) -> None:
-    """Put a new lake in the place of an old one, whole or not at all; or where there is none.
+def _gather(connection: "duckdb.DuckDBPyConnection", name: str, read: Sequence[str]) -> None:
+    """Gather a table in any order, with all threads, so that each part is read once."""
+    types = ", ".join(f"{column} {kind}" for column, kind in LAKE_TABLES[name].types.items())
+    connection.execute("RESET threads")
+    connection.execute(f"CREATE TABLE {name} ({types})")
+    for one in read:
+        connection.execute(f"INSERT INTO {name} {one}")
 
-    Hidden folders in the old one, which are no part of a lake, stay. Raises CannotWrite and
-    ForeignFolder.
-    """
-    raise NotImplementedError
+
+def _write(connection: "duckdb.DuckDBPyConnection", name: str, folder: Path) -> None:
+    """Write a table, in one file or one for each year: by one thread, as several vary."""
+    connection.execute("SET threads = 1")
+    if LAKE_TABLES[name].is_parted:
+        found = connection.execute(f"SELECT DISTINCT year FROM {name} ORDER BY year").fetchall()
+        for year in [year for (year,) in found] or [NO_YEAR]:
+            wanted = f"SELECT {columns_inside(name)} FROM {name} WHERE year = {year}"
+            _copy(connection, f"{wanted} ORDER BY {_order(name)}", folder / f"year={year}")
+    else:
+        _copy(connection, f"SELECT {columns(name)} FROM {name} ORDER BY {_order(name)}", folder)
+    connection.execute(f"DROP TABLE {name}")
+
+
+def _order(name: str) -> str:
+    return ", ".join(LAKE_TABLES[name].order)
+
+
+def _copy(connection: "duckdb.DuckDBPyConnection", wanted: str, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    file = literal(str(folder / FILE))
+    connection.execute(f"COPY ({wanted}) TO {file} (FORMAT parquet, COMPRESSION zstd)")
+
+
+@contextmanager
+def _in_words_of_duckdb(into: Path) -> Iterator[None]:
+    """Make an error with a sentence of what DuckDB says when it cannot write."""
+    duckdb = engine()
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        reason = _("too little memory, or too little room on the disk")
+        raise CannotWrite(path=str(into), reason=reason) from None
+    except duckdb.Error as error:
+        if any(words in str(error) for words in _FULL):
+            raise CannotWrite(path=str(into), reason=_("the disk is full")) from None
+        if isinstance(error, duckdb.IOException):
+            raise CannotWrite(path=str(into), reason=_("the system reports an error")) from None
+        raise
+
+
+def _keep_all(folder: Path) -> None:
+    """Have all that was written on disk, before it takes the place of something else."""
+    for path in folder.rglob("*"):
+        keep(path)
+    keep(folder)
