@@ -12,7 +12,7 @@ import pytest
 
 from ledgertool.answers.board import Board, board
 from ledgertool.answers.query import Criteria
-from ledgertool.model.status import SOON, AsOf, Status
+from ledgertool.model.lights import SOON, AsOf, Status
 from ledgertool.output.web.board import board_page
 from ledgertool.output.web.words import words_of_board
 from ledgertool.reading.ledger import load

@@ -11,7 +11,7 @@ from ledgertool.answers import query
 from ledgertool.answers.lookup import find_status
 from ledgertool.answers.query import RowState
 from ledgertool.errors import UnknownStatus
-from ledgertool.model import status as lights
+from ledgertool.model import lights
 from ledgertool.model.kinds import Pilot, ReformTask
 from ledgertool.model.row import Head, Row
 from ledgertool.model.status import AsOf, Status

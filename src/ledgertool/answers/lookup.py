@@ -8,10 +8,10 @@ from ledgertool import errors
 from ledgertool.answers import unread
 from ledgertool.answers.naming import all_meant, ids_meant, meant
 from ledgertool.answers.shown import parts_headed, rows_entitled, tables_entitled
+from ledgertool.model.lights import OTHER_WORDS, Status
 from ledgertool.model.plan import LocatedNode, whole
 from ledgertool.model.registry import RegistrySection
 from ledgertool.model.row import Row
-from ledgertool.model.status import OTHER_WORDS, Status
 from ledgertool.model.targets import Target
 from ledgertool.names import nearest
 from ledgertool.reading.kinds import Kinds

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from ledgertool.model.status import Status
+from ledgertool.model.lights import Status
 from ledgertool.phones import is_label, mask, mask_inside
 
 Holds = Literal["text", "number", "day"]

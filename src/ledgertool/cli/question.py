@@ -27,7 +27,7 @@ from ledgertool.model.period import Period
 if TYPE_CHECKING:
     from ledgertool.answers.query import Criteria
     from ledgertool.answers.sheet import Sheet
-    from ledgertool.model.status import AsOf
+    from ledgertool.model.lights import AsOf
     from ledgertool.reading.commits import DatedCommit
     from ledgertool.reading.ledger import Ledger
     from ledgertool.reading.revision import Revision
@@ -52,7 +52,7 @@ class Question:
     @cached_property
     def as_of(self) -> "AsOf":
         """The day asked for. Raises UnreadableDay and UnreadableNumber."""
-        from ledgertool.model.status import AsOf
+        from ledgertool.model.lights import AsOf
 
         day = date.today()
         text = self._when.as_of

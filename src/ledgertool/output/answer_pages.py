@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from ledgertool.answers.sheet import Heading, ProseLine, Sheet
-from ledgertool.model.status import Status
+from ledgertool.model.lights import Status
 from ledgertool.output.widths import shared_out, width_of
 from ledgertool.privacy import visible, visible_lines
 

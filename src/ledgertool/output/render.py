@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ledgertool.answers.sheet import Heading, Sheet
-from ledgertool.model.status import Status
+from ledgertool.model.lights import Status
 from ledgertool.output.folding import Folding
 from ledgertool.output.widths import shared_out
 from ledgertool.privacy import visible, visible_lines

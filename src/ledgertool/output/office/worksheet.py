@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledgertool.answers.sheet import Heading
-from ledgertool.model.status import Status
+from ledgertool.model.lights import Status
 from ledgertool.output.answer_pages import AnswerPage
 from ledgertool.output.widths import lines_in
 
