@@ -77,6 +77,10 @@ COMMANDS: Final[Mapping[str, KnownCommand]] = {
         "planning.targets",
         N_("List the quantified aims of plans and rows, and how far they are reached."),
     ),
+    "sql": KnownCommand(
+        "querying.sql",
+        N_("Ask in SQL, of this ledger or of a lake: ledger sql queries/overdue.sql."),
+    ),
     "verify": KnownCommand(
         "verifying.verify",
         N_("Compare the data with the issued document, character by character, both ways."),

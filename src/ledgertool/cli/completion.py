@@ -241,3 +241,17 @@ def families(incomplete: str) -> list[str]:
     codes = list(all_rules())
     beginnings = [code[:length] for length in (1, 2) for code in codes]
     return _fitting([*beginnings, *codes], incomplete.upper())
+
+
+def query_files(incomplete: str) -> list[str]:
+    """Offer the files with queries in the folder that is typed, and the folders in it."""
+    from pathlib import Path
+
+    before, slash, begun = incomplete.rpartition("/")
+    try:
+        found = sorted(Path(before + slash or ".").iterdir())
+    except OSError:
+        return []
+    files = [one.name for one in found if one.suffix == ".sql"]
+    folders = [f"{one.name}/" for one in found if one.is_dir() and one.name[:1] != "."]
+    return [before + slash + name for name in (*files, *folders) if name.startswith(begun)]

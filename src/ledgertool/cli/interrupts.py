@@ -1,9 +1,45 @@
-"""Ctrl-C held off, where it must not end the process at once."""
+"""Ctrl-C held off, where it must not end the process at once, and heard, where a library works."""
 
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
+
+_OFTEN = 0.1  # seconds from one look to the next: some systems wake nobody who waits
+Found = TypeVar("Found")
+
+
+def hearing(work: Callable[[], Found], stop: Callable[[], None]) -> Found:
+    """Do work in a thread of its own, so that Ctrl-C is heard while a library computes.
+
+    Where that does not end the process at once, the work is told to ``stop`` and waited for.
+    Raises what the work does.
+    """
+    found: list[Found] = []
+    failed: list[BaseException] = []
+    ended = threading.Event()  # an interrupted join takes a thread for ended, before Python 3.13
+
+    def run() -> None:
+        try:
+            found.append(work())
+        except BaseException as error:  # which is raised where the work was asked for
+            failed.append(error)
+        ended.set()
+
+    thread = threading.Thread(target=run, daemon=True)
+    try:
+        thread.start()
+        while not ended.wait(_OFTEN):
+            pass
+    except KeyboardInterrupt:
+        while not ended.is_set():
+            stop()
+            ended.wait(_OFTEN)
+        raise
+    for error in failed:
+        raise error
+    return found[0]
 
 
 @contextmanager

@@ -31,6 +31,12 @@ NoCache = Annotated[
 ]
 
 
+LakeFolder = Annotated[
+    str | None,
+    _how("--lake", N_("Answer from a lake, the data of many bureaus, in its folder."), N_("DIR")),
+]
+
+
 class Where(NamedTuple):
     """Where the data is."""
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from ledgertool.lake.columns import LAKE_TABLES
 from ledgertool.lake.engine import engine, scan_parts, scans
-from ledgertool.lake.flat import BureauOrigin, flattened
-from ledgertool.lake.parts import write_part
-from ledgertool.model.status import SOON
-from ledgertool.reading.ledger import Ledger
+from ledgertool.model.lights import SOON
 
 if TYPE_CHECKING:
     import duckdb
+
+    from ledgertool.lake.flat import BureauOrigin
+    from ledgertool.reading.ledger import Ledger
 
 
 def connect(lake: Path, day: date, soon: int = SOON) -> "duckdb.DuckDBPyConnection":
@@ -26,9 +26,12 @@ def connect(lake: Path, day: date, soon: int = SOON) -> "duckdb.DuckDBPyConnecti
 
 
 def connect_ledger(
-    ledger: Ledger, origin: BureauOrigin, day: date, soon: int = SOON
+    ledger: "Ledger", origin: "BureauOrigin", day: date, soon: int = SOON
 ) -> "duckdb.DuckDBPyConnection":
     """Connect to a ledger: the same tables, in memory. Raises MissingExtra."""
+    from ledgertool.lake.flat import flattened
+    from ledgertool.lake.parts import write_part
+
     engine()
     with TemporaryDirectory(prefix="ledger.") as folder:
         part = Path(folder) / "part"

@@ -1,6 +1,6 @@
-"""What hinders reading a lake, or writing one."""
+"""What hinders reading a lake, writing one, or asking it: each error with its sentence."""
 
-from ledgertool.errors import LedgerError
+from ledgertool.errors import LedgerError, UnknownName
 from ledgertool.language import N_
 
 
@@ -26,3 +26,68 @@ class StandingInIt(LedgerError):
         "{path} is the folder that you are in, or around it, and would be replaced as a whole;"
         " run the command in another folder."
     )
+
+
+class NothingAsked(LedgerError):
+    sentence = N_("The query is empty; write one SELECT, such as: {example}")
+
+
+class SeveralStatements(LedgerError):
+    sentence = N_("Several statements were found; write one SELECT, and nothing else.")
+
+
+class NoSelect(LedgerError):
+    sentence = N_("{name} was found where a SELECT is expected; a query only reads.")
+
+
+class WritesWithin(LedgerError):
+    """A part of a SELECT that changes something, as DuckDB lets WITH begin with."""
+
+    sentence = N_("{name} was found inside the query; a query only reads, also within WITH.")
+
+
+class NotOfTables(LedgerError):
+    """Functions that open files, or that ask for what stands in a text."""
+
+    sentence = N_(
+        "{name} may not be used: a query reads the tables and no files; SHOW TABLES lists them."
+    )
+
+
+class WideMark(LedgerError):
+    sentence = N_("{mark} is a full-width sign; outside of quotation marks SQL wants {narrow}.")
+
+
+class UnreadableQuery(LedgerError):
+    sentence = N_("The query cannot be read at {place} (line:column): {said}")
+
+
+class UnanswerableQuery(LedgerError):
+    sentence = N_("The query cannot be answered: {said}")
+
+
+class OutsideOfLake(LedgerError):
+    sentence = N_("The query asks for files or settings, and may read the tables only: {said}")
+
+
+class TooMuchMemory(LedgerError):
+    sentence = N_(
+        "The query needs more memory than {other}; ask for fewer rows or columns at a time."
+    )
+
+
+class NoSuchTable(UnknownName):
+    sentence = N_("There is no table {name} to be asked")
+
+
+class NoSuchField(UnknownName):
+    sentence = N_("There is no column {name} in the tables that are asked")
+    see = 'ledger sql "DESCRIBE rows"'
+
+
+class NoFileOfQuery(LedgerError):
+    sentence = N_("There is no file {path} with a query in it.")
+
+
+class NoTextOfQuery(LedgerError):
+    sentence = N_("{path} is not a query: a text in UTF-8 of at most 1 MiB is expected.")
