@@ -75,7 +75,7 @@ def by_the_command(line: str) -> Answer:
         ("ledger list --kind ", " ".join(KINDS)),
         ("ledger list --status o", "overdue open ongoing"),
         ("ledger list --status 已", "已销账 已暂停 已取消"),
-        ("ledger list --l", "--leader --lead-only"),
+        ("ledger list --l", "--lake --leader --lead-only"),
         ("ledger list --leader 诸葛", ""),
         ("ledger list --search ", ""),
         ("ledger stats --by ", "leader department table status month"),

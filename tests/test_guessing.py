@@ -138,7 +138,7 @@ OPTION = {
     "stats --部门 基教科": ["ledger stats --department 基教科"],
     "list --帮助": ["ledger list --help"],
     "check --状态 closed": ["ledger list --status closed"],
-    "list -leader 刘自力": ["--leader", "--lead-only", "--year"],
+    "list -leader 刘自力": ["--leader", "--lead-only", "--lake"],
     "stats --month": ["ledger stats --by month"],
     "-v": ["ledger --version"],
     "-V": ["ledger --version"],

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 
 from ledgertool import language
 from ledgertool.answers.columns import sheet_columns
-from ledgertool.answers.counts import GROUPS
+from ledgertool.answers.counts import OVER_BUREAUS
 from ledgertool.cli.commands import COMMANDS
 from ledgertool.findings import all_rules
 from ledgertool.model.record import PACES
@@ -141,7 +141,7 @@ NAMES = {
     *REPORTERS,
     TABLE,
     *KINDS,
-    *GROUPS,
+    *OVER_BUREAUS,
     *(status.value for status in Status),
     *PACES,
     *(part for pace in PACES for part in pace.split("-")),
@@ -160,7 +160,7 @@ NOT_ENGLISH = re.compile(
 def test_headings_of_our_own_are_the_words_of_offices() -> None:
     """A kind's official form has the headings of its document, whatever they are."""
     ours = [column.heading.text for column in sheet_columns(load(DATA)).values()]
-    ours += [heading for heading, _groups in GROUPS.values()]
+    ours += [heading for heading, _groups in OVER_BUREAUS.values()]
     ours += [light.chinese for light in Status]
     assert {heading: words for heading in ours if (words := other_words(heading))} == {}
 
@@ -243,7 +243,7 @@ def test_the_check_for_english_finds_english() -> None:
 OURS = {
     *(column.heading.text for column in sheet_columns(load(DATA)).values()),
     *(column.heading for cls in KINDS.values() for column in cls.columns),
-    *(heading for heading, _groups in GROUPS.values()),
+    *(heading for heading, _groups in OVER_BUREAUS.values()),
     *(one.chinese for one in (*Status, *Basis)),
     *(
         "编者理解",

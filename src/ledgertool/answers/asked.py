@@ -1,6 +1,6 @@
 """What was asked, in words as it was understood; and what each part of it finds by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -139,36 +139,40 @@ def nothing_found(
     ledger: Ledger, criteria: Criteria, as_of: AsOf, when: WhenDue | None = None
 ) -> str:
     """Say of an empty answer what was searched, and what each part of the question finds alone."""
-    alone = [*_counted(ledger, criteria, as_of)]
+    found = [
+        (words, len({state.id for state in query.select(ledger, part, as_of)}))
+        for words, part in alone(criteria)
+    ]
     if when is not None:
-        alone.insert(0, (when.words(as_of), len(when.find(ledger, Criteria(), as_of))))
-    if not alone:
-        return ""
-    searched = _searched(ledger)
-    if len(alone) == 1 and criteria.search:
+        found.insert(0, (when.words(as_of), len(when.find(ledger, Criteria(), as_of))))
+    rows = sum(len(table.numbers) for table in ledger.tables)
+    return nothing_words(criteria, found, rows, len(ledger.tables)) if found else ""
+
+
+def alone(criteria: Criteria) -> Iterator[Part]:
+    """Go through what is asked part by part: each filter, and each word of a search."""
+    for words, part in parts(criteria):
+        each = spelling.words(part.search[0]) if len(part.search) == 1 else ()
+        if len(each) > 1:
+            for word in each:
+                yield from parts(Criteria(search=(word,)))
+        else:
+            yield words, part
+
+
+def nothing_words(
+    criteria: Criteria, found: Sequence[tuple[str, int]], rows: int, tables: int
+) -> str:
+    """Say that nothing was found in so many rows of so many tables, and what each part finds."""
+    searched = ngettext("{rows} of {count} table", "{rows} of {count} tables", tables)
+    searched = searched.format(rows=rows_counted(rows), count=tables)
+    if len(found) == 1 and criteria.search:
         words = _("No text field has {names}: {searched} were searched; phones are not.")
         return words.format(names=_either(criteria.search), searched=searched)
     nothing = _("Nothing was found in {searched}.").format(searched=searched)
-    if len(alone) == 1:
+    if len(found) <= 1:
         return nothing
     each = _("; ").join(
-        _("{what}: {rows}").format(what=words, rows=rows_counted(n)) for words, n in alone
+        _("{what}: {rows}").format(what=words, rows=rows_counted(n)) for words, n in found
     )
     return nothing + _(" Each part of the question by itself: {each}.").format(each=each)
-
-
-def _searched(ledger: Ledger) -> str:
-    rows = rows_counted(sum(len(table.numbers) for table in ledger.tables))
-    tables = ngettext("{rows} of {count} table", "{rows} of {count} tables", len(ledger.tables))
-    return tables.format(rows=rows, count=len(ledger.tables))
-
-
-def _counted(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> Iterator[tuple[str, int]]:
-    """Count the rows that each filter finds alone, and each word of a search."""
-    for words, alone in parts(criteria):
-        each = spelling.words(alone.search[0]) if len(alone.search) == 1 else ()
-        if len(each) > 1:
-            for word in each:
-                yield from _counted(ledger, Criteria(search=(word,)), as_of)
-        else:
-            yield words, len({state.id for state in query.select(ledger, alone, as_of)})

@@ -36,7 +36,8 @@ class RowGroup(NamedTuple):
 
     def beside(self, name: str, between: str) -> str:
         """Give one of its names, behind the bureau's code where it is of one."""
-        return f"{self.bureau}{between}{name}" if self.bureau else name
+        is_told = not self.bureau or name.startswith(f"{self.bureau}/")
+        return name if is_told else f"{self.bureau}{between}{name}"
 
 
 def _named(state: RowState, names: Sequence[str], section: RegistrySection) -> list[RowGroup]:

@@ -84,6 +84,15 @@ def _without(text: str, name: str) -> list[str]:
     return [text]
 
 
+def pieces(text: str) -> Iterator[str]:
+    """Go through the names that a text may be joined of, as answers join them."""
+    for between in (_COMMA, _POINT, _SPACE):
+        parts = [part.strip() for part in between.split(text) if part.strip()]
+        for part in parts if len(parts) > 1 else ():
+            yield part
+            yield from pieces(part)
+
+
 def ids_meant(name: str, ids: Iterable[str]) -> list[str]:
     """Give the id that a name is, or else the ids that it is the tail of, each once.
 

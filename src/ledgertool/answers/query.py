@@ -199,7 +199,7 @@ def candidates(ledger: Ledger, criteria: Criteria) -> Iterator[tuple[Table, Row]
     leaders = spelt(ledger.registry.people, criteria.leaders)
     offices = spelt(ledger.registry.departments, criteria.departments)
     for table in ledger.tables:
-        if not _may_have(table, criteria):
+        if not may_have(table, criteria):
             continue
         if leaders:
             rows = table.may_name("people", leaders)
@@ -211,7 +211,7 @@ def candidates(ledger: Ledger, criteria: Criteria) -> Iterator[tuple[Table, Row]
             yield table, row
 
 
-def _may_have(table: Table, criteria: Criteria) -> bool:
+def may_have(table: Table, criteria: Criteria) -> bool:
     """Tell whether the rows of a table may meet criteria, by what holds for all of them."""
     return (
         (not criteria.tables or table.id in criteria.tables)
@@ -296,7 +296,7 @@ def due(
             found.append(state)
         elif possible and asked.meets(end) and not asked.covers(end):
             found.append(state._replace(possible=True))
-    return sorted(found, key=lambda state: (state.possible, _last_day(state)))
+    return sorted(found, key=by_last_day)
 
 
 def _perhaps_due(
@@ -308,9 +308,12 @@ def _perhaps_due(
     return select(ledger, criteria._replace(due=(within,)), as_of)
 
 
-def _last_day(state: RowState) -> date:
-    """Give the last day; of what is to be done at once, one before all others."""
-    return state.deadline.last if state.deadline else date.min
+def by_last_day(state: RowState) -> tuple[bool, date]:
+    """Put what falls due into its order: by the last day, and last what only may fall due.
+
+    What is to be done at once comes before all days.
+    """
+    return state.possible, state.deadline.last if state.deadline else date.min
 
 
 def undated(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> int:
@@ -332,7 +335,7 @@ def undated(ledger: Ledger, criteria: Criteria, as_of: AsOf) -> int:
 
 def _without_month(ledger: Ledger, criteria: Criteria) -> Iterator[tuple[Table, Row]]:
     for table in ledger.tables:
-        if _may_have(table, criteria):
+        if may_have(table, criteria):
             yield from ((table, row) for row in table.may_be_due((NO_MONTH,)))
 
 

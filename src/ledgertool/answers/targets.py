@@ -1,6 +1,6 @@
 """The quantified aims of plans and rows, and how far they are reached."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from ledgertool.reading.ledger import Ledger
 _BAR = 10  # characters of a full bar
 _REACHED = (Heading("actual", "最新实际值"), Heading("share", "完成率"), Heading("bar", "进度"))
 
-_Held = tuple[str, Target]
+HeldTarget = tuple[str, Target]
 """A target, behind the id of the plan node or row that it belongs to."""
 
 
@@ -25,7 +25,11 @@ def target_list(ledger: Ledger, section: str | None, as_of: AsOf) -> Sheet:
     JSON: an array with ``id holder metric comparison value unit by by_text words sum_of actual
     share`` each; ``actual`` has ``on value evidence``, or is null; ``share`` is 1.0 for all.
     """
-    held = list(_asked(ledger, section))
+    return target_sheet([*asked_targets(ledger, section)], as_of)
+
+
+def target_sheet(held: Sequence[HeldTarget], as_of: AsOf) -> Sheet:
+    """Lay out quantified aims, with what they have reached by a day where anything was counted."""
     counted = any(target.newest(as_of.day) for _holder, target in held)
     headings = (
         Heading("id", "编号", whole=True),
@@ -41,7 +45,7 @@ def target_list(ledger: Ledger, section: str | None, as_of: AsOf) -> Sheet:
     return Sheet(headings, held, as_cells, partial(_object, as_of), title=title).noted(note)
 
 
-def _asked(ledger: Ledger, section: str | None) -> Iterator[_Held]:
+def asked_targets(ledger: Ledger, section: str | None) -> Iterator[HeldTarget]:
     """Go through the targets of a part, and of all below it; through all where none is named."""
     part = find_part(ledger, section) if section is not None else None
     for holder, target in all_targets(ledger):
@@ -49,7 +53,7 @@ def _asked(ledger: Ledger, section: str | None) -> Iterator[_Held]:
             yield holder, target
 
 
-def _cells(as_of: AsOf | None, held: _Held) -> tuple[str, ...]:
+def _cells(as_of: AsOf | None, held: HeldTarget) -> tuple[str, ...]:
     holder, target = held
     by = str(target.by) if target.by else ""
     if target.by_text:
@@ -70,7 +74,7 @@ def _reached(target: Target, as_of: AsOf) -> tuple[str, str, str]:
     return counted, f"{percent}%", "█" * full + "░" * (_BAR - full)
 
 
-def _object(as_of: AsOf, held: _Held) -> dict[str, Any]:
+def _object(as_of: AsOf, held: HeldTarget) -> dict[str, Any]:
     _holder, target = held
     actual = target.newest(as_of.day)
     counted = {"actual": plain(actual) if actual else None, "share": target.share(as_of.day)}

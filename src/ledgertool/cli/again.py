@@ -22,7 +22,7 @@ COMMANDS: Final = frozenset(
 """Commands that read nothing but the data, and change nothing."""
 
 _ELSEWHERE: Final = (
-    *("--at", "--output", "--force", "--split-by", "--fill-in"),
+    *("--at", "--lake", "--output", "--force", "--split-by", "--fill-in"),
     *("--no-cache", "--against", "--fix", "--diff", "--help"),
 )
 """Options for which more than the data is read, or something is written, or nothing is kept."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from ledgertool.cli import completion
 from ledgertool.cli.declaring import Texts, argument, option
 from ledgertool.cli.options import WHICH, Filters, Layout, takes
+from ledgertool.cli.over_lake import LakeQuestion
 from ledgertool.cli.question import Question
 from ledgertool.cli.splitting import RowsQuestion
 from ledgertool.errors import TooManyGroups
@@ -72,9 +73,11 @@ def list_rows(
     from ledgertool.answers import query
     from ledgertool.answers.notes import footed
 
+    staged = ["stage"] if filters.due or unreported else []
+    if asking := question.of_lake(filters, unreported=unreported):
+        return question.list_of_lake(asking, layout, *staged)
     criteria = question.criteria(filters)._replace(unreported=unreported)
     rows = query.select(question.ledger, criteria, question.as_of)
-    staged = ["stage"] if criteria.due or unreported else []
 
     def sheet(found: "Sequence[RowState]", asked: "Criteria") -> "Sheet":
         laid_out = _laid_out(found, question, asked, layout, *staged)
@@ -112,6 +115,8 @@ def due(
     from ledgertool.answers.notes import footed
 
     when = _when_due(question, asked, by=by, possible=possible)
+    if asking := question.of_lake(filters, unreported=unreported, when=when):
+        return question.list_of_lake(asking, layout, "stage", "possible")
     criteria = question.criteria(filters)._replace(unreported=unreported)
     ledger, as_of = question.ledger, question.as_of
     rows = when.find(ledger, criteria, as_of)
@@ -176,15 +181,15 @@ def kinds(
 
 @takes
 def stats(
-    question: Question,
+    question: LakeQuestion,
     filters: Filters,
     by: Annotated[
         Texts,
         option(
             "--by",
             N_(
-                "leader, department, table, status or month; given twice, a table of both."
-                " By leader otherwise."
+                "leader, department, table, status or month, and bureau of a lake; given twice,"
+                " a table of both. By leader otherwise."
             ),
             N_("WHAT"),
             completion.groups,
@@ -194,9 +199,13 @@ def stats(
     """Count rows by leader, department, table, status or month."""
     from ledgertool.answers.counts import counts, find_groups
 
-    asked = find_groups(by or ["leader"])
+    asked = find_groups(by or ["leader"], over_bureaus=question.lake is not None)
     if len(asked) > _MOST_GROUPS:
         raise TooManyGroups(option="--by")
+    if asking := question.of_lake(filters, staged="month" in asked):
+        from ledgertool.lake.counting import counts_over
+
+        return question.answer(counts_over(asking, asked))
     criteria = question.criteria(filters)
     return question.answer(counts(question.ledger, asked, criteria, question.as_of))
 

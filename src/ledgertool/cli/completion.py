@@ -56,6 +56,8 @@ def _from_data(names: "Callable[[Ledger], Iterable[str]]") -> Offer:
         from ledgertool.cli.offered import kept
 
         try:
+            if ctx.params.get("lake"):
+                return _from_lake(ctx, names.__name__, incomplete)
             data = find_data(ctx.params.get("data"))
             return _fitting(kept(data, names.__name__, lambda: _read(data)), incomplete)
         except Exception:
@@ -67,6 +69,16 @@ def _from_data(names: "Callable[[Ledger], Iterable[str]]") -> Offer:
         return [name for name in names(_ledger(data)) if not find(name)]
 
     return complete
+
+
+def _from_lake(ctx: typer.Context, what: str, incomplete: str) -> list[str]:
+    """Offer names of the lake that stands on the line."""
+    from datetime import date
+    from pathlib import Path
+
+    from ledgertool.lake.offered import names_of
+
+    return _fitting(names_of(Path(ctx.params["lake"]), what, date.today()), incomplete)
 
 
 def _ledger(data: "Path") -> "Ledger":
@@ -129,6 +141,14 @@ def documents(ledger: "Ledger") -> Iterable[str]:
     return (named.name for named in ledger.issued.documents) if ledger.issued else ()
 
 
+def bureaus(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the bureaus of the lake that stands on the line."""
+    try:
+        return _from_lake(ctx, "bureaus", incomplete)
+    except Exception:
+        return []
+
+
 @_from_data
 def columns(ledger: "Ledger") -> Iterable[str]:
     """Offer the columns, by field name."""
@@ -185,11 +205,11 @@ def _deadlines(ledger: "Ledger") -> "set[Period]":
     return set(filter(None, ends))
 
 
-def groups(incomplete: str) -> list[str]:
+def groups(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer what rows can be counted by."""
-    from ledgertool.answers.counts import GROUPS
+    from ledgertool.answers.counts import GROUPS, OVER_BUREAUS
 
-    return _fitting(GROUPS, incomplete)
+    return _fitting(OVER_BUREAUS if ctx.params.get("lake") else GROUPS, incomplete)
 
 
 def owners(incomplete: str) -> list[str]:

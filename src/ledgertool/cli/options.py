@@ -51,6 +51,18 @@ class Where(NamedTuple):
     ] = None
 
 
+class Lake(NamedTuple):
+    """A lake that is asked in the place of one ledger, and of which bureaus."""
+
+    lake: LakeFolder = None
+    bureaus: Annotated[
+        Texts,
+        _which(
+            "--bureau", N_("A bureau of the lake, by its code."), N_("CODE"), completion.bureaus
+        ),
+    ] = None
+
+
 class Filters(NamedTuple):
     """Which rows are asked for: a filter given twice means either, two filters mean both."""
 
@@ -283,6 +295,7 @@ GROUPS: Final[tuple[type[Any], ...]] = (
     NewEntry,
     Checks,
     Where,
+    Lake,
     Filters,
     When,
     Layout,

@@ -5,6 +5,7 @@ from typing import Annotated
 from ledgertool.cli import completion
 from ledgertool.cli.declaring import argument, option
 from ledgertool.cli.options import Filters, takes
+from ledgertool.cli.over_lake import LakeQuestion
 from ledgertool.cli.question import Question, whole_number
 from ledgertool.language import N_
 
@@ -43,8 +44,12 @@ def plan(
 
 
 @takes
-def targets(question: Question, section: PlanSection = None) -> int:
+def targets(question: LakeQuestion, section: PlanSection = None) -> int:
     """List the quantified aims of plans and rows, and how far they are reached."""
+    if question.lake is not None:
+        from ledgertool.lake.aims import targets_over
+
+        return question.answer(targets_over(question.lake, section, question.as_of))
     from ledgertool.answers.targets import target_list
 
     return question.answer(target_list(question.ledger, section, question.as_of))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ledgertool import spelling
 from ledgertool.cli.console import chosen_format, give, say_on_stderr, write_on_stderr
@@ -137,9 +137,13 @@ class Question:
         """Turn filters into criteria of the ledger. Raises UnknownName and UnreadablePeriod."""
         from ledgertool.answers import query
 
+        return query.resolve(self.ledger, **self.typed(filters))
+
+    def typed(self, filters: Filters) -> "dict[str, Any]":
+        """Give the filters that are asked with, their periods read. Raises UnreadablePeriod."""
         due = [self.read_period(text) for text in filters.due or ()]
         years = [self._year(text) for text in filters.years or ()]
-        return query.resolve(self.ledger, **{**filters.asked(), "due": due, "years": years})
+        return {**filters.asked(), "due": due, "years": years}
 
     def _year(self, text: str) -> str:
         """Read a year; 今年 is that of the day asked for. What is no year stays as it is."""
@@ -154,7 +158,7 @@ class Question:
         if says_commit:
             sheet = self.titled(sheet)
             self.say_commit()
-        give(sheet, self.format, self._saving, paged=not self.form.no_pager)
+        give(sheet, self.format, self.saving, paged=not self.form.no_pager)
         return self.tell_errors()
 
     def tell_errors(self) -> int:
@@ -198,7 +202,7 @@ class Question:
         return words.format(commit=self.commit.short, day=self.commit.day)
 
     @property
-    def _saving(self) -> Callable[[str | bytes], str] | None:
+    def saving(self) -> Callable[[str | bytes], str] | None:
         """What saves an answer in the file asked for. Raises FileExists and DataFile."""
         if self.form.file is None:
             return None

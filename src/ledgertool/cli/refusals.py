@@ -31,6 +31,12 @@ class OnlyPages(LedgerError):
     sentence = N_("A board is a page for the browser; name its file with {example}.")
 
 
+class LakeNeeded(LedgerError):
+    """Bureaus are chosen of a lake, and a ledger is that of one."""
+
+    sentence = N_("{option} chooses bureaus of a lake; name it with {example}.")
+
+
 class TooFewBytes(LedgerError):
     """A file of so many bytes has no room for a head and a row."""
 

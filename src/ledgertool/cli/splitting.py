@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from ledgertool.cli.console import composed, say_notes
-from ledgertool.cli.options import Form, Splits, When, Where
-from ledgertool.cli.question import Question
+from ledgertool.cli.options import Form, Lake, Splits, When, Where
+from ledgertool.cli.over_lake import LakeQuestion
 from ledgertool.cli.refusals import FolderNeeded, OnlyWorkbooks
+from ledgertool.errors import NotTogether
 from ledgertool.language import _
 
 if TYPE_CHECKING:
@@ -21,17 +22,20 @@ SheetMaker = Callable[[Sequence["RowState"], "Criteria"], "Sheet"]
 """Makes the answer of rows, and of what asks for them."""
 
 
-class RowsQuestion(Question):
+class RowsQuestion(LakeQuestion):
     """A question for rows, whose answer may be parted into files.
 
     Raises FolderNeeded and UnknownChoice, and what a question raises.
     """
 
-    made_of: ClassVar = (Where, When, Form, Splits)
+    made_of: ClassVar = (Where, When, Form, Lake, Splits)
 
-    def __init__(self, where: Where, when: When, form: Form, splits: Splits) -> None:
+    def __init__(self, where: Where, when: When, form: Form, lake: Lake, splits: Splits) -> None:
+        if lake.lake is not None and (splits.split_by is not None or splits.fill_in):
+            option = "--fill-in" if splits.split_by is None else _OPTION
+            raise NotTogether(option=option, other="--lake")
         self._owner = None if splits.split_by is None else _owner(splits.split_by, form)
-        super().__init__(where, when, form)
+        super().__init__(where, when, form, lake)
         self._fills = splits.fill_in
         if self._fills and self.format != _WORKBOOK:
             raise OnlyWorkbooks(example=f"-o FILE.{_WORKBOOK}")

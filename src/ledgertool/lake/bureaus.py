@@ -1,0 +1,137 @@
+"""The bureaus of a lake: which there are, in which state, and the ledger of each."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ledgertool.answers.naming import all_meant, ids_meant
+from ledgertool.errors import UnknownName
+from ledgertool.lake.connecting import connect
+from ledgertool.lake.shelf import Shelf
+from ledgertool.lake.shelved import KeptTable, LedgerMaker
+from ledgertool.language import N_
+from ledgertool.reading.data_files import REGISTRY
+from ledgertool.reading.ledger import Ledger
+
+if TYPE_CHECKING:
+    import duckdb
+
+_AT_ONCE: Final = 25_000  # rows that may be at hand
+_FETCHED: Final = 1000
+
+
+class UnknownBureau(UnknownName):
+    """A code that no bureau of a lake has."""
+
+    sentence = N_("There is no bureau {name} in the lake")
+    see = "ledger stats --by bureau --lake DIR"
+
+
+class Bureau(NamedTuple):
+    """A bureau of a lake: its code, and in which state its data is."""
+
+    code: str
+    rows: int
+    errors: int
+    stale: bool
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether its data has errors, or is not the newest."""
+        return bool(self.errors) or self.stale
+
+
+class OpenLake:
+    """A lake that is asked as a ledger is, of all its bureaus or of some.
+
+    Raises NoLake, UnknownBureau, and MissingExtra.
+    """
+
+    def __init__(self, path: Path, asked: Sequence[str], day: date) -> None:
+        self.path = path
+        self.connection: duckdb.DuckDBPyConnection = connect(path, day)
+        self.shelf = Shelf(self.connection)
+        self._maker = LedgerMaker(self.shelf)
+        columns = "bureau, coalesce(rows, 0), coalesce(errors, 0), coalesce(stale, false)"
+        found = self.connection.execute(f"select {columns} from sources order by bureau")
+        every = {row[0]: Bureau(*row) for row in found.fetchall()}
+        self.bureaus = {code: every[code] for code in _chosen(asked, every)} if asked else every
+        self.are_named = bool(asked)
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """The rows that are asked, and the tables that they are in."""
+        asked = "select count(*) from tables where bureau in (select unnest(?))"
+        found = self.connection.execute(asked, [[*self.bureaus]]).fetchone()
+        return sum(one.rows for one in self.bureaus.values()), int(found[0]) if found else 0
+
+    def ledgers(self, codes: Iterable[str], *, plans: bool = False) -> Iterator[tuple[str, Ledger]]:
+        """Make the ledgers of some bureaus, one after the other, with the picked rows at hand.
+
+        A ledger is of use until the next one is asked for.
+        """
+        for some in self._batches(sorted(codes)):
+            self.shelf.take(some)
+            yield from self._made(some, plans=plans)
+
+    def bare_ledgers(self, codes: Iterable[str]) -> Iterator[tuple[str, Ledger]]:
+        """Make the ledgers of some bureaus, to ask them for names and not for rows."""
+        codes = [*codes]
+        for start in range(0, len(codes), _FETCHED):
+            self.shelf.forget()
+            yield from self._made(codes[start : start + _FETCHED], plans=False)
+
+    def registries(self) -> Iterator[tuple[str, str]]:
+        """Go through the bureaus asked, each with the text of its registry."""
+        asked = "select bureau, text from files where name = ? order by bureau"
+        found = self.connection.cursor().execute(asked, [REGISTRY])
+        while some := found.fetchmany(_FETCHED):
+            yield from ((code, text) for code, text in some if code in self.bureaus)
+
+    def with_targets(self) -> list[str]:
+        """Give the bureaus that have any quantified aims."""
+        found = self.connection.execute("select distinct bureau from targets").fetchall()
+        return [code for code in self.bureaus if (code,) in found]
+
+    def _batches(self, codes: Sequence[str]) -> Iterator[list[str]]:
+        some: list[str] = []
+        rows = 0
+        for code in codes:
+            some.append(code)
+            rows += self.shelf.count(code, self.bureaus[code].rows)
+            if rows >= _AT_ONCE or len(some) >= _FETCHED:
+                yield some
+                some, rows = [], 0
+        if some:
+            yield some
+
+    def _made(self, codes: Sequence[str], *, plans: bool) -> Iterator[tuple[str, Ledger]]:
+        texts = self._by_bureau("name, text", "files", codes, "name")
+        tables = self._by_bureau("table_id, head, summary", "tables", codes, "table_id")
+        for code in codes:
+            files = dict(texts.get(code, ()))
+            kept = [KeptTable(*row) for row in tables.get(code, ())]
+            yield code, self._maker.ledger(code, files, kept, plans=plans)
+
+    def _by_bureau(
+        self, columns: str, table: str, codes: Sequence[str], order: str
+    ) -> dict[str, list[Any]]:
+        found = self.connection.execute(
+            f"select bureau, {columns} from {table} where bureau in (select unnest(?))"
+            f" and bureau between ? and ? order by bureau, {order}",
+            [[*codes], codes[0], codes[-1]],
+        ).fetchall()
+        groups = groupby(found, key=lambda row: str(row[0]))
+        return {code: [row[1:] for row in rows] for code, rows in groups}
+
+
+def _chosen(typed: Sequence[str], known: Collection[str]) -> list[str]:
+    """Find bureaus by their codes, in the order of the lake. Raises UnknownBureau."""
+
+    def find(text: str) -> str | None:
+        return next(iter(ids_meant(text.strip(), known)), None)
+
+    found = set(all_meant(typed, find, lambda text: UnknownBureau(text, sorted(known))))
+    return [code for code in known if code in found]
