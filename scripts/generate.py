@@ -5,9 +5,9 @@
     python scripts/generate.py catalogue rules   only these parts
 
 The parts come in the order in which one is made from another: the Chinese ``catalogue`` from the
-sentences in the source, the pages of ``rules``, the editors' ``schemas``, the answers in the
-``readmes``, and the expected answers of the ``cases`` that tests keep in files. What was written
-wants reading, with ``git diff``.
+sentences in the source, the pages of ``rules``, the page of the ``tables`` of a lake, the editors'
+``schemas``, the answers in the ``readmes``, and the expected answers of the ``cases`` that tests
+keep in files. What was written wants reading, with ``git diff``.
 
 Needs what ``pip install -e '.[test]'`` brings.
 """
@@ -30,6 +30,7 @@ SOURCE = str(ROOT / "src")
 MODULES = {
     "catalogue": "translate",
     "rules": "rules_page",
+    "tables": "tables_page",
     "schemas": "editor_schemas",
     "readmes": "readme",
 }

@@ -129,6 +129,7 @@ def test_no_import_leads_back_to_where_it_came_from() -> None:
         ("typer", {"cli"}),
         ("rich", {"output", "cli"}),
         ("yaml", {"reading"}),
+        ("duckdb", {"lake", "cli"}),
     ],
 )
 def test_a_library_stays_in_its_room(library: str, rooms: set[str]) -> None:
@@ -253,7 +254,7 @@ def _modules_of(code: str) -> list[str]:
 
 UNUSED = (
     "cli.checking cli.comparing reading.recovery reading.repository reading.revision"
-    " checking.changes editing output.schemas"
+    " checking.changes editing output.schemas lake"
 )
 
 
@@ -262,7 +263,7 @@ UNUSED = (
     [
         (["list", "-f", "json"], UNUSED),
         (["show", "pilots/7"], UNUSED),
-        (["check"], "reading.recovery answers.counts output.schemas cli.answering"),
+        (["check"], "reading.recovery answers.counts output.schemas cli.answering lake"),
     ],
     ids=str,
 )
@@ -283,6 +284,7 @@ def test_a_command_pays_for_nothing_that_it_does_not_need(words: list[str], room
         "docx",
         "pypdf",
         "jinja2",
+        "duckdb",
         "babel",
         "asyncio",
         "http",

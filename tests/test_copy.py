@@ -90,7 +90,7 @@ def test_adding_a_kind_as_contributing_says_and_editing_the_data_breaks_no_test(
     text, times = new.subn(r'\1 "发现的问题"', catalogue.read_text(encoding="utf-8"))
     assert times == 1
     catalogue.write_text(text, encoding="utf-8")
-    python(copy, "scripts/generate.py", "catalogue", "rules", "schemas")
+    python(copy, "scripts/generate.py", "catalogue", "rules", "tables", "schemas")
 
     tests = ["tests", "--ignore", "tests/test_real_data.py"] if IN_CI else OVER_KINDS
     ask = ["-q", "-n", "2" if IN_CI else "0", "-p", "no:cacheprovider", "--mutations", "250"]

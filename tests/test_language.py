@@ -153,7 +153,7 @@ NOT_ENGLISH = re.compile(
     r"(?<!\w)--?[a-zA-Z][\w-]*"  # options
     r"|[\w./-]+\.(?:yaml|json|csv|md|txt|xlsx|html|ics|docx|sql)\b"  # files
     r"|\.(?:xls|et|ods|txt|pdf|sql)\b"  # kinds of files
-    r"|\b(?:LEDGER_[A-Z]+|PAGER|JSON|CSV|YAML|HEAD|SQL|SELECT)\b"
+    r"|\b(?:LEDGER_[A-Z]+|PAGER|JSON|CSV|YAML|HEAD|SQL|SELECT|[Pp]arquet|DuckDB|Spark)\b"
 )
 
 

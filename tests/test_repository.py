@@ -48,9 +48,8 @@ def test_every_table_is_shown_in_the_form_of_its_kind(run: Run) -> None:
 
 def test_there_is_a_schema_for_each_kind_and_no_other() -> None:
     names = {path.name for path in (ROOT / "schemas").iterdir()}
-    assert names == {
-        f"{name}.schema.json" for name in (*KINDS, "registry", "plan", "kind", "documents")
-    }
+    others = ("registry", "plan", "kind", "documents", "workspace")
+    assert names == {f"{name}.schema.json" for name in (*KINDS, *others)}
 
 
 def test_the_first_line_of_every_file_points_at_its_schema() -> None:

@@ -5,7 +5,8 @@ Data and column headings are not translated; they are the documents' own words.
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 DOMAIN = "ledgertool"
@@ -45,6 +46,17 @@ def use(language: str) -> None:
         _catalogue = gettext.NullTranslations()
     gettext.bindtextdomain(DOMAIN, LOCALES)
     gettext.textdomain(DOMAIN)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language for a while."""
+    before = _spoken
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def spoken() -> str:

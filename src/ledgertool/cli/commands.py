@@ -65,6 +65,10 @@ COMMANDS: Final[Mapping[str, KnownCommand]] = {
         "history.diff",
         N_("Tell what happened between two states: ledger diff 2020-06-30 2020-12-31."),
     ),
+    "export": KnownCommand(
+        "exporting.export",
+        N_("Write the data as Parquet for DuckDB, Spark and others: ledger export -o DIR."),
+    ),
     "when": KnownCommand(
         "explaining.when",
         N_("Tell what the words of a deadline mean, and what to write: ledger when 年内完成."),

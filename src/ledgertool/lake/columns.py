@@ -57,18 +57,23 @@ _PLACE: Final = _columns(
     ("line", INTEGER, "the line of the file on which it begins"),
 )
 _YEAR: Final = _columns(("year", INTEGER, "the year of the table"))
-_ROW: Final = _columns(
+BEGINNING: Final = (*_PLACE, *_YEAR)
+"""The columns that every table has; the year is the last, where tables are parted by it."""
+
+ROW: Final = _columns(
     ("id", TEXT, "the id of the row within its bureau: `2020/pilots/7`"),
     ("table_id", TEXT, "the id of its table: `2020/pilots`"),
     ("number", INTEGER, "its number in the table"),
 )
+"""The columns that come next in tables of rows, and of what rows have."""
+
 _POSITION: Final = _columns(("position", INTEGER, "its place among those of the row, from 1"))
 _IN_FILES: Final = ("bureau", "table_id", "number", "line", "position")
 
 
 def _of_rows(purpose: str, *columns: LakeColumn) -> LakeTable:
     """Make a table with a record for some thing of each row."""
-    return LakeTable((*_PLACE, *_ROW, *columns, *_YEAR), True, purpose, _IN_FILES)
+    return LakeTable((*_PLACE, *ROW, *columns, *_YEAR), True, purpose, _IN_FILES)
 
 
 def _beside(purpose: str, order: tuple[str, ...], *columns: LakeColumn) -> LakeTable:

@@ -10,6 +10,7 @@ from ledgertool.findings.finding import Finding, Severity
 from ledgertool.lake.columns import SCHEMA_VERSION
 from ledgertool.lake.filed import filed
 from ledgertool.lake.flat_rows import FlatRecord, FlatRow, as_words
+from ledgertool.language import speaking
 from ledgertool.model.status import LAST
 from ledgertool.model.targets import Target
 from ledgertool.phones import is_label, mask
@@ -47,9 +48,10 @@ def flattened(ledger: Ledger, origin: BureauOrigin) -> Iterator[tuple[str, dict[
     """Go through all that a ledger gives: the name of a table, and a record of it.
 
     Values are those of plain JSON, days as ISO has them; what is null is left out. What is wrong
-    with the data is told in the language in which it was read: whoever makes a lake speaks English.
+    with the data is told in English, if it was read so: a lake is the same whoever makes it.
     """
-    found = check(ledger)
+    with speaking("en"):
+        found = check(ledger)
     for name, one in _all(ledger, origin, found):
         record = {"bureau": origin.bureau, "commit": origin.commit, **one}
         yield name, {column: value for column, value in record.items() if value is not None}

@@ -6,14 +6,19 @@ import shutil
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from ledgertool.editing.replacing import in_our_words, keep
 from ledgertool.errors import CannotWrite
 from ledgertool.lake.columns import LAKE_TABLES, NO_YEAR
 from ledgertool.lake.engine import FILE, columns, columns_inside, engine, literal, scan_parts, scans
+from ledgertool.lake.flat import BureauOrigin, flattened
 from ledgertool.lake.marker import MARKER, marker
+from ledgertool.lake.parts import write_part
+from ledgertool.lake.placing import in_place_of
 from ledgertool.language import _
+from ledgertool.reading.ledger import Ledger
 
 if TYPE_CHECKING:
     import duckdb
@@ -49,6 +54,22 @@ def compose(parts: Sequence[Path], kept: Path | None, without: Collection[str], 
         shutil.rmtree(staging)
         (into / MARKER).write_text(marker(duckdb.__version__), encoding="utf-8")
         _keep_all(into)
+
+
+def write_lake(ledger: Ledger, origin: BureauOrigin, lake: Path) -> None:
+    """Write one ledger as a lake, in the place of an earlier one; whole, or all is as it was.
+
+    Raises CannotWrite, NotEmpty, StandingInIt and MissingExtra.
+    """
+    engine()
+    with (
+        in_place_of(lake) as new,
+        in_our_words(lake),
+        TemporaryDirectory(dir=new, prefix=".part.") as folder,
+    ):
+        part = Path(folder) / "part"
+        write_part(part, flattened(ledger, origin))
+        compose([part], None, (), new)
 
 
 def _gather(connection: "duckdb.DuckDBPyConnection", name: str, read: Sequence[str]) -> None:
