@@ -15,12 +15,13 @@ import pytest
 
 from ledgertool.cli.interrupts import hearing
 from ledgertool.lake import locking
+from ledgertool.lake.columns import LAKE_TABLES
 from ledgertool.lake.connecting import connect
 from ledgertool.lake.querying import Result, ask
 from ledgertool.language import use
-from tests.conftest import Run
+from tests.conftest import Make, Run, ask_json
 from tests.lakes import SOURCE, made_lake
-from tests.samples import TEXTS
+from tests.samples import AS_OF, TABLE, TEXTS
 
 ROWS = [
     {
@@ -242,6 +243,70 @@ def test_the_day_asked_for_is_a_view(run: Run, lake: Path) -> None:
     )
     out = asked(run, lake, query, "--soon", "7", "-f", "jsonl")
     assert json.loads(out) == {"id": "2020/tasks/1", "day": "2020-12-05", "soon": 7}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SHOW TABLES",
+        "SELECT table_name AS name FROM information_schema.tables",
+        "SELECT view_name AS name FROM duckdb_views() WHERE NOT internal",
+    ],
+)
+def test_who_asks_which_tables_there_are_is_told_all(run: Run, lake: Path, query: str) -> None:
+    found = {row["name"] for row in json.loads(asked(run, lake, query, "-f", "json"))}
+    assert found == {*LAKE_TABLES, "asked"}
+
+
+def test_no_files_are_opened_of_tables_that_a_query_does_not_name(lake: Path) -> None:
+    connection = connect(lake, date(2020, 12, 5), named_in="select count(*) from ROWS, asked")
+    views = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal")
+    assert {name for (name,) in views.fetchall()} == {"rows", "asked"}
+
+
+# Of the ledger at hand
+
+
+def test_the_ledger_at_hand_is_asked_without_a_lake(run: Run) -> None:
+    query = (
+        "SELECT r.id, r.due_on, CASE WHEN settled IS NOT NULL THEN settled"
+        " WHEN waits_until < day THEN 'overdue' WHEN waits_until <= day + INTERVAL '30' DAY"
+        " THEN 'due-soon' ELSE 'open' END AS status"
+        " FROM rows r, asked ORDER BY r.table_id, r.number"
+    )
+    answer = run("sql", query, "--as-of", AS_OF, "-f", "json")
+    assert (answer.code, answer.err) == (0, "")
+    rows = ask_json(run, "list", "--sort", "id")
+    expected = [{name: row[name] for name in ("id", "due_on", "status")} for row in rows]
+    found = json.loads(answer.out)
+    assert sorted(found, key=str) == sorted(expected, key=str)
+    assert len(found) == 33
+
+
+def test_what_is_put_on_record_later_is_not_seen(run: Run, make: Make) -> None:
+    entry = "    record:\n      - on: 2020-12-20\n        closed: 验收意见\n"
+    data = str(make({"ledgers/2020/tasks.yaml": TABLE + entry}))
+    query = "SELECT count(closed_on) AS n FROM rows"
+    for day, count in (("2020-12-19", 0), ("2020-12-20", 1)):
+        answer = run("sql", query, "--data", data, "--as-of", day, "-f", "csv")
+        assert (answer.code, answer.out.splitlines()) == (0, ["n", str(count)])
+
+
+def test_errors_in_the_data_at_hand_are_told_beside_the_answer(run: Run, make: Make) -> None:
+    data = make({"ledgers/2020/tasks.yaml": TABLE.replace("刘自力", "无此人")})
+    query = "SELECT code, severity FROM findings WHERE severity = 'error'"
+    answer = run("sql", query, "--data", str(data), "-f", "csv")
+    assert answer.code == 3
+    (code,) = {line.split(",")[0] for line in answer.out.splitlines()[1:]}
+    assert f"error {code}" in answer.err
+    assert "The data has 1 error; see ledger check." in answer.err
+
+
+def test_nothing_but_its_tables_is_seen_of_the_ledger_at_hand(run: Run, make: Make) -> None:
+    data = make()
+    for query in (f"FROM read_text('{data}/registry.yaml')", f"FROM '{data}/x.csv'"):
+        answer = run("sql", query, "--data", str(data))
+        assert (answer.code, answer.out) == (2, "")
 
 
 # Where the query comes from

@@ -38,7 +38,7 @@ class QueryQuestion(Question):
         from ledgertool.lake.sources import warnings
 
         self._refuse_other_data()
-        connection = connect(Path(lake), self.as_of.day, self.as_of.soon)
+        connection = connect(Path(lake), *self.as_of, named_in=f"{text} sources")
         said = warnings(connection)
         locked(connection, folders_of(Path(lake)))
         sheet = self._asked(connection, text).noted(*said)

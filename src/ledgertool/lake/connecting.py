@@ -1,10 +1,10 @@
 """DuckDB over a lake, or over a ledger as if it were one: a view for each table."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ledgertool.lake.columns import LAKE_TABLES
 from ledgertool.lake.engine import engine, scan_parts, scans
@@ -16,19 +16,30 @@ if TYPE_CHECKING:
     from ledgertool.lake.flat import BureauOrigin
     from ledgertool.reading.ledger import Ledger
 
+_ASKS_WHICH: Final = re.compile(r"show|describe|summarize|schema|duckdb_|pg_|pragma", re.IGNORECASE)
 
-def connect(lake: Path, day: date, soon: int = SOON) -> "duckdb.DuckDBPyConnection":
+
+def connect(
+    lake: Path, day: date, soon: int = SOON, *, named_in: str | None = None
+) -> "duckdb.DuckDBPyConnection":
     """Connect to a lake: a view for each table, and ``asked`` with the day that is asked for.
 
-    Raises NoLake, OtherLake and MissingExtra.
+    With the text of a query there are views only of the tables that are ``named_in`` it, unless it
+    may ask which there are: each view opens files. Raises NoLake, OtherLake and MissingExtra.
     """
-    return _connected("VIEW", scans(lake), day, soon)
+    read = scans(lake)
+    if named_in is not None and not _ASKS_WHICH.search(named_in):
+        plain = named_in.lower()
+        read = {name: scanned for name, scanned in read.items() if name in plain}
+    return _connected("VIEW", read, day, soon)
 
 
 def connect_ledger(
     ledger: "Ledger", origin: "BureauOrigin", day: date, soon: int = SOON
 ) -> "duckdb.DuckDBPyConnection":
     """Connect to a ledger: the same tables, in memory. Raises MissingExtra."""
+    from tempfile import TemporaryDirectory
+
     from ledgertool.lake.flat import flattened
     from ledgertool.lake.parts import write_part
 

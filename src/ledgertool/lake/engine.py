@@ -64,13 +64,19 @@ def scans(lake: Path) -> dict[str, str]:
 def _scan(folder: Path, name: str) -> str:
     """Write what reads a table; nothing, where it is not there.
 
-    Of one that is parted the year is taken from its folder, and from none above that.
+    Of one that is parted the year is taken from its folder, and from none above that: so where one
+    above may tell of a year, each file is read by itself, which takes longer.
     """
     if not LAKE_TABLES[name].is_parted:
         return _of_file(folder / FILE, columns(name)) if (folder / FILE).is_file() else ""
+    years = [*_years(folder)]
+    if years and "=" not in str(folder):
+        read = f"{files(path for _year, path in years)}, hive_partitioning = true"
+        types = "hive_types = {'year': INTEGER}"
+        return f"SELECT {columns(name)} FROM read_parquet({read}, {types})"
     return " UNION ALL ".join(
         _of_file(path, f"{columns_inside(name)}, CAST({year} AS INTEGER) AS year")
-        for year, path in _years(folder)
+        for year, path in years
     )
 
 
