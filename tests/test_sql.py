@@ -455,15 +455,16 @@ def test_data_that_only_the_surroundings_name_gives_way_to_a_lake(
 def test_old_states_and_errors_of_bureaus_are_said_beside_the_answer(
     run: Run, tmp_path: Path
 ) -> None:
-    sources = [SOURCE, {**SOURCE, "bureau": "a", "stale": True}, {**SOURCE, "errors": 3}]
+    sources = [SOURCE, {**SOURCE, "bureau": "a", "stale": True}]
+    sources += [{**SOURCE, "bureau": "b", "errors": 3}]
     lake = made_lake(tmp_path / "lake", {"sources": sources})
     said = (
-        "1 of 3 bureaus are at an earlier state; the table sources says why.\n"
-        "The data of 1 of 3 bureaus has errors; see the table findings.\n"
+        "The data of 1 bureau has errors; what cannot be read is left out: “b”\n"
+        "1 bureau could not be gathered anew, and answers as it last was: “a”\n"
     )
     day = ("--as-of", "2020-12-05")
     table = run("sql", "SELECT 1 AS x", "--lake", str(lake), *day)
-    assert table == (3, "As of 2020-12-05: 1 record\nx\n─\n1\n" + said, "")
+    assert table == (3, "As of 2020-12-05: 1 record\nx\n─\n1\n", said)
     assert run("sql", "SELECT 1 AS x", "--lake", str(lake), "-f", "csv").err == said
 
 

@@ -1,7 +1,7 @@
 """The frame of commands that can be asked of a lake as well as of a ledger."""
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -11,13 +11,12 @@ from ledgertool.cli.options import Filters, Form, Lake, Layout, When, Where
 from ledgertool.cli.question import EXIT_DATA_ERRORS, Question
 from ledgertool.cli.refusals import LakeNeeded
 from ledgertool.errors import NotTogether
-from ledgertool.language import _, ngettext
-from ledgertool.names import few
+from ledgertool.language import _
 
 if TYPE_CHECKING:
     from ledgertool.answers.asked import WhenDue
     from ledgertool.lake.asking import Asking
-    from ledgertool.lake.bureaus import Bureau, OpenLake
+    from ledgertool.lake.bureaus import OpenLake
 
 _LAKE = "--lake"
 
@@ -84,7 +83,11 @@ class LakeQuestion(Question):
         """
         if self.lake is None:
             return super().tell_errors()
-        said = [*_told_of(self.lake.bureaus.values())]
+        from ledgertool.lake.sources import told_of
+
+        bureaus = self.lake.bureaus.values()
+        wrong = [one.code for one in bureaus if one.errors]
+        said = [*told_of(wrong, [one.code for one in bureaus if one.stale])]
         say_on_stderr(*said)
         return EXIT_DATA_ERRORS if said else 0
 
@@ -96,20 +99,3 @@ class LakeQuestion(Question):
         from ledgertool.cli.saving import saver
 
         return saver(self.form, self.format, None)
-
-
-def _told_of(bureaus: "Collection[Bureau]") -> Iterator[str]:
-    wrong = [one.code for one in bureaus if one.errors]
-    if wrong:
-        yield ngettext(
-            "The data of {count} bureau has errors; what cannot be read is left out: {names}",
-            "The data of {count} bureaus has errors; what cannot be read is left out: {names}",
-            len(wrong),
-        ).format(count=len(wrong), names=few(wrong))
-    stale = [one.code for one in bureaus if one.stale]
-    if stale:
-        yield ngettext(
-            "{count} bureau could not be gathered anew, and answers as it last was: {names}",
-            "{count} bureaus could not be gathered anew, and answer as they last were: {names}",
-            len(stale),
-        ).format(count=len(stale), names=few(stale))

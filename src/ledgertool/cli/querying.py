@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 from ledgertool.cli import completion
-from ledgertool.cli.console import give
+from ledgertool.cli.console import give, say_on_stderr
 from ledgertool.cli.declaring import argument
 from ledgertool.cli.interrupts import hearing
 from ledgertool.cli.options import LakeFolder, takes
@@ -31,18 +31,23 @@ class QueryQuestion(Question):
     def of_lake(self, text: str, lake: str) -> int:
         """Answer from a lake; return the exit code. Raises NotTogether, NoLake and as ``_asked``.
 
-        What is to be said of its bureaus comes with the answer.
+        What is to be said of its bureaus comes behind the answer.
         """
         from ledgertool.lake.connecting import connect
         from ledgertool.lake.locking import folders_of, locked
-        from ledgertool.lake.sources import warnings
+        from ledgertool.lake.sources import told_of_all
 
         self._refuse_other_data()
         connection = connect(Path(lake), *self.as_of, named_in=f"{text} sources")
-        said = warnings(connection)
+        said = told_of_all(connection)
         locked(connection, folders_of(Path(lake)))
-        sheet = self._asked(connection, text).noted(*said)
-        give(sheet, self.format, self._saving_anywhere, paged=not self.form.no_pager)
+        give(
+            self._asked(connection, text),
+            self.format,
+            self._saving_anywhere,
+            paged=not self.form.no_pager,
+        )
+        say_on_stderr(*said)
         return EXIT_DATA_ERRORS if said else 0
 
     def of_ledger(self, text: str) -> int:

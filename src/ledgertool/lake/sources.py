@@ -1,35 +1,37 @@
-"""What is to be said of the bureaus of a lake beside any answer from it: old states, and errors."""
+"""What is to be said of the bureaus of a lake beside any answer from it: errors, and old states."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from ledgertool.language import ngettext
+from ledgertool.names import few
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_COUNTS: Final = """
-    SELECT count(*), count(*) FILTER (stale), count(*) FILTER (errors > 0)
-    FROM sources
-"""
+_WRONG: Final = "SELECT bureau FROM sources WHERE errors > 0 ORDER BY bureau"
+_STALE: Final = "SELECT bureau FROM sources WHERE stale ORDER BY bureau"
 
 
-def warnings(connection: "DuckDBPyConnection") -> list[str]:
-    """Say how many bureaus are not at their newest state, and of how many the data has errors."""
-    ((bureaus, stale, wrong),) = connection.execute(_COUNTS).fetchall()
-    return [*_said(bureaus, stale, wrong)]
+def told_of_all(connection: "DuckDBPyConnection") -> list[str]:
+    """Say which of all bureaus have errors, and which are not at their newest state."""
+    wrong, stale = (
+        [code for (code,) in connection.execute(query).fetchall()] for query in (_WRONG, _STALE)
+    )
+    return [*told_of(wrong, stale)]
 
 
-def _said(bureaus: int, stale: int, wrong: int) -> Iterator[str]:
-    if stale:
-        yield ngettext(
-            "{stale} of {count} bureau is at an earlier state; the table sources says why.",
-            "{stale} of {count} bureaus are at an earlier state; the table sources says why.",
-            bureaus,
-        ).format(stale=stale, count=bureaus)
+def told_of(wrong: Sequence[str], stale: Sequence[str]) -> Iterator[str]:
+    """Say of which bureaus the data is wrong, and which are not at their newest state."""
     if wrong:
         yield ngettext(
-            "The data of {wrong} of {count} bureau has errors; see the table findings.",
-            "The data of {wrong} of {count} bureaus has errors; see the table findings.",
-            bureaus,
-        ).format(wrong=wrong, count=bureaus)
+            "The data of {count} bureau has errors; what cannot be read is left out: {names}",
+            "The data of {count} bureaus has errors; what cannot be read is left out: {names}",
+            len(wrong),
+        ).format(count=len(wrong), names=few(wrong))
+    if stale:
+        yield ngettext(
+            "{count} bureau could not be gathered anew, and answers as it last was: {names}",
+            "{count} bureaus could not be gathered anew, and answer as they last were: {names}",
+            len(stale),
+        ).format(count=len(stale), names=few(stale))
