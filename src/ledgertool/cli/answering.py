@@ -205,7 +205,9 @@ def stats(
     if asking := question.of_lake(filters, staged="month" in asked):
         from ledgertool.lake.counting import counts_over
 
-        return question.answer(counts_over(asking, asked))
+        with question.telling():
+            counted = counts_over(asking, asked)
+        return question.answer(counted)
     criteria = question.criteria(filters)
     return question.answer(counts(question.ledger, asked, criteria, question.as_of))
 

@@ -1,7 +1,8 @@
 """The frame of commands that can be asked of a lake as well as of a ledger."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -65,13 +66,27 @@ class LakeQuestion(Question):
         from ledgertool.lake.asking import Asking
 
         typed = self.typed(filters)
-        return Asking(self.lake, typed, self.as_of, unreported=unreported, when=when, staged=staged)
+        with self.telling():
+            return Asking(
+                self.lake, typed, self.as_of, unreported=unreported, when=when, staged=staged
+            )
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Show how many bureaus of the lake have been asked, where that takes long."""
+        from ledgertool.cli.progress import telling
+
+        with telling(_("Asking bureaus")) as tell:
+            if self.lake is not None:
+                self.lake.tell = tell
+            yield
 
     def list_of_lake(self, asking: "Asking", layout: Layout, *extra: str) -> int:
         """Answer with rows of a lake, in the order and the columns asked for."""
         from ledgertool.lake.listing import rows_over
 
-        sheet = rows_over(asking, layout.columns or (), layout.sort or (), extra)
+        with self.telling():
+            sheet = rows_over(asking, layout.columns or (), layout.sort or (), extra)
         if layout.show_phones:
             sheet = sheet.noted(_("Phones are left out of a lake; ask the bureau for them."))
         return self.answer(sheet)

@@ -49,7 +49,9 @@ def targets(question: LakeQuestion, section: PlanSection = None) -> int:
     if question.lake is not None:
         from ledgertool.lake.aims import targets_over
 
-        return question.answer(targets_over(question.lake, section, question.as_of))
+        with question.telling():
+            listed = targets_over(question.lake, section, question.as_of)
+        return question.answer(listed)
     from ledgertool.answers.targets import target_list
 
     return question.answer(target_list(question.ledger, section, question.as_of))

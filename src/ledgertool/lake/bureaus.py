@@ -1,14 +1,18 @@
 """The bureaus of a lake: which there are, in which state, and the ledger of each."""
 
+import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from weakref import finalize
 
 from ledgertool.answers.naming import all_meant, ids_meant
 from ledgertool.errors import UnknownName
 from ledgertool.lake.connecting import connect
+from ledgertool.lake.engine import literal
 from ledgertool.lake.shelf import Shelf
 from ledgertool.lake.shelved import KeptTable, LedgerMaker
 from ledgertool.language import N_
@@ -18,8 +22,12 @@ from ledgertool.reading.ledger import Ledger
 if TYPE_CHECKING:
     import duckdb
 
+    from ledgertool.reading.crew import Tell
+
 _AT_ONCE: Final = 25_000  # rows that may be at hand
 _FETCHED: Final = 1000
+_MEMORY: Final = "1GB"
+"""What DuckDB takes for itself while a lake is asked; what is more goes through the disk."""
 
 
 class UnknownBureau(UnknownName):
@@ -46,12 +54,19 @@ class Bureau(NamedTuple):
 class OpenLake:
     """A lake that is asked as a ledger is, of all its bureaus or of some.
 
+    ``tell`` is told how many of the bureaus that may answer have been asked.
+
     Raises NoLake, UnknownBureau, and MissingExtra.
     """
 
     def __init__(self, path: Path, asked: Sequence[str], day: date) -> None:
         self.path = path
         self.connection: duckdb.DuckDBPyConnection = connect(path, day)
+        spilt = mkdtemp(prefix="ledger.")
+        finalize(self, shutil.rmtree, spilt, ignore_errors=True)
+        self.connection.execute(f"SET memory_limit = '{_MEMORY}'")
+        self.connection.execute(f"SET temp_directory = {literal(spilt)}")
+        self.tell: Tell = _unheard
         self.shelf = Shelf(self.connection)
         self._maker = LedgerMaker(self.shelf)
         columns = "bureau, coalesce(rows, 0), coalesce(errors, 0), coalesce(stale, false)"
@@ -72,14 +87,20 @@ class OpenLake:
 
         A ledger is of use until the next one is asked for.
         """
-        for some in self._batches(sorted(codes)):
+        every = sorted(codes)
+        done = 0
+        for some in self._batches(every):
             self.shelf.take(some)
-            yield from self._made(some, plans=plans)
+            for made in self._made(some, plans=plans):
+                self.tell(done, len(every))
+                yield made
+                done += 1
 
     def bare_ledgers(self, codes: Iterable[str]) -> Iterator[tuple[str, Ledger]]:
         """Make the ledgers of some bureaus, to ask them for names and not for rows."""
         codes = [*codes]
         for start in range(0, len(codes), _FETCHED):
+            self.tell(start, len(codes))
             self.shelf.forget()
             yield from self._made(codes[start : start + _FETCHED], plans=False)
 
@@ -125,6 +146,10 @@ class OpenLake:
         ).fetchall()
         groups = groupby(found, key=lambda row: str(row[0]))
         return {code: [row[1:] for row in rows] for code, rows in groups}
+
+
+def _unheard(_done: int, _of: int) -> None:
+    """Tell nobody."""
 
 
 def _chosen(typed: Sequence[str], known: Collection[str]) -> list[str]:

@@ -1,0 +1,136 @@
+"""Bureaus of a lake differ: in their forms, in their names, and in what of them can be read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledgertool.lake import bureaus
+from ledgertool.lake.shelf import Shelf
+from ledgertool.model.row import Row
+from tests.conftest import Run
+from tests.provinces import lake_of, made
+from tests.samples import FORM, ISSUES, PILOT, REGISTRY, TABLE
+
+AS_OF = ("--as-of", "2020-12-05", "-f", "json")
+TASKS = {"ledgers/2020/tasks.yaml": TABLE}
+
+
+def asked(run: Run, lake: Path, *words: str) -> Any:
+    """Ask a lake for objects."""
+    return json.loads(run(*words, *AS_OF, "--lake", str(lake)).out)
+
+
+def lake(folder: Path, **files: Mapping[str, str]) -> Path:
+    """Make a lake of bureaus with some files each."""
+    found = {code: made(folder / f"data-{code}", texts) for code, texts in files.items()}
+    return lake_of(folder, found)
+
+
+def test_each_bureau_has_the_columns_of_its_own_form(tmp_path: Path, run: Run) -> None:
+    other = FORM.replace("heading: 等级", "heading: 级别")
+    assert other != FORM
+    issues = {"ledgers/2020/issues.yaml": ISSUES}
+    place = lake(
+        tmp_path,
+        a={**issues, "kinds/rectification.yaml": FORM},
+        b={**issues, "kinds/rectification.yaml": other},
+    )
+    for name in ("等级", "级别", "severity"):
+        found = asked(run, place, "list", "--kind", "rectification", "--columns", name)
+        assert [(item["id"], item["severity"]) for item in found] == [
+            ("a/2020/issues/1", "重大"),
+            ("a/2020/issues/2", None),
+            ("b/2020/issues/1", "重大"),
+            ("b/2020/issues/2", None),
+        ]
+
+
+def test_a_kind_of_one_bureau_is_none_of_another(tmp_path: Path, run: Run) -> None:
+    issues = {"ledgers/2020/issues.yaml": ISSUES, "kinds/rectification.yaml": FORM}
+    place = lake(tmp_path, a=TASKS, b=issues)
+    found = asked(run, place, "list", "--kind", "rectification")
+    assert [item["id"] for item in found] == ["b/2020/issues/1", "b/2020/issues/2"]
+    answer = run("list", "--kind", "rectificatoin", "--lake", str(place))
+    assert answer.code == 2
+    assert "Did you mean “rectification”" in answer.err
+
+
+def test_what_cannot_be_read_of_a_bureau_is_left_out_and_its_code_told(
+    tmp_path: Path, run: Run
+) -> None:
+    broken = TABLE.replace("deadline: 2020-12", "deadline: 2020-13")
+    place = lake(tmp_path, a=TASKS, b={"ledgers/2020/tasks.yaml": broken})
+    answer = run("list", *AS_OF, "--lake", str(place))
+    assert [item["id"] for item in json.loads(answer.out)] == [
+        *("a/2020/tasks/1", "a/2020/tasks/2"),
+        "b/2020/tasks/2",
+    ]
+    said = "The data of 1 bureau has errors; what cannot be read is left out: “b”\n"
+    assert (answer.code, answer.err.splitlines(keepends=True)[-1]) == (3, said)
+    alone = run("list", *AS_OF, "--lake", str(place), "--bureau", "a")
+    assert (alone.code, alone.err) == (0, "")
+
+
+def test_names_are_known_where_the_registry_cannot_be_read(tmp_path: Path, run: Run) -> None:
+    found = {
+        "a": made(tmp_path / "a", TASKS),
+        "b": made(tmp_path / "b", TASKS, REGISTRY.replace("people:\n", "people:\n  - nmae: x\n")),
+    }
+    place = lake_of(tmp_path, found)
+    items = asked(run, place, "list", "--leader", "谢强")
+    assert [item["id"] for item in items] == ["a/2020/tasks/2", "b/2020/tasks/2"]
+
+
+@pytest.mark.parametrize(
+    ("words", "made_of"),
+    [
+        (("list", "--leader", "谢强"), ["a 2"]),
+        (("due", "2021"), ["b 1"]),
+        (("list", "--table", "b/2020/pilots"), ["b 1"]),
+        (("list", "--leader", "彭格", "--bureau", "b"), []),
+    ],
+    ids=" ".join,
+)
+def test_a_question_makes_the_rows_that_may_answer_alone(
+    words: tuple[str, ...],
+    made_of: list[str],
+    tmp_path: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    place = lake(tmp_path, a=TASKS, b={"ledgers/2020/pilots.yaml": PILOT}, c={})
+    rows: list[str] = []
+    plain = Row.model_validate.__func__  # type: ignore[attr-defined]
+
+    def counting(cls: type[Row], values: object) -> Row:
+        row: Row = plain(cls, values)
+        rows.append(f"{'a' if cls.kind == 'reform-task' else 'b'} {row.number}")
+        return row
+
+    monkeypatch.setattr(Row, "model_validate", classmethod(counting))
+    run(*words, *AS_OF, "--lake", str(place))
+    assert sorted(set(rows)) == made_of
+
+
+def test_bureaus_are_asked_a_few_at_a_time(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[list[str]] = []
+    plain = Shelf.take
+
+    def taking(shelf: Shelf, bureaus: list[str]) -> None:
+        taken.append(bureaus)
+        plain(shelf, bureaus)
+
+    codes = [f"{number:02}" for number in range(7)]
+    place = lake(tmp_path, **dict.fromkeys(codes, TASKS))
+    monkeypatch.setattr(bureaus, "_AT_ONCE", 3)
+    monkeypatch.setattr(Shelf, "take", taking)
+    found = asked(run, place, "stats", "--by", "bureau")
+    assert [(item["bureau"], item["rows"]) for item in found] == [(code, 2) for code in codes]
+    assert taken == [["00", "01"], ["02", "03"], ["04", "05"], ["06"]]
