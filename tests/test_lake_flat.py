@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from ledgertool.checking.opening import open_ledger
 from ledgertool.lake.columns import BOOLEAN, DATE, DOUBLE, INTEGER, LAKE_TABLES, NO_DEADLINE, TEXT
 from ledgertool.lake.filed import filed
 from ledgertool.lake.flat import BureauOrigin, flattened
@@ -21,8 +22,10 @@ from ledgertool.model.row import Head, Row
 from ledgertool.model.stages import stages
 from ledgertool.model.status import AsOf, seen
 from ledgertool.phones import find, is_label
+from ledgertool.reading import data_files
 from ledgertool.reading.data_files import TABLES
 from ledgertool.reading.ledger import Ledger, load
+from ledgertool.reading.store.stored import StoredTable
 from ledgertool.reading.store.summary import Summary
 from ledgertool.reading.table import NO_MONTH, Table, closed_first, due_months
 from tests.conftest import IN_CI, Make
@@ -376,6 +379,18 @@ def test_what_is_wrong_is_told_with_its_place_in_the_repository(make: Make) -> N
     assert any(path == f"{ledgers}/other.yml" for path, *_rest in found)
     assert records["sources"][0]["errors"] == sum(one[2] == "error" for one in found)
     assert (records["tables"][0]["rows"], records["tables"][0]["lost"]) == (1, 1)
+
+
+def test_a_ledger_that_was_kept_is_told_as_one_that_was_read(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_files, "WORTH", 0)
+    data, cache = rich(make), tmp_path / "cache"
+    cache.mkdir()
+    for _time in ("first", "again"):
+        kept = open_ledger(data, cache=cache, key="of this tool")
+        assert all(isinstance(table, StoredTable) for table in kept.tables)
+        assert flat(kept) == flat(load(data))
 
 
 # Phones
