@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from ledgertool.lake.columns import LAKE_TABLES
+from ledgertool.lake.engine import FILE, literal
 from ledgertool.lake.marker import MARKER, marker
 
 Records = Mapping[str, Iterable[Mapping[str, Any]]]
@@ -31,7 +32,7 @@ def made_lake(folder: Path, records: Records) -> Path:
         place.mkdir(parents=True)
         left_out = "EXCLUDE (year)" if table.is_parted else ""
         connection.execute(
-            f"COPY (SELECT * {left_out} FROM \"{name}\") TO '{place / 'data.parquet'}'"
+            f'COPY (SELECT * {left_out} FROM "{name}") TO {literal(str(place / FILE))}'
         )
     (folder / MARKER).write_text(marker(duckdb.__version__), encoding="utf-8")
     return folder

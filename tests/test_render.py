@@ -217,6 +217,13 @@ def test_no_short_cell_is_folded_while_a_long_one_has_room(
                 assert all(name in text for name in row.get(heading, "").split("、"))
 
 
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_no_heading_of_latin_letters_is_broken(columns: int) -> None:
+    query = "SELECT id, title AS what_is_to_be_done, due_on AS falls_due_on FROM rows"
+    head, *_rows = in_a_terminal("sql", query, columns=columns).splitlines()[1:]
+    assert ESCAPES.sub("", head).split() == ["id", "what_is_to_be_done", "falls_due_on"]
+
+
 def test_a_column_that_is_empty_is_shown_only_where_it_was_asked_for() -> None:
     ask = ("list", "--leader", "江海")
     for columns in (80, 120, 200):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import signal
 import sys
 import threading
@@ -466,6 +467,40 @@ def test_old_states_and_errors_of_bureaus_are_said_beside_the_answer(
     table = run("sql", "SELECT 1 AS x", "--lake", str(lake), *day)
     assert table == (3, "As of 2020-12-05: 1 record\nx\n─\n1\n", said)
     assert run("sql", "SELECT 1 AS x", "--lake", str(lake), "-f", "csv").err == said
+
+
+@pytest.mark.parametrize("name", ["o'[1]", "year=1999", "湖 {a}", "?", "a/../b"])
+def test_a_lake_may_have_any_name(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "a").mkdir()
+    lake = made_lake(tmp_path / name, {"sources": [SOURCE], "rows": ROWS})
+    out = asked(run, lake, "SELECT min(year) AS y, count(*) AS n FROM rows", "-f", "json")
+    assert json.loads(out) == [{"y": 2020, "n": 2}]
+
+
+@pytest.mark.parametrize("table", ["rows/year=2020", "sources"])
+def test_a_damaged_lake_is_said_to_be(run: Run, lake: Path, table: str) -> None:
+    (lake / table / "data.parquet").write_bytes(b"PAR1")
+    answer = run("sql", "SELECT count(*) FROM rows", "--lake", str(lake))
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("The query cannot be answered: “")
+    assert f"{table}/data.parquet" in answer.err
+    assert answer.err.count("\n") == 1
+
+
+def test_what_is_no_lake_is_said(run: Run, tmp_path: Path) -> None:
+    assert run("sql", "SELECT 1", "--lake", str(tmp_path)) == (
+        2,
+        "",
+        f"“{tmp_path}” is not a whole lake; name a folder that ledger export or ledger gather has"
+        " written.\n",
+    )
+
+
+def test_the_commit_of_the_data_at_hand_is_in_its_tables(run: Run) -> None:
+    query = "SELECT DISTINCT r.commit AS commit, s.rev AS rev FROM rows r, sources s"
+    (found,) = json.loads(run("sql", query, "--at", "HEAD", "-f", "json").out)
+    assert re.fullmatch("[0-9a-f]{40}", found["commit"])
+    assert found["rev"] == "HEAD"
 
 
 def test_without_duckdb_one_sentence_says_what_to_install(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from ledgertool.answers.sheet import Sheet
+    from ledgertool.lake.flat import BureauOrigin
 
 _MOST: Final = 1024 * 1024  # bytes of a query
 _SUFFIX: Final = ".sql"
@@ -35,11 +36,13 @@ class QueryQuestion(Question):
         """
         from ledgertool.lake.connecting import connect
         from ledgertool.lake.locking import folders_of, locked
+        from ledgertool.lake.reasons import in_our_words
         from ledgertool.lake.sources import told_of_all
 
         self._refuse_other_data()
-        connection = connect(Path(lake), *self.as_of, named_in=f"{text} sources")
-        said = told_of_all(connection)
+        with in_our_words(text):
+            connection = connect(Path(lake), *self.as_of, named_in=f"{text} sources")
+            said = told_of_all(connection)
         locked(connection, folders_of(Path(lake)))
         give(
             self._asked(connection, text),
@@ -53,13 +56,20 @@ class QueryQuestion(Question):
     def of_ledger(self, text: str) -> int:
         """Answer from the ledger at hand; return the exit code. Raises as ``_asked`` does."""
         from ledgertool.lake.connecting import connect_ledger
-        from ledgertool.lake.flat import BureauOrigin
         from ledgertool.lake.locking import locked
 
-        day, soon = self.as_of
-        connection = connect_ledger(self.ledger, BureauOrigin(), day, soon)
+        connection = connect_ledger(self.ledger, self._origin, *self.as_of)
         locked(connection, ())
         return self.answer(self._asked(connection, text))
+
+    @property
+    def _origin(self) -> "BureauOrigin":
+        """Where the data at hand is from, and as of which commit."""
+        from ledgertool.lake.origins import origin_of_folder, origin_of_revision
+
+        if self.revision is not None and self._when.at is not None:
+            return origin_of_revision(self.revision, self._when.at)
+        return origin_of_folder(self.folder, self.whole_ledger)
 
     @property
     def _saving_anywhere(self) -> Callable[[str | bytes], str] | None:

@@ -38,8 +38,12 @@ def literal(text: str) -> str:
 
 def files(paths: Iterable[Path]) -> str:
     """Write a list of files, in whose names no sign stands for others."""
-    names = (re.sub(r"[\[*?]", r"[\g<0>]", str(path)) for path in paths)
-    return f"[{', '.join(map(literal, names))}]"
+    return f"[{', '.join(literal(plain(path)) for path in paths)}]"
+
+
+def plain(path: Path) -> str:
+    """Write a path as DuckDB takes it for no pattern."""
+    return re.sub(r"[\[*?]", r"[\g<0>]", str(path))
 
 
 def columns(name: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledgertool.lake.columns import LAKE_TABLES
+from ledgertool.lake.engine import literal, plain
 from ledgertool.lake.reasons import MEMORY, in_our_words
 from ledgertool.lake.refusals import (
     NoSelect,
@@ -124,7 +125,8 @@ def locked(connection: "DuckDBPyConnection", folders: Iterable[Path]) -> None:
     The order matters: folders are allowed before all others are closed, and nothing can be set
     after that.
     """
-    allowed = ", ".join(f"'{_quoted(folder)}'" for folder in folders)
+    named = (name for folder in folders for name in (str(folder), plain(folder)))
+    allowed = ", ".join(map(literal, dict.fromkeys(named)))
     for setting in (
         "temp_directory = ''",
         f"memory_limit = '{MEMORY}'",
@@ -138,7 +140,3 @@ def locked(connection: "DuckDBPyConnection", folders: Iterable[Path]) -> None:
     ):
         connection.execute(f"SET {setting}")
     connection.execute("BEGIN TRANSACTION READ ONLY")
-
-
-def _quoted(folder: Path) -> str:
-    return folder.as_posix().replace("'", "''")

@@ -54,8 +54,8 @@ def _told(error: Exception) -> dict[str, str]:
     try:
         told: dict[str, Any] = json.loads(said[said.index("{") :])
     except ValueError:
-        told = {"exception_message": said}
-    lines = str(told.get("exception_message", said)).split("\n")
+        told = {"exception_message": said.partition("\n\nLINE ")[0]}
+    lines = str(told["exception_message"]).split("\n")
     short = " ".join(line.strip() for line in lines[:_MOST_SAID] if line.strip())
     return {**{name: str(fact) for name, fact in told.items()}, "exception_message": short}
 

@@ -148,6 +148,9 @@ def _longest(cells: Sequence[str]) -> int:
 
 
 def _half(heading: Heading) -> int:
+    """Tell how narrow a heading may get; no word of Latin letters is broken that has room."""
+    if heading.text.isascii():
+        return min(max(map(len, heading.text.split()), default=0), _LABEL)
     text = cell_len(heading.text)
     return text if text <= _NAME else text // 4 * 2 + 2
 
