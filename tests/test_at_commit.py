@@ -260,6 +260,11 @@ def test_an_odd_name_is_told_so_that_it_can_be_seen(name: str, office: Repositor
 # What is kept of a hindrance
 
 
+def test_no_phone_in_a_hindrance_comes_into_a_lake() -> None:
+    hindered = Hindrance("{path} cannot be read", {"path": "data/13800000000.yaml"})
+    assert hindered.in_english == "data/138****0000.yaml cannot be read"
+
+
 def test_a_hindrance_is_kept_and_said_again_in_either_language() -> None:
     from ledgertool.lake.hindrances import CONFLICT as SENTENCE
     from ledgertool.language import use

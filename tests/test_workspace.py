@@ -13,7 +13,7 @@ from ledgertool.reading import source
 from ledgertool.reading.ledger import load
 from ledgertool.reading.workspace import Workspace, read_workspace
 from tests.findings import facts
-from tests.samples import DATA
+from tests.samples import DATA, ROOT
 
 PATH = "workspace.yaml"
 
@@ -219,3 +219,14 @@ def test_editors_are_told_the_same_by_the_schema() -> None:
     wrong = [{"code": "a/b"}, {"git": "-u"}, {"rev": "-x"}, {"data": "/a"}, {"datas": "a"}]
     for field in wrong:
         assert len(list(validator.iter_errors({"bureaus": [{**good, **field}]}))) == 1
+
+
+def test_the_workspace_that_is_documented_is_one() -> None:
+    text = (ROOT / "docs" / "gathering.md").read_text(encoding="utf-8")
+    shown = text.partition("```yaml\n")[2].partition("```")[0]
+    workspace = read(shown)
+    assert workspace.findings == ()
+    assert [tuple(bureau.model_dump().values())[2:] for bureau in workspace.bureaus] == [
+        ("HEAD", "data"),
+        ("v2020", "ledger/data"),
+    ]

@@ -177,6 +177,10 @@ COMMANDS: Final[Mapping[str, KnownCommand]] = {
         "rolling.rollover",
         N_("Begin the next year's tables with what is not closed: ledger rollover 2021."),
     ),
+    "gather": KnownCommand(
+        "gathering.gather",
+        N_("Gather the ledgers of many bureaus into a lake: ledger gather workspace.yaml -o lake."),
+    ),
     "merge-driver": KnownCommand(
         "merging.merge_driver",
         N_("Merge a data file row by row, as git asks for it: ledger merge-driver %O %A %B %P."),

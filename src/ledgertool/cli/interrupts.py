@@ -64,3 +64,20 @@ def held_off() -> Iterator[Callable[[], None]]:
     finally:
         if is_ours:
             signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def raised() -> Iterator[None]:
+    """Let Ctrl-C break off work that has to put away what it has begun, or end what it started.
+
+    Elsewhere it ends the process at once.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    is_ours = threading.current_thread() is threading.main_thread() and before != signal.SIG_IGN
+    if is_ours:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        if is_ours:
+            signal.signal(signal.SIGINT, before)

@@ -41,3 +41,9 @@ class TooFewBytes(LedgerError):
     """A file of so many bytes has no room for a head and a row."""
 
     sentence = N_("{option} has no room for a head and a row; {example} is the least that works.")
+
+
+class UnfitWorkspace(LedgerError):
+    """What is wrong in it is told beside this; a bureau left out would go out of the lake."""
+
+    sentence = N_("{path} does not tell without error which bureaus are meant; nothing was done.")

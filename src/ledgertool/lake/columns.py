@@ -16,6 +16,9 @@ TYPES: Final = (TEXT, INTEGER, DOUBLE, DATE, BOOLEAN)
 NO_YEAR: Final = 0
 """The year in whose folder a table that is parted by years has its columns, where it is empty."""
 
+SOURCES: Final = "sources"
+"""The table that tells of the bureaus themselves."""
+
 NO_DEADLINE: Final = "none"
 """Stands among the months of ``due_months`` for what was issued without a deadline."""
 
@@ -316,7 +319,7 @@ LAKE_TABLES: Final[dict[str, LakeTable]] = {
     "tables": _TABLES,
     "targets": _TARGETS,
     "findings": _FINDINGS,
-    "sources": _SOURCES,
+    SOURCES: _SOURCES,
     "files": _FILES,
 }
 """The tables of a lake by name."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from ledgertool.language import N_, _
+from ledgertool.privacy import safe
 
 
 class Hindrance(NamedTuple):
@@ -20,8 +21,8 @@ class Hindrance(NamedTuple):
 
     @property
     def in_english(self) -> str:
-        """Say it as it is kept in a lake, which is the same whoever gathers it."""
-        return self.sentence.format_map(self.facts)
+        """Say it as a lake has it: the same whoever gathers it, and without phones."""
+        return safe(self.sentence.format_map(self.facts))
 
     def kept(self) -> str:
         """Write it down."""

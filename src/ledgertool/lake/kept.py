@@ -7,7 +7,8 @@ its settings would be obeyed.
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -15,9 +16,7 @@ from ledgertool.editing.replacing import in_our_words
 from ledgertool.editing.writing import write_whole
 from ledgertool.errors import NoPlainFile
 from ledgertool.lake.fetching import NEW_FILES, Place
-
-REPOSITORIES: Final = ".repositories"
-"""The folder of a lake in which they are."""
+from ledgertool.lake.marker import REPOSITORIES
 
 _KNOWN: Final = "ledgertool.json"
 _OURS: Final = {"", "HEAD", "config", "shallow", _KNOWN, "objects", "objects/pack", "refs"}
@@ -63,19 +62,12 @@ class KeptRepository:
         """Put a repository that was fetched in the place of this one. Raises CannotWrite."""
         with in_our_words(self.path):
             (new / _KNOWN).write_text(_written(known), encoding="utf-8")
-            self.remove()
+            _remove(self.path)
             new.replace(self.path)
 
     def note(self, known: Known) -> None:
         """Note what has become known of it. Raises CannotWrite."""
         write_whole(self.path / _KNOWN, _written(known))
-
-    def remove(self) -> None:
-        """Remove it, if it is there. Raises OSError."""
-        if self.path.is_symlink() or self.path.is_file():
-            self.path.unlink()
-        elif self.path.exists():
-            shutil.rmtree(self.path)
 
 
 def place_of_repositories(lake: Path) -> Path:
@@ -89,6 +81,22 @@ def place_of_repositories(lake: Path) -> Path:
     if folder.is_symlink():
         raise NoPlainFile(path=folder.as_posix())
     return folder
+
+
+def sweep(lake: Path, codes: Collection[str]) -> None:
+    """Remove the repositories of bureaus that are no more gathered, as far as that goes."""
+    kept = {f"{code}.git".casefold() for code in codes}
+    for path in (lake / REPOSITORIES).glob("*.git"):
+        if path.name.casefold() not in kept:
+            with suppress(OSError):
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.exists():
+        shutil.rmtree(path)
 
 
 def _written(known: Known) -> str:

@@ -9,6 +9,9 @@ from ledgertool.lake.columns import SCHEMA_VERSION
 from ledgertool.lake.refusals import NoLake, OtherLake
 
 MARKER: Final = "lake.json"
+REPOSITORIES: Final = ".repositories"
+"""The folder of a lake in which gathering keeps what it has fetched."""
+
 _VERSION: Final = "schema_version"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ledgertool.editing.replacing import BESIDE, in_our_words, keep, undisturbed
 from ledgertool.errors import CannotWrite, NotEmpty
-from ledgertool.lake.marker import marked
+from ledgertool.lake.marker import REPOSITORIES, marked
 from ledgertool.lake.refusals import StandingInIt
 from ledgertool.language import _
 
@@ -71,7 +71,7 @@ def see_that_it_may_go(folder: Path) -> None:
     if Path.cwd().resolve().is_relative_to(folder):
         raise StandingInIt(path=str(folder))
     with in_our_words(folder):
-        is_empty = not any(folder.iterdir())
+        is_empty = all(one.name == REPOSITORIES for one in folder.iterdir())
     if not is_empty and marked(folder) is None:
         raise NotEmpty(path=str(folder), reason=_("it holds something else than a lake"))
 

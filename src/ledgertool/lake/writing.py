@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledgertool.editing.replacing import in_our_words, keep
 from ledgertool.errors import CannotWrite
-from ledgertool.lake.columns import LAKE_TABLES, NO_YEAR
+from ledgertool.lake.columns import LAKE_TABLES, NO_YEAR, SOURCES
 from ledgertool.lake.engine import FILE, columns, columns_inside, engine, literal, scan_parts, scans
 from ledgertool.lake.flat import BureauOrigin, flattened
 from ledgertool.lake.marker import MARKER, marker
@@ -31,16 +31,22 @@ _TOGETHER: Final = 20_480  # rows in a group: what is asked of some bureaus open
 _FULL: Final = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)))
 
 
-def compose(parts: Sequence[Path], kept: Path | None, without: Collection[str], into: Path) -> None:
+def compose(
+    parts: Sequence[Path],
+    kept: Path | None,
+    without: Collection[str],
+    into: Path,
+    restated: Collection[str] = (),
+) -> None:
     """Write a lake of some parts into a new folder, and of what another lake has of other bureaus.
 
-    ``without`` are the bureaus that are not taken over from the lake ``kept``. The same parts give
+    ``without`` are the bureaus that are not taken over from the lake ``kept``; of those that are
+    ``restated``, all is but what the lake says of their sources. The same parts give
     the same bytes, in whatever order they come. Raises CannotWrite, NoLake, OtherLake and
     MissingExtra.
     """
     duckdb = engine()
     taken_over = scans(kept) if kept is not None else {}
-    others = f" WHERE bureau NOT IN ({', '.join(map(literal, without))})" if without else ""
     staging = into / _STAGING
     with in_our_words(into), _in_words_of_duckdb(into):
         staging.mkdir(parents=True)
@@ -48,7 +54,8 @@ def compose(parts: Sequence[Path], kept: Path | None, without: Collection[str], 
             connection.execute(f"SET memory_limit = '{MEMORY}'")
             connection.execute(f"SET temp_directory = {literal(str(staging))}")
             for name in LAKE_TABLES:
-                read = [f"SELECT * FROM ({taken_over[name]}){others}"] if taken_over else []
+                gone = [*without, *(restated if name == SOURCES else ())]
+                read = [_others(taken_over[name], gone)] if taken_over else []
                 read += [scan_parts(parts, name)] if parts else []
                 _gather(connection, name, read)
                 _write(connection, name, into / name)
@@ -71,6 +78,12 @@ def write_lake(ledger: Ledger, origin: BureauOrigin, lake: Path) -> None:
         part = Path(folder) / "part"
         write_part(part, flattened(ledger, origin))
         compose([part], None, (), new)
+
+
+def _others(scanned: str, without: Sequence[str]) -> str:
+    """Write what reads all of a table but some bureaus."""
+    wanted = f" WHERE bureau NOT IN ({', '.join(map(literal, without))})" if without else ""
+    return f"SELECT * FROM ({scanned}){wanted}"
 
 
 def _gather(connection: "duckdb.DuckDBPyConnection", name: str, read: Sequence[str]) -> None:

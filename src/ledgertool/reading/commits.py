@@ -27,6 +27,7 @@ from ledgertool.reading.git_errors import (
     UnclearDay,
     UnknownToOuter,
 )
+from ledgertool.reading.objects import Objects
 from ledgertool.reading.repository import Repository
 
 _OBJECT_NAME: Final = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
@@ -153,12 +154,12 @@ def up_to(repository: Repository, day: date) -> DatedCommit:
     raise NothingThen(day=str(day), first=str(first))
 
 
-def dated(repository: Repository, commit: str) -> DatedCommit:
+def dated(repository: Objects, commit: str) -> DatedCommit:
     """Give a commit with its day. Raises IncompleteRepository."""
     return next(_first_parents(repository, commit))
 
 
-def _first_parents(repository: Repository, head: str) -> Iterator[DatedCommit]:
+def _first_parents(repository: Objects, head: str) -> Iterator[DatedCommit]:
     """Go from a commit to its first parent, and on. Raises IncompleteRepository."""
     line = ("rev-list", "--first-parent", "--format=%cI %P", head, "--")
     parents: list[str] = [head]

@@ -1,0 +1,106 @@
+"""One bureau read at its commit and made flat, by whichever process does it: plain values only."""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ledgertool import language
+from ledgertool.errors import LedgerError
+from ledgertool.lake import hindrances
+from ledgertool.lake.at_commit import PATIENCE, ledger_at
+from ledgertool.lake.flat import BureauOrigin, flattened
+from ledgertool.lake.hindrances import CannotGather, Hindrance
+from ledgertool.lake.parts import write_part
+from ledgertool.model.workspace import TOP
+from ledgertool.reading import commits
+from ledgertool.reading.git import Git
+from ledgertool.reading.objects import Objects
+
+
+class ToRead(NamedTuple):
+    """What is to be read: a commit of a repository of ours, for a bureau; and where it goes.
+
+    Git is looked for outside of ``around``. With a ``reason`` it is not the newest state.
+    """
+
+    around: str
+    repository: str
+    commit: str
+    code: str
+    git: str
+    revision: str
+    data: str
+    part: str
+    reason: str | None
+
+
+class WasRead(NamedTuple):
+    """What was read: how many rows, with how many errors; or what hindered that, written down."""
+
+    rows: int = 0
+    errors: int = 0
+    hindrance: str = ""
+
+
+def read_one(asked: ToRead) -> WasRead:
+    """Read a bureau and write its part of the lake. Raises OSError."""
+    try:
+        with _in_english():
+            return _read(asked)
+    except CannotGather as problem:
+        return WasRead(hindrance=problem.hindrance.kept())
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:  # a bug with one bureau keeps no other out of the lake
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(frame.filename).name}:{frame.lineno}"
+        return WasRead(hindrance=Hindrance(hindrances.FAILED, {"place": place}).kept())
+
+
+def _read(asked: ToRead) -> WasRead:
+    objects = Objects(Git(Path(asked.around), PATIENCE), Path(asked.repository))
+    ledger = ledger_at(objects, asked.commit, asked.data)
+    origin = BureauOrigin(
+        bureau=asked.code,
+        git=asked.git,
+        rev=asked.revision,
+        commit=asked.commit,
+        committed_on=_day(objects, asked.commit),
+        place="" if asked.data == TOP else f"{asked.data}/",
+        data=asked.data,
+        stale=asked.reason is not None,
+        reason=asked.reason,
+    )
+    told: dict[str, Any] = {}
+
+    def records() -> Iterator[tuple[str, dict[str, Any]]]:
+        for name, record in flattened(ledger, origin):
+            if name == "sources":
+                told.update(record)
+            yield name, record
+
+    write_part(Path(asked.part), records())
+    return WasRead(told["rows"], told["errors"])
+
+
+def _day(objects: Objects, commit: str) -> date | None:
+    """Give the day of a commit; None where it has none. Raises CannotGather."""
+    try:
+        day = commits.dated(objects, commit).day
+    except LedgerError:
+        raise CannotGather(hindrances.DAMAGED, commit=commit[:12]) from None
+    return None if day == date.max else day
+
+
+@contextmanager
+def _in_english() -> Iterator[None]:
+    """Speak English, as a lake does, whatever whoever makes it speaks."""
+    spoken = language.spoken()
+    language.use("en")
+    try:
+        yield
+    finally:
+        language.use(spoken)
