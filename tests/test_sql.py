@@ -7,6 +7,7 @@ import json
 import re
 import signal
 import sys
+import tempfile
 import threading
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 
 from ledgertool.cli.interrupts import hearing
-from ledgertool.lake import locking
+from ledgertool.lake import connecting, locking
 from ledgertool.lake.columns import LAKE_TABLES
 from ledgertool.lake.connecting import connect
 from ledgertool.lake.querying import Result, ask
@@ -308,6 +309,23 @@ def test_nothing_but_its_tables_is_seen_of_the_ledger_at_hand(run: Run, make: Ma
     for query in (f"FROM read_text('{data}/registry.yaml')", f"FROM '{data}/x.csv'"):
         answer = run("sql", query, "--data", str(data))
         assert (answer.code, answer.out) == (2, "")
+
+
+def test_the_data_at_hand_is_put_nowhere_else(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_asked: object, **_more: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+    answer = run("sql", "SELECT count(*) AS n FROM rows", "-f", "csv")
+    assert (answer.code, answer.out.splitlines()) == (0, ["n", "33"])
+
+
+def test_much_data_comes_in_pieces(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = "SELECT * FROM rows ORDER BY table_id, number"
+    whole = run("sql", query, "-f", "json")
+    monkeypatch.setattr(connecting, "_AT_ONCE", 4)
+    assert run("sql", query, "-f", "json") == whole
+    assert len(json.loads(whole.out)) == 33
 
 
 # Where the query comes from

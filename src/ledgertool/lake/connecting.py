@@ -1,13 +1,14 @@
 """DuckDB over a lake, or over a ledger as if it were one: a view for each table."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ledgertool.lake.columns import LAKE_TABLES
-from ledgertool.lake.engine import engine, scan_parts, scans
+from ledgertool.lake.engine import engine, scans
 from ledgertool.model.lights import SOON
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ledgertool.lake.flat import BureauOrigin
     from ledgertool.reading.ledger import Ledger
 
+_AT_ONCE: Final = 10_000  # records
 _ASKS_WHICH: Final = re.compile(r"show|describe|summarize|schema|duckdb_|pg_|pragma", re.IGNORECASE)
 
 
@@ -37,18 +39,41 @@ def connect(
 def connect_ledger(
     ledger: "Ledger", origin: "BureauOrigin", day: date, soon: int = SOON
 ) -> "duckdb.DuckDBPyConnection":
-    """Connect to a ledger: the same tables, in memory. Raises MissingExtra."""
-    from tempfile import TemporaryDirectory
-
+    """Connect to a ledger: the same tables, in memory and nowhere else. Raises MissingExtra."""
     from ledgertool.lake.flat import flattened
-    from ledgertool.lake.parts import write_part
 
-    engine()
-    with TemporaryDirectory(prefix="ledger.") as folder:
-        part = Path(folder) / "part"
-        write_part(part, flattened(ledger, origin))
-        read = {name: scan_parts([part], name) for name in LAKE_TABLES}
-        return _connected("TABLE", read, day, soon)
+    connection = _connected("TABLE", {name: _empty(name) for name in LAKE_TABLES}, day, soon)
+    waiting: dict[str, list[Mapping[str, Any]]] = {name: [] for name in LAKE_TABLES}
+    for name, record in flattened(ledger, origin):
+        waiting[name].append(record)
+        if len(waiting[name]) == _AT_ONCE:
+            _put(connection, name, waiting[name])
+            waiting[name].clear()
+    for name, records in waiting.items():
+        _put(connection, name, records)
+    return connection
+
+
+def _empty(name: str) -> str:
+    """Write what gives a table its columns, and no record."""
+    types = LAKE_TABLES[name].types.items()
+    return (
+        f"SELECT {', '.join(f'CAST(NULL AS {kind}) AS {column}' for column, kind in types)} LIMIT 0"
+    )
+
+
+def _put(
+    connection: "duckdb.DuckDBPyConnection", name: str, records: Sequence[Mapping[str, Any]]
+) -> None:
+    """Put records into a table; what does not fit its columns is an error."""
+    types = LAKE_TABLES[name].types
+    whole = [{column: record.get(column) for column in types} for record in records]
+    text = json.dumps(whole, ensure_ascii=False).encode(errors="replace").decode()
+    made = "SELECT unnest(json_transform_strict(CAST($1 AS JSON), $2)) AS record"
+    values = ", ".join(f"record.{column}" for column in types)
+    connection.execute(
+        f"INSERT INTO {name} SELECT {values} FROM ({made})", [text, json.dumps([types])]
+    )
 
 
 def _connected(
