@@ -321,7 +321,8 @@ def test_a_workspace_without_a_bureau_is_none(
     file = tmp_path / "workspace.yaml"
     file.write_text(text)
     refused(run("gather", str(file), "-o", str(lake)), "does not tell")
-    refused(run("gather", str(tmp_path / "none.yaml"), "-o", str(lake)), "cannot be read")
+    refused(run("gather", str(tmp_path / "none.yaml"), "-o", str(lake)), "There is no file")
+    refused(run("gather", str(tmp_path), "-o", str(lake)), "is a folder; name a file in it")
     refused(run("gather", str(file)), "give it as in ledger gather workspace.yaml -o lake")
 
 

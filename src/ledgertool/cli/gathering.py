@@ -49,7 +49,10 @@ def gather(
 
 
 def _sound(file: str) -> "Workspace":
-    """Read a workspace, and tell what is wrong in it. Raises CannotRead and UnfitWorkspace."""
+    """Read a workspace, and tell what is wrong in it.
+
+    Raises NoSuchSheet, FolderForSheet, CannotRead and UnfitWorkspace.
+    """
     from ledgertool.cli.console import write_on_stderr
     from ledgertool.cli.refusals import UnfitWorkspace
     from ledgertool.editing.replacing import reason
@@ -57,11 +60,16 @@ def _sound(file: str) -> "Workspace":
     from ledgertool.output.reporters import Report, written
     from ledgertool.privacy import guarded
     from ledgertool.reading import source
+    from ledgertool.reading.sheets.refusals import FolderForSheet, NoSuchSheet
     from ledgertool.reading.workspace import read_workspace
 
     try:
         with Path(file).open("rb") as stream:
             document = source.read(stream.read(source.MAX_BYTES + 1))
+    except FileNotFoundError:
+        raise NoSuchSheet(path=file) from None
+    except IsADirectoryError:
+        raise FolderForSheet(path=file) from None
     except OSError as error:
         raise CannotRead(path=file, reason=reason(error)) from None
     workspace = read_workspace(Path(file).as_posix(), document)
