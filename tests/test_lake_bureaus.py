@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from ledgertool.lake import bureaus
@@ -134,3 +135,29 @@ def test_bureaus_are_asked_a_few_at_a_time(
     found = asked(run, place, "stats", "--by", "bureau")
     assert [(item["bureau"], item["rows"]) for item in found] == [(code, 2) for code in codes]
     assert taken == [["00", "01"], ["02", "03"], ["04", "05"], ["06"]]
+
+
+@pytest.mark.parametrize("damage", [b"", b"PAR1", bytes(4000)], ids=["empty", "short", "zeros"])
+@pytest.mark.parametrize("name", ["rows/year=2020", "tables/year=2020", "files", "sources"])
+@pytest.mark.parametrize("command", ["list", "due", "stats", "targets"])
+def test_a_damaged_lake_is_told_in_one_sentence(
+    command: str, name: str, damage: bytes, tmp_path: Path, run: Run
+) -> None:
+    place = lake(tmp_path, a=TASKS)
+    (place / name / "data.parquet").write_bytes(damage)
+    answer = run(command, *AS_OF, "--lake", str(place))
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        f"“{place}” is damaged, or was replaced while it was being read; ask again, or write it"
+        " anew.\n"
+    )
+
+
+def test_a_lake_that_lacks_rows_is_damaged(tmp_path: Path, run: Run) -> None:
+    place = lake(tmp_path, a=TASKS)
+    file, other = place / "rows" / "year=2020" / "data.parquet", tmp_path / "other.parquet"
+    duckdb.execute(f"copy (from '{file}' where number <> 1) to '{other}' (format parquet)")
+    other.replace(file)
+    answer = run("list", *AS_OF, "--lake", str(place))
+    assert (answer.code, answer.out) == (2, "")
+    assert "is damaged" in answer.err

@@ -49,8 +49,11 @@ class LakeQuestion(Question):
             return None
         day = self.as_of.day  # a day that cannot be read is said first
         from ledgertool.lake.bureaus import OpenLake
+        from ledgertool.lake.shelf import readable
 
-        return OpenLake(Path(self._lake.lake), self._lake.bureaus or (), day)
+        path = Path(self._lake.lake)
+        with readable(path):
+            return OpenLake(path, self._lake.bureaus or (), day)
 
     def of_lake(
         self,
@@ -73,12 +76,15 @@ class LakeQuestion(Question):
 
     @contextmanager
     def telling(self) -> Iterator[None]:
-        """Show how many bureaus of the lake have been asked, where that takes long."""
-        from ledgertool.cli.progress import telling
+        """Show how many bureaus of the lake have been asked, where that takes long.
 
-        with telling(_("Asking bureaus")) as tell:
-            if self.lake is not None:
-                self.lake.tell = tell
+        Raises CannotRead and DamagedLake where it cannot be read.
+        """
+        from ledgertool.cli.progress import telling
+        from ledgertool.lake.shelf import readable
+
+        assert self.lake is not None
+        with telling(_("Asking bureaus")) as self.lake.tell, readable(self.lake.path):
             yield
 
     def list_of_lake(self, asking: "Asking", layout: Layout, *extra: str) -> int:

@@ -67,7 +67,7 @@ class OpenLake:
         self.connection.execute(f"SET memory_limit = '{_MEMORY}'")
         self.connection.execute(f"SET temp_directory = {literal(spilt)}")
         self.tell: Tell = _unheard
-        self.shelf = Shelf(self.connection)
+        self.shelf = Shelf(self.connection, path)
         self._maker = LedgerMaker(self.shelf)
         columns = "bureau, coalesce(rows, 0), coalesce(errors, 0), coalesce(stale, false)"
         found = self.connection.execute(f"select {columns} from sources order by bureau")

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ledgertool.errors import LedgerError
+from ledgertool.errors import CannotRead, LedgerError
 from ledgertool.lake.columns import NO_DEADLINE
-from ledgertool.language import N_
+from ledgertool.lake.engine import engine
+from ledgertool.language import N_, _
 from ledgertool.reading.store.summary import DUE
 from ledgertool.reading.table import NO_MONTH
 
@@ -36,9 +39,24 @@ class _AtHand(NamedTuple):
 
 
 class DamagedLake(LedgerError):
-    """A lake that does not hold what it says it does."""
+    """A lake that does not hold what it says it does, or not any more."""
 
-    sentence = N_("The lake does not have all rows of {name}; write it again.")
+    sentence = N_(
+        "{path} is damaged, or was replaced while it was being read; ask again, or write it anew."
+    )
+
+
+@contextmanager
+def readable(lake: Path) -> Iterator[None]:
+    """Tell in our words that a lake cannot be read. Raises CannotRead and DamagedLake."""
+    duckdb = engine()
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        reason = _("too little memory, or too little room on the disk")
+        raise CannotRead(path=str(lake), reason=reason) from None
+    except duckdb.Error:
+        raise DamagedLake(path=str(lake)) from None
 
 
 _FIELDS: Final = "r.bureau, r.table_id, r.position, r.body, r.due_months"
@@ -50,8 +68,8 @@ class Shelf:
     A row that was not picked is fetched with all of its table, where it is asked for all the same.
     """
 
-    def __init__(self, connection: "duckdb.DuckDBPyConnection") -> None:
-        self._connection = connection
+    def __init__(self, connection: "duckdb.DuckDBPyConnection", lake: Path) -> None:
+        self._connection, self._lake = connection, lake
         self._tables: list[TableKey] = []
         self._held: list[dict[int, _AtHand]] = []
         self._numbers: dict[TableKey, int] = {}
@@ -137,7 +155,7 @@ class Shelf:
         if any(position not in held for position in positions):
             self._complete(number)
         if any(position not in held for position in positions):
-            raise DamagedLake(name="/".join(self._tables[number]))
+            raise DamagedLake(path=str(self._lake))
         return [(position, held[position].body) for position in positions]
 
     def positions(self, number: int, section: str, names: Collection[str]) -> list[int]:
