@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from ledgertool.errors import CannotWrite, MissingExtra, NotEmpty
-from ledgertool.lake import placing
+from ledgertool.lake import placing, writing
 from ledgertool.lake.columns import LAKE_TABLES, NO_YEAR
 from ledgertool.lake.connecting import connect, connect_ledger
 from ledgertool.lake.flat import BureauOrigin, flattened
@@ -137,6 +137,18 @@ def test_the_same_parts_give_the_same_bytes(parts: list[Path], tmp_path: Path) -
         again = execute(sys.executable, "-c", script, str(tmp_path / number), *map(str, parts))
         assert (again.code, again.err) == (0, "")
         assert files(tmp_path / number) == first
+
+
+def test_the_same_parts_give_the_same_bytes_however_little_memory_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = {"bureau": "a", "path": "p", "table_id": "2020/t", "year": 2020, "line": 1}
+    text = "责任领导" * 20
+    made = (("people", {**about, "number": n, "name": f"{text}{n}"}) for n in range(60_000))
+    write_part(tmp_path / "part", made)
+    much = composed([tmp_path / "part"], tmp_path / "much")
+    monkeypatch.setattr(writing, "MEMORY", "600MB")
+    assert composed([tmp_path / "part"], tmp_path / "little") == much
 
 
 def test_what_another_lake_has_of_other_bureaus_gives_the_same_bytes(

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MEMORY: Final = "1GB"
 """What DuckDB takes for itself while it writes; what is more goes through the disk."""
 
+_READERS: Final = 2
+"""Threads that read parts: each takes twice as much memory as the longest record may have."""
+
 _STAGING: Final = ".staging"
 _TOGETHER: Final = 20_480  # rows in a group: what is asked of some bureaus opens theirs alone
 _FULL: Final = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)))
@@ -87,9 +90,9 @@ def _others(scanned: str, without: Sequence[str]) -> str:
 
 
 def _gather(connection: "duckdb.DuckDBPyConnection", name: str, read: Sequence[str]) -> None:
-    """Gather a table in any order, with all threads, so that each part is read once."""
+    """Gather a table in any order, with some threads, so that each part is read once."""
     types = ", ".join(f"{column} {kind}" for column, kind in LAKE_TABLES[name].types.items())
-    connection.execute("RESET threads")
+    connection.execute(f"SET threads = {_READERS}")
     connection.execute(f"CREATE TABLE {name} ({types})")
     for one in read:
         connection.execute(f"INSERT INTO {name} {one}")
