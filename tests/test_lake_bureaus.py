@@ -51,6 +51,36 @@ def test_each_bureau_has_the_columns_of_its_own_form(tmp_path: Path, run: Run) -
         ]
 
 
+def test_one_heading_shows_what_each_form_has_under_it(tmp_path: Path, run: Run) -> None:
+    other = FORM.replace("severity: {heading: 等级", "grade: {heading: 等级")
+    other = other.replace("  - severity\n", "  - grade\n")
+    issues = ISSUES.replace("severity: 重大", "grade: 较大")
+    place = lake(
+        tmp_path,
+        a={"ledgers/2020/issues.yaml": ISSUES, "kinds/rectification.yaml": FORM},
+        b={"ledgers/2020/issues.yaml": issues, "kinds/rectification.yaml": other},
+    )
+    question = ("list", "--columns", "等级", "-f", "csv", "--lake", str(place))
+    first, second = "a,a/2020/issues/1,重大", "b,b/2020/issues/1,较大"
+    without = ("a,a/2020/issues/2,", "b,b/2020/issues/2,")
+    said = run(*question).out.splitlines()
+    assert said == ["单位,编号,等级", first, without[0], second, without[1]]
+    assert run(*question, "--sort=等级").out.splitlines()[1:] == [second, first, *without]
+    assert run(*question, "--sort=-等级").out.splitlines()[1:] == [first, second, *without]
+
+
+def test_a_column_of_any_bureau_is_known_where_others_alone_have_rows(
+    tmp_path: Path, run: Run
+) -> None:
+    place = lake(tmp_path, a=TASKS, b={"kinds/rectification.yaml": FORM})
+    for name, others in (("等级", ()), ("budget", ("--sort", "checker"))):
+        asked = ("list", "--leader", "谢强", "--columns", name, *others, "-f", "csv")
+        answer = run(*asked, "--lake", str(place))
+        assert answer.out.splitlines()[1:] == ["a,a/2020/tasks/2,"]
+    answer = run("list", "--leader", "谢强", "--columns", "等第", "--lake", str(place))
+    assert (answer.code, answer.out) == (2, "")
+
+
 def test_a_kind_of_one_bureau_is_none_of_another(tmp_path: Path, run: Run) -> None:
     issues = {"ledgers/2020/issues.yaml": ISSUES, "kinds/rectification.yaml": FORM}
     place = lake(tmp_path, a=TASKS, b=issues)
@@ -85,6 +115,19 @@ def test_names_are_known_where_the_registry_cannot_be_read(tmp_path: Path, run: 
     place = lake_of(tmp_path, found)
     items = asked(run, place, "list", "--leader", "谢强")
     assert [item["id"] for item in items] == ["a/2020/tasks/2", "b/2020/tasks/2"]
+
+
+def test_nothing_is_found_where_the_registry_cannot_be_read(tmp_path: Path, run: Run) -> None:
+    broken = REGISTRY.replace("people:\n", "people:\n  - nmae: x\n")
+    place = lake_of(tmp_path, {"a": made(tmp_path / "a", TASKS, broken)})
+    asked = ("list", "--kind", "reform-task", "--status", "withdrawn", "--as-of", "2020-12-05")
+    answer = run(*asked, "--lake", str(place))
+    assert answer.code == 3
+    assert answer.out.splitlines() == [
+        "As of 2020-12-05; kind “reform-task”; status “withdrawn”: 0 rows",
+        "Nothing was found in 2 rows of 1 table. Each part of the question by itself: kind"
+        " “reform-task”: 2 rows; status “withdrawn”: 0 rows.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,42 @@ def alike(run: Run, data: Path, question: tuple[str, ...]) -> None:
     assert kept == run(*words, "--no-cache"), words
 
 
+STAGES = """\
+kind: pilot
+title: 改革试点
+year: 2020
+source: 试编台账
+order: 2
+rows:
+  - number: 1
+    category: 省级试点
+    title: 安全纠纷人民调解
+    assigned_by: 基教科
+    basis: 通知
+    leaders: [刘自力]
+    lead_departments: [基教科]
+    must_close: true
+    stages:
+      - name: 第一批
+        deadline: 2020
+      - name: 第二批
+        deadline_text: 适时
+    record:
+      - on: 2020-03-01
+        stage: 第一批
+        withdrawn: 上级取消
+"""
+
+
+def test_what_has_no_deadline_any_more_is_told_alike(run: Run, make: Make) -> None:
+    data = make({"ledgers/2020/pilots.yaml": STAGES})
+    told = "1 of the rows asked for has no deadline.\n"
+    for _time in ("first", "again"):
+        answer = run("due", "2020-12", *AS_OF, "--data", str(data))
+        assert told in answer.out
+    assert run("due", "2020-12", *AS_OF, "--data", str(data), "--no-cache") == answer
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
 def test_a_question_is_answered_alike_with_what_is_kept_and_without(
     question: tuple[str, ...], run: Run, tmp_path: Path

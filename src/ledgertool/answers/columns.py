@@ -5,19 +5,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from pydantic import BaseModel
-
 from ledgertool import language, spelling
 from ledgertool.answers.holding import typed
 from ledgertool.answers.naming import alike, all_meant
 from ledgertool.answers.query import RowState
 from ledgertool.answers.sheet import Heading
 from ledgertool.errors import UnknownColumn
-from ledgertool.model.cells import entry_cell, joined
+from ledgertool.model.cells import value_cell
 from ledgertool.model.fields import FieldFacts, fields_of
 from ledgertool.model.period import Period
-from ledgertool.model.record import PACES, VERBS, Entry
-from ledgertool.model.recurrence import Recurrence
+from ledgertool.model.record import PACES, VERBS
 from ledgertool.model.registry import Registry
 from ledgertool.model.row import Column, Row
 from ledgertool.model.status import Status
@@ -96,15 +93,16 @@ def find_sorting(ledger: Ledger, typed: Iterable[str]) -> list[tuple[SheetColumn
     )
 
 
-_Forms = dict[str, dict[str, Column]]
-"""The columns of all official forms: by heading, then by kind."""
+_OfKinds = dict[type[Row], Column]
+_Forms = dict[str, _OfKinds]
+"""The columns of all official forms: by heading, then by kind, as two may have one name."""
 
 
 def _forms(ledger: Ledger) -> _Forms:
     found: _Forms = {}
     for kind in ledger.kinds.values():
         for column in kind.columns:
-            found.setdefault(column.heading, {})[kind.kind] = column
+            found.setdefault(column.heading, {})[kind] = column
     return found
 
 
@@ -157,11 +155,12 @@ OTHER_HEADINGS: Final = {
 
 
 def _official_column(
-    known: Mapping[str, SheetColumn], heading: str, forms: Mapping[str, Column]
+    known: Mapping[str, SheetColumn], heading: str, forms: _OfKinds
 ) -> SheetColumn:
-    field = known[next(iter(forms.values())).name]
-    cell = partial(_cell_of_any_form, forms, field)
-    return SheetColumn(field.heading._replace(text=heading), cell, field.sorted_by)
+    fields = {kind: known[column.name] for kind, column in forms.items()}
+    first = next(iter(fields.values()))
+    cell, key = partial(_cell_of_any_form, forms, first), partial(_key_of_any_form, fields, first)
+    return SheetColumn(first.heading._replace(text=heading), cell, key)
 
 
 def chosen_columns(
@@ -235,10 +234,19 @@ def _cell_of_form(column: Column) -> CellText:
     return column.cell or partial(_field_cell, column.name)
 
 
-def _cell_of_any_form(forms: Mapping[str, Column], field: SheetColumn, state: RowState) -> str:
+def _cell_of_any_form(forms: _OfKinds, field: SheetColumn, state: RowState) -> str:
     """Write the cell that a row's own form has; the field, where that form has none."""
-    column = forms.get(state.row.kind)
+    column = forms.get(type(state.row))
     return _cell_of_form(column)(state) if column else field.cell(state)
+
+
+def _key_of_any_form(
+    fields: Mapping[type[Row], SheetColumn], first: SheetColumn, state: RowState
+) -> Any:
+    """Give what a row is sorted by: which field its own form has, then what is in it."""
+    field = fields.get(type(state.row), first)
+    key = field.sorted_by(state)
+    return None if key is None else (field.heading.name, key)
 
 
 def _field_column(field: FieldFacts, registry: Registry) -> SheetColumn:
@@ -260,23 +268,7 @@ def _value(name: str, state: RowState) -> Any:
 
 def _field_cell(name: str, state: RowState) -> str:
     value = _value(name, state)
-    return "是" if value is True and name != "must_close" else _text(value)
-
-
-def _text(value: Any) -> str:
-    if value is None or value is False:
-        return ""
-    if value is True:
-        return "☆"
-    if isinstance(value, tuple) and not isinstance(value, Period | Recurrence):
-        if value and isinstance(value[0], str):
-            return joined(value)
-        return "；".join(_text(item) for item in value)
-    if isinstance(value, Entry):
-        return entry_cell(value)
-    if isinstance(value, BaseModel):
-        return " ".join(filter(None, (_text(part) for part in value.__dict__.values())))
-    return str(value)
+    return "是" if value is True and name != "must_close" else value_cell(value)
 
 
 def _field_key(name: str, registry: Registry, state: RowState) -> Any:
@@ -288,7 +280,7 @@ def _field_key(name: str, registry: Registry, state: RowState) -> Any:
         return (2, [section.rank(one) for one in names]) if names else None
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return 0, value
-    text = chinese_order(str(value.last) if isinstance(value, Period) else _text(value))
+    text = chinese_order(str(value.last) if isinstance(value, Period) else value_cell(value))
     return (1, text) if text is not None else None
 
 

@@ -61,8 +61,8 @@ def _known(
 
 def find_people(ledger: Ledger, typed: Iterable[str]) -> Iterator[str]:
     """Find people by what a person types. Raises UnknownLeader, AmbiguousName and NotReadable."""
-    known, people = known_people(ledger), ledger.registry.people
-    return _find_names(ledger, typed, known, people, errors.UnknownLeader)
+    people = ledger.registry.people
+    return _find_names(ledger, [*typed], known_people, people, errors.UnknownLeader)
 
 
 def find_departments(ledger: Ledger, typed: Iterable[str]) -> Iterator[str]:
@@ -70,22 +70,23 @@ def find_departments(ledger: Ledger, typed: Iterable[str]) -> Iterator[str]:
 
     Raises UnknownDepartment, AmbiguousName and NotReadable.
     """
-    known, offices = known_departments(ledger), ledger.registry.departments
-    return _find_names(ledger, typed, known, offices, errors.UnknownDepartment)
+    offices = ledger.registry.departments
+    return _find_names(ledger, [*typed], known_departments, offices, errors.UnknownDepartment)
 
 
 def _find_names(
     ledger: Ledger,
-    typed: Iterable[str],
-    known: Collection[str],
+    typed: Sequence[str],
+    known_in: Callable[[Ledger], Collection[str]],
     section: RegistrySection,
     error: Callable[[str, Collection[str]], Exception],
 ) -> Iterator[str]:
     """Find names, and refuse one that may be in the registry where it cannot be read.
 
-    One that is nearly a known one is taken for a slip all the same.
+    One that is nearly a known one is taken for a slip all the same. Where nothing is typed, no row
+    is asked who is known.
     """
-    broken = unread.registry(ledger)
+    known, broken = known_in(ledger) if typed else (), unread.registry(ledger)
 
     def refuse(name: str) -> Exception:
         if broken and not nearest(name, known):

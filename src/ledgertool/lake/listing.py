@@ -10,6 +10,7 @@ from ledgertool.answers.notes import with_foot
 from ledgertool.answers.query import RowState, by_last_day, order
 from ledgertool.answers.rows import every_row, row_list
 from ledgertool.answers.sheet import Sheet
+from ledgertool.errors import UnknownColumn
 from ledgertool.lake.asking import Asking
 from ledgertool.lake.shown import Gathering, ShownLedger
 
@@ -20,11 +21,26 @@ def rows_over(
     """List the rows of a lake that are asked for, bureau by bureau; what falls due, by its day.
 
     JSON: the objects of ``list`` or ``due``, each with ``bureau`` first; ``id`` and ``table``
-    begin with the code of the bureau. Raises UnknownColumn.
+    begin with the code of the bureau. Raises UnknownColumn where no bureau that is asked has one.
     """
     gathered = Gathering()
     for _code, ledger, rows in asking.found():
         gathered.add(rows, ledger)
+    try:
+        return _laid_out(asking, gathered, columns, sort, extra)
+    except UnknownColumn:
+        for _code, ledger in asking.lake.bare_ledgers(asking.lake.bureaus):
+            gathered.add((), ledger)
+    return _laid_out(asking, gathered, columns, sort, extra)
+
+
+def _laid_out(
+    asking: Asking,
+    gathered: Gathering,
+    columns: Sequence[str],
+    sort: Sequence[str],
+    extra: tuple[str, ...],
+) -> Sheet:
     shown, rows = gathered.ledger(), gathered.rows
     if asking.when is not None:
         rows = sorted(rows, key=by_last_day)

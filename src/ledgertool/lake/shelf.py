@@ -74,6 +74,7 @@ class Shelf:
         self._held: list[dict[int, _AtHand]] = []
         self._numbers: dict[TableKey, int] = {}
         self._whole: set[int] = set()
+        self._taken: frozenset[str] = frozenset()
         self._picks: Mapping[str, Pick] = {}
         self._asked: Collection[TableKey] | None = None
         self._source = "rows"
@@ -129,6 +130,7 @@ class Shelf:
     def take(self, bureaus: Sequence[str]) -> None:
         """Have the picked rows of some bureaus at hand, and no more those of others."""
         self.forget()
+        self._taken = frozenset(bureaus)
         asked = (
             f"select {_FIELDS} from {self._source} r"
             " where r.bureau in (select unnest(?)) and r.bureau between ? and ?"
@@ -138,7 +140,7 @@ class Shelf:
     def forget(self) -> None:
         """Have no rows at hand."""
         self._tables, self._held, self._numbers = [], [], {}
-        self._whole = set()
+        self._whole, self._taken = set(), frozenset()
 
     def number(self, bureau: str, table_id: str) -> int:
         """Give the number under which the rows of a table are asked for."""
@@ -174,7 +176,7 @@ class Shelf:
     def _complete(self, number: int) -> None:
         """Have all rows of a table at hand."""
         key = self._tables[number]
-        all_picked = self._picks.get(key[0]) == Pick()
+        all_picked = key[0] in self._taken and self._picks.get(key[0]) == Pick()
         is_asked = self._asked is None or key in self._asked
         if number in self._whole or (all_picked and is_asked):
             return

@@ -1,9 +1,13 @@
-"""What stands in the cells of official forms, where that is more than one field of a row."""
+"""What stands in cells: a value of a field, or what official forms make of several."""
 
-from typing import Final
+from typing import Any, Final
+
+from pydantic import BaseModel
 
 from ledgertool.model.fields import fields_of
+from ledgertool.model.period import Period
 from ledgertool.model.record import PACES, Entry, Extension
+from ledgertool.model.recurrence import Recurrence
 from ledgertool.model.row import CellParts, Column, InForce, Row, Stage
 from ledgertool.phones.expressions import Expression
 
@@ -57,6 +61,23 @@ def _when(part: Row | Stage) -> str:
     recurs = part.recurs if isinstance(part, Row) else None
     goes_on = "长期坚持" if part.ongoing else ""
     return "，".join(str(word) for word in (part.deadline, recurs, goes_on) if word)
+
+
+def value_cell(value: Any) -> str:
+    """Write what a field holds, whatever that is."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "☆"
+    if isinstance(value, tuple) and not isinstance(value, Period | Recurrence):
+        if value and isinstance(value[0], str):
+            return joined(value)
+        return "；".join(value_cell(item) for item in value)
+    if isinstance(value, Entry):
+        return entry_cell(value)
+    if isinstance(value, BaseModel):
+        return " ".join(filter(None, (value_cell(part) for part in value.__dict__.values())))
+    return str(value)
 
 
 def entry_cell(entry: Entry) -> str:

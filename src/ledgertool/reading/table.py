@@ -170,11 +170,12 @@ def closed_first(row: Row) -> date | None:
 def due_months(row: Row, head: Head) -> Iterator[str]:
     """Go through the months in which a row, or a stage of it, may fall due on any day: 2020-12.
 
-    A deadline may have been moved from one of them to another. Of what was issued without one, the
-    first is no month (NO_MONTH).
+    A deadline may have been moved from one of them to another. Of what was issued without one, as a
+    whole or a stage of it, the first is no month (NO_MONTH): the other stages may be given up.
     """
-    ends = [row.deadline, *(stage.deadline for stage in stages(row, head))]
-    if not any(ends) and not row.must_close:
+    parts = [stage.deadline for stage in stages(row, head)]
+    ends = [row.deadline, *parts]
+    if None in parts or not (parts or row.deadline or row.must_close):
         yield NO_MONTH
     ends += [entry.extended.to for entry in row.record if isinstance(entry, Extension)]
     if row.must_close:
