@@ -338,6 +338,15 @@ def test_reading_takes_time_in_proportion_to_what_is_wrong_in_one_row(
     assert grows(lambda: load(small), lambda: load(large), least=0.2) < MOST
 
 
+def test_reading_takes_time_in_proportion_to_the_pieces_of_one_row(
+    make: Make, tmp_path: Path
+) -> None:
+    files = table(lambda _n: "  - x\n")
+    small, large = make(files(4000)).rename(tmp_path / "small"), make(files(4000 * TIMES))
+    load(small)
+    assert grows(lambda: load(small), lambda: load(large), least=0.2) < MOST
+
+
 def test_a_patch_takes_time_in_proportion_to_the_lines() -> None:
     def patched(size: int) -> None:
         before = "".join(f"    deadline: 2020年\n    x: {n // 3}\n\n" for n in range(size))

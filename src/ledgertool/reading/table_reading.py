@@ -67,6 +67,7 @@ class _TableReading:
         self.listed: list[Any] = listed if isinstance(listed, list) else []
         self.has_rows = isinstance(listed, list) and ("rows",) not in document.spoiled
         self.pieces: set[int] = set()  # items that a break has made of the row above
+        self._owners: dict[int, int] = {}  # the row that each of them is a piece of
         self.twice: set[int] = set()  # upper lines of the row below, which has them too
         self._numbers: dict[int, int | None] = {}
         self.tails: dict[int, int] = {}  # of rows put into the row above: where it goes on
@@ -95,9 +96,7 @@ class _TableReading:
 
     def _owner(self, index: int) -> int:
         """Give the index of the row that an item is, or is a piece of."""
-        while index in self.pieces:
-            index -= 1
-        return index
+        return self._owners.get(index, index)
 
     def _is_broken(self, index: int) -> bool:
         """Tell whether a line without indentation stands in the middle of a row."""
@@ -188,6 +187,8 @@ class _TableReading:
         self.twice = torn.begun_twice(self.listed, unread)
         unread = [index for index in unread if index not in self.twice]
         self.pieces = torn.pieces(self.document, self.listed, unread, kind) if unread else set()
+        for index in sorted(self.pieces):
+            self._owners[index] = self._owner(index - 1)
         self.tails = torn.tails(self.document, self.listed, unread, kind) if unread else {}
         for index in (*self.pieces, *self.tails):
             made.pop(index - 1, None)
