@@ -24,6 +24,8 @@ QUERIES = {path.stem: path for path in sorted((ROOT / "queries").glob("*.sql"))}
 DAY = date(2027, 12, 5)
 """The day on which all is asked: nothing is on record after it, and something falls due soon."""
 
+PAGE = ROOT / "docs" / "scale.md"
+
 ADDRESS = "https://git.example.org/510402-2.git"
 
 TASKS = """\
@@ -132,6 +134,17 @@ def bureau(code: str, data: Path) -> Bureau:
         told(data, "targets"),
         [one for one in told(data, "check")["diagnostics"] if one["severity"] == "error"],
     )
+
+
+def program_of(engine: str) -> dict[str, Any]:
+    """Run the program that docs/scale.md has for an engine; give what it defines."""
+    text = PAGE.read_text(encoding="utf-8")
+    part = text.partition(f"\n## {engine}\n")[2].partition("\n## ")[0]
+    found = re.search(r"\n```python\n(.+?)```", part, re.DOTALL)
+    assert found, engine
+    defined: dict[str, Any] = {}
+    exec(found[1], defined)
+    return defined
 
 
 def made_province(top: Path) -> Province:

@@ -99,7 +99,7 @@ def verdicts(answer: Answer) -> dict[str, str]:
 def test_the_hooks_run_in_a_repository_of_data(hooked: tuple[Path, dict[str, str]]) -> None:
     folder, _environment = hooked
     assert len(process("schema", cwd=folder).out.splitlines()) == len(
-        (*KINDS, "registry", "plan", "kind", "documents")
+        (*KINDS, "registry", "plan", "kind", "documents", "workspace")
     )
     committed(folder)
     good = hook(hooked, "--all-files")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ledgertool.lake.columns import BOOLEAN, DATE, DOUBLE, INTEGER, LAKE_TABLES, TEXT
-from tests.province import DAY, QUERIES, RECKONED, Province, made_province
+from tests.province import DAY, QUERIES, RECKONED, Province, made_province, program_of
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("LEDGER_SPARK") != "1", reason="LEDGER_SPARK is not 1: Spark is not asked"
@@ -30,7 +30,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Province:
 
 @pytest.fixture(scope="module")
 def spark(province: Province) -> Iterator[Any]:
-    """Start Spark on two cores, with a view for each table of the lake, and one for the day."""
+    """Start Spark on two cores, with the views that docs/scale.md makes."""
     from pyspark.sql import SparkSession
 
     session = (
@@ -40,10 +40,7 @@ def spark(province: Province) -> Iterator[Any]:
         .config("spark.sql.shuffle.partitions", "2")
         .getOrCreate()
     )
-    for name in LAKE_TABLES:
-        session.read.parquet(str(province.lake / name)).createOrReplaceTempView(name)
-    asked = session.sql(f"SELECT DATE '{DAY}' AS day, 30 AS soon")
-    asked.createOrReplaceTempView("asked")
+    program_of("Spark")["views"](session, str(province.lake), str(DAY))
     yield session
     session.stop()
 

@@ -221,8 +221,9 @@ def test_editors_are_told_the_same_by_the_schema() -> None:
         assert len(list(validator.iter_errors({"bureaus": [{**good, **field}]}))) == 1
 
 
-def test_the_workspace_that_is_documented_is_one() -> None:
-    text = (ROOT / "docs" / "gathering.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["gathering.md", "gathering.zh-CN.md"])
+def test_the_workspace_that_is_documented_is_one(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     shown = text.partition("```yaml\n")[2].partition("```")[0]
     workspace = read(shown)
     assert workspace.findings == ()

@@ -2,7 +2,6 @@
 
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,7 +47,7 @@ class WasRead(NamedTuple):
 def read_one(asked: ToRead) -> WasRead:
     """Read a bureau and write its part of the lake. Raises OSError."""
     try:
-        with _in_english():
+        with language.speaking("en"):  # as a lake does, whatever whoever makes it speaks
             return _read(asked)
     except CannotGather as problem:
         return WasRead(hindrance=problem.hindrance.kept())
@@ -93,14 +92,3 @@ def _day(objects: Objects, commit: str) -> date | None:
     except LedgerError:
         raise CannotGather(hindrances.DAMAGED, commit=commit[:12]) from None
     return None if day == date.max else day
-
-
-@contextmanager
-def _in_english() -> Iterator[None]:
-    """Speak English, as a lake does, whatever whoever makes it speaks."""
-    spoken = language.spoken()
-    language.use("en")
-    try:
-        yield
-    finally:
-        language.use(spoken)
