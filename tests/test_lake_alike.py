@@ -93,9 +93,10 @@ class Question(NamedTuple):
         typed = self.typed(code)
         for field in [name for name in NAMES if name in typed]:
             beside = {"years": typed.get("years", ())} if field == "tables" else {}
-            kept = [name for name in typed[field] if _is_known(ledger, field, name, beside)]
-            known |= {(field, self.filters[field][typed[field].index(name)]) for name in kept}
-            typed[field] = kept
+            names = zip(self.filters[field], typed[field], strict=True)
+            kept = [(one, own) for one, own in names if _is_known(ledger, field, own, beside)]
+            known |= {(field, one) for one, _own in kept}
+            typed[field] = [own for _one, own in kept]
         if not all(typed[field] for field in NAMES if field in typed):
             return None
         criteria = query.resolve(ledger, **typed)

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from ledgertool.lake import bureaus
+from ledgertool.lake.placing import replace_folder
 from ledgertool.lake.shelf import Shelf
 from ledgertool.model.row import Row
 from tests.conftest import Run
@@ -117,6 +118,38 @@ def test_names_are_known_where_the_registry_cannot_be_read(tmp_path: Path, run: 
     assert [item["id"] for item in items] == ["a/2020/tasks/2", "b/2020/tasks/2"]
 
 
+def test_tables_of_several_kinds_are_shown_in_the_form_of_none(tmp_path: Path, run: Run) -> None:
+    later = {"ledgers/2021/tasks.yaml": PILOT.replace("year: 2020", "year: 2021")}
+    place = lake(tmp_path, a=TASKS, b={**TASKS, **later})
+    years = ("--year", "2020", "--year", "2021", "--as-of", "2020-12-05", "-f", "csv")
+    answer = run("list", "--table", "tasks", *years, "--lake", str(place))
+    assert answer.out.splitlines()[0] == "单位,编号,名称,责任领导,牵头部门,完成时限,☆,状态"
+    answer = run("list", "--table", "a/2020/tasks", *years, "--lake", str(place))
+    assert answer.out.startswith("单位,编号,序号,改革任务,")
+
+
+@pytest.mark.parametrize(
+    ("words", "headings"),
+    [
+        (("list",), "单位,编号,名称,责任领导,牵头部门,完成时限,☆,状态"),
+        (("list", "--columns", "bureau,title", "--sort", "-bureau"), "单位,编号,名称"),
+        (("due", "2020"), "单位,编号,名称,责任领导,牵头部门,完成时限,☆,状态"),
+        (("stats",), "单位,责任领导,项数,☆,按期销账,逾期销账"),
+        (("stats", "--by", "table", "--by", "bureau"), "单位,台账,项数"),
+        (("stats", "--by", "bureau"), "单位,项数,☆,按期销账,逾期销账"),
+        (("stats", "--by", "status"), "状态,项数,☆,按期销账,逾期销账"),
+        (("targets",), "单位,编号,指标,目标,期限,原文"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_the_headings_are_the_same_where_nothing_is_found(
+    words: tuple[str, ...], headings: str, tmp_path: Path, run: Run
+) -> None:
+    filters = () if words == ("targets",) else ("--search", "无此事")
+    answer = run(*words, *filters, "-f", "csv", "--lake", str(lake(tmp_path, a=TASKS)))
+    assert (answer.code, answer.out) == (0, headings + "\r\n")
+
+
 def test_nothing_is_found_where_the_registry_cannot_be_read(tmp_path: Path, run: Run) -> None:
     broken = REGISTRY.replace("people:\n", "people:\n  - nmae: x\n")
     place = lake_of(tmp_path, {"a": made(tmp_path / "a", TASKS, broken)})
@@ -194,6 +227,26 @@ def test_a_damaged_lake_is_told_in_one_sentence(
         f"“{place}” is damaged, or was replaced while it was being read; ask again, or write it"
         " anew.\n"
     )
+
+
+@pytest.mark.parametrize("command", ["list", "due", "stats", "targets"])
+def test_no_answer_is_made_of_two_lakes(
+    command: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "new").mkdir()
+    place, new = lake(tmp_path, a=TASKS), lake(tmp_path / "new", a=TASKS)
+    plain = Shelf.pick
+
+    def replacing(shelf: Shelf, *picked: Any) -> list[str]:
+        replace_folder(new, place)
+        return plain(shelf, *picked)
+
+    monkeypatch.setattr(Shelf, "pick", replacing)
+    answer = run(command, *AS_OF, "--lake", str(place))
+    assert (answer.code, answer.out) == (2, "")
+    assert "was replaced while it was being read; ask again" in answer.err
+    monkeypatch.undo()
+    assert run(command, *AS_OF, "--lake", str(place)).code == 0
 
 
 def test_a_lake_that_lacks_rows_is_damaged(tmp_path: Path, run: Run) -> None:

@@ -163,6 +163,20 @@ def test_rows_of_a_lake_are_saved_in_every_format(
     assert file.stat().st_size > 0
 
 
+@pytest.mark.parametrize("command", ["list", "due", "stats", "targets"])
+def test_an_answer_is_written_over_no_lake_and_over_no_data(
+    command: str, lake: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made(tmp_path / "data", {"ledgers/2020/tasks.yaml": TABLE}).parent)
+    places = (lake / "lake.json", lake / "new.json", Path("data/ledgers/2020/tasks.yaml"))
+    before = [place.exists() and place.read_bytes() for place in places]
+    for place in map(str, places):
+        asked = (command, "--bureau", "510402", "--lake", str(lake), "-f", "json", "--force")
+        said = f"“{place}” is a place for data, and data is never overwritten; name another file.\n"
+        assert run(*asked, "-o", place) == (2, "", said)
+    assert [place.exists() and place.read_bytes() for place in places] == before
+
+
 def test_one_question_of_a_lake_is_answered_anew_each_time(lake: Path, run: Run) -> None:
     asked = ("list", "--bureau", "510402", *AS_OF, "--lake", str(lake), "-f", "csv")
     assert run(*asked) == run(*asked)

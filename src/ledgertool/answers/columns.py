@@ -45,7 +45,7 @@ def sheet_columns(ledger: Ledger, kind: type[Row] | None = None) -> dict[str, Sh
 
     Where kinds have a field of one name, it has the heading of the kind that is shown.
     """
-    of_bureau = [_BUREAU] if any(table.bureau for table in ledger.tables) else []
+    of_bureau = [_BUREAU] if ledger.of_bureaus else []
     found = {column.heading.name: column for column in (*of_bureau, *_WORKED_OUT)}
     found["leaders"] = _field_column(fields_of(Row)["leaders"], ledger.registry)
     for cls in (Row, *filter(None, [kind]), *ledger.kinds.values()):

@@ -94,6 +94,9 @@ GROUPS: Final[dict[str, tuple[str, Callable[[RowState, Ledger], list[RowGroup]]]
 OVER_BUREAUS: Final = {"bureau": ("单位", _by_bureau), **GROUPS}
 """What rows of several bureaus can be counted by."""
 
+_OF_ONE_BUREAU: Final = frozenset(("leader", "department", "table"))
+"""What is of one bureau alone: in another there may be another of its name."""
+
 _OTHER_WORDS: Final = {
     "leader": "leaders 领导 牵头领导 责任人",
     "department": "departments 部门 科室 牵头科室 牵头单位 责任部门",
@@ -167,8 +170,8 @@ _Counted = tuple[RowGroup, _Count]
 class Counting:
     """Rows of one ledger after the other, counted in groups; the rows themselves are not kept."""
 
-    def __init__(self, by: Sequence[str]) -> None:
-        self._by = by
+    def __init__(self, by: Sequence[str], *, over_bureaus: bool = False) -> None:
+        self._by, self._over_bureaus = by, over_bureaus
         self._groups: dict[RowGroup, _Count] = {}
         self._others: set[RowGroup] = set()
         self._several = False
@@ -195,7 +198,7 @@ class Counting:
         crosswise = len(self._by) > 1
         by, others = self._by[0], sorted(self._others)
         sheet = _crosswise(by, groups, others) if crosswise else _alone(by, groups)
-        if any(group.bureau for group in self._groups):
+        if self._over_bureaus and by in _OF_ONE_BUREAU:
             sheet = _beside_bureaus(sheet)
         rows, is_staged = rows_counted(foot.rows), foot.rows < foot.entries
         return sheet._replace(title=head(as_of_words(as_of), criteria, rows)).noted(

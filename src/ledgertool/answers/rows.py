@@ -25,9 +25,14 @@ from ledgertool.reading.table import Table
 
 def single_kind(ledger: Ledger, criteria: Criteria) -> type[Row] | None:
     """Tell whether the tables and kinds asked for are of one kind: then its form is shown."""
-    asked = {table.kind for table in ledger.tables if table.id in criteria.tables}
-    asked |= {ledger.kinds[name] for name in criteria.kinds}
+    asked = kinds_asked(ledger, criteria)
     return asked.pop() if len(asked) == 1 else None
+
+
+def kinds_asked(ledger: Ledger, criteria: Criteria) -> set[type[Row]]:
+    """Give the kinds asked for, and those of the tables asked for; none, where neither is."""
+    asked = {table.kind for table in ledger.tables if table.id in criteria.tables}
+    return asked | {ledger.kinds[name] for name in criteria.kinds}
 
 
 def row_list(

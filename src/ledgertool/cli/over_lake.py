@@ -86,6 +86,7 @@ class LakeQuestion(Question):
         assert self.lake is not None
         with telling(_("Asking bureaus")) as self.lake.tell, readable(self.lake.path):
             yield
+            self.lake.see_that_it_is_the_same()
 
     def list_of_lake(self, asking: "Asking", layout: Layout, *extra: str) -> int:
         """Answer with rows of a lake, in the order and the columns asked for."""
@@ -117,6 +118,8 @@ class LakeQuestion(Question):
         """What saves an answer in the file asked for. Raises FileExists and DataFile."""
         if self.lake is None or self.form.file is None:
             return super().saving
-        from ledgertool.cli.saving import saver
+        from ledgertool.cli.folder import data_here
+        from ledgertool.cli.saving import refuse_inside, saver
 
-        return saver(self.form, self.format, None)
+        refuse_inside(self.form.file, self.lake.path)
+        return saver(self.form, self.format, data_here())

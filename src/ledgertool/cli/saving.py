@@ -184,6 +184,12 @@ def refuse_to_lose(
         raise FileExists(path=file)
 
 
+def refuse_inside(file: str, lake: Path) -> None:
+    """Refuse a file in a lake, whatever is forced: that is replaced as a whole. Raises DataFile."""
+    if real(Path(file)).is_relative_to(real(lake)):
+        raise DataFile(path=file)
+
+
 def _beginning(where: Path) -> str:
     try:
         with where.open(encoding="utf-8", errors="replace") as stream:

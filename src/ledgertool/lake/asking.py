@@ -69,7 +69,7 @@ class Asking:
     @property
     def kind(self) -> type[Row] | None:
         """The only kind that is asked for, if one is."""
-        kinds = {kind for one in self._bureaus.values() for kind in one.kinds}
+        kinds = {kind for one in self._bureaus.values() if one.answers for kind in one.kinds}
         return kinds.pop() if len(kinds) == 1 else None
 
     def found(self) -> Iterator[BureauRows]:

@@ -1,5 +1,6 @@
 """The bureaus of a lake: which there are, in which state, and the ledger of each."""
 
+import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
@@ -13,7 +14,7 @@ from ledgertool.answers.naming import all_meant, ids_meant
 from ledgertool.errors import UnknownName
 from ledgertool.lake.connecting import connect
 from ledgertool.lake.engine import literal
-from ledgertool.lake.shelf import Shelf
+from ledgertool.lake.shelf import DamagedLake, Shelf
 from ledgertool.lake.shelved import KeptTable, LedgerMaker
 from ledgertool.language import N_
 from ledgertool.reading.data_files import REGISTRY
@@ -60,7 +61,7 @@ class OpenLake:
     """
 
     def __init__(self, path: Path, asked: Sequence[str], day: date) -> None:
-        self.path = path
+        self.path, self._folder = path, path.stat() if path.exists() else None
         self.connection: duckdb.DuckDBPyConnection = connect(path, day)
         spilt = mkdtemp(prefix="ledger.")
         finalize(self, shutil.rmtree, spilt, ignore_errors=True)
@@ -74,6 +75,18 @@ class OpenLake:
         every = {row[0]: Bureau(*row) for row in found.fetchall()}
         self.bureaus = {code: every[code] for code in _chosen(asked, every)} if asked else every
         self.are_named = bool(asked)
+
+    def see_that_it_is_the_same(self) -> None:
+        """See that what was read is all of one lake, which none has replaced. Raises DamagedLake.
+
+        Its files are opened one after the other, as they are asked for.
+        """
+        try:
+            is_same = self._folder is not None and os.path.samestat(self.path.stat(), self._folder)
+        except OSError:
+            is_same = False
+        if not is_same:
+            raise DamagedLake(path=str(self.path))
 
     @property
     def counted(self) -> tuple[int, int]:

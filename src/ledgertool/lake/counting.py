@@ -13,7 +13,7 @@ def counts_over(asking: Asking, by: Sequence[str]) -> Sheet:
     Statuses and months of all bureaus count together. People and departments are those of a
     bureau: two who have one name in two bureaus are two, so the bureau stands beside each name.
     """
-    counting = Counting(by)
+    counting = Counting(by, over_bureaus=True)
     for _code, ledger, rows in asking.found():
         counting.add(rows, ledger)
     nothing = "" if asking.foot.entries else asking.nothing_found()

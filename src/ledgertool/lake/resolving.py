@@ -9,7 +9,7 @@ from ledgertool import spelling
 from ledgertool.answers import query
 from ledgertool.answers.naming import apart, pieces
 from ledgertool.answers.query import Criteria, may_have, spelt
-from ledgertool.answers.rows import single_kind
+from ledgertool.answers.rows import kinds_asked
 from ledgertool.errors import LedgerError, NotReadable, UnknownName
 from ledgertool.lake.bureaus import OpenLake
 from ledgertool.model.row import Row
@@ -59,7 +59,8 @@ class Understood(NamedTuple):
 
     It ``answers``, unless it knows none of the names of some filter. ``names`` are those that its
     rows are looked for by, as they may be written there, None where none are asked for; ``tables``
-    are the ids of the tables asked for, None where all are, and ``kinds`` the kinds of these.
+    are the ids of the tables asked for, None where all are, and ``kinds`` the kinds that are named,
+    and those of the tables that are.
     """
 
     criteria: Criteria
@@ -134,13 +135,12 @@ def _by_ledger(ledger: Ledger, criteria: Criteria, *, answers: bool) -> Understo
         names |= spelt(offices, criteria.departments | offices.collectives)
     are_some = criteria.tables or criteria.kinds or criteria.years
     met = [table for table in ledger.tables if may_have(table, criteria)]
-    kind = single_kind(ledger, criteria)
     return Understood(
         criteria,
         answers,
         names or None,
         frozenset(table.id.partition("/")[2] for table in met) if are_some else None,
-        frozenset({kind} if kind else ()),
+        frozenset(kinds_asked(ledger, criteria)),
     )
 
 

@@ -1,7 +1,7 @@
 """What is shown of the bureaus of a lake: the rows found, in tables of their own."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import ClassVar, Final
 
 from ledgertool.answers.query import RowState
 from ledgertool.lake.shelved import BureauFiles
@@ -21,6 +21,8 @@ class ShownLedger(Ledger):
 
     Of kinds of one name that differ each is there, the later ones under names of no file.
     """
+
+    of_bureaus: ClassVar[bool] = True
 
     def __init__(self, tables: Iterable[Table], kinds: Kinds, registry: Registry) -> None:
         readings = {REGISTRY: FileReading(None, registry, ())}

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Protocol
 
 from ledgertool.findings.finding import Finding
 from ledgertool.model.registry import Registry
@@ -94,8 +94,11 @@ class Ledger:
     Rows that cannot be read are left out one by one; what was left out, and why, is in
     ``findings``, sorted by file and line. ``unread`` counts the files that gave no table or plan.
     ``kinds`` are those that its tables may be of, by name; ``issued`` names the issued documents,
-    where a file does. ``checked`` is what was found by checks before.
+    where a file does. ``checked`` is what was found by checks before. ``of_bureaus`` tells whether
+    its tables are those of several bureaus.
     """
+
+    of_bureaus: ClassVar[bool] = False
 
     def __init__(
         self, files: Files, readings: Mapping[str, FileReading], checked: Checked = NOTHING
