@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import reduce
 from pathlib import Path
 from random import Random
 from typing import Any, Final, NamedTuple
@@ -134,7 +133,7 @@ def foot(question: Question, answers: dict[str, Answer]) -> Foot:
         )
         closing = frozenset(f"{code}/{name}" for name in one.closing)
         feet.append(one._replace(overdue=overdue, carried=carried, closing=closing))
-    return comparable(reduce(Foot.plus, feet, Foot()))
+    return comparable(Foot.of_all(feet))
 
 
 def comparable(told: Foot) -> Foot:

@@ -63,7 +63,16 @@ def test_an_alias_of_one_bureau_is_none_of_another(lake: Path, run: Run) -> None
     [
         (("--leader", "刘自立"), "No leader is named “刘自立”. Did you mean “刘自力”?"),
         (("--leader", "谢强、刘自立"), "No leader is named “刘自立”. Did you mean “刘自力”?"),
+        (
+            ("--leader", "马晓凤"),  # who is known to the ledger that is here
+            "No leader is named “马晓凤”; there are “刘自力”, “谢强”, “彭格”, “老谢”.",
+        ),
         (("--table", "taskz"), "There is no table “taskz”. Did you mean “tasks”?"),
+        (
+            ("--table", "2020/taskz"),
+            "There is no table “2020/taskz”."
+            " Did you mean “2020/tasks”, “2020/pilots”, “2020/other”?",
+        ),
         (
             ("--bureau", "51040X"),
             "There is no bureau “51040X” in the lake. Did you mean “510402”, “510499”, “510411”?",
@@ -116,6 +125,14 @@ leader “谢强”: 2 rows; table “2020/pilots”: 1 row.
 """,
         "1 bureau could not be gathered anew, and answers as it last was: “510499”\n",
     )
+
+
+@pytest.mark.parametrize("command", ["list", "stats"])
+def test_of_no_question_no_part_is_told(command: str, run: Run, tmp_path: Path) -> None:
+    empty = lake_of(tmp_path, {"510402": made(tmp_path / "data", {})})
+    said = "As of 2020-12-05; bureau “510402”: 0 rows\n"
+    asked = (command, "--bureau", "510402", *AS_OF, "--lake", str(empty))
+    assert run(*asked) == (0, said, "")
 
 
 def test_whoever_leads_nothing_in_any_bureau_is_told(lake: Path, run: Run) -> None:

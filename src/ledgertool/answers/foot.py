@@ -33,17 +33,18 @@ class Remainder(NamedTuple):
     idle: tuple[Idle, ...] = ()
     busy: frozenset[tuple[str, str]] = frozenset()
 
-    def plus(self, other: "Remainder") -> "Remainder":
-        """Add what another ledger left out; whoever leads something in either is not idle."""
-        busy = self.busy | other.busy
+    @classmethod
+    def of_all(cls, left: Sequence["Remainder"]) -> "Remainder":
+        """Add up what ledgers left out; whoever leads something in any of them is not idle."""
+        busy = frozenset().union(*(each.busy for each in left))
         idle: dict[tuple[str, str], Idle] = {}
-        for one in (*self.idle, *other.idle):
+        for one in (one for each in left for one in each.idle):
             key = one.section, one.name
             met = idle.get(key, Idle(*key))
             idle[key] = Idle(*key, met.text or one.text, met.rows + one.rows)
-        return Remainder(
-            self.collective + other.collective,
-            self.undated + other.undated,
+        return cls(
+            sum(each.collective for each in left),
+            sum(each.undated for each in left),
             tuple(one for key, one in idle.items() if key not in busy),
             busy,
         )
@@ -64,16 +65,17 @@ class Foot(NamedTuple):
     closing: frozenset[str] = frozenset()
     carried: tuple[str, ...] = ()
 
-    def plus(self, other: "Foot") -> "Foot":
-        """Add what another ledger gave."""
-        return Foot(
-            self.entries + other.entries,
-            self.possible + other.possible,
-            self.rows + other.rows,
-            self.unsaid.plus(other.unsaid),
-            self.overdue + other.overdue,
-            self.closing | other.closing,
-            self.carried + other.carried,
+    @classmethod
+    def of_all(cls, feet: Sequence["Foot"]) -> "Foot":
+        """Add up what ledgers gave."""
+        return cls(
+            sum(each.entries for each in feet),
+            sum(each.possible for each in feet),
+            sum(each.rows for each in feet),
+            Remainder.of_all([each.unsaid for each in feet]),
+            tuple(name for each in feet for name in each.overdue),
+            frozenset().union(*(each.closing for each in feet)),
+            tuple(name for each in feet for name in each.carried),
         )
 
 

@@ -260,10 +260,15 @@ def _is_period(word: str) -> bool:
 
 
 def _ledger(words: Sequence[str]) -> "Ledger | None":
-    """Read the data that a command line is about; None where there is none."""
+    """Read the data that a command line is about; None where there is none, or where it is a lake.
+
+    What is known here tells nothing of what is known there.
+    """
     from ledgertool.cli.folder import find_data
     from ledgertool.reading.ledger import load
 
+    if any(word.partition("=")[0] == "--lake" for word in words):
+        return None
     named = [after for word, after in pairwise(words) if word == "--data"]
     named += [word.partition("=")[2] for word in words if word.startswith("--data=")]
     try:

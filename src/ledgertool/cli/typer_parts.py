@@ -292,8 +292,8 @@ def _no_command(ctx: Any, args: Sequence[str]) -> errors.LedgerError:
 
 # test_guessing::test_a_name_unknown_in_its_place_is_told_where_it_is_known
 def _data(ctx: Any) -> list[str]:
-    folder = ctx.params.get("data")
-    return ["--data", folder] if folder else []
+    named = ((f"--{name}", ctx.params.get(name)) for name in ("data", "lake"))
+    return [word for option, folder in named if folder for word in (option, folder)]
 
 
 # test_guessing::test_an_option_that_a_command_lacks_is_answered_with_what_was_meant

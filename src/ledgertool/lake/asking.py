@@ -75,17 +75,18 @@ class Asking:
     def found(self) -> Iterator[BureauRows]:
         """Go through the bureaus that may answer, with what is found in each."""
         asked = {code: one for code, one in self._bureaus.items() if one.answers}
-        self.foot = Foot()
+        feet: list[Foot] = []
         codes = self._pick(asked)
         for code, whole in self.lake.ledgers(codes):
             ledger, criteria = whole.as_of(self.as_of.day), asked[code].criteria
             rows = self._rows(ledger, criteria)
             due = self.when is not None
-            self.foot = self.foot.plus(foot_of(rows, ledger, criteria, self.as_of, due=due))
+            feet.append(foot_of(rows, ledger, criteria, self.as_of, due=due))
             yield BureauRows(code, ledger, rows)
         for code in asked.keys() - codes:
             idle = tuple(_idle(asked[code].criteria))
-            self.foot = self.foot.plus(Foot(unsaid=Remainder(idle=idle)))
+            feet.append(Foot(unsaid=Remainder(idle=idle)))
+        self.foot = Foot.of_all(feet)
 
     def _rows(self, ledger: Ledger, criteria: Criteria) -> list[RowState]:
         if self.when is not None:
@@ -119,6 +120,8 @@ class Asking:
         """
         rows, tables = self.lake.counted
         parts = [part for part in alone(self.criteria) if not part[1].bureaus]
+        if not parts and self.when is None:
+            return ""
         numbers = [0] * len(parts)
         of_due = 0
         if rows <= _MOST_COUNTED:

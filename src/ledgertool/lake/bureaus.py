@@ -126,7 +126,7 @@ class OpenLake:
 
     def with_targets(self) -> list[str]:
         """Give the bureaus that have any quantified aims."""
-        found = self.connection.execute("select distinct bureau from targets").fetchall()
+        found = {*self.connection.execute("select distinct bureau from targets").fetchall()}
         return [code for code in self.bureaus if (code,) in found]
 
     def _batches(self, codes: Sequence[str]) -> Iterator[list[str]]:

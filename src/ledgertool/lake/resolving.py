@@ -33,10 +33,14 @@ class _Refused:
         self._errors: dict[tuple[str, str], LedgerError] = {}
         self._known: dict[str, dict[str, None]] = {}
 
-    def add(self, field: str, name: str, error: LedgerError) -> None:
-        """Keep that a bureau does not know a name, nor any that it is joined of."""
+    def add(self, bureau: str, field: str, name: str, error: LedgerError) -> None:
+        """Keep that a bureau does not know a name, nor any that it is joined of.
+
+        What it does know is offered as it is in all bureaus, without the code.
+        """
         if isinstance(error, UnknownName):
-            self._known.setdefault(field, {}).update(dict.fromkeys(error.known))
+            known = (one.removeprefix(f"{bureau}/") for one in error.known)
+            self._known.setdefault(field, {}).update(dict.fromkeys(known))
         for one in dict.fromkeys((name, *pieces(name))):
             self._times[field, one] += 1
             if isinstance(error, UnknownName):
@@ -103,7 +107,7 @@ def _resolved(
     found: dict[str, Understood] = {}
     refused = _Refused()
     for code, ledger in lake.bare_ledgers(codes):
-        understood = dict(_understood(ledger, words, refused))
+        understood = dict(_understood(ledger, words, partial(refused.add, code)))
         criteria = query.resolve(ledger, **rest)._replace(**understood)
         found[code] = _by_ledger(ledger, criteria, answers=len(understood) == len(words))
     return found, [*refused.by_all(len(codes))]
@@ -144,13 +148,18 @@ def _by_ledger(ledger: Ledger, criteria: Criteria, *, answers: bool) -> Understo
     )
 
 
-def _understood(ledger: Ledger, words: Typed, refused: _Refused) -> Iterator[tuple[str, Any]]:
-    """Give what a bureau understands of the names of each filter, if it does any."""
+def _understood(
+    ledger: Ledger, words: Typed, refuse: Callable[[str, str, LedgerError], None]
+) -> Iterator[tuple[str, Any]]:
+    """Give what a bureau understands of the names of each filter, if it does any.
+
+    ``refuse`` is told each filter and name of which it knows nothing.
+    """
     years: Sequence[str] = ()
     for field, texts in words.items():
         beside = {"years": years} if field == "tables" else {}
         ask = partial(_asked, ledger, field, beside)
-        kept, criteria = known_of(texts, ask, partial(refused.add, field))
+        kept, criteria = known_of(texts, ask, partial(refuse, field))
         if criteria is not None:
             yield field, getattr(criteria, field)
         if field == "years":

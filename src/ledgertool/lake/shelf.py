@@ -32,10 +32,10 @@ class Pick(NamedTuple):
 
 
 class _AtHand(NamedTuple):
-    """A row of a table at hand: its body, and the months in which it may fall due."""
+    """A row of a table at hand: its body, and the months in which it may fall due, as one text."""
 
     body: str
-    months: frozenset[str]
+    months: str | None
 
 
 class DamagedLake(LedgerError):
@@ -169,7 +169,9 @@ class Shelf:
             self._complete(number)
         held = self._held[number].items()
         if section == DUE:
-            return sorted(at for at, row in held if not row.months.isdisjoint(names))
+            return sorted(
+                at for at, row in held if any(one in names for one in _months(row.months))
+            )
         written = [_in_body(name) for name in names]
         return sorted(at for at, row in held if any(name in row.body for name in written))
 
@@ -189,8 +191,7 @@ class Shelf:
         while some := found.fetchmany(1000):
             for bureau, table_id, position, body, months in some:
                 number = self.number(bureau, table_id)
-                row = _AtHand(body, frozenset(_months(months)))
-                self._held[number][position - 1] = row
+                self._held[number][position - 1] = _AtHand(body, months)
 
 
 def _in_body(name: str) -> str:
