@@ -95,6 +95,15 @@ def test_the_address_of_a_clone_is_told_without_user_and_password(
         assert b"secret" not in b"".join(files(tmp_path / "lake").values())
 
 
+def test_without_a_repository_elsewhere_it_is_told_just_as_well(office: Repository) -> None:
+    office.write({FILE: TABLE.replace("推进", "加快")})
+    assert ask(office, "export", "-o", "../lake") == (
+        *(0, ""),
+        "Wrote “../lake”: 2 rows.\n"
+        "The files are not as the last commit has them, so it names no commit.\n",
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -131,7 +140,7 @@ def test_data_in_no_repository_is_written_all_the_same(
     answer = run("export", "-o", str(tmp_path / "lake"), "--data", str(rich(make)))
     assert answer == (0, "", f"Wrote “{tmp_path / 'lake'}”: 9 rows.\n")
     told = source(tmp_path / "lake")
-    assert (told["bureau"], told["commit"], told["data"]) == ("local", None, ".")
+    assert (told["bureau"], told["commit"], told["data"]) == ("local", None, None)
     assert asked(tmp_path / "lake", "SELECT path FROM rows LIMIT 1") == [
         ("ledgers/2020/issues.yaml",)
     ]

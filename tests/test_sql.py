@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from ledgertool.cli.interrupts import hearing
-from ledgertool.lake import connecting, locking
+from ledgertool.lake import connecting, limits, locking
 from ledgertool.lake.columns import LAKE_TABLES
 from ledgertool.lake.connecting import connect
 from ledgertool.lake.querying import Result, ask
@@ -344,12 +344,12 @@ def test_a_hyphen_is_stdin(run: Run, lake: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_is_no_file_with_a_query_is_said(run: Run, lake: Path, tmp_path: Path) -> None:
-    for content in (b"\xff\xfe", b"SELECT 1\0", b"-" * (1024 * 1024 + 1)):
+    for content in (b"\xff\xfe", b"SELECT 1\0", b"-" * (256 * 1024 + 1)):
         (tmp_path / "a.sql").write_bytes(content)
         answer = run("sql", str(tmp_path / "a.sql"), "--lake", str(lake))
         assert (answer.code, answer.out) == (2, "")
         assert answer.err == (
-            f"“{tmp_path}/a.sql” is not a query: a text in UTF-8 of at most 1 MiB is expected.\n"
+            f"“{tmp_path}/a.sql” is not a query: a text in UTF-8 of at most 256 KiB is expected.\n"
         )
     for name in ("none.sql", str(tmp_path)):
         answer = run("sql", f"{name}/x.sql", "--lake", str(lake))
@@ -443,8 +443,19 @@ def test_what_is_no_file_with_a_query_is_said(run: Run, lake: Path, tmp_path: Pa
         ),
         (
             "SELECT list(i) FROM range(2000000000) t(i)",
-            "The query needs more memory than 4GiB; ask for fewer rows or columns at a time.",
-            "查询所需内存超过 4GiB；请一次少查一些行或列。",
+            "The query needs more memory than it may take;"
+            " ask for fewer rows or columns at a time.",
+            "查询所需内存超过上限；请一次少查一些行或列。",
+        ),
+        (
+            "SELECT i, i FROM range(100000000000) t(i)",
+            "The answer is longer than can be written; ask for fewer rows or columns at a time.",
+            "答复过长，无法写出；请一次少查一些行或列。",
+        ),
+        (
+            "SELECT repeat('x', 400) FROM range(100000000000)",
+            "The answer is longer than can be written; ask for fewer rows or columns at a time.",
+            "答复过长，无法写出；请一次少查一些行或列。",
         ),
     ],
 )
@@ -452,10 +463,44 @@ def test_what_cannot_be_asked_is_said_in_both_languages(
     run: Run, lake: Path, monkeypatch: pytest.MonkeyPatch, query: str, english: str, chinese: str
 ) -> None:
     monkeypatch.setattr(locking, "MEMORY", "64MiB")
+    monkeypatch.setattr(limits, "MOST_VALUES", 10_000)
+    monkeypatch.setattr(limits, "MOST_CHARACTERS", 200_000)
     for language, sentence in (("en", english), ("zh", chinese)):
         monkeypatch.setenv("LEDGER_LANG", language)
         use(language)
         assert run("sql", query, "--lake", str(lake)) == (2, "", sentence + "\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds what is asked for")
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT repeat('x', 3000000000)",
+        "SELECT range(3000000000)",
+        "SELECT lpad('x', 2000000000, 'y') || lpad('x', 2000000000, 'y')",
+    ],
+)
+def test_what_duckdb_does_not_count_is_bounded_too(
+    run: Run, lake: Path, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    monkeypatch.setattr(limits, "_IN_ALL", 1024**3)
+    answer = run("sql", query, "--lake", str(lake))
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("The query needs more memory than it may take;")
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+
+
+def test_an_answer_as_long_as_it_may_be_is_whole(
+    run: Run, lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MOST_VALUES", 10_002)
+    query = "SELECT i, i, i FROM range({}) t(i)"
+    found = json.loads(asked(run, lake, query.format(3_334), "-f", "json"))
+    assert [row["i"] for row in found] == list(range(3_334))
+    assert run("sql", query.format(3_335), "--lake", str(lake)).code == 2
 
 
 def test_two_states_cannot_be_asked_at_once(run: Run, lake: Path) -> None:

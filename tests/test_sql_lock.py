@@ -83,6 +83,15 @@ OTHERS = {
     "asks a store": "FROM 's3://bucket/x.parquet'",
     "asks SQLite": "FROM sqlite_scan('x.db', 'x')",
     "asks for secrets": "FROM duckdb_secrets()",
+    "asks for a setting": "SELECT current_setting('http_proxy')",
+    "asks for it in another way": "SELECT 'http_proxy'.Current_Setting()",
+    "asks for it within": "SELECT list_transform(['http_proxy'], x -> system.current_setting(x))",
+    "asks for it deep within": "SELECT 1 WHERE EXISTS (SELECT current_setting('home_directory'))",
+    "asks for all settings": "FROM duckdb_settings()",
+    "asks for them as PostgreSQL does": "FROM pg_catalog.PG_SETTINGS",
+    "asks for them within": "SELECT (SELECT max(setting) FROM pg_settings)",
+    "asks for a summary of them": "SUMMARIZE pg_settings",
+    "logs by a scalar function": "SELECT write_log('x')",
     "asks for extensions": "FROM duckdb_extensions()",
     "asks for a variable of Python": "FROM connection",
     "asks for an object of Python": "FROM python_scan(1)",
@@ -210,6 +219,16 @@ def test_the_locks_alone_keep_files_outside_of_the_tables_unread(lake: Path, rea
             open_to(lake).execute(f"FROM {reader}('{place}')").fetchall()
 
 
+def test_the_locks_alone_keep_the_environment_to_itself(
+    lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.setenv(name, f"http://user:{SECRET}@localhost:1")
+    settings = "SELECT CAST(list(setting) AS VARCHAR) FROM pg_settings"
+    assert SECRET in str(duckdb.connect().execute(settings).fetchall())
+    assert SECRET not in str(open_to(lake).execute(settings).fetchall())
+
+
 def test_what_is_in_memory_only_is_not_changed_either(lake: Path) -> None:
     connection = duckdb.connect()
     connection.execute("CREATE TABLE sources AS SELECT 1 AS n")
@@ -224,6 +243,8 @@ SELECTS = (
     "FROM sources",
     "TABLE sources",
     "VALUES (1), (2)",
+    "SELECT 1;;",
+    "SELECT 1; -- one\n; /* two */ ;",
     "(SELECT 1) UNION ALL (SELECT 2) ORDER BY 1 LIMIT 10%",
     "WITH a AS (FROM sources), b AS MATERIALIZED (FROM a) FROM b JOIN a USING (bureau)",
     "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 3) FROM t",

@@ -119,6 +119,6 @@ def _told(folder: Path, ledger: "Ledger", origin: "BureauOrigin") -> list[str]:
     rows = sum(len(table.rows) for table in ledger.tables)
     wrote = ngettext("Wrote {path}: {count} row.", "Wrote {path}: {count} rows.", rows)
     said = [wrote.format(path=quoted(str(folder)), count=rows)]
-    if origin.commit is None and origin.git is not None:
+    if origin.commit is None and origin.data is not None:
         said.append(_("The files are not as the last commit has them, so it names no commit."))
     return said

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledgertool.answers.sheet import Sheet
     from ledgertool.lake.flat import BureauOrigin
 
-_MOST: Final = 1024 * 1024  # bytes of a query
+_MOST: Final = 256 * 1024  # bytes of a query
 _SUFFIX: Final = ".sql"
 _STDIN: Final = "-"
 
@@ -90,13 +90,15 @@ class QueryQuestion(Question):
 
     def _asked(self, connection: "DuckDBPyConnection", text: str) -> "Sheet":
         """Ask a query of a locked connection. Raises as ``only_select`` and ``ask`` do."""
+        from ledgertool.lake.limits import bounded_memory
         from ledgertool.lake.locking import only_select
         from ledgertool.lake.querying import ask
         from ledgertool.lake.results import sheet_of
 
-        result = hearing(
-            lambda: ask(connection, only_select(connection, text)), connection.interrupt
-        )
+        with bounded_memory():
+            result = hearing(
+                lambda: ask(connection, only_select(connection, text)), connection.interrupt
+            )
         count = len(result.rows)
         counted = ngettext("{count} record", "{count} records", count).format(count=count)
         day = _("As of {day}").format(day=self.as_of.day)

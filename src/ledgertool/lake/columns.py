@@ -290,7 +290,7 @@ _SOURCES: Final = _beside(
         ("git", TEXT, "the address of the repository, without user name and password"),
         ("rev", TEXT, "the revision that was asked for; null for the present one"),
         ("committed_on", DATE, "the day of the commit"),
-        ("data", TEXT, "the data folder in the repository"),
+        ("data", TEXT, "the data folder in the repository; null where there is none"),
         ("rows", INTEGER, "how many rows could be read"),
         ("errors", INTEGER, "how many errors its data has"),
         ("schema_version", INTEGER, "the version of this contract"),

@@ -30,7 +30,8 @@ class BureauOrigin(NamedTuple):
 
     ``git`` is the address of its repository, without user name and password, and ``rev`` the
     revision that was asked for. ``place`` is where the data folder is in the repository: nothing,
-    or ``data/``. What is ``stale`` is not the newest state, for a ``reason``.
+    or ``data/``; ``data`` says the same in words, and is None in no repository. What is ``stale``
+    is not the newest state, for a ``reason``.
     """
 
     bureau: str = HERE

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledgertool.lake.columns import LAKE_TABLES
 from ledgertool.lake.engine import literal, plain
-from ledgertool.lake.reasons import MEMORY, in_our_words
+from ledgertool.lake.limits import MEMORY
+from ledgertool.lake.reasons import in_our_words
 from ledgertool.lake.refusals import (
     NoSelect,
     NothingAsked,
@@ -30,16 +31,20 @@ _PARTS: Final = """
     WITH piece AS (
         SELECT path, parent, key, atom->>'$' AS word
         FROM json_tree((SELECT json_serialize_sql($1)))
-        WHERE key IN ('type', 'class', 'function_name')
+        WHERE key IN ('type', 'class', 'function_name', 'table_name')
     )
     SELECT 'part', max(word) FILTER (key = 'type')
-    FROM piece WHERE key <> 'function_name'
+    FROM piece WHERE key IN ('type', 'class')
     GROUP BY parent HAVING NOT bool_or(key = 'class')
     UNION
     SELECT 'function', lower(word)
     FROM piece WHERE key = 'function_name' AND path LIKE '%.function'
+    UNION
+    SELECT 'name', lower(word)
+    FROM piece WHERE key IN ('function_name', 'table_name')
 """
-"""The parts of a statement that are no expressions, and the functions that tables are made by."""
+"""The parts of a statement that are no expressions, the functions that tables are made by, and all
+names of functions and tables."""
 
 _READING: Final = frozenset(
     (
@@ -55,6 +60,10 @@ _FUNCTIONS: Final = frozenset(
         *("duckdb_columns", "duckdb_tables", "duckdb_views", "pragma_table_info"),
     )
 )
+_SURROUNDINGS: Final = frozenset(("current_setting", "pg_settings", "write_log"))
+"""What tells of settings, which DuckDB takes from the environment, too: a proxy with its password.
+"""
+
 _FIRST_WORD = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*([A-Za-z]+)", re.DOTALL)
 
 
@@ -95,6 +104,8 @@ def _refuse_parts(found: Iterable[tuple[str, Any]], text: str) -> None:
             raise WritesWithin(name=word.partition("_")[0])
         if what == "function" and word not in _FUNCTIONS:
             raise NotOfTables(name=word)
+        if what == "name" and word in _SURROUNDINGS:
+            raise NotOfTables(name=word)
 
 
 def _first_word(text: str) -> str:
@@ -103,20 +114,30 @@ def _first_word(text: str) -> str:
 
 
 def _without_end(text: str) -> str:
-    """Take away the semicolon at the end, and comments behind it."""
+    """Take away the semicolons at the end, and comments behind them."""
     import duckdb
 
-    tokens = duckdb.tokenize(text)
-    for start, kind in reversed(tokens):
-        if kind != duckdb.token_type.comment:
-            raw = text.encode()
-            return raw[:start].decode().rstrip() if raw[start : start + 1] == b";" else text
-    return text
+    raw = text.encode()
+    end = len(raw)
+    for start, kind in reversed(duckdb.tokenize(text)):
+        if raw[start : start + 1] == b";":
+            end = start
+        elif kind != duckdb.token_type.comment:
+            break
+    return raw[:end].decode().rstrip() if end < len(raw) else text
 
 
 def folders_of(lake: Path) -> list[Path]:
     """Give the folders of a lake's tables; what else is beside them is nobody's to ask."""
     return [folder for name in LAKE_TABLES if (folder := lake / name).is_dir()]
+
+
+def _memory(connection: "DuckDBPyConnection") -> str:
+    """Give the most memory for a query; less, where DuckDB finds that the computer has less."""
+    found = "FROM (SELECT current_setting('memory_limit') AS found)"
+    asked = f"SELECT found, parse_formatted_bytes(found) < parse_formatted_bytes($1) {found}"
+    ((found, is_less),) = connection.execute(asked, [MEMORY]).fetchall()
+    return str(found) if is_less else MEMORY
 
 
 def locked(connection: "DuckDBPyConnection", folders: Iterable[Path]) -> None:
@@ -129,10 +150,11 @@ def locked(connection: "DuckDBPyConnection", folders: Iterable[Path]) -> None:
     allowed = ", ".join(map(literal, dict.fromkeys(named)))
     for setting in (
         "temp_directory = ''",
-        f"memory_limit = '{MEMORY}'",
+        f"memory_limit = '{_memory(connection)}'",
         "python_enable_replacements = false",
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
+        "http_proxy = ''",
         "errors_as_json = true",
         f"allowed_directories = [{allowed}]",
         "enable_external_access = false",

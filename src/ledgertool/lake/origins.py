@@ -31,7 +31,7 @@ def origin_of_folder(folder: Path, ledger: Ledger, bureau: str = HERE) -> Bureau
     try:
         newest = revisions.newest(folder)
     except LedgerError:  # it is in no repository, or in none that can be asked
-        return BureauOrigin(bureau, data=".")
+        return BureauOrigin(bureau)
     origin = _origin(newest, bureau)
     if _is_as_committed(ledger, newest):
         return origin

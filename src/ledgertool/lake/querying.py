@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from ledgertool.lake.limits import fetched
 from ledgertool.lake.locking import Select
 from ledgertool.lake.reasons import in_our_words
 
@@ -20,7 +21,6 @@ _WHOLE: Final = frozenset(
 )
 _AS_THEY_ARE: Final = _WHOLE | {"BOOLEAN", "VARCHAR", '"NULL"'}
 _OF_PARTS: Final = frozenset(("STRUCT", "MAP", "UNION", "TUPLE", "JSON", "VARIANT"))
-_PIECE: Final = 10_000  # rows that are fetched at a time
 
 JsonValue = Any
 """A value of plain JSON: a text, a number, true, false, null, a list or an object."""
@@ -76,7 +76,10 @@ class Result(NamedTuple):
 
 
 def ask(connection: "DuckDBPyConnection", select: Select) -> Result:
-    """Ask a query, and fetch its rows piece by piece. Raises as ``in_our_words`` does."""
+    """Ask a query, and fetch its rows piece by piece.
+
+    Raises LongAnswer, and as ``in_our_words`` does.
+    """
     with in_our_words(select.text):
         described = connection.execute(f"DESCRIBE FROM (\n{select.text}\n)").fetchall()
         columns = tuple(ResultColumn(name, kind) for name, kind, *_rest in described)
@@ -84,12 +87,7 @@ def ask(connection: "DuckDBPyConnection", select: Select) -> Result:
         wanted = ", ".join(map(ResultColumn.selected, columns, places))
         (statement,) = connection.extract_statements(f"SELECT {wanted} FROM (\n{select.text}\n)")
         connection.execute(statement)
-        return Result(columns, [*_converted(_fetched(connection), columns)])
-
-
-def _fetched(connection: "DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
-    while piece := connection.fetchmany(_PIECE):
-        yield from piece
+        return Result(columns, [*_converted(fetched(connection.fetchmany), columns)])
 
 
 def _converted(

@@ -18,9 +18,6 @@ from ledgertool.lake.refusals import (
     WideMark,
 )
 
-MEMORY: Final = "4GiB"
-"""The most memory that a query may take; nothing is put on disk in its stead."""
-
 ASKED: Final = "asked"
 """The view of one row that tells the day asked for, and how many days before it are soon."""
 
@@ -40,8 +37,8 @@ def in_our_words(text: str) -> Iterator[None]:
 
     try:
         yield
-    except duckdb.OutOfMemoryException:
-        raise TooMuchMemory(other=MEMORY) from None
+    except (duckdb.OutOfMemoryException, MemoryError):
+        raise TooMuchMemory from None
     except (duckdb.PermissionException, duckdb.HTTPException) as error:
         raise OutsideOfLake(said=_told(error)["exception_message"]) from None
     except duckdb.Error as error:

@@ -72,7 +72,13 @@ class OutsideOfLake(LedgerError):
 
 class TooMuchMemory(LedgerError):
     sentence = N_(
-        "The query needs more memory than {other}; ask for fewer rows or columns at a time."
+        "The query needs more memory than it may take; ask for fewer rows or columns at a time."
+    )
+
+
+class LongAnswer(LedgerError):
+    sentence = N_(
+        "The answer is longer than can be written; ask for fewer rows or columns at a time."
     )
 
 
@@ -90,7 +96,7 @@ class NoFileOfQuery(LedgerError):
 
 
 class NoTextOfQuery(LedgerError):
-    sentence = N_("{path} is not a query: a text in UTF-8 of at most 1 MiB is expected.")
+    sentence = N_("{path} is not a query: a text in UTF-8 of at most 256 KiB is expected.")
 
 
 class StillGathering(LedgerError):

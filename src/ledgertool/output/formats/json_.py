@@ -2,12 +2,15 @@
 
 import json
 import re
+from itertools import islice
 from typing import Any, Final
 
 from ledgertool.answers.sheet import Sheet
 from ledgertool.privacy import visible
 
 _INDENT: Final = 2
+_BEGIN, _END = "[", "\n]"
+_AT_ONCE: Final = 1_000  # objects: each time Python's encoder leaves 3 KB that nobody looks for
 _NO_TEXT = re.compile("[\ud800-\udfff]+")  # bytes of a name that is not UTF-8
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -26,9 +29,10 @@ def harmless(written: str) -> str:
 
 def text(sheet: Sheet) -> str:
     """Write the objects as one array, or the single one as an object."""
-    written = (encoded(dict(item), indent=_INDENT) for item in sheet.objects)
+    items = map(dict, sheet.objects)
     if sheet.single or sheet.as_one is not None:
-        return next(written) + "\n"
-    inner = "\n" + " " * _INDENT
-    items = f",{inner}".join(one.replace("\n", inner) for one in written)
-    return f"[{inner}{items}\n]\n" if items else "[]\n"
+        return encoded(next(items), indent=_INDENT) + "\n"
+    lists = iter(lambda: list(islice(items, _AT_ONCE)), [])
+    written = (encoded(some, indent=_INDENT)[len(_BEGIN) : -len(_END)] for some in lists)
+    inside = ",".join(written)
+    return f"{_BEGIN}{inside}{_END}\n" if inside else f"{_BEGIN}{_END.strip()}\n"
