@@ -521,10 +521,12 @@ def test_old_states_and_errors_of_bureaus_are_said_beside_the_answer(
 ) -> None:
     sources = [SOURCE, {**SOURCE, "bureau": "a", "stale": True}]
     sources += [{**SOURCE, "bureau": "b", "errors": 3}]
+    sources += [{**SOURCE, "bureau": "c", "stale": True, "commit": None, "rows": 0}]
     lake = made_lake(tmp_path / "lake", {"sources": sources})
     said = (
         "The data of 1 bureau has errors; what cannot be read is left out: “b”\n"
         "1 bureau could not be gathered anew, and answers as it last was: “a”\n"
+        "1 bureau could never be gathered, and is missing here: “c”\n"
     )
     day = ("--as-of", "2020-12-05")
     table = run("sql", "SELECT 1 AS x", "--lake", str(lake), *day)

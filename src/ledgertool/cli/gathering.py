@@ -83,7 +83,7 @@ def _sound(file: str) -> "Workspace":
 
 def _sentences(made: "GatheredLake", lake: str) -> Iterator[str]:
     """Tell what became of a gathering; each bureau that is not as it is now by its name."""
-    from ledgertool.lake.sources import told_of
+    from ledgertool.lake.sources import told_of_errors
 
     for one in made.bureaus:
         if one.hindrance:
@@ -91,7 +91,7 @@ def _sentences(made: "GatheredLake", lake: str) -> Iterator[str]:
     if made.gone:
         words = _("No more in the workspace, and taken out of the lake: {names}.")
         yield words.format(names=_(", ").join(made.gone))
-    yield from told_of([one.code for one in made.bureaus if one.errors], ())
+    yield from told_of_errors([one.code for one in made.bureaus if one.errors])
     stale = sum(one.hindrance is not None for one in made.bureaus)
     read = sum(one.was_read and not one.hindrance for one in made.bureaus)
     words = _("Bureaus read: {read}, unchanged: {unchanged}, stale: {stale}; rows in all: {rows}.")

@@ -107,9 +107,7 @@ class LakeQuestion(Question):
             return super().tell_errors()
         from ledgertool.lake.sources import told_of
 
-        bureaus = self.lake.bureaus.values()
-        wrong = [one.code for one in bureaus if one.errors]
-        said = [*told_of(wrong, [one.code for one in bureaus if one.stale])]
+        said = [*told_of(self.lake.bureaus.values())]
         say_on_stderr(*said)
         return EXIT_DATA_ERRORS if said else 0
 

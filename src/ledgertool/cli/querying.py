@@ -37,12 +37,12 @@ class QueryQuestion(Question):
         from ledgertool.lake.connecting import connect
         from ledgertool.lake.locking import folders_of, locked
         from ledgertool.lake.reasons import in_our_words
-        from ledgertool.lake.sources import told_of_all
+        from ledgertool.lake.sources import bureaus_of, told_of
 
         self._refuse_other_data()
         with in_our_words(text):
             connection = connect(Path(lake), *self.as_of, named_in=f"{text} sources")
-            said = told_of_all(connection)
+            said = [*told_of(bureaus_of(connection))]
         locked(connection, folders_of(Path(lake)))
         give(
             self._asked(connection, text),

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 from weakref import finalize
 
 from ledgertool.answers.naming import all_meant, ids_meant
@@ -16,6 +16,7 @@ from ledgertool.lake.connecting import connect
 from ledgertool.lake.engine import literal
 from ledgertool.lake.shelf import DamagedLake, Shelf
 from ledgertool.lake.shelved import KeptTable, LedgerMaker
+from ledgertool.lake.sources import bureaus_of
 from ledgertool.language import N_
 from ledgertool.reading.data_files import REGISTRY
 from ledgertool.reading.ledger import Ledger
@@ -38,20 +39,6 @@ class UnknownBureau(UnknownName):
     see = "ledger stats --by bureau --lake DIR"
 
 
-class Bureau(NamedTuple):
-    """A bureau of a lake: its code, and in which state its data is."""
-
-    code: str
-    rows: int
-    errors: int
-    stale: bool
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether its data has errors, or is not the newest."""
-        return bool(self.errors) or self.stale
-
-
 class OpenLake:
     """A lake that is asked as a ledger is, of all its bureaus or of some.
 
@@ -70,9 +57,7 @@ class OpenLake:
         self.tell: Tell = _unheard
         self.shelf = Shelf(self.connection, path)
         self._maker = LedgerMaker(self.shelf)
-        columns = "bureau, coalesce(rows, 0), coalesce(errors, 0), coalesce(stale, false)"
-        found = self.connection.execute(f"select {columns} from sources order by bureau")
-        every = {row[0]: Bureau(*row) for row in found.fetchall()}
+        every = {one.code: one for one in bureaus_of(self.connection)}
         self.bureaus = {code: every[code] for code in _chosen(asked, every)} if asked else every
         self.are_named = bool(asked)
 
