@@ -26,4 +26,4 @@ WHERE
             AND r.waits_until <= CAST(a.day + a.soon * INTERVAL '1' DAY AS DATE)
         )
     )
-ORDER BY last_day NULLS FIRST, bureau, id
+ORDER BY last_day NULLS FIRST, bureau, id, r.line

@@ -17,7 +17,7 @@ SELECT
     r.issued_due_on AS issued_for,
     r.due_on AS due_on
 FROM record e
-JOIN rows r ON r.bureau = e.bureau AND r.id = e.id
+JOIN rows r ON r.bureau = e.bureau AND r.id = e.id AND r.line = e.line
 WHERE e.verb = 'extended'
-GROUP BY r.bureau, r.id, r.title, r.issued_due_on, r.due_on
-ORDER BY times DESC, bureau, id
+GROUP BY r.bureau, r.id, r.line, r.title, r.issued_due_on, r.due_on
+ORDER BY times DESC, bureau, id, r.line

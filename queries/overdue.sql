@@ -5,7 +5,7 @@
 -- overdue   how many rows of that title are overdue on the day asked
 -- earliest  the last day of the one that is overdue the longest
 --
--- A row that a table of a later year carries on counts there, and not twice.
+-- A row that goes on in a table of a later year counts once: there, from the day on which that table begins.
 
 SELECT
     SUBSTR(r.bureau, 1, 6) AS county,
@@ -14,7 +14,10 @@ SELECT
     MIN(r.waits_until) AS earliest
 FROM rows r
 CROSS JOIN asked a
-LEFT JOIN rows later ON later.bureau = r.bureau AND later.continues = r.id
-WHERE r.settled IS NULL AND r.waits_until < a.day AND later.id IS NULL
+WHERE
+    r.settled IS NULL
+    AND r.waits_until < a.day
+    AND (r.counted_from IS NULL OR r.counted_from <= a.day)
+    AND (r.counted_until IS NULL OR r.counted_until > a.day)
 GROUP BY SUBSTR(r.bureau, 1, 6), r.title
 ORDER BY overdue DESC, county, title

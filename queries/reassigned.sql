@@ -17,6 +17,6 @@ SELECT
     e.to_text AS to_text,
     e.reason AS reason
 FROM record e
-JOIN rows r ON r.bureau = e.bureau AND r.id = e.id
+JOIN rows r ON r.bureau = e.bureau AND r.id = e.id AND r.line = e.line
 WHERE e.verb = 'reassigned'
-ORDER BY happened_on, bureau, id, e.position
+ORDER BY happened_on, bureau, id, e.line, e.position

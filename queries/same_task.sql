@@ -7,7 +7,8 @@
 -- overdue  how many of its rows are overdue on the day asked
 -- waiting  how many are neither
 --
--- Withdrawn rows do not count, and neither does a row that a table of a later year carries on.
+-- Withdrawn rows do not count. A row that goes on in a table of a later year counts once: there,
+-- from the day on which that table begins.
 
 SELECT
     r.title AS title,
@@ -24,8 +25,10 @@ SELECT
     ) AS waiting
 FROM rows r
 CROSS JOIN asked a
-LEFT JOIN rows later ON later.bureau = r.bureau AND later.continues = r.id
-WHERE COALESCE(r.settled, 'none') <> 'withdrawn' AND later.id IS NULL
+WHERE
+    COALESCE(r.settled, 'none') <> 'withdrawn'
+    AND (r.counted_from IS NULL OR r.counted_from <= a.day)
+    AND (r.counted_until IS NULL OR r.counted_until > a.day)
 GROUP BY r.title
 HAVING COUNT(DISTINCT SUBSTR(r.bureau, 1, 4)) > 1
 ORDER BY cities DESC, bureaus DESC, title

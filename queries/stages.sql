@@ -4,7 +4,7 @@
 -- id         the row
 -- title      what is to be done
 -- waits_for  the name of the stage; 2020-07 for one time of what comes again
--- last_day   its last day
+-- last_day   its last day; null where it has none
 -- is_over    whether that is over on the day asked
 --
 -- What is closed, ongoing, paused, applied for or withdrawn waits for nothing.
@@ -15,8 +15,8 @@ SELECT
     r.title AS title,
     r.waits_for AS waits_for,
     r.waits_until AS last_day,
-    r.waits_until < a.day AS is_over
+    COALESCE(r.waits_until < a.day, FALSE) AS is_over
 FROM rows r
 CROSS JOIN asked a
-WHERE r.settled IS NULL AND r.waits_for IS NOT NULL AND r.waits_until IS NOT NULL
-ORDER BY last_day, bureau, id
+WHERE COALESCE(r.settled, 'undated') = 'undated' AND r.waits_for IS NOT NULL
+ORDER BY last_day NULLS LAST, bureau, id, r.line

@@ -30,4 +30,4 @@ SELECT
 FROM targets t
 CROSS JOIN asked a
 WHERE t.comparison <> 'stock'
-ORDER BY bureau, id
+ORDER BY bureau, id, t.line, t.position

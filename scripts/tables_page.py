@@ -31,7 +31,8 @@ typed tables in Parquet, which any engine reads. This is version {SCHEMA_VERSION
 which `lake.json` beside them tells; a new column does not raise it.
 
 数据湖的表结构：`ledger export` 与 `ledger gather` 写出的每张表、每一列的类型和含义。
-一律为扁平列，不含列表或对象；手机和电话不写入；同一提交、同一 DuckDB 版本写出的文件逐字节相同。
+一律为扁平列，不含列表或对象；手机和电话不写入；同一提交、同一 DuckDB 版本写出的文件逐字节相同，
+只有 `sources` 表还写明克隆自何处、所求是哪个版本。
 
 ```
 DIR/lake.json                           the versions of contract, tool and DuckDB
@@ -44,10 +45,14 @@ DIR/targets/data.parquet                targets findings sources files
   `spark.read.parquet('DIR/rows')`. Where nothing is in a table, an empty file in
   `year={NO_YEAR}` has its columns.
 - Files are sorted by `bureau`, then by table and number, and compressed with Zstandard. The same
-  commit and the same version of DuckDB give the same bytes.
+  commit and the same version of DuckDB give the same bytes; only in `sources` are `git`, from where
+  it was cloned, and `rev`, what was asked for.
 - Types are TEXT, INTEGER, DOUBLE, DATE and BOOLEAN; there are no lists and no objects. What is
   absent is null. No name is a reserved word of SQL in DuckDB or Spark.
-- A row is known by `bureau` and `id` together. Tables of rows are joined by these two.
+- A row is known by `bureau` and `id` together. Tables of rows are joined by these two, and by
+  `line` where an error in the data counts, too: a number that two rows have by mistake.
+- A row that goes on in a table of a later year is there in both. On a day it counts once where
+  `counted_from` is null or not later than the day, and `counted_until` is null or later than it.
 - All is told as of the end of what is on record, so that nothing depends on the day on which it was
   written. Phones are left out or masked in every text.
 - Texts are the documents' own, whatever they begin with: a program that takes `=1+1` for a formula
@@ -65,7 +70,7 @@ SELECT bureau, id, title, due_on,
     WHEN settled IS NOT NULL THEN settled
     WHEN waits_until < day THEN 'overdue'
     WHEN at_once AND at_once_since > day THEN 'open'
-    WHEN at_once OR waits_until <= day + soon THEN 'due-soon'
+    WHEN at_once OR waits_until <= day + soon * INTERVAL '1' DAY THEN 'due-soon'
     ELSE 'open'
   END AS status
 FROM rows CROSS JOIN asked

@@ -76,6 +76,34 @@ rows:
     lead_departments: [职成高教科]
     deadline: 2026
     outcome: 【虚构】出台实施方案
+  - number: 5
+    title: 推进中考改革
+    leaders: [谢强]
+    lead_departments: [职成高教科]
+    stages:
+      - {name: 第一批, deadline: 2026-06}
+      - {name: 第二批, deadline: 2027-06}
+    outcome: 【虚构】出台实施方案
+    record:
+      - on: 2026-06-20
+        stage: 第一批
+        closed: 【虚构】验收意见
+      - on: 2027-06-20
+        stage: 第二批
+        extended: {from: 2027-06, to: 2027-12}
+        reason: 【虚构】上级文件未出台
+  - number: 6
+    title: 推进中考改革
+    leaders: [谢强]
+    lead_departments: [职成高教科]
+    stages:
+      - {name: 第一批, deadline: 2026-06}
+      - {name: 第二批, deadline_text: 立行立改}
+    outcome: 【虚构】出台实施方案
+    record:
+      - on: 2026-06-20
+        stage: 第一批
+        closed: 【虚构】验收意见
 """
 NEXT = """\
 kind: reform-task
@@ -91,7 +119,46 @@ rows:
     deadline: 2026-10
     outcome: 【虚构】出台实施方案
     continues: 2025/tasks/4
+  - number: 2
+    title: 深化产教融合、校企合作
+    leaders: [谢强]
+    lead_departments: [职成高教科]
+    deadline: 2026-10
+    outcome: 【虚构】出台实施方案
+    record:
+      - on: 2026-09-01
+        reassigned: {from: [谢强], to: [彭格]}
+        reason: 【虚构】分工调整
+  - number: 2
+    title: 完善学前教育普惠性资源供给
+    leaders: [刘自力]
+    lead_departments: [职成高教科]
+    deadline: 2026-10
+    outcome: 【虚构】出台实施方案
+    record:
+      - on: 2026-09-02
+        reassigned: {from: [刘自力], to: [彭格]}
+        reason: 【虚构】分工调整
+      - on: 2026-09-30
+        extended: {from: 2026-10, to: 2026-11}
+        reason: 【虚构】上级文件未出台
 """
+LATER = """\
+kind: reform-task
+title: 改革任务
+year: 2028
+source: 试编台账
+order: 1
+rows:
+  - number: 1
+    title: 深化产教融合、校企合作
+    leaders: [彭格]
+    lead_departments: [职成高教科]
+    deadline: 2028-10
+    outcome: 【虚构】出台实施方案
+    continues: 2026/tasks/1
+"""
+"""A table that has not begun on the day asked: until then what it carries on counts as it is."""
 
 
 class Bureau(NamedTuple):
@@ -105,9 +172,17 @@ class Bureau(NamedTuple):
 
     @property
     def last(self) -> Iterator[dict[str, Any]]:
-        """The rows that no table of a later year carries on."""
-        carried_on = {row["continues"] for row in self.rows}
-        return (row for row in self.rows if row["id"] not in carried_on)
+        """The rows that count once: as of a later year, where its table has begun."""
+        ids = {row["id"] for row in self.rows}
+        later = {
+            row["id"]: (self.tables[row["table"]]["issued_on"] or f"{row['year']}-01-01")
+            for row in self.rows
+            if row["continues"] in ids
+        }
+        not_yet = {name for name, begins in later.items() if begins > str(DAY)}
+        carried_on = {row["continues"] for row in self.rows if row["id"] not in not_yet}
+        left_out = carried_on | not_yet
+        return (row for row in self.rows if row["id"] not in left_out)
 
 
 class Province(NamedTuple):
@@ -153,7 +228,7 @@ def made_province(top: Path) -> Province:
     for code, rows in (("510402-1", "400"), ("510502-1", "90")):
         script = [sys.executable, str(ROOT / "bench" / "rows.py"), str(places[code])]
         subprocess.run([*script, "--rows", rows, "--files", "30"], check=True)
-    for name, text in (("2025/tasks", TASKS), ("2026/tasks", NEXT)):
+    for name, text in (("2025/tasks", TASKS), ("2026/tasks", NEXT), ("2028/tasks", LATER)):
         path = places["510402-2"] / "ledgers" / f"{name}.yaml"
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
@@ -291,7 +366,8 @@ def extensions(province: Province) -> Reckoned:
         for row in one.rows:
             moves = [entry["extended"] for entry in row["record"] if "extended" in entry]
             if moves:
-                issued = last_day(moves[0]["from"]) if not row["stages"] else None
+                of_stages = [last_day(stage["deadline"]) for stage in row["stages"]]
+                issued = max(of_stages, default=last_day(moves[0]["from"]))
                 found.append((one.code, row["id"], row["title"], len(moves), issued, row["due_on"]))
     return sorted(found, key=lambda row: (-row[3], row[0], row[1].encode()))
 
@@ -320,9 +396,9 @@ def stages(province: Province) -> Reckoned:
         )
         for one in province.bureaus
         for row in one.rows
-        if row["waiting"] and row["status"] in ("overdue", "due-soon", "open")
+        if row["waiting"] and row["status"] in ("overdue", "due-soon", "open", "undated")
     ]
-    return sorted(found, key=lambda row: (row[4], row[0], row[1].encode()))
+    return sorted(found, key=lambda row: (row[4] or "9999", row[0], row[1].encode()))
 
 
 def errors(province: Province) -> Reckoned:

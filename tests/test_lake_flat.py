@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from ledgertool.answers.carried import counted_once
+from ledgertool.answers.query import Criteria
 from ledgertool.checking.opening import open_ledger
 from ledgertool.lake.columns import BOOLEAN, DATE, DOUBLE, INTEGER, LAKE_TABLES, NO_DEADLINE, TEXT
 from ledgertool.lake.filed import filed
@@ -463,6 +465,36 @@ def texts(value: Any, *, labelled: bool = False) -> Iterator[tuple[str, bool]]:
     elif isinstance(value, list):
         for inside in value:
             yield from texts(inside, labelled=labelled)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_goes_on_in_later_years_counts_once_as_in_answers(seed: int, make: Make) -> None:
+    random = Random(seed)
+    row = TABLE.partition("rows:\n")[2].partition("\n\n")[0]
+    files = {}
+    for year in range(2020, 2024):
+        issued = f"issued_on: {year}-0{random.randint(1, 9)}-15\n" if random.random() < 0.5 else ""
+        rows = ""
+        for number in range(1, 9):
+            rows += row.replace("number: 1", f"number: {number}") + "\n"
+            if random.random() < 0.6:
+                earlier = f"{random.randint(2020, year)}/tasks/{random.randint(1, 12)}"
+                rows += f"    continues: {earlier}\n"
+        head = f"kind: reform-task\ntitle: 改革任务\nyear: {year}\nsource: 试编台账\norder: 1\n"
+        files[f"ledgers/{year}/tasks.yaml"] = f"{head}{issued}rows:\n{rows}"
+    ledger = load(make(files))
+    records = flat(ledger)["rows"]
+    assert len(records) == 32
+    for day in (date(2020, 1, 1), *(date(year, month, 15) for year in range(2020, 2025)
+                                    for month in range(1, 13))):  # fmt: skip
+        once, left_out = counted_once(ledger, Criteria(), AsOf(day))
+        told = [
+            one["id"]
+            for one in records
+            if one.get("counted_from", "") <= str(day) < one.get("counted_until", "9999")
+        ]
+        assert sorted(told) == sorted(state.id for state in once)
+        assert left_out
 
 
 def test_no_phone_is_left(make: Make) -> None:

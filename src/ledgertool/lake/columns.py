@@ -57,7 +57,7 @@ _PLACE: Final = _columns(
     ("bureau", TEXT, "the code of the bureau whose repository it is from"),
     ("commit", TEXT, "the commit it was read at; null where the files were not as committed"),
     ("path", TEXT, "the file in the repository: `data/ledgers/2020/pilots.yaml`"),
-    ("line", INTEGER, "the line of the file on which it begins"),
+    ("line", INTEGER, "the line of the file on which it begins, or the row that it is of"),
 )
 _YEAR: Final = _columns(("year", INTEGER, "the year of the table"))
 BEGINNING: Final = (*_PLACE, *_YEAR)
@@ -120,6 +120,12 @@ _ROWS: Final = _of_rows(
         ("ongoing", BOOLEAN, "whether it goes on for good (长期坚持)"),
         ("recurs", TEXT, "how often it comes again: `monthly-25`"),
         ("continues", TEXT, "the id of the row of an earlier year that it carries on"),
+        ("counted_from", DATE, "the day from which it counts in the place of that row; else null"),
+        (
+            "counted_until",
+            DATE,
+            "the day from which a row of a later year counts in its place; else null",
+        ),
         ("remark", TEXT, "the remark"),
         ("waits_for", TEXT, "the stage that its status is about, where it has stages"),
         ("waits_until", DATE, "the last day of what it waits for; null where that has none"),

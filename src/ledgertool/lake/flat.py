@@ -1,6 +1,6 @@
 """A ledger as flat records, each of the table of a lake that it goes into."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -61,10 +61,11 @@ def flattened(ledger: Ledger, origin: BureauOrigin) -> Iterator[tuple[str, dict[
 def _all(
     ledger: Ledger, origin: BureauOrigin, found: list[Finding]
 ) -> Iterator[tuple[str, FlatRecord]]:
+    counted = _counted(ledger)
     for table in ledger.tables:
         path = _shown(origin.place + table.file)
         yield "tables", {"path": path, "line": 1, **_table(table)}
-        yield from _rows(table, path, ledger)
+        yield from _rows(table, path, ledger, counted)
     for plan in ledger.plans:
         path = _shown(origin.place + plan.file)
         yield from (("targets", {"path": path, **one}) for one in _targets_of_plan(plan))
@@ -83,14 +84,41 @@ def _shown(name: str) -> str:
     return mask(visible(name))
 
 
-def _rows(table: Table, path: str, ledger: Ledger) -> Iterator[tuple[str, FlatRecord]]:
+def _counted(ledger: Ledger) -> dict[str, FlatRecord]:
+    """Tell by their ids from when and until when rows count that go on in a later table.
+
+    So each counts once, as in ``answers.carried``: from the day on which that table begins, as
+    the later row.
+    """
+    until: dict[str, date] = {}
+    for table in ledger.tables:
+        for name in table.continued:
+            until[name] = min(until.get(name, table.head.begins), table.head.begins)
+    if not until:
+        return {}
+    rows = [(table, row, table.row_id(row)) for table in ledger.tables for row in table.rows]
+    there = {row_id for _table, _row, row_id in rows}
+    return {
+        row_id: {
+            "counted_from": as_words(table.head.begins) if row.continues in there else None,
+            "counted_until": as_words(until.get(row_id)),
+        }
+        for table, row, row_id in rows
+        if row.continues in there or row_id in until
+    }
+
+
+def _rows(
+    table: Table, path: str, ledger: Ledger, counted: Mapping[str, FlatRecord]
+) -> Iterator[tuple[str, FlatRecord]]:
     table_id = _shown(table.id)
     for position, row in enumerate(table.rows, 1):
         row_id = f"{table_id}/{row.number}"
         about = {"path": path, "line": table.line(row), "year": table.head.year}
         same = {"id": row_id, "table_id": table_id, "number": row.number}
         for name, one in FlatRow(table, row, position, ledger.registry).records():
-            yield name, {**about, **same, **one}
+            whole = counted.get(table.row_id(row), {}) if name == "rows" else {}
+            yield name, {**about, **same, **one, **whole}
         for one in _targets(row_id, row.targets, row.private):
             yield "targets", {**about, **one}
 
