@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import duckdb
 import pytest
@@ -50,6 +52,34 @@ def test_each_bureau_has_the_columns_of_its_own_form(tmp_path: Path, run: Run) -
             ("b/2020/issues/1", "重大"),
             ("b/2020/issues/2", None),
         ]
+
+
+def test_the_same_form_of_several_bureaus_is_shown_as_one(tmp_path: Path, run: Run) -> None:
+    issues = {"ledgers/2020/issues.yaml": ISSUES}
+    another = FORM.replace("rectification", "inspection").replace("问题整改台账", "督查台账")
+    place = lake(
+        tmp_path,
+        a={**issues, "kinds/rectification.yaml": FORM},
+        b={
+            **issues,
+            "kinds/rectification.yaml": FORM.replace("\n", "\r\n"),
+            "kinds/inspection.yaml": another,
+        },
+    )
+    asked = ("list", "--kind", "rectification", "-f", "csv", "--lake", str(place))
+    answer = run(*asked)
+    assert answer.out.startswith("单位,编号,序号,存在问题,整改措施,等级,投资（万元）,责任科室,")
+    assert len(answer.out.splitlines()) == 5
+
+
+def test_tables_of_several_bureaus_are_sheets_that_name_them(tmp_path: Path, run: Run) -> None:
+    place = lake(tmp_path, a=TASKS, b=TASKS)
+    file = tmp_path / "tasks.xlsx"
+    asked = ("list", "--table", "tasks", "--lake", str(place), "-o", str(file))
+    assert run(*asked).code == 0
+    with ZipFile(file) as archive:
+        written = archive.read("xl/workbook.xml").decode()
+    assert re.findall('<sheet [^>]*name="([^"]*)"', written) == ["a 改革任务", "b 改革任务"]
 
 
 def test_one_heading_shows_what_each_form_has_under_it(tmp_path: Path, run: Run) -> None:

@@ -64,13 +64,21 @@ def row_list(
 
 
 def _forms(found: Sequence[RowState], ledger: Ledger, show_phones: bool) -> list[Sheet]:
-    """Lay out rows as their tables were issued: each in its own form, with title and legend."""
+    """Lay out rows as their tables were issued: each in its own form, with title and legend.
+
+    Of several bureaus each has its tables, with its code before the title.
+    """
+    rows_of: dict[str, list[RowState]] = {}
+    for state in found:
+        rows_of.setdefault(state.table.id, []).append(state)
     return [
-        row_list(rows, ledger, kind=table.kind, show_phones=show_phones)._replace(
-            title=full_title(table), legend=table.head.legend or "", pages=None
+        row_list(rows_of[table.id], ledger, kind=table.kind, show_phones=show_phones)._replace(
+            title=f"{table.bureau} {full_title(table)}".lstrip(),
+            legend=table.head.legend or "",
+            pages=None,
         )
         for table in ledger.tables
-        if (rows := [state for state in found if state.table is table])
+        if table.id in rows_of
     ]
 
 

@@ -86,11 +86,12 @@ class ShelvedTable(StoredTable):
 
 
 class LedgerMaker:
-    """Makes ledgers of bureaus; the same forms of several bureaus are read once."""
+    """Makes ledgers of bureaus; the same form of several bureaus makes one kind."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._forms: dict[tuple[tuple[str, str], ...], dict[str, FileReading]] = {}
+        self._alike: dict[tuple[str, str], FileReading] = {}
         self._registries: dict[str, FileReading] = {}
 
     def ledger(
@@ -127,9 +128,12 @@ class LedgerMaker:
         texts = tuple((name, files.texts[name]) for name, _finding in files.forms())
         if texts not in self._forms:
             read: dict[str, FileReading] = {}
-            for name, _text in texts:
+            for name, text in texts:
                 document = files.read(name)
-                read[name] = read_file(name, files.path_of(name), document, kinds_of(read))
+                reading = read_file(name, files.path_of(name), document, kinds_of(read))
+                if not reading.findings:
+                    reading = self._alike.setdefault((name, text.replace("\r\n", "\n")), reading)
+                read[name] = reading
             self._forms[texts] = read
         return self._forms[texts]
 
