@@ -277,7 +277,7 @@ def counted_of(code: str, item: dict[str, Any], by: Sequence[str]) -> dict[str, 
     item["ids"] = [f"{code}/{name}" for name in item["ids"]]
     if by[0] == "table":
         item["table"] = f"{code}/{item['table']}"
-    if by[-1] in OF_BUREAUS and len(by) > 1:
+    if by[-1] in OF_BUREAUS and by[0] not in OF_BUREAUS:
         item["counts"] = {f"{code}/{name}": n for name, n in item["counts"].items()}
     return {"bureau": code, **item} if by[0] in OF_BUREAUS else item
 

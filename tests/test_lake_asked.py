@@ -175,7 +175,7 @@ def test_a_lake_counts_what_its_bureaus_count(
             item["ids"] = [f"{code}/{name}" for name in item["ids"]]
             if first == "table":
                 item["table"] = f"{code}/{item['table']}"
-            if second in OF_BUREAUS:
+            if second in OF_BUREAUS and first not in OF_BUREAUS:
                 item["counts"] = {f"{code}/{name}": n for name, n in item["counts"].items()}
             group = {"bureau": code, **item} if first in OF_BUREAUS else item
             key = group.get("bureau", ""), item[first]

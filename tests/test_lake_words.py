@@ -167,6 +167,30 @@ As of 2020-12-05; bureau “510402” or “510411”: 5 rows
     )
 
 
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        (("bureau", "leader"), "单位,项数,刘自力,谢强\r\n510402,3,2,1\r\n510411,2,1,1\r\n"),
+        (
+            ("leader", "table"),
+            "单位,责任领导,项数,2020/tasks,2020/pilots\r\n510402,刘自力,2,1,1\r\n"
+            "510402,谢强,1,1,\r\n510411,刘自力,1,1,\r\n510411,谢强,1,1,\r\n",
+        ),
+        (
+            ("status", "department"),
+            "状态,项数,510402 基教科,510402 职成高教科,510411 基教科,510411 职成高教科\r\n"
+            "即将到期,5,2,1,1,1\r\n",
+        ),
+    ],
+    ids=" ".join,
+)
+def test_of_two_names_the_bureau_stands_at_one(
+    by: tuple[str, str], said: str, lake: Path, run: Run
+) -> None:
+    asked = ("stats", "--by", by[0], "--by", by[1], "--bureau", "510402,510411", *AS_OF)
+    assert run(*asked, "-f", "csv", "--lake", str(lake))[:2] == (0, said)
+
+
 @pytest.mark.parametrize("name", ["csv", "md", "html", "xlsx", "docx", "ics", "jsonl"])
 @pytest.mark.parametrize("command", ["list", "due"])
 def test_rows_of_a_lake_are_saved_in_every_format(

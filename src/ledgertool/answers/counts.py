@@ -39,6 +39,14 @@ class RowGroup(NamedTuple):
         is_told = not self.bureau or name.startswith(f"{self.bureau}/")
         return name if is_told else f"{self.bureau}{between}{name}"
 
+    def in_any_bureau(self) -> "RowGroup":
+        """Give the same as any bureau may have it, for where another name tells whose it is."""
+        if not self.bureau:
+            return self
+        before = f"{self.bureau}/"
+        name, chinese = self.name.removeprefix(before), self.chinese.removeprefix(before)
+        return RowGroup(self.rank[1:], name, chinese)
+
 
 def _named(state: RowState, names: Sequence[str], section: RegistrySection) -> list[RowGroup]:
     """Group by the names in a row; what has none comes last."""
@@ -173,7 +181,7 @@ class Counting:
     def __init__(self, by: Sequence[str], *, over_bureaus: bool = False) -> None:
         self._by, self._over_bureaus = by, over_bureaus
         self._groups: dict[RowGroup, _Count] = {}
-        self._others: set[RowGroup] = set()
+        self._others: dict[tuple[str, str], RowGroup] = {}
         self._several = False
 
     def add(self, found: Sequence[RowState], ledger: Ledger) -> None:
@@ -183,20 +191,29 @@ class Counting:
             self._groups.setdefault(group, _Count()).add(states)
         of: dict[int, list[RowGroup]] = {}
         for other, states in (others[0] if others else {}).items():
-            self._others.add(other)
+            column = self._column(other)
             for state in states:
-                of.setdefault(id(state), []).append(other)
+                of.setdefault(id(state), []).append(column)
         for group, states in groups.items() if others else ():
             for state in states:
                 self._groups[group].others.update(of[id(state)])
         several = (sum(map(len, one.values())) > len(found) for one in (groups, *others))
         self._several = any(several) or self._several
 
+    def _column(self, other: RowGroup) -> RowGroup:
+        """Give the column of a group: what has one name in several bureaus shares one.
+
+        Whose it is, the bureau beside each row of the table tells, where one stands there.
+        """
+        is_told = self._by[0] == "bureau" or self._by[0] in _OF_ONE_BUREAU
+        column = other.in_any_bureau() if is_told else other
+        return self._others.setdefault((column.bureau, column.name), column)
+
     def sheet(self, foot: Foot, criteria: Criteria, as_of: AsOf, nothing: str) -> Sheet:
         """Lay out what was counted."""
         groups = sorted(self._groups.items(), key=itemgetter(0))
         crosswise = len(self._by) > 1
-        by, others = self._by[0], sorted(self._others)
+        by, others = self._by[0], sorted(self._others.values())
         sheet = _crosswise(by, groups, others) if crosswise else _alone(by, groups)
         if self._over_bureaus and by in _OF_ONE_BUREAU:
             sheet = _beside_bureaus(sheet)
