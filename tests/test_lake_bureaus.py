@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import duckdb
 import pytest
 
-from ledgertool.lake import bureaus
+from ledgertool.lake import bureaus, counting
 from ledgertool.lake.placing import replace_folder
 from ledgertool.lake.shelf import Shelf
 from ledgertool.model.row import Row
@@ -241,6 +241,22 @@ def test_bureaus_are_asked_a_few_at_a_time(
     found = asked(run, place, "stats", "--by", "bureau")
     assert [(item["bureau"], item["rows"]) for item in found] == [(code, 2) for code in codes]
     assert taken == [["00", "01"], ["02", "03"], ["04", "05"], ["06"]]
+
+
+def test_no_table_gets_more_columns_than_a_workbook_has(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "_MOST_COLUMNS", 3)
+    place = lake(tmp_path, a=TASKS, b=TASKS)
+    asked = ("stats", "--by", "status", "--by", "leader", "--lake", str(place))
+    assert run(*asked) == (
+        2,
+        "",
+        "There would be more than 3 columns; count by one of the two, or name fewer bureaus with"
+        " --bureau.\n",
+    )
+    assert run(*asked, "--bureau", "a").code == 0
+    assert run("stats", "--by", "leader", "--by", "leader", "--lake", str(place)).code == 0
 
 
 @pytest.mark.parametrize("damage", [b"", b"PAR1", bytes(4000)], ids=["empty", "short", "zeros"])

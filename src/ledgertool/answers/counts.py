@@ -200,6 +200,11 @@ class Counting:
         several = (sum(map(len, one.values())) > len(found) for one in (groups, *others))
         self._several = any(several) or self._several
 
+    @property
+    def columns(self) -> int:
+        """How many groups stand side by side in a table of two."""
+        return len(self._others)
+
     def _column(self, other: RowGroup) -> RowGroup:
         """Give the column of a group: what has one name in several bureaus shares one.
 

@@ -28,6 +28,15 @@ class StandingInIt(LedgerError):
     )
 
 
+class TooManyColumns(LedgerError):
+    """Names of many bureaus side by side: more than a workbook can have, or anybody reads."""
+
+    sentence = N_(
+        "There would be more than {place} columns; count by one of the two, or name fewer bureaus"
+        " with {option}."
+    )
+
+
 class NothingAsked(LedgerError):
     sentence = N_("The query is empty; write one SELECT, such as: {example}")
 
