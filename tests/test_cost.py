@@ -342,7 +342,7 @@ def test_reading_takes_time_in_proportion_to_the_pieces_of_one_row(
     make: Make, tmp_path: Path
 ) -> None:
     files = table(lambda _n: "  - x\n")
-    small, large = make(files(4000)).rename(tmp_path / "small"), make(files(4000 * TIMES))
+    small, large = make(files(6000)).rename(tmp_path / "small"), make(files(6000 * TIMES))
     load(small)
     assert grows(lambda: load(small), lambda: load(large), least=0.2) < MOST
 

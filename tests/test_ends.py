@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ledgertool.cli.interrupts import raised
 from tests.conftest import Make, posix
 from tests.programs import Answer, clean, execute
 from tests.samples import AS_OF, FROZEN, REGISTRY, TABLE
@@ -306,3 +307,13 @@ def test_reports_in_files_are_written_whoever_reads_stdout(into: str, tmp_path: 
     shell(f"ledger check --data {tmp_path / 'data'} {forms} {into}")
     assert (tmp_path / "a").read_bytes().endswith(b"}\n")
     assert (tmp_path / "b").stat().st_size > 1000
+
+
+def test_ctrl_c_is_told_whatever_a_library_has_made_of_it() -> None:
+    with pytest.raises(KeyboardInterrupt), raised():
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise RuntimeError("Query interrupted") from None
+    with pytest.raises(RuntimeError), raised():
+        raise RuntimeError("something else")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ledgertool.lake import fetching
+from ledgertool.lake import fetching, hindrances
 from ledgertool.lake.fetching import Fetcher, Place
 from ledgertool.lake.hindrances import CannotGather
 from tests.conftest import posix
@@ -138,6 +138,33 @@ def test_a_commit_that_a_forced_push_has_lost_is_told(office: Repository, fetche
     office.git("reflog", "expire", "--expire=now", "--all")
     office.git("gc", "--quiet", "--prune=now")
     assert f"does not give the commit {lost}" in hindrance(fetcher, office.top, lost)
+
+
+def test_a_repository_without_a_commit_is_told(fetcher: Fetcher, tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", "new")
+    told = "../office has no commit yet, or its HEAD names a branch that is not there"
+    assert hindrance(fetcher, tmp_path / "new") == told
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("The requested URL returned error: 301", hindrances.MOVED),
+        ("The requested URL returned error: 403", hindrances.NOT_ADMITTED),
+        ("The requested URL returned error: 503", hindrances.UNREACHABLE),
+        ("server certificate verification failed. CAfile: none", hindrances.NOT_CERTIFIED),
+        ("SSL certificate problem: self-signed certificate", hindrances.NOT_CERTIFIED),
+        ("Could not resolve host: example.org", hindrances.UNREACHABLE),
+    ],
+)
+def test_what_git_says_of_a_server_is_told_in_our_words(said: str, meant: str) -> None:
+    address = "https://example.org/certificate.git/"
+    assert fetching._meaning(f"fatal: unable to access '{address}': {said}\n") == meant
+
+
+def test_a_disk_that_is_full_is_told() -> None:
+    said = "error: unable to write file objects/pack/x: No space left on device\n"
+    assert fetching._meaning(said) == hindrances.NO_ROOM
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
@@ -278,6 +305,15 @@ def test_settings_of_the_user_lead_to_no_other_protocol(
     (tmp_path / "home" / ".gitconfig").write_text(settings)
     hindrance(fetcher, "https://example.org/x.git")
     assert not (tmp_path / "ran").exists()
+
+
+def test_who_reaches_https_by_ssh_does_so_here(fetcher: Fetcher, tmp_path: Path) -> None:
+    theirs = program(tmp_path / "theirs", f'echo "$@" > {tmp_path / "said"}; exit 255')
+    settings = '[url "git@example.org:"]\n\tinsteadOf = https://example.org/\n'
+    settings += f"[core]\n\tsshCommand = {theirs}\n"
+    (tmp_path / "home" / ".gitconfig").write_text(settings)
+    hindrance(fetcher, "https://example.org/x.git")
+    assert "git@example.org" in (tmp_path / "said").read_text()
 
 
 def test_variables_of_git_lead_nowhere(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import re
 import shutil
@@ -18,8 +20,9 @@ from ledgertool.lake.alone import alone_beside
 from ledgertool.reading.ledger import load
 from tests.bureaus import CONFLICT, Bureau, asked, bureaus, files, state, table, workspace
 from tests.conftest import IN_CI, Run, posix
-from tests.programs import Answer, clean, git
+from tests.programs import Answer, clean
 from tests.repositories import program
+from tests.test_fetching import is_gone
 
 pytestmark = posix
 
@@ -58,6 +61,21 @@ def counts(lake: Path) -> dict[str, int]:
 def sources(lake: Path) -> dict[str, list[object]]:
     found = asked(lake, "SELECT bureau, commit, rows, stale, reason FROM TABLE", "sources")
     return {bureau: about for bureau, *about in found}
+
+
+def tables(lake: Path) -> dict[str, tuple[int, bytes]]:
+    """Give every file of a lake but those that gathering keeps of repositories."""
+    return {name: one for name, one in state(lake).items() if not name.startswith(".")}
+
+
+def held(bureau: Bureau, revision: str, into: Path) -> list[tuple[str, str]]:
+    """Give the ids and titles of all rows that a repository itself holds at a revision."""
+    into.mkdir(parents=True)
+    line = ("git", "archive", f"--output={into / 'data.tar'}", revision, "data")
+    subprocess.run(line, cwd=bureau.path, check=True, env=clean())
+    shutil.unpack_archive(into / "data.tar", into, filter="data")
+    found = load(into / "data").tables
+    return [(f"{table.id}/{row.number}", row.title) for table in found for row in table.rows]
 
 
 @pytest.fixture
@@ -112,11 +130,14 @@ def test_many_bureaus_are_gathered_and_what_is_broken_stays_as_it_was_and_is_tol
     assert {code for code, about in sources(lake).items() if about[2]} == {
         one.code for one in (merging, pinned, emptied)
     }
-    for one in (others[0], changed[0], changed[1]):
-        checkout = tmp_path / "checkouts" / one.code
-        git(tmp_path, "clone", "--quiet", str(one.path), str(checkout))
-        found = load(checkout / "data").tables
-        assert rows[one.code] == sum(len(table.rows) for table in found)
+    earlier = dict.fromkeys((merging, emptied), "main~1")
+    in_lake = asked(lake, "SELECT bureau, id, title FROM TABLE")
+    assert {one for one in in_lake if one[0] != pinned.code} == {
+        (one.code, *row)
+        for one in named
+        if one is not pinned
+        for row in held(one, earlier.get(one, "main"), tmp_path / "held" / one.code)
+    }
 
     before = state(lake)
     watched.unlink()
@@ -135,10 +156,8 @@ def test_the_same_bureaus_give_the_same_bytes_whenever_they_are_gathered(
     gathered(run, three, lake)
     at_once = lake.with_name("at-once")
     gathered(run, three[::-1], at_once)
-    kept = {name: content for name, (_time, content) in state(lake).items() if ".git/" not in name}
-    assert kept == {
-        name: content for name, (_time, content) in state(at_once).items() if ".git/" not in name
-    }
+    kept = {name: content for name, (_time, content) in tables(lake).items()}
+    assert kept == {name: content for name, (_time, content) in tables(at_once).items()}
 
 
 def test_a_bureau_that_is_no_more_in_the_workspace_goes_out_of_the_lake_and_is_told(
@@ -179,8 +198,8 @@ def test_a_lake_is_the_same_whatever_language_is_spoken(
     assert state(lake) == before
     shutil.rmtree(lake)
     gathered(run, three, lake)
-    assert {name: one[1] for name, one in state(lake).items() if ".git/" not in name} == {
-        name: one[1] for name, one in before.items() if ".git/" not in name
+    assert {name: content for name, (_time, content) in tables(lake).items()} == {
+        name: content for name, (_time, content) in before.items() if name in tables(lake)
     }
 
 
@@ -270,6 +289,45 @@ def test_a_bureau_that_was_stale_stays_so_where_nothing_is_fetched(
     assert state(lake) == before
 
 
+@pytest.mark.parametrize("rev", ["", "main"])
+def test_what_was_stale_stays_so_without_fetching_though_it_is_read_anew(
+    rev: str, run: Run, three: list[Bureau], lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathered(run, three, lake, bureau_1=rev)
+    shutil.rmtree(three[0].path)
+    gathered(run, three, lake, bureau_1=rev)
+    monkeypatch.setattr("ledgertool.lake.gathered.__version__", "another")
+    answer = gathered(run, three, lake, "--no-fetch", bureau_1=rev)
+    reason = "it could not be had the last time"
+    was = f"bureau-1 is in the lake as it was on 2020-09-13: {reason}.\n"
+    assert answer == Answer(3, "", was + told(2, 0, 1, 6) + f"Wrote “{lake}”.\n")
+    assert sources(lake)["bureau-1"][1:] == [2, True, reason]
+
+
+def test_without_fetching_the_right_folder_makes_current_what_was_fetched(
+    run: Run, three: list[Bureau], lake: Path
+) -> None:
+    gathered(run, three, lake)
+    file = lake.parent / "workspace.yaml"
+    right = file.read_text()
+    file.write_text(right + "    data: daten\n")
+    assert run("gather", str(file), "-o", str(lake)).code == 3
+    file.write_text(right)
+    answer = run("gather", str(file), "-o", str(lake), "--no-fetch")
+    assert answer == Answer(0, "", told(0, 3, 0, 6) + f"Wrote “{lake}”.\n")
+
+
+def test_what_is_said_of_a_bureau_that_was_never_read_is_of_the_place_named_now(
+    run: Run, three: list[Bureau], lake: Path
+) -> None:
+    shutil.rmtree(three[0].path)
+    gathered(run, three, lake)
+    three[0].path = three[0].path.with_name("elsewhere.git")
+    gathered(run, three, lake)
+    asked_for = "SELECT git FROM TABLE WHERE bureau = 'bureau-1'"
+    assert asked(lake, asked_for, "sources") == [("bureaus/elsewhere.git",)]
+
+
 def test_a_bug_with_one_bureau_keeps_no_other_out_of_the_lake(
     run: Run, three: list[Bureau], lake: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,7 +341,7 @@ def test_a_bug_with_one_bureau_keeps_no_other_out_of_the_lake(
     monkeypatch.setattr("ledgertool.lake.one_bureau.write_part", failing)
     answer = gathered(run, three, lake)
     assert answer.code == 3
-    assert "bureau-2 is not in the lake: ledgertool fails to read it (test_gather.py:" in answer.err
+    assert "bureau-2 is not in the lake: ledgertool fails to read it (one_bureau.py:" in answer.err
     assert counts(lake) == {"bureau-1": 2, "bureau-3": 2}
 
 
@@ -357,7 +415,7 @@ def test_two_gatherings_into_one_lake_at_once_are_one_too_many(
     file = workspace(lake.parent / "workspace.yaml", three)
     with alone_beside(lake):
         answer = run("gather", str(file), "-o", str(lake))
-        refused(answer, f"Another ledger is gathering into “{lake}”, so nothing was changed")
+        refused(answer, f"Another ledger is still writing in “{lake}”, so nothing was changed")
     assert not lake.exists()
     assert gathered(run, three, lake).code == 0
 
@@ -374,23 +432,39 @@ def test_repositories_are_kept_in_no_folder_that_a_link_leads_to(
 # What ends it in the middle
 
 
-def test_ctrl_c_leaves_the_old_lake_whole_and_nothing_else(
-    run: Run, three: list[Bureau], lake: Path, tmp_path_factory: pytest.TempPathFactory
+@pytest.mark.parametrize("command", ["ls-remote", "ls-tree"])
+@pytest.mark.parametrize(
+    ("sign", "ending"),
+    [(signal.SIGINT, (130, "Interrupted.\n")), (signal.SIGTERM, (-signal.SIGTERM, ""))],
+)
+def test_who_is_asked_to_end_leaves_the_old_lake_whole_and_nothing_else(
+    command: str,
+    sign: signal.Signals,
+    ending: tuple[int, str],
+    run: Run,
+    three: list[Bureau],
+    lake: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     gathered(run, three, lake)
-    before = state(lake)
-    slow = tmp_path_factory.mktemp("slow")
-    program(slow / "git", f"touch {slow / 'begun'}; sleep 300")
+    for one in three:
+        one.commit(files(3))
+    before = state(lake) if command == "ls-remote" else tables(lake)
+    slow, real = tmp_path_factory.mktemp("slow"), shutil.which("git")
+    waits = f"echo $$ > {slow / 'new'}; mv {slow / 'new'} {slow / 'pid'}; exec sleep 300"
+    program(slow / "git", f'case "$*" in *{command}*) {waits};; esac; exec {real} "$@"')
     path = f"{slow}{os.pathsep}{os.environ['PATH']}"
     line = [sys.executable, "-m", "ledgertool", "gather", "workspace.yaml", "-o", "lake"]
     going = subprocess.Popen(line, cwd=lake.parent, env=clean(PATH=path), stderr=subprocess.PIPE)
-    while not (slow / "begun").exists() and going.poll() is None:
+    while not (slow / "pid").exists() and going.poll() is None:
         time.sleep(0.01)
-    going.send_signal(signal.SIGINT)
+    going.send_signal(sign)
     _out, said = going.communicate(timeout=60)
-    assert (going.returncode, said.decode()) == (130, "Interrupted.\n")
-    assert state(lake) == before
+    assert (going.returncode, said.decode()) == ending
+    assert is_gone(slow / "pid")
+    assert (state(lake) if command == "ls-remote" else tables(lake)) == before
     assert [path.name for path in lake.parent.glob(".*")] == []
+    assert gathered(run, three, lake).err == told(3, 0, 0, 9) + f"Wrote “{lake}”.\n"
 
 
 def test_what_a_killed_gathering_has_left_is_put_back_or_swept_away(
@@ -398,7 +472,7 @@ def test_what_a_killed_gathering_has_left_is_put_back_or_swept_away(
 ) -> None:
     gathered(run, three, lake)
     before = state(lake)
-    room = lake.with_name(f".{lake.name}.gathering")
+    room = lake.with_name(f".{lake.name}.writing")
     (room / "parts" / "bureau-1").mkdir(parents=True)
     (room / "new").mkdir()
     (lake / ".repositories").rename(room / "new" / ".repositories")
@@ -435,3 +509,34 @@ def test_a_repository_in_the_lake_that_is_not_as_it_was_left_is_none(
     assert "it was never fetched" in gathered(run, three, lake, "--no-fetch").err
     assert gathered(run, three, lake).code == 0
     assert not path.exists() or path.read_text() != content
+
+
+def test_what_is_kept_of_a_hindrance_and_makes_no_sentence_is_thrown_away(
+    run: Run, three: list[Bureau], lake: Path
+) -> None:
+    three[0].commit({**files(3), "data/ledgers/2020/tasks.yaml": table(3) + CONFLICT})
+    gathered(run, three, lake)
+    path = lake / ".repositories" / "bureau-1.git" / "ledgertool.json"
+    kept = json.loads(path.read_text())
+    before = path.read_text()
+    for hindrance in ("x", "1", "[0, 1]", '["{path}", {}]', '["x"]'):
+        path.write_text(json.dumps({**kept, "hindrance": hindrance}))
+        assert gathered(run, three, lake).code == 3
+        assert path.read_text() == before
+
+
+@pytest.mark.parametrize("where", ["one_bureau.write_part", "fetching.make_repository"])
+def test_where_nothing_can_be_written_one_sentence_says_so(
+    where: str, run: Run, three: list[Bureau], lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathered(run, three, lake)
+    three[0].commit(files(3))
+    before = tables(lake)
+
+    def failing(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "")
+
+    monkeypatch.setattr(f"ledgertool.lake.{where}", failing)
+    answer = gathered(run, three, lake)
+    refused(answer, f"“{lake}” cannot be written (the disk is full); nothing was changed.")
+    assert tables(lake) == before

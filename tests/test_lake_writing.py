@@ -350,7 +350,7 @@ def test_a_lake_is_made_where_nothing_is(parts: list[Path], tmp_path: Path) -> N
         with in_place_of(place) as new:
             compose(parts[1:2], None, (), new)
         assert asked(place, "SELECT count(*) > 0 FROM rows") == [(True,)]
-        assert ".ledger." not in " ".join(beside(place))
+        assert not [*place.parent.glob(".*")]
     usual = (tmp_path / "far").stat().st_mode
     assert (tmp_path / "far" / "away" / "lake").stat().st_mode == usual
 
@@ -397,7 +397,7 @@ def test_what_goes_wrong_leaves_the_old_lake_as_it_was(
 ) -> None:
     was, renamed = files(old), Path.rename
     monkeypatch.setattr(placing, "_exchanged", lambda _new, _old: False)
-    wrong = {"compose": "", "first": "lake", "second": ".ledger."}[where]
+    wrong = {"compose": "", "first": "lake", "second": "new"}[where]
 
     def rename(self: Path, target: Path) -> Path:
         if self.name.startswith(wrong) and not self.name.endswith(".aside"):
@@ -463,6 +463,9 @@ def test_who_is_killed_leaves_the_old_lake_or_the_new_one(
         os.kill(writer.pid, signal.SIGKILL)
         is_done = "done" in writer.stdout.read()
     assert files(old) in ([new] if is_done else [was, new])
+    with in_place_of(old) as again:
+        compose(parts, None, (), again)
+    assert beside(old) == ["lake"]
 
 
 def test_the_names_of_columns_are_no_words_of_sql() -> None:

@@ -45,6 +45,7 @@ def export(
     docs/tables.md tells the tables. The same commit gives the same files.
     """
     from ledgertool.cli.console import say_on_stderr
+    from ledgertool.cli.interrupts import raised
     from ledgertool.lake.writing import write_lake
 
     folder = _place(form, output)
@@ -52,7 +53,8 @@ def export(
     question = Question(where, When(at=at), Form())
     ledger = _in_english(question)
     origin = _origin(question, ledger, code, at)
-    write_lake(ledger, origin, folder)
+    with raised():
+        write_lake(ledger, origin, folder)
     say_on_stderr(*_told(folder, ledger, origin), *filter(None, [question.commit_words]))
     return question.tell_errors()
 

@@ -1,11 +1,13 @@
 """Ctrl-C held off, where it must not end the process at once, and heard, where a library works."""
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+_ENDS = ("SIGINT", "SIGTERM", "SIGHUP")
 _OFTEN = 0.1  # seconds from one look to the next: some systems wake nobody who waits
 Found = TypeVar("Found")
 
@@ -70,14 +72,29 @@ def held_off() -> Iterator[Callable[[], None]]:
 def raised() -> Iterator[None]:
     """Let Ctrl-C break off work that has to put away what it has begun, or end what it started.
 
-    Elsewhere it ends the process at once.
+    So do the other signals that ask a process to end, which then end it. Elsewhere they do so at
+    once.
     """
-    before = signal.getsignal(signal.SIGINT)
-    is_ours = threading.current_thread() is threading.main_thread() and before != signal.SIG_IGN
-    if is_ours:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    heard: list[int] = []
+
+    def hear(number: int, _frame: object) -> None:
+        heard.append(number)
+        raise KeyboardInterrupt
+
+    named = [getattr(signal, name) for name in _ENDS if hasattr(signal, name)]
+    before = {one: signal.getsignal(one) for one in named}
+    is_ours = threading.current_thread() is threading.main_thread()
+    ours = [one for one in named if is_ours and before[one] not in (signal.SIG_IGN, None)]
+    for one in ours:
+        signal.signal(one, hear)
     try:
         yield
+    except Exception:  # a library may have made it of what was heard
+        if heard:
+            raise KeyboardInterrupt from None
+        raise
     finally:
-        if is_ours:
-            signal.signal(signal.SIGINT, before)
+        for one in ours:
+            signal.signal(one, before[one])
+        if heard and heard[0] != signal.SIGINT:
+            os.kill(os.getpid(), heard[0])

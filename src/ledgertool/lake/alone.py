@@ -1,4 +1,4 @@
-"""One gathering into a lake at a time, in a folder beside it that is gone when it has ended."""
+"""One writer of a lake at a time, in a folder beside it that is gone when it has ended."""
 
 import os
 import shutil
@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from ledgertool.editing.replacing import in_our_words
-from ledgertool.errors import NoPlaceToLock
+from ledgertool.errors import NoPlaceToLock, StillWriting
 from ledgertool.lake.marker import REPOSITORIES
-from ledgertool.lake.refusals import StillGathering
 from ledgertool.reading.files import CAREFULLY
 
 NEW: Final = "new"
@@ -21,15 +20,15 @@ _LOCK: Final = "lock"
 
 @contextmanager
 def alone_beside(lake: Path) -> Iterator[Path]:
-    """Keep all other gatherings out of a lake, and give a folder beside it for what is made.
+    """Keep all other writers out of a lake, and give a folder beside it for what is made.
 
-    What one that was killed has left there is put back or swept away. Raises StillGathering,
+    What one that was killed has left there is put back or swept away. Raises StillWriting,
     NoPlaceToLock and CannotWrite.
     """
-    room = lake.parent / f".{lake.name}.gathering"
+    room = lake.parent / f".{lake.name}.writing"
     handle = _locked(lake, room)
     try:
-        with in_our_words(room):
+        with in_our_words(lake):
             _put_back(room, lake)
             _sweep(room)
         yield room
@@ -42,14 +41,14 @@ def _locked(lake: Path, room: Path) -> int:
     """Open the lock and get hold of it; what is locked is the open file, while it is there."""
     from filelock import lock_descriptor
 
-    with in_our_words(room):
-        room.mkdir(parents=True, exist_ok=True)
+    with in_our_words(lake):
+        room.mkdir(mode=0o700, parents=True, exist_ok=True)
         if room.is_symlink() or (room / _LOCK).is_symlink():
             raise NoPlaceToLock(path=str(room))
         try:
             handle = os.open(room / _LOCK, os.O_RDWR | os.O_CREAT | CAREFULLY, 0o600)
         except FileNotFoundError:  # the other has just ended
-            raise StillGathering(path=str(lake)) from None
+            raise StillWriting(path=str(lake)) from None
     try:
         if lock_descriptor(handle, blocking=False) and _is_there(handle, room):
             return handle
@@ -57,7 +56,7 @@ def _locked(lake: Path, room: Path) -> int:
         os.close(handle)
         raise
     os.close(handle)
-    raise StillGathering(path=str(lake))
+    raise StillWriting(path=str(lake))
 
 
 def _is_there(handle: int, room: Path) -> bool:

@@ -78,9 +78,12 @@ def _files(objects: Objects, commit: str, data: str) -> CommittedFiles:
 
 
 def _listed(objects: Objects, commit: str, place: str) -> Iterator[tuple[str, TreeEntry]]:
-    """Go through the files of a folder, each with its size; nothing, where it is none."""
+    """Go through the files of a folder, each with its size; nothing, where it is none.
+
+    Raises CannotGather, and IncompleteRepository where not all of them can be listed.
+    """
     listing = ("--literal-pathspecs", "ls-tree", "-r", "-l", "-z", "--full-tree", commit)
-    with objects.stream(*listing, "--", *filter(None, [place])) as answer:
+    with objects.stream(*listing, "--", *filter(None, [place]), to_its_end=True) as answer:
         for number, line in enumerate(_parted(answer)):
             if number >= _MOST_FILES or len(line) > _MOST_LENGTH:
                 raise CannotGather(hindrances.TOO_MANY, number=str(_MOST_FILES))

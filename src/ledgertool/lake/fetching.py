@@ -1,10 +1,10 @@
 """Repositories of bureaus fetched: the newest commit alone, into a bare repository of its own.
 
 Whatever is at an address can do no more than be read. Git runs no hook, filter or helper of it,
-takes nothing from a submodule or another store of objects, speaks only the protocol that the
-address names, and asks nobody. It is ended with all that it started when it takes too long or
-writes too much. The user's own settings of git count, and their helper for passwords and ssh:
-for it is the user who names the addresses.
+takes nothing from a submodule or another store of objects, speaks no protocol but https and ssh, or
+none where a path is named, follows no address to another, and asks nobody. It is ended with all
+that it started when it takes too long or writes too much. The user's own settings of git count,
+and their helper for passwords and ssh: for it is the user who names the addresses.
 """
 
 import os
@@ -50,6 +50,7 @@ _SETTINGS: Final = (
     "fetch.unpackLimit=1",
     "fetch.writeCommitGraph=false",
     "gc.auto=0",
+    "http.followRedirects=false",
     "http.lowSpeedLimit=1",
     "http.lowSpeedTime=60",
     "maintenance.auto=false",
@@ -69,6 +70,9 @@ _ENVIRONMENT: Final = {
     "SSH_ASKPASS": "",
     "SSH_ASKPASS_REQUIRE": "never",
 }
+_TRUSTED: Final = ("GIT_SSL_CAINFO", "GIT_SSL_CAPATH")
+"""Variables of the user's own that tell whose certificates count."""
+
 _BOUNDED: Final = 'ulimit -f "$1"; ulimit -d "$2"; ulimit -t "$3"; shift 3; exec "$@"'
 """Run a program that may write, hold and reckon only so much, or less where less was set."""
 
@@ -93,6 +97,9 @@ _SAID: Final = (
         "|Host key verification failed|terminal prompts disabled|error: 40[13]",
         hindrances.NOT_ADMITTED,
     ),
+    ("[Cc]ertificate (problem|verification)|certificate subject name", hindrances.NOT_CERTIFIED),
+    ("error: 30[12378]", hindrances.MOVED),
+    ("No space left on device|Disk quota exceeded", hindrances.NO_ROOM),
     ("File too large|exceeds maximum allowed size", hindrances.TOO_LARGE),
     (
         "resolve host|unable to access|[Cc]onnection (refused|timed out|reset|closed)"
@@ -114,11 +121,12 @@ class Place(NamedTuple):
     shown: str
 
     @property
-    def protocol(self) -> str:
-        """The only protocol that git may speak there."""
-        if is_path(self.address):
-            return "file"
-        return "https" if self.address.startswith("https:") else "ssh"
+    def protocols(self) -> str:
+        """The only protocols that git may speak there.
+
+        Whose settings of git say so reaches by ssh what others reach with https.
+        """
+        return "file" if is_path(self.address) else "https:ssh"
 
     def hinders(self, sentence: str) -> CannotGather:
         """Tell what is in the way."""
@@ -166,7 +174,8 @@ class Fetcher:
         found = dict(line.split("\t", 1)[::-1] for line in said.splitlines() if "\t" in line)
         for name in filter(found.__contains__, names):
             return Offered(found[name], name.removesuffix(_PEELED))
-        raise place.hinders(hindrances.NO_REVISION)
+        is_named = place.revision != NEWEST
+        raise place.hinders(hindrances.NO_REVISION if is_named else hindrances.NOTHING_YET)
 
     def fetch(self, place: Place, offered: Offered, into: Path) -> str:
         """Fetch what a place offers into a new repository; return the commit.
@@ -232,10 +241,10 @@ class Fetcher:
             process.wait()
 
     def _surroundings(self, place: Place) -> dict[str, str]:
-        ours = {**_ENVIRONMENT, "GIT_ALLOW_PROTOCOL": place.protocol}
-        if place.protocol == "ssh" and not self._own_ssh:
+        ours = {**_ENVIRONMENT, "GIT_ALLOW_PROTOCOL": place.protocols}
+        if not is_path(place.address) and not self._own_ssh:
             ours["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes"
-        return surroundings(ours)
+        return surroundings(ours, also=_TRUSTED)
 
     @cached_property
     def _own_ssh(self) -> bool:

@@ -60,8 +60,16 @@ class GatheredOne:
         if self._commit is None:
             facts = {"address": self._place.shown}
             self.hindrance = Hindrance(hindrances.NEVER_FETCHED, facts)
-        elif self.last is not None and self.last["stale"] and self._is_in_the_lake():
-            self.hindrance, self._is_as_before = Hindrance(hindrances.BEFORE, {}), True
+        elif self._could_not_be_fetched():
+            self.hindrance = Hindrance(hindrances.BEFORE, {})
+            self._is_as_before = self._is_in_the_lake()
+
+    def _could_not_be_fetched(self) -> bool:
+        """Tell whether the commit is in the lake, but for want of a newer one that there was."""
+        if self.last is None or not self.last["stale"] or self.last["commit"] != self._commit:
+            return False
+        known = self._kept.known()
+        return known is not None and not known.hindrance
 
     # What is read of it
 
@@ -145,6 +153,8 @@ class GatheredOne:
             return None
         reason = self.hindrance and self.hindrance.in_english
         entry = self._entry
-        before = self.last or never_read(self.code, entry.git, entry.rev, entry.data)
+        before = self.last
+        if before is None or before["commit"] is None:
+            before = never_read(self.code, entry.git, entry.rev, entry.data)
         now = {**before, "stale": reason is not None, "reason": reason}
         return None if now == self.last else now

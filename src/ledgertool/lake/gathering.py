@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
+from ledgertool.editing.replacing import in_our_words
 from ledgertool.lake.alone import NEW, alone_beside
 from ledgertool.lake.columns import SOURCES
 from ledgertool.lake.engine import engine
@@ -52,12 +53,12 @@ def gather(
     """Gather bureaus into a lake; their paths are seen from the folder ``around``.
 
     Without ``fetches`` that which was fetched before is read. Raises MissingExtra, NoGit,
-    StillGathering, NoPlaceToLock, NoPlainFile, CannotWrite, and as ``replace_folder`` does.
+    StillWriting, NoPlaceToLock, NoPlainFile, CannotWrite, and as ``replace_folder`` does.
     """
     engine("ledger gather")
     lake = Path(os.path.realpath(lake))
     see_that_it_may_go(lake)
-    with alone_beside(lake) as room:
+    with alone_beside(lake) as room, in_our_words(lake):
         place_of_repositories(lake)
         last = sources_of(lake)
         all_of_them = [

@@ -30,8 +30,9 @@ class Hindrance(NamedTuple):
 
     @classmethod
     def of(cls, kept: str) -> "Hindrance":
-        """Read what was written down."""
+        """Read what was written down. Raises ValueError, TypeError and LookupError."""
         sentence, facts = json.loads(kept)
+        str.format_map(sentence, facts)
         return cls(sentence, facts)
 
 
@@ -45,6 +46,7 @@ class CannotGather(Exception):
 
 NO_REPOSITORY: Final = N_("there is no git repository at {address}")
 NO_REVISION: Final = N_("{address} has no branch, tag or commit {revision}")
+NOTHING_YET: Final = N_("{address} has no commit yet, or its HEAD names a branch that is not there")
 NO_COMMIT: Final = N_(
     "{address} does not give the commit {revision}; it may be lost after a forced push"
 )
@@ -53,6 +55,9 @@ NOT_ADMITTED: Final = N_(
     " without a question"
 )
 NOT_TRUSTED: Final = N_("{address} belongs to another user, and git does not read it")
+NOT_CERTIFIED: Final = N_("{address} shows a certificate that git does not trust")
+MOVED: Final = N_("{address} leads to another address; if that is right, write it in the workspace")
+NO_ROOM: Final = N_("there is too little room on the disk for what {address} gives")
 UNREACHABLE: Final = N_("{address} cannot be reached")
 NOT_FETCHED: Final = N_("git cannot fetch from {address}; try git fetch there")
 NEVER_FETCHED: Final = N_("it was never fetched from {address}")

@@ -16,6 +16,7 @@ from ledgertool.editing.replacing import in_our_words
 from ledgertool.editing.writing import write_whole
 from ledgertool.errors import NoPlainFile
 from ledgertool.lake.fetching import NEW_FILES, Place
+from ledgertool.lake.hindrances import Hindrance
 from ledgertool.lake.marker import REPOSITORIES
 
 _KNOWN: Final = "ledgertool.json"
@@ -47,8 +48,11 @@ class KeptRepository:
         try:
             if self.path.is_symlink() or not _is_ours(self.path):
                 return None
-            return Known(**json.loads((self.path / _KNOWN).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+            known = Known(**json.loads((self.path / _KNOWN).read_text(encoding="utf-8")))
+            if known.hindrance:
+                Hindrance.of(known.hindrance)
+            return known
+        except (OSError, ValueError, TypeError, LookupError):
             return None
 
     def commit_from(self, place: Place) -> str | None:

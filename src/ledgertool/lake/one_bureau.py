@@ -54,7 +54,8 @@ def read_one(asked: ToRead) -> WasRead:
     except (OSError, MemoryError):
         raise
     except Exception as error:  # a bug with one bureau keeps no other out of the lake
-        frame = traceback.extract_tb(error.__traceback__)[-1]
+        frames = traceback.extract_tb(error.__traceback__)
+        frame = [one for one in frames if "ledgertool" in one.filename][-1]
         place = f"{Path(frame.filename).name}:{frame.lineno}"
         return WasRead(hindrance=Hindrance(hindrances.FAILED, {"place": place}).kept())
 

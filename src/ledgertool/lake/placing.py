@@ -4,13 +4,13 @@ import os
 import shutil
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ledgertool.editing.replacing import BESIDE, in_our_words, keep, undisturbed
+from ledgertool.editing.replacing import in_our_words, keep, undisturbed
 from ledgertool.errors import CannotWrite, NotEmpty
+from ledgertool.lake.alone import NEW, alone_beside
 from ledgertool.lake.marker import REPOSITORIES, marked
 from ledgertool.lake.refusals import StandingInIt
 from ledgertool.language import _
@@ -22,21 +22,20 @@ _USUAL = 0o777
 def in_place_of(lake: Path) -> Iterator[Path]:
     """Give a new folder, which afterwards takes the place of a lake, or of nothing.
 
-    Where anything goes wrong, the lake is as it was. Raises as ``replace_folder`` does, before
-    anything is done.
+    Where anything goes wrong, the lake is as it was. Raises as ``replace_folder`` and
+    ``alone_beside`` do, before anything is done.
     """
     lake = _real(lake)
     see_that_it_may_go(lake)
-    with in_our_words(lake):
-        lake.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(dir=lake.parent, prefix=BESIDE))
     try:
-        yield new
-        replace_folder(new, lake)
+        with alone_beside(lake) as room:
+            new = room / NEW
+            with in_our_words(lake):
+                new.mkdir()
+            yield new
+            replace_folder(new, lake)
     except CannotWrite as error:
         raise CannotWrite(path=str(lake), reason=str(error.facts["reason"])) from None
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
 
 
 def replace_folder(new: Path, old: Path) -> None:

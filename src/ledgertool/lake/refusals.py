@@ -106,10 +106,3 @@ class NoFileOfQuery(LedgerError):
 
 class NoTextOfQuery(LedgerError):
     sentence = N_("{path} is not a query: a text in UTF-8 of at most 256 KiB is expected.")
-
-
-class StillGathering(LedgerError):
-    sentence = N_(
-        "Another ledger is gathering into {path}, so nothing was changed; run the command again"
-        " when it is done."
-    )

@@ -70,7 +70,7 @@ def compose(
 def write_lake(ledger: Ledger, origin: BureauOrigin, lake: Path) -> None:
     """Write one ledger as a lake, in the place of an earlier one; whole, or all is as it was.
 
-    Raises CannotWrite, NotEmpty, StandingInIt and MissingExtra.
+    Raises CannotWrite, NotEmpty, StandingInIt, StillWriting, NoPlaceToLock and MissingExtra.
     """
     engine()
     with (

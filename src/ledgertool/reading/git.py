@@ -9,14 +9,19 @@ import errno
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread, Timer
 from typing import IO, Final
 
 from ledgertool.language import _
-from ledgertool.reading.git_errors import CannotRunGit, NoGit, UnreadableRepository
+from ledgertool.reading.git_errors import (
+    CannotRunGit,
+    IncompleteRepository,
+    NoGit,
+    UnreadableRepository,
+)
 
 Answer = subprocess.CompletedProcess[bytes]
 
@@ -67,11 +72,12 @@ class Git:
 
     @contextmanager
     def stream(
-        self, where: Path, command: Sequence[str], given: bytes = b""
+        self, where: Path, command: Sequence[str], given: bytes = b"", *, to_its_end: bool = False
     ) -> Iterator[IO[bytes]]:
         """Run git somewhere, and read its answer while it comes; the rest need not be read.
 
-        What it says on stderr is lost. Raises UnreadableRepository and CannotRunGit.
+        What it says on stderr is lost. With ``to_its_end`` all of it is read, and git is to have
+        ended well. Raises UnreadableRepository, CannotRunGit and IncompleteRepository.
         """
         with self._started(where, command, errors=subprocess.DEVNULL) as process:
             assert process.stdin is not None
@@ -80,6 +86,8 @@ class Git:
             asking.start()
             try:
                 yield process.stdout
+                if to_its_end and process.wait():
+                    raise IncompleteRepository(path=str(where))
             finally:
                 process.kill()
                 asking.join()
@@ -129,9 +137,13 @@ def _ended(process: subprocess.Popen[bytes], patience: float | None) -> Iterator
         timer.cancel()
 
 
-def surroundings(ours: Mapping[str, str]) -> dict[str, str]:
-    """Give the environment that git is run in: without variables of its own but some of ours."""
-    kept = {name: v for name, v in os.environ.items() if not name.upper().startswith("GIT_")}
+def surroundings(ours: Mapping[str, str], also: Collection[str] = ()) -> dict[str, str]:
+    """Give the environment that git is run in: without variables of its own but some of ours.
+
+    Those named in ``also`` stay as the caller has them.
+    """
+    told = os.environ.items()
+    kept = {name: v for name, v in told if name in also or not name.upper().startswith("GIT_")}
     return {**kept, **ours}
 
 

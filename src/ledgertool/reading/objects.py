@@ -67,9 +67,15 @@ class Objects:
         return done.stdout
 
     @contextmanager
-    def stream(self, *command: str, given: bytes = b"") -> Iterator[IO[bytes]]:
-        """Give git's answer while it comes; where git fails, it ends too early."""
-        with self._git.stream(self.top, (*self._found, *command), given) as answer:
+    def stream(
+        self, *command: str, given: bytes = b"", to_its_end: bool = False
+    ) -> Iterator[IO[bytes]]:
+        """Give git's answer while it comes; where git fails, it ends too early.
+
+        With ``to_its_end`` whoever reads all of it learns that: raises IncompleteRepository.
+        """
+        line = (*self._found, *command)
+        with self._git.stream(self.top, line, given, to_its_end=to_its_end) as answer:
             yield answer
 
     def lines(self, *command: str, also: Collection[int] = ()) -> list[str]:
