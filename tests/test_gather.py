@@ -296,7 +296,7 @@ def test_what_was_stale_stays_so_without_fetching_though_it_is_read_anew(
     gathered(run, three, lake, bureau_1=rev)
     shutil.rmtree(three[0].path)
     gathered(run, three, lake, bureau_1=rev)
-    monkeypatch.setattr("ledgertool.lake.gathered.__version__", "another")
+    monkeypatch.setattr("ledgertool.lake.gathered.tool", lambda: "another")
     answer = gathered(run, three, lake, "--no-fetch", bureau_1=rev)
     reason = "it could not be had the last time"
     was = f"bureau-1 is in the lake as it was on 2020-09-13: {reason}.\n"
@@ -343,6 +343,23 @@ def test_a_bug_with_one_bureau_keeps_no_other_out_of_the_lake(
     assert answer.code == 3
     assert "bureau-2 is not in the lake: ledgertool fails to read it (one_bureau.py:" in answer.err
     assert counts(lake) == {"bureau-1": 2, "bureau-3": 2}
+
+
+def test_other_code_reads_anew_what_it_has_not_read_and_what_could_not_be_read(
+    run: Run, three: list[Bureau], lake: Path, watched: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three[0].commit({**files(3), "data/ledgers/2020/tasks.yaml": table(3) + CONFLICT})
+    gathered(run, three, lake)
+    before = {name: content for name, (_time, content) in tables(lake).items()}
+    watched.unlink()
+    monkeypatch.setattr("ledgertool.lake.gathered.tool", lambda: "another")
+    answer = gathered(run, three, lake)
+    assert answer.err.endswith(told(2, 0, 1, 4) + f"Wrote “{lake}”.\n")
+    assert watched.read_text().count(" ls-tree ") == 3
+    assert {name: content for name, (_time, content) in tables(lake).items()} == before
+    watched.unlink()
+    assert gathered(run, three, lake).err.endswith(f"“{lake}” was left as it was.\n")
+    assert commands(watched) == {"ls-remote"}
 
 
 # What is refused

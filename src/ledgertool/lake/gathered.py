@@ -7,7 +7,7 @@ from ledgertool import __version__
 from ledgertool.lake import hindrances
 from ledgertool.lake.fetching import Fetcher, Place
 from ledgertool.lake.hindrances import CannotGather, Hindrance
-from ledgertool.lake.kept import KeptRepository, Known
+from ledgertool.lake.kept import KeptRepository, Known, tool
 from ledgertool.lake.last_time import SourceRecord, never_read
 from ledgertool.lake.one_bureau import ToRead, WasRead
 from ledgertool.model.workspace import GatheredBureau, is_commit
@@ -78,16 +78,21 @@ class GatheredOne:
         if self._commit is None:
             return False
         known = self._kept.known()
-        if known and known == self._known(self._commit, known.hindrance) and known.hindrance:
-            self._refuse(Hindrance.of(known.hindrance))
-            return False
+        if known and known.hindrance:
+            tried = self._known(self._commit, known.hindrance)
+            if known == tried._replace(reader=known.reader):
+                self._refuse(Hindrance.of(known.hindrance))
+                return False
         return not self._is_in_the_lake()
 
     def _is_in_the_lake(self) -> bool:
         entry = self._entry
         now = (self._commit, entry.git, entry.rev, entry.data, __version__)
         names = ("commit", "git", "rev", "data", "ledgertool")
-        return self.last is not None and tuple(self.last[name] for name in names) == now
+        if self.last is None or tuple(self.last[name] for name in names) != now:
+            return False
+        known = self._kept.known()
+        return known is not None and known.reader == tool()
 
     def asked(self, around: Path, parts: Path) -> ToRead:
         """Tell what is to be read, and where what it gives goes."""
@@ -110,14 +115,21 @@ class GatheredOne:
             self._result = result
             return
         if self._commit is not None:
-            self._kept.note(self._known(self._commit, result.hindrance))
+            before = self._kept.known()
+            known = self._known(self._commit, result.hindrance)
+            self._kept.note(known._replace(reader=before.reader if before else ""))
         self._refuse(Hindrance.of(result.hindrance))
+
+    def note_that_it_is_in_the_lake(self) -> None:
+        """Note by which tool what is in the lake now was read. Raises CannotWrite."""
+        if self._commit is not None and self.was_read:
+            self._kept.note(self._known(self._commit)._replace(reader=tool()))
 
     def _refuse(self, hindrance: Hindrance) -> None:
         self._commit, self.hindrance = None, self.hindrance or hindrance
 
     def _known(self, commit: str, hindrance: str = "") -> Known:
-        tried = f"{__version__} {self._entry.data}" if hindrance else ""
+        tried = f"{tool()} {self._entry.data}" if hindrance else ""
         return Known(self._place.address, self._place.revision, commit, tried, hindrance)
 
     # What becomes of it

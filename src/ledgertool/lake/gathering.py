@@ -80,6 +80,8 @@ def gather(
         is_written = _put_together(
             all_of_them, gone, lake if last is not None else None, lake, room
         )
+        for one in all_of_them:
+            one.note_that_it_is_in_the_lake()
         sweep(lake, codes)
     return GatheredLake(tuple(all_of_them), gone, is_written)
 

@@ -9,9 +9,12 @@ import os
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import ledgertool
 from ledgertool.editing.replacing import in_our_words
 from ledgertool.editing.writing import write_whole
 from ledgertool.errors import NoPlainFile
@@ -27,7 +30,8 @@ _OURS_INSIDE: Final = ("objects/pack/pack-", "refs/gathered")
 class Known(NamedTuple):
     """What is known of a repository: where it was fetched from, and its commit.
 
-    ``tried`` tells what of the commit could not be read with which tool, and why.
+    ``tried`` tells what of the commit could not be read by which tool, and ``hindrance`` why;
+    ``reader`` is the tool that has read what of it is in the lake.
     """
 
     address: str
@@ -35,6 +39,7 @@ class Known(NamedTuple):
     commit: str
     tried: str = ""
     hindrance: str = ""
+    reader: str = ""
 
 
 class KeptRepository:
@@ -72,6 +77,16 @@ class KeptRepository:
     def note(self, known: Known) -> None:
         """Note what has become known of it. Raises CannotWrite."""
         write_whole(self.path / _KNOWN, _written(known))
+
+
+@cache
+def tool() -> str:
+    """Give the digest of the code of this tool: what other code has read is read anew."""
+    package = Path(ledgertool.__file__).parent
+    digest = blake2b(digest_size=16)
+    for path in sorted(package.rglob("*.py")):
+        digest.update(f"{path.relative_to(package).as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def place_of_repositories(lake: Path) -> Path:
