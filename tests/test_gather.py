@@ -446,6 +446,23 @@ def test_repositories_are_kept_in_no_folder_that_a_link_leads_to(
     refused(gathered(run, three, lake), ".repositories” is a link")
 
 
+@pytest.mark.parametrize("name", ["sources", "rows/year=2020"])
+def test_a_lake_that_is_damaged_is_left_alone_until_it_is_taken_away(
+    name: str, run: Run, three: list[Bureau], lake: Path
+) -> None:
+    gathered(run, three, lake)
+    file = lake / name / "data.parquet"
+    file.write_bytes(file.read_bytes()[:100])
+    before = tables(lake)
+    answer = gathered(run, three[1:], lake)
+    refused(answer, f"“{lake}” is damaged: not all of its tables can be read. Remove all in it")
+    assert tables(lake) == before
+    for path in lake.iterdir():
+        if path.name != ".repositories":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert gathered(run, three, lake).err == told(3, 0, 0, 6) + f"Wrote “{lake}”.\n"
+
+
 # What ends it in the middle
 
 

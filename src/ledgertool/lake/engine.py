@@ -1,15 +1,18 @@
 """DuckDB, which comes with an extra, and the pieces of SQL that lakes are read and written with."""
 
+import errno
+import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
 from ledgertool.errors import MissingExtra
 from ledgertool.lake.columns import LAKE_TABLES
-from ledgertool.lake.marker import see_that_it_is_known
-from ledgertool.lake.refusals import NoLake
+from ledgertool.lake.marker import REPOSITORIES, see_that_it_is_known
+from ledgertool.lake.refusals import BrokenLake, NoLake
 
 EXTRA: Final = "tables"
 FILE: Final = "data.parquet"
@@ -18,6 +21,7 @@ FILE: Final = "data.parquet"
 MOST_BYTES: Final = 128 * 1024 * 1024
 """The longest record that is read: a file of 20 MB, each character of which takes six."""
 
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _YEAR: Final = re.compile("year=([0-9]{1,4})")
 
 
@@ -63,6 +67,25 @@ def scans(lake: Path) -> dict[str, str]:
     if not all(found.values()):
         raise NoLake(path=str(lake))
     return found
+
+
+@contextmanager
+def read_whole(lake: Path) -> Iterator[None]:
+    """Tell in our words that a file of a lake cannot be read. Raises BrokenLake."""
+    duckdb = engine()
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
+        if is_full(error):
+            raise
+        raise BrokenLake(path=str(lake), other=REPOSITORIES) from None
+
+
+def is_full(error: Exception) -> bool:
+    """Tell whether it is a full disk that DuckDB tells of."""
+    return any(os.strerror(number) in str(error) for number in _FULL)
 
 
 def _scan(folder: Path, name: str) -> str:

@@ -122,7 +122,7 @@ class GatheredOne:
 
     def note_that_it_is_in_the_lake(self) -> None:
         """Note by which tool what is in the lake now was read. Raises CannotWrite."""
-        if self._commit is not None and self.was_read:
+        if self._commit is not None:
             self._kept.note(self._known(self._commit)._replace(reader=tool()))
 
     def _refuse(self, hindrance: Hindrance) -> None:

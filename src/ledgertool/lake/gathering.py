@@ -5,7 +5,7 @@ as a whole; where nothing has changed, nothing is written.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -18,7 +18,7 @@ from ledgertool.lake.engine import engine
 from ledgertool.lake.fetching import Fetcher, Place
 from ledgertool.lake.gathered import GatheredOne
 from ledgertool.lake.kept import KeptRepository, place_of_repositories, sweep
-from ledgertool.lake.last_time import sources_of
+from ledgertool.lake.last_time import SourceRecord, sources_of
 from ledgertool.lake.one_bureau import read_one
 from ledgertool.lake.parts import write_part
 from ledgertool.lake.placing import replace_folder, see_that_it_may_go
@@ -53,7 +53,8 @@ def gather(
     """Gather bureaus into a lake; their paths are seen from the folder ``around``.
 
     Without ``fetches`` that which was fetched before is read. Raises MissingExtra, NoGit,
-    StillWriting, NoPlaceToLock, NoPlainFile, CannotWrite, and as ``replace_folder`` does.
+    StillWriting, NoPlaceToLock, NoPlainFile, CannotWrite, BrokenLake, and as ``replace_folder``
+    does.
     """
     engine("ledger gather")
     lake = Path(os.path.realpath(lake))
@@ -61,12 +62,7 @@ def gather(
     with alone_beside(lake) as room, in_our_words(lake):
         place_of_repositories(lake)
         last = sources_of(lake)
-        all_of_them = [
-            GatheredOne(
-                one, _place(one, around), KeptRepository(lake, one.code), (last or {}).get(one.code)
-            )
-            for one in bureaus
-        ]
+        all_of_them = [_before(one, around, lake, last or {}) for one in bureaus]
         if fetches:
             with telling(_("Fetching bureaus")) as tell:
                 _fetch(all_of_them, Fetcher(around, room), room, tell)
@@ -80,10 +76,16 @@ def gather(
         is_written = _put_together(
             all_of_them, gone, lake if last is not None else None, lake, room
         )
-        for one in all_of_them:
-            one.note_that_it_is_in_the_lake()
         sweep(lake, codes)
     return GatheredLake(tuple(all_of_them), gone, is_written)
+
+
+def _before(
+    bureau: GatheredBureau, around: Path, lake: Path, last: Mapping[str, SourceRecord]
+) -> GatheredOne:
+    """Tell of a bureau what is there of it until now."""
+    kept = KeptRepository(lake, bureau.code)
+    return GatheredOne(bureau, _place(bureau, around), kept, last.get(bureau.code))
 
 
 def _place(bureau: GatheredBureau, around: Path) -> Place:
@@ -132,4 +134,6 @@ def _put_together(
     without = [*gone, *(one.code for one in read)]
     compose(parts, kept, without, room / NEW, restated=list(restated))
     replace_folder(room / NEW, lake)
+    for one in read:
+        one.note_that_it_is_in_the_lake()
     return True

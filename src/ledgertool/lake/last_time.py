@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from ledgertool import __version__
 from ledgertool.lake.columns import LAKE_TABLES, SCHEMA_VERSION, SOURCES
-from ledgertool.lake.engine import engine, scans
+from ledgertool.lake.engine import engine, read_whole, scans
 from ledgertool.lake.refusals import NoLake
 
 SourceRecord: TypeAlias = Mapping[str, Any]
@@ -15,12 +15,15 @@ SourceRecord: TypeAlias = Mapping[str, Any]
 
 
 def sources_of(lake: Path) -> dict[str, SourceRecord] | None:
-    """Give the records of a lake by their bureaus; None where there is none of this contract."""
+    """Give the records of a lake by their bureaus; None where there is none of this contract.
+
+    Raises BrokenLake.
+    """
     try:
         scanned = scans(lake)[SOURCES]
     except NoLake:
         return None
-    with engine().connect(":memory:") as connection:
+    with read_whole(lake), engine().connect(":memory:") as connection:
         found = connection.execute(scanned)
         names = [column[0] for column in found.description or ()]
         records = [dict(zip(names, map(_plain, row), strict=True)) for row in found.fetchall()]

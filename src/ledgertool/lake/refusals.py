@@ -19,6 +19,15 @@ class OtherLake(NoLake):
     )
 
 
+class BrokenLake(NoLake):
+    """A lake with a file that is not as it was written: nothing is put together from it."""
+
+    sentence = N_(
+        "{path} is damaged: not all of its tables can be read. Remove all in it but the hidden"
+        " folder {other}, and gather anew."
+    )
+
+
 class StandingInIt(LedgerError):
     """The folder that would be replaced under the feet of whoever asks."""
 

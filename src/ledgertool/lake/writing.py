@@ -1,7 +1,5 @@
 """A lake written: parts put together into Parquet, the same bytes for the same parts."""
 
-import errno
-import os
 import shutil
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +10,17 @@ from typing import TYPE_CHECKING, Final
 from ledgertool.editing.replacing import in_our_words, keep
 from ledgertool.errors import CannotWrite
 from ledgertool.lake.columns import LAKE_TABLES, NO_YEAR, SOURCES
-from ledgertool.lake.engine import FILE, columns, columns_inside, engine, literal, scan_parts, scans
+from ledgertool.lake.engine import (
+    FILE,
+    columns,
+    columns_inside,
+    engine,
+    is_full,
+    literal,
+    read_whole,
+    scan_parts,
+    scans,
+)
 from ledgertool.lake.flat import BureauOrigin, flattened
 from ledgertool.lake.marker import MARKER, marker
 from ledgertool.lake.parts import write_part
@@ -31,7 +39,6 @@ _READERS: Final = 2
 
 _STAGING: Final = ".staging"
 _TOGETHER: Final = 20_480  # rows in a group: what is asked of some bureaus opens theirs alone
-_FULL: Final = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)))
 
 
 def compose(
@@ -45,8 +52,8 @@ def compose(
 
     ``without`` are the bureaus that are not taken over from the lake ``kept``; of those that are
     ``restated``, all is but what the lake says of their sources. The same parts give
-    the same bytes, in whatever order they come. Raises CannotWrite, NoLake, OtherLake and
-    MissingExtra.
+    the same bytes, in whatever order they come. Raises CannotWrite, NoLake, OtherLake,
+    BrokenLake and MissingExtra.
     """
     duckdb = engine()
     taken_over = scans(kept) if kept is not None else {}
@@ -58,9 +65,12 @@ def compose(
             connection.execute(f"SET temp_directory = {literal(str(staging))}")
             for name in LAKE_TABLES:
                 gone = [*without, *(restated if name == SOURCES else ())]
-                read = [_others(taken_over[name], gone)] if taken_over else []
-                read += [scan_parts(parts, name)] if parts else []
-                _gather(connection, name, read)
+                _make(connection, name)
+                if kept is not None:
+                    with read_whole(kept):
+                        _add(connection, name, _others(taken_over[name], gone))
+                if parts:
+                    _add(connection, name, scan_parts(parts, name))
                 _write(connection, name, into / name)
         shutil.rmtree(staging)
         (into / MARKER).write_text(marker(duckdb.__version__), encoding="utf-8")
@@ -89,13 +99,15 @@ def _others(scanned: str, without: Sequence[str]) -> str:
     return f"SELECT * FROM ({scanned}){wanted}"
 
 
-def _gather(connection: "duckdb.DuckDBPyConnection", name: str, read: Sequence[str]) -> None:
-    """Gather a table in any order, with some threads, so that each part is read once."""
+def _make(connection: "duckdb.DuckDBPyConnection", name: str) -> None:
+    """Make a table, to be filled in any order with some threads, so that each part is read once."""
     types = ", ".join(f"{column} {kind}" for column, kind in LAKE_TABLES[name].types.items())
     connection.execute(f"SET threads = {_READERS}")
     connection.execute(f"CREATE TABLE {name} ({types})")
-    for one in read:
-        connection.execute(f"INSERT INTO {name} {one}")
+
+
+def _add(connection: "duckdb.DuckDBPyConnection", name: str, read: str) -> None:
+    connection.execute(f"INSERT INTO {name} {read}")
 
 
 def _write(connection: "duckdb.DuckDBPyConnection", name: str, folder: Path) -> None:
@@ -133,7 +145,7 @@ def _in_words_of_duckdb(into: Path) -> Iterator[None]:
         reason = _("too little memory, or too little room on the disk")
         raise CannotWrite(path=str(into), reason=reason) from None
     except duckdb.Error as error:
-        if any(words in str(error) for words in _FULL):
+        if is_full(error):
             raise CannotWrite(path=str(into), reason=_("the disk is full")) from None
         if isinstance(error, duckdb.IOException):
             raise CannotWrite(path=str(into), reason=_("the system reports an error")) from None
