@@ -486,7 +486,7 @@ def test_what_duckdb_does_not_count_is_bounded_too(
     import resource
 
     before = resource.getrlimit(resource.RLIMIT_DATA)
-    monkeypatch.setattr(limits, "_IN_ALL", 1024**3)
+    monkeypatch.setattr(limits, "_MORE", 1024**3)
     answer = run("sql", query, "--lake", str(lake))
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("The query needs more memory than it may take;")

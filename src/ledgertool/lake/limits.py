@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from ledgertool.lake.refusals import LongAnswer
@@ -13,13 +14,14 @@ MOST_VALUES: Final = 5_000_000
 MOST_CHARACTERS: Final = 300_000_000
 """How much an answer may have: all of it is in memory, more than once, before it is written."""
 
-_IN_ALL: Final = 8 * 1024**3  # bytes: what DuckDB counts, and as much for the rest
+_MORE: Final = 8 * 1024**3  # bytes: what DuckDB counts, and as much for the rest
+_STATE: Final = Path("/proc/self/statm")  # in pages; the sixth are those of data
 _PIECE: Final = 100  # rows that are fetched at a time: there may be a million characters in each
 
 
 @contextmanager
 def bounded_memory() -> Iterator[None]:
-    """Bound all that the process takes meanwhile, where the system can, as Linux does.
+    """Bound what the process takes more meanwhile, where the system can, as Linux does.
 
     Some functions make texts and lists that DuckDB does not count; what is too much is an error
     of DuckDB's then, as any other.
@@ -30,7 +32,9 @@ def bounded_memory() -> Iterator[None]:
         yield
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    least = min(one for one in (_IN_ALL, soft, hard) if one != resource.RLIM_INFINITY)
+    taken = int(_STATE.read_text().split()[5]) * resource.getpagesize() if _STATE.exists() else 0
+    bounds = (taken + _MORE, soft, hard)
+    least = min(bound for bound in bounds if bound != resource.RLIM_INFINITY)
     resource.setrlimit(resource.RLIMIT_DATA, (least, hard))
     try:
         yield
