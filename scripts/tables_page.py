@@ -28,7 +28,7 @@ INTRODUCTION = f"""\
 
 What `ledger export -f parquet -o DIR` writes of one repository, and `ledger gather` of many: flat
 typed tables in Parquet, which any engine reads. This is version {SCHEMA_VERSION} of their contract,
-which `lake.json` beside them tells; a new column does not raise it.
+which `lake.json` beside them tells; whatever changes in them raises it, a new column, too.
 
 数据湖的表结构：`ledger export` 与 `ledger gather` 写出的每张表、每一列的类型和含义。
 一律为扁平列，不含列表或对象；手机和电话不写入；同一提交、同一 DuckDB 版本写出的文件逐字节相同，

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from ledgertool.lake import one_bureau
 from ledgertool.lake.alone import alone_beside
 from ledgertool.reading.ledger import load
 from tests.bureaus import CONFLICT, Bureau, asked, bureaus, files, state, table, workspace
@@ -326,6 +327,24 @@ def test_what_is_said_of_a_bureau_that_was_never_read_is_of_the_place_named_now(
     gathered(run, three, lake)
     asked_for = "SELECT git FROM TABLE WHERE bureau = 'bureau-1'"
     assert asked(lake, asked_for, "sources") == [("bureaus/elsewhere.git",)]
+
+
+def test_a_bureau_that_takes_too_long_to_read_is_told_and_keeps_no_other_waiting(
+    run: Run, tmp_path: Path, three: list[Bureau], lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flood = table(1) + "  - x\n" * 20_000
+    commit = three[1].commit({**files(2), "data/ledgers/2020/flood.yaml": flood})
+    monkeypatch.setattr(one_bureau, "PROCESSOR_SECONDS", 1)
+    said = (
+        "bureau-2 is not in the lake: reading it takes longer than 1 seconds of the processor.\n"
+        + told(read=2, unchanged=0, stale=1, rows=4)
+        + f"Wrote “{lake}”.\n"
+    )
+    assert gathered(run, three, lake) == (3, "", said), commit
+    before = time.process_time()
+    again = gathered(run, three, lake)
+    assert again.err.startswith(said.partition("\n")[0])
+    assert time.process_time() - before < 1, "it was read again"
 
 
 def test_a_bug_with_one_bureau_keeps_no_other_out_of_the_lake(

@@ -7,7 +7,7 @@ objects, no column whose type is told by what happens to stand in it. Nothing de
 from typing import Final, NamedTuple
 
 SCHEMA_VERSION: Final = 1
-"""Raised when a column is taken away or means something else; a new one changes nothing."""
+"""Raised when a column is added, is taken away or means something else: all of them are read."""
 
 TEXT, INTEGER, DOUBLE, DATE, BOOLEAN = "TEXT", "INTEGER", "DOUBLE", "DATE", "BOOLEAN"
 TYPES: Final = (TEXT, INTEGER, DOUBLE, DATE, BOOLEAN)

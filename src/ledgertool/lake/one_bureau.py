@@ -1,10 +1,13 @@
 """One bureau read at its commit and made flat, by whichever process does it: plain values only."""
 
+import signal
+import threading
 import traceback
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ledgertool import language
 from ledgertool.errors import LedgerError
@@ -17,6 +20,9 @@ from ledgertool.model.workspace import TOP
 from ledgertool.reading import commits
 from ledgertool.reading.git import Git
 from ledgertool.reading.objects import Objects
+
+PROCESSOR_SECONDS: Final = 120
+"""What reading one bureau may take: many times what 100,000 rows do, whoever wrote them."""
 
 
 class ToRead(NamedTuple):
@@ -47,8 +53,12 @@ class WasRead(NamedTuple):
 def read_one(asked: ToRead) -> WasRead:
     """Read a bureau and write its part of the lake. Raises OSError."""
     try:
-        with language.speaking("en"):  # as a lake does, whatever whoever makes it speaks
+        # In English, as a lake is, whatever whoever makes it speaks
+        with language.speaking("en"), _at_most(PROCESSOR_SECONDS):
             return _read(asked)
+    except _TooLong:
+        facts = {"seconds": str(PROCESSOR_SECONDS)}
+        return WasRead(hindrance=Hindrance(hindrances.TOO_LONG, facts).kept())
     except CannotGather as problem:
         return WasRead(hindrance=problem.hindrance.kept())
     except (OSError, MemoryError):
@@ -93,3 +103,32 @@ def _day(objects: Objects, commit: str) -> date | None:
     except LedgerError:
         raise CannotGather(hindrances.DAMAGED, commit=commit[:12]) from None
     return None if day == date.max else day
+
+
+class _TooLong(BaseException):
+    """Reading takes too long; no error, which what is read might be taken to have."""
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """End what takes longer than so many seconds of the processor, where the system can.
+
+    What else the machine has to do does not count. Raises _TooLong.
+    """
+    is_first = threading.current_thread() is threading.main_thread()
+    if not (is_first and hasattr(signal, "setitimer")):  # Windows has none
+        yield
+        return
+
+    def end(_number: int, _frame: object) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGPROF, end)
+    try:
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+    finally:
+        signal.signal(signal.SIGPROF, before)
