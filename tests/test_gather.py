@@ -504,7 +504,8 @@ def test_who_is_asked_to_end_leaves_the_old_lake_whole_and_nothing_else(
         one.commit(files(3))
     before = state(lake) if command == "ls-remote" else tables(lake)
     slow, real = tmp_path_factory.mktemp("slow"), shutil.which("git")
-    waits = f"echo $$ > {slow / 'new'}; mv {slow / 'new'} {slow / 'pid'}; exec sleep 300"
+    writes = f"echo $$ > {slow / 'new'}; mv {slow / 'new'} {slow / 'pid'}"
+    waits = f"sleep 1; {writes}; exec sleep 300"  # who has started it is to know that by then
     program(slow / "git", f'case "$*" in *{command}*) {waits};; esac; exec {real} "$@"')
     path = f"{slow}{os.pathsep}{os.environ['PATH']}"
     line = [sys.executable, "-m", "ledgertool", "gather", "workspace.yaml", "-o", "lake"]

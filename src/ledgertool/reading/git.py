@@ -111,7 +111,11 @@ class Git:
                 raise UnreadableRepository(path=str(where)) from None
             raise self._cannot_run(error.errno) from None
         with process, _ended(process, self._patience):
-            yield process
+            try:
+                yield process
+            except BaseException:
+                process.kill()
+                raise
 
     def _cannot_run(self, number: int | None) -> CannotRunGit:
         reason = _("the system reports an error")
