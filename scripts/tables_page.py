@@ -32,7 +32,7 @@ which `lake.json` beside them tells; whatever changes in them raises it, a new c
 
 数据湖的表结构：`ledger export` 与 `ledger gather` 写出的每张表、每一列的类型和含义。
 一律为扁平列，不含列表或对象；手机和电话不写入；同一提交、同一 DuckDB 版本写出的文件逐字节相同，
-只有 `sources` 表还写明克隆自何处、所求是哪个版本。
+只有 `sources` 表还写明克隆自何处、取的是哪个版本。
 
 ```
 DIR/lake.json                           the versions of contract, tool and DuckDB
