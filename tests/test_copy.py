@@ -19,7 +19,7 @@ OVER_KINDS = [f"tests/test_{name}.py" for name in ("kinds", "schema", "completio
 
 BESIDE_KINDS = (
     *("cost", "ends", "git", "hooks", "mutations", "period", "phones", "recurrence", "revisions"),
-    *("security", "words", "pages_browser"),
+    *("security", "words", "pages_browser", "at_commit", "fetching", "gather", "sql_lock"),
 )
 """Tests that take long and in which no kind is asked about."""
 
