@@ -217,9 +217,9 @@ def test_more_files_than_any_bureau_has_are_not_listed(
 
 
 def bomb(repository: Repository, leaf: str) -> str:
-    """Make a commit of few objects whose folders have ten million paths in them."""
+    """Make a commit of few objects whose folders have a thousand million paths in them."""
     tree = made(repository, "mktree", given=leaf.encode())
-    for _level in range(7):
+    for _level in range(9):
         inside = "".join(f"040000 tree {tree}\t{number}\n" for number in range(10))
         tree = made(repository, "mktree", given=inside.encode())
     top = made(repository, "mktree", given=f"040000 tree {tree}\tdata\n".encode())
