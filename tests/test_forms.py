@@ -301,7 +301,7 @@ def test_editors_get_a_schema_of_each_form_and_one_for_forms(place: Path) -> Non
     made = schemas(load(place))
     assert set(made) == {
         f"{name}.schema.json"
-        for name in (*KINDS, "rectification", "registry", "plan", "kind", "documents")
+        for name in (*KINDS, "rectification", "registry", "plan", "kind", "documents", "workspace")
     }
     rows = json.loads(made["rectification.schema.json"])["definitions"]["row"]
     assert {"number", "title", "measures", "lead_departments"} == set(rows["required"])
