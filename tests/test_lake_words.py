@@ -204,17 +204,31 @@ def test_rows_of_a_lake_are_saved_in_every_format(
     assert file.stat().st_size > 0
 
 
-@pytest.mark.parametrize("command", ["list", "due", "stats", "targets"])
+OF_LAKE = ("--lake", "LAKE", "-f", "json", "--force", "-o", "PLACE")
+OF_LEDGER = ("-f", "json", "--force", "-o", "PLACE")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *((name, "--bureau", "510402", *OF_LAKE) for name in ("list", "due", "stats", "targets")),
+        ("sql", "SELECT 1 AS x", *OF_LAKE),
+        ("sql", "SELECT 1 AS x", *OF_LEDGER),
+        ("list", *OF_LEDGER),
+        ("check", "-f", "json=PLACE", "--force"),
+    ],
+    ids=" ".join,
+)
 def test_an_answer_is_written_over_no_lake_and_over_no_data(
-    command: str, lake: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    asked: tuple[str, ...], lake: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(made(tmp_path / "data", {"ledgers/2020/tasks.yaml": TABLE}).parent)
     places = (lake / "lake.json", lake / "new.json", Path("data/ledgers/2020/tasks.yaml"))
     before = [place.exists() and place.read_bytes() for place in places]
     for place in map(str, places):
-        asked = (command, "--bureau", "510402", "--lake", str(lake), "-f", "json", "--force")
+        words = (word.replace("PLACE", place).replace("LAKE", str(lake)) for word in asked)
         said = f"“{place}” is a place for data, and data is never overwritten; name another file.\n"
-        assert run(*asked, "-o", place) == (2, "", said)
+        assert run(*words) == (2, "", said)
     assert [place.exists() and place.read_bytes() for place in places] == before
 
 

@@ -69,31 +69,9 @@ def alike(run: Run, data: Path, question: tuple[str, ...]) -> None:
     assert kept == run(*words, "--no-cache"), words
 
 
-STAGES = """\
-kind: pilot
-title: 改革试点
-year: 2020
-source: 试编台账
-order: 2
-rows:
-  - number: 1
-    category: 省级试点
-    title: 安全纠纷人民调解
-    assigned_by: 基教科
-    basis: 通知
-    leaders: [刘自力]
-    lead_departments: [基教科]
-    must_close: true
-    stages:
-      - name: 第一批
-        deadline: 2020
-      - name: 第二批
-        deadline_text: 适时
-    record:
-      - on: 2020-03-01
-        stage: 第一批
-        withdrawn: 上级取消
-"""
+GIVEN_UP = "    record:\n      - {on: 2020-03-01, stage: 第一批, withdrawn: 上级取消}\n"
+STAGES = PILOT.replace("deadline: 2021", "deadline_text: 适时") + GIVEN_UP
+"""A row whose only stage with a deadline was given up."""
 
 
 def test_what_has_no_deadline_any_more_is_told_alike(run: Run, make: Make) -> None:

@@ -117,7 +117,6 @@ class LakeQuestion(Question):
         if self.lake is None or self.form.file is None:
             return super().saving
         from ledgertool.cli.folder import data_here
-        from ledgertool.cli.saving import refuse_inside, saver
+        from ledgertool.cli.saving import saver
 
-        refuse_inside(self.form.file, self.lake.path)
         return saver(self.form, self.format, data_here())

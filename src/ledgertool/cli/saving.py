@@ -172,10 +172,11 @@ def refuse_to_lose(
     """See to it that no file is lost by writing an answer into it; ask, where there is a terminal.
 
     What ``is_ours`` knows by its beginning may be replaced. Raises FileExists, and DataFile for
-    a file of the data, whatever is forced.
+    a file of the data and whatever is in a lake, whatever is forced.
     """
     where = real(Path(file))
-    if data and is_table(where.name) and where.is_relative_to(real(data)):
+    is_data = data is not None and is_table(where.name) and where.is_relative_to(real(data))
+    if is_data or _is_in_a_lake(where):
         raise DataFile(path=file)
     if force or regular_file(Path(file)) is None or is_ours(_beginning(where)):
         return
@@ -184,10 +185,11 @@ def refuse_to_lose(
         raise FileExists(path=file)
 
 
-def refuse_inside(file: str, lake: Path) -> None:
-    """Refuse a file in a lake, whatever is forced: that is replaced as a whole. Raises DataFile."""
-    if real(Path(file)).is_relative_to(real(lake)):
-        raise DataFile(path=file)
+def _is_in_a_lake(where: Path) -> bool:
+    """Tell whether a place is inside a lake, all of which is replaced by the next one."""
+    from ledgertool.lake.marker import marked
+
+    return any(marked(folder) is not None for folder in where.parents)
 
 
 def _beginning(where: Path) -> str:
